@@ -1,0 +1,64 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+import { afterEach, expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "../..");
+const directories: string[] = [];
+afterEach(() => {
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true });
+});
+
+/** Lints one file with the house rules alone, through the real linter. */
+function lint(path: string, source: string, rules: object): string {
+  const directory = mkdtempSync(join(tmpdir(), "bakferry-lint-"));
+  directories.push(directory);
+  const file = join(directory, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, source);
+  const config = join(directory, ".oxlintrc.json");
+  const plugin = join(root, "tools/src/oxlint-plugin.js");
+  writeFileSync(config, JSON.stringify({ jsPlugins: [plugin], categories: { correctness: "off" }, rules }));
+  try {
+    return execFileSync(
+      process.execPath,
+      [join(root, "node_modules/oxlint/bin/oxlint"), "-c", config, file],
+      {
+        encoding: "utf8",
+      },
+    );
+  } catch (error) {
+    return String((error as { stdout?: unknown }).stdout);
+  }
+}
+
+test.each([
+  ["Date.now()", "Clock"],
+  ["new Date()", "Clock"],
+  ["Math.random()", "Ids"],
+  ["setTimeout(() => 0, 1)", "Clock"],
+  ["process.env", "configuration"],
+])("%s is refused and the port is named", (expression, port) => {
+  const output = lint("core.ts", `export const x = ${expression};\n`, {
+    "bakferry/no-ambient-world": "error",
+  });
+  expect(output).toContain(`take it from the ${port} port`);
+});
+
+test("a date made from a given time is fine", () => {
+  const output = lint("core.ts", "export const x = new Date(0);\n", { "bakferry/no-ambient-world": "error" });
+  expect(output).toContain("0 errors");
+});
+
+const order = { "bakferry/import-order": ["error", { order: [["model"], ["plan"], ["run"]] }] };
+
+test("an import to a later layer is refused", () => {
+  const output = lint("src/plan/a.ts", 'import "../run/b.ts";\n', order);
+  expect(output).toContain('"plan" may not import from "run"');
+});
+
+test("an import to an earlier layer is fine", () => {
+  expect(lint("src/run/a.ts", 'import "../plan/b.ts";\n', order)).toContain("0 errors");
+});

@@ -1,0 +1,41 @@
+import { defineConfig } from "vitest/config";
+
+/** Tests run on the sources of every package, so nothing has to be built first. */
+const conditions = ["@bakferry/source"];
+const shared = {
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+};
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        ...shared,
+        test: {
+          name: "unit",
+          include: ["{packages,apps}/*/src/**/*.test.ts", "{demo,tools}/src/**/*.test.ts"],
+          exclude: ["**/*.contract.test.ts"],
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: "contract",
+          include: ["{packages,apps}/*/src/**/*.contract.test.ts"],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: "e2e",
+          include: ["e2e/src/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
