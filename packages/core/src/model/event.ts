@@ -1,0 +1,65 @@
+/** What happened to a migration: append-only, hash-chained by the store, the audit trail. */
+import type { Actor } from "./actor.ts";
+import type { Failure } from "./migration.ts";
+
+export type MigrationEventBody =
+  | { readonly type: "requested" }
+  | {
+      readonly type: "checked";
+      readonly passed: number;
+      readonly warnings: number;
+      readonly blockers: number;
+      readonly unknown: number;
+    }
+  | { readonly type: "blocked" }
+  | {
+      readonly type: "approval_asked";
+      readonly planDigest: string;
+      readonly revision: number;
+      readonly expiresAt: number;
+    }
+  | { readonly type: "voted"; readonly planDigest: string; readonly count: number; readonly quorum: number }
+  | { readonly type: "approved"; readonly planDigest: string }
+  | { readonly type: "denied"; readonly planDigest: string; readonly reason: string }
+  | { readonly type: "expired" }
+  | { readonly type: "cancelled"; readonly reason: string | null }
+  /** The plan differs from the approved one; the differences in words of the plan's own fields. */
+  | { readonly type: "plan_changed"; readonly differences: readonly PlanDifference[] }
+  | { readonly type: "upload_started"; readonly totalBytes: number }
+  | {
+      readonly type: "upload_finished";
+      readonly totalBytes: number;
+      readonly tookMs: number;
+      readonly crc64: string | null;
+    }
+  | { readonly type: "import_intended" }
+  | { readonly type: "import_started"; readonly taskId: string }
+  | {
+      readonly type: "import_finished";
+      readonly taskId: string;
+      readonly description: string;
+      readonly tookMs: number;
+    }
+  | { readonly type: "succeeded"; readonly tookMs: number }
+  | { readonly type: "failed"; readonly failure: Failure }
+  | { readonly type: "needs_attention"; readonly failure: Failure };
+
+export interface PlanDifference {
+  /** Path in the plan: "source.etag". */
+  readonly field: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface NewEvent {
+  readonly at: number;
+  readonly actor: Actor;
+  readonly body: MigrationEventBody;
+}
+
+export interface MigrationEvent extends NewEvent {
+  /** From 1, without gaps, for each migration. */
+  readonly sequence: number;
+  /** SHA-256 over the previous event's hash and this event. */
+  readonly hash: string;
+}

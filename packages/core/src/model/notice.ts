@@ -1,0 +1,28 @@
+/**
+ * Something that people must be shown; a row of the outbox.
+ *
+ * A notice names what to draw, not the drawing: the card is made from the migration's row when it is sent, so that
+ * a late delivery shows the present state and two notices for one card cost one edit.
+ */
+export type Notice =
+  /** The one status card of the migration, posted once and edited in place. */
+  | { readonly kind: "root" }
+  /** The question to the approvers; one card for each revision of the plan, edited in place. */
+  | { readonly kind: "approval"; readonly revision: number }
+  /** One entry in the thread for one event; posted once, never edited. */
+  | { readonly kind: "entry"; readonly eventSequence: number };
+
+/** People first, progress last. */
+export type NoticeLane = "people" | "stages" | "progress";
+
+/** Equal for two notices that draw the same message. */
+export function noticeKey(notice: Notice): string {
+  switch (notice.kind) {
+    case "root":
+      return "root";
+    case "approval":
+      return `approval-${notice.revision}`;
+    case "entry":
+      return `entry-${notice.eventSequence}`;
+  }
+}

@@ -1,0 +1,52 @@
+/** The RDS instance that a backup is imported into, as RDS describes it. */
+
+/** One entry under `targets:` in bakferry.yaml; people use its name. */
+export interface ConfiguredTarget {
+  readonly name: string;
+  readonly instanceId: string;
+  readonly regionId: string;
+  /** Names the approval policy: "prod", "test". */
+  readonly environment: string;
+}
+
+export interface TargetInstance {
+  readonly instanceId: string;
+  readonly description: string;
+  readonly regionId: string;
+  readonly engine: string;
+  /** RDS's own spelling: "2022_ent_ha", "08r2_ent_ha". */
+  readonly engineVersion: string;
+  /** "Running", or what else it is doing, in RDS's word. */
+  readonly status: string;
+  /** "Unlock", or why the instance is locked, in RDS's word. */
+  readonly lockMode: string;
+  readonly storageType: string;
+  readonly storageBytes: number;
+  readonly usedBytes: number;
+  readonly maxDatabases: number | null;
+}
+
+export interface TargetDatabase {
+  readonly name: string;
+  /** "Running", "Creating", "Deleting", or another word of RDS. */
+  readonly status: string;
+}
+
+export interface TargetAccount {
+  readonly name: string;
+  readonly privileged: boolean;
+  readonly available: boolean;
+}
+
+/** RDS's permission to read our OSS: the RAM role AliyunRDSImportRole. */
+export interface Grant {
+  readonly exists: boolean;
+  /** The role's trust policy lets rds.aliyuncs.com assume it; `null` when the role does not exist. */
+  readonly trustsRds: boolean | null;
+}
+
+/** Who we are to the cloud. */
+export interface CloudIdentity {
+  readonly accountId: string;
+  readonly arn: string;
+}

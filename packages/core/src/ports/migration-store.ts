@@ -1,0 +1,52 @@
+/**
+ * Migrations as rows.
+ *
+ * One `commit` is one transaction: the row, its events and its notices become visible together or not at all.
+ * A foreign call always stands between two commits, never inside one.
+ */
+import type { MigrationEvent, NewEvent } from "../model/event.ts";
+import type { Migration, MigrationPhase } from "../model/migration.ts";
+import type { Notice, NoticeLane } from "../model/notice.ts";
+
+export interface NewNotice {
+  readonly notice: Notice;
+  readonly lane: NoticeLane;
+}
+
+export interface MigrationChange {
+  /** The row to write; its `version` is the one that was read, and the store raises it by one. */
+  readonly migration: Migration;
+  readonly events: readonly NewEvent[];
+  /**
+   * An entry's `eventSequence` counts from 1 within this change; the store turns it into the event's real
+   * sequence.
+   */
+  readonly notices: readonly NewNotice[];
+  /** When the worker should look at it again; `null` when only a person can move it. */
+  readonly wakeAt: number | null;
+  /** The turn of the worker that writes; absent when a person acts. */
+  readonly fence?: number;
+}
+
+/** `stale`: somebody else changed the row, or took the turn over; read again and decide again. */
+export type CommitOutcome =
+  | { readonly kind: "committed"; readonly migration: Migration }
+  | { readonly kind: "stale" };
+
+export interface MigrationFilter {
+  readonly phases?: readonly MigrationPhase[];
+  readonly instanceId?: string;
+  readonly targetDatabaseName?: string;
+  readonly limit: number;
+}
+
+export interface MigrationStore {
+  /** Fails as `stale` when the id is taken. The row starts with version 1. */
+  create(change: MigrationChange): Promise<CommitOutcome>;
+  load(id: string): Promise<Migration | undefined>;
+  /** Newest first. */
+  list(filter: MigrationFilter): Promise<readonly Migration[]>;
+  commit(change: MigrationChange): Promise<CommitOutcome>;
+  /** In order. */
+  events(id: string): Promise<readonly MigrationEvent[]>;
+}

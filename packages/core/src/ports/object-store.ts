@@ -1,0 +1,76 @@
+/**
+ * OSS as the domain needs it: facts about buckets and objects, ranged reads, and multipart uploads by parts.
+ *
+ * Every verb throws OperationalError with the cloud's code mapped; none retries by itself unless it says so.
+ */
+import type { MediaSource } from "@bakferry/bak";
+
+import type { BucketFacts, StagedObject } from "../model/staging.ts";
+
+export interface ObjectListing {
+  readonly key: string;
+  readonly sizeBytes: number;
+  readonly modifiedAt: number;
+}
+
+export interface ObjectAddress {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** Reads without a network or an SDK, at most a few objects at a time. */
+export interface ObjectReader {
+  /** Throws OSS_BUCKET_NOT_FOUND, OSS_ACCESS_DENIED. */
+  bucket(name: string): Promise<BucketFacts>;
+  /** Objects whose keys begin with `prefix`, at most `limit`, in key order. */
+  list(bucket: string, prefix: string, limit: number): Promise<readonly ObjectListing[]>;
+  /** `undefined` when there is no such object. */
+  head(address: ObjectAddress): Promise<StagedObject | undefined>;
+  /** Ranged GETs that fail with OSS_OBJECT_NOT_FOUND when the object's ETag is no longer `object.etag`. */
+  open(object: StagedObject): MediaSource;
+}
+
+export interface UploadAddress extends ObjectAddress {
+  readonly uploadId: string;
+}
+
+/** A part as OSS knows it. */
+export interface StoredPart {
+  readonly partNumber: number;
+  readonly sizeBytes: number;
+  readonly etag: string;
+  /** Unsigned decimal CRC-64/XZ; `null` where the server does not tell. */
+  readonly crc64: string | null;
+}
+
+/** Fills buffers from the file that is uploaded; any offset, any time, several at once. */
+export interface PartSource {
+  /** Returns the number of bytes put into `target`; 0 only at the end of the file. */
+  readInto(target: Uint8Array, offset: number): Promise<number>;
+}
+
+export interface PartOrder {
+  readonly upload: UploadAddress;
+  readonly partNumber: number;
+  readonly offset: number;
+  readonly sizeBytes: number;
+  readonly source: PartSource;
+  readonly signal: AbortSignal;
+  /** Called with the bytes that just left this process; a part that is sent again counts again. */
+  readonly onSent?: (bytes: number) => void;
+}
+
+export interface MultipartStore {
+  /** The `token` is kept as object metadata, so that the finished object can be told from anybody else's. */
+  startUpload(address: ObjectAddress, token: string): Promise<UploadAddress>;
+  /** All parts, in order of their numbers; `undefined` when the upload is finished, aborted or unknown. */
+  listParts(upload: UploadAddress): Promise<readonly StoredPart[] | undefined>;
+  /** Sends one part and compares the checksum of what was read with what OSS stored (OSS_CHECKSUM_MISMATCH). Idempotent. */
+  putPart(order: PartOrder): Promise<StoredPart>;
+  /** Throws OSS_UPLOAD_NOT_FOUND when the upload is no more: it may have been completed before. Look with `head`. */
+  completeUpload(upload: UploadAddress, parts: readonly StoredPart[]): Promise<void>;
+  /** Frees the parts; an upload that is no more is no error. */
+  abortUpload(upload: UploadAddress): Promise<void>;
+}
+
+export interface ObjectStore extends ObjectReader, MultipartStore {}

@@ -1,0 +1,76 @@
+/**
+ * What any surface shows of a migration, without knowing the surface.
+ *
+ * Slack and the terminal only draw it, so both always say the same.
+ */
+import type { Finding } from "../model/finding.ts";
+import type { MigrationPhase } from "../model/migration.ts";
+import type { Text } from "../texts/text.ts";
+
+export type StageId = "check" | "approval" | "upload" | "import" | "verify";
+
+export type StageStatus = "pending" | "in_progress" | "complete" | "error" | "skipped";
+
+export interface Stage {
+  readonly id: StageId;
+  readonly title: Text;
+  readonly status: StageStatus;
+  /** One line with the numbers: "25.5 of 41.2 GB, 88 MB/s"; `null` when there is nothing to say yet. */
+  readonly detail: Text | null;
+}
+
+/** A value that came from outside (a name, a reason) is a plain string and must be escaped by the surface. */
+export interface Fact {
+  readonly label: Text;
+  readonly value: Text | string;
+}
+
+/** Who has to act for it to go on. */
+export type Turnholder = "requester" | "approvers" | "bakferry" | "cloud" | "nobody";
+
+/** How the surface colours it. */
+export type SummaryLevel = "running" | "waiting" | "succeeded" | "failed" | "stopped";
+
+export interface Summary {
+  readonly migrationId: string;
+  readonly phase: MigrationPhase;
+  readonly level: SummaryLevel;
+  /** "dbtest → prod-1". Holds names from outside. */
+  readonly title: Text;
+  /** A full sentence with state and number; enough alone, for notifications. */
+  readonly headline: Text;
+  readonly turn: { readonly holder: Turnholder; readonly text: Text };
+  readonly facts: readonly Fact[];
+  readonly stages: readonly Stage[];
+  /** Blockers first, then unknown, warnings, passed. */
+  readonly findings: readonly Finding[];
+  readonly failure: {
+    readonly summary: Text;
+    readonly state: Text;
+    readonly remedies: readonly Text[];
+    readonly verbatim: string | null;
+    readonly requestId: string | null;
+  } | null;
+  readonly plan: {
+    /** First eight characters of the digest. */
+    readonly shortDigest: string;
+    readonly revision: number;
+    readonly expiresAt: number | null;
+  } | null;
+  /** Whether a cancel would still be obeyed. */
+  readonly cancellable: boolean;
+  readonly updatedAt: number;
+}
+
+/** One entry of the thread, made from one event. */
+export interface Entry {
+  readonly level: SummaryLevel;
+  readonly text: Text;
+  /** Shown in full below the text: numbered remedies, findings, the cloud's words. */
+  readonly remedies: readonly Text[];
+  readonly verbatim: string | null;
+  /** Also shown in the channel: only for ends. */
+  readonly broadcast: boolean;
+  /** Tell the requester by a mention. */
+  readonly mentionsRequester: boolean;
+}

@@ -1,0 +1,16 @@
+/** The English catalogue: every text that a person reads, by area. Calm, exact, next action first. */
+import { cliTexts } from "./en/cli.ts";
+import { errorTexts } from "./en/errors.ts";
+import { intakeTexts } from "./en/intake.ts";
+import { preflightTexts } from "./en/preflight.ts";
+import { reportTexts } from "./en/report.ts";
+import { slackTexts } from "./en/slack.ts";
+
+export const en = {
+  ...cliTexts,
+  ...errorTexts,
+  ...intakeTexts,
+  ...preflightTexts,
+  ...reportTexts,
+  ...slackTexts,
+};

@@ -1,0 +1,2 @@
+/** Texts of intake. */
+export const intakeTexts = {};

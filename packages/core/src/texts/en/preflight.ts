@@ -1,0 +1,2 @@
+/** Texts of preflight. */
+export const preflightTexts = {};
