@@ -109,7 +109,7 @@ function createWorld(
     responseUrls: createResponseUrls(workspace, messages),
     sockets,
     deliver: createDeliver(sockets, options.isDown),
-    log: createRequestLog(clock),
+    log: createRequestLog(clock, workspace.changes),
   };
 }
 

@@ -8,27 +8,28 @@ import { createPerson, type Person } from "./person.ts";
 
 const WAIT_MS = 5000;
 
+/** Everything may be taken out by destructuring: nothing here depends on `this`. */
 export interface SlackControl {
   /** Throws when there is no such user. */
-  as(userId: string): Person;
+  readonly as: (userId: string) => Person;
   /** By id or name; throws when there is none. */
-  channel(idOrName: string): { readonly id: string; readonly messages: readonly Message[] };
+  readonly channel: (idOrName: string) => { readonly id: string; readonly messages: readonly Message[] };
   /**
    * Resolves with the first value that is neither `undefined`, `null` nor `false`; asked now and after every
    * change. Rejects after `timeoutMs` (5000) of real time, saying `what` was waited for.
    */
-  waitFor<T>(
+  readonly waitFor: <T>(
     predicate: (control: SlackControl) => T,
     options?: { readonly timeoutMs?: number; readonly what?: string },
-  ): Promise<NonNullable<Exclude<T, false>>>;
+  ) => Promise<NonNullable<Exclude<T, false>>>;
   /** Returns the way to stop listening. */
-  onChange(listener: () => void): () => void;
+  readonly onChange: (listener: () => void) => () => void;
   /** Down: every request gets 503, sockets are cut and refused, nothing is delivered. */
-  setDown(down: boolean): void;
-  /** Slack announces that sockets are about to be, or have to be, renewed. */
-  disconnectSockets(reason: DisconnectReason): void;
+  readonly setDown: (down: boolean) => void;
+  /** Slack announces that sockets are about to be, or have to be, renewed; all of them without a `count`. */
+  readonly disconnectSockets: (reason: DisconnectReason, count?: number) => void;
   /** Cuts every socket without a word. */
-  dropSockets(): void;
+  readonly dropSockets: () => void;
   /** The latest 2000 requests and acknowledgements of apps, oldest first. */
   readonly requests: readonly RequestLogEntry[];
   /** Everything ever posted, edited or deleted, oldest first. */
@@ -50,7 +51,7 @@ export function createControl(world: SlackWorld, setDown: (down: boolean) => voi
       setDown(down);
       if (down) sockets.drop();
     },
-    disconnectSockets: (reason) => sockets.disconnect(reason),
+    disconnectSockets: (reason, count) => sockets.disconnect(reason, count),
     dropSockets: () => sockets.drop(),
     requests: log.entries,
     messageHistory: messages.history,

@@ -1,3 +1,4 @@
+import type { Changes } from "../workspace/changes.ts";
 import type { Clock } from "../workspace/workspace.ts";
 /**
  * What apps asked of Slack, kept for assertions and for the eye.
@@ -9,7 +10,7 @@ import type { RequestLog, RequestLogEntry } from "../world.ts";
 const KEPT = 2000;
 const SECRETS: ReadonlySet<string> = new Set(["token", "client_secret"]);
 
-export function createRequestLog(clock: Clock): RequestLog {
+export function createRequestLog(clock: Clock, changes: Changes): RequestLog {
   const entries: RequestLogEntry[] = [];
   return {
     entries,
@@ -17,6 +18,7 @@ export function createRequestLog(clock: Clock): RequestLog {
       const shown = Object.entries(entry.arguments).filter(([name]) => !SECRETS.has(name));
       entries.push({ ...entry, at: clock.now(), arguments: Object.fromEntries(shown) });
       if (entries.length > KEPT) entries.splice(0, entries.length - KEPT);
+      changes.mark();
     },
   };
 }

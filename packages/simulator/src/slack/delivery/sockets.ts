@@ -34,8 +34,8 @@ export interface Sockets {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   send(appId: string, envelope: Envelope): Promise<Delivery>;
   count(appId: string): number;
-  /** Sends the frame to every socket; after anything but a warning nothing more is delivered there. */
-  disconnect(reason: DisconnectReason): void;
+  /** Sends the frame, to the oldest sockets first; after anything but a warning nothing more is delivered there. */
+  disconnect(reason: DisconnectReason, count?: number): void;
   /** Cuts every connection without a word. */
   drop(): void;
   close(): Promise<void>;
@@ -117,9 +117,9 @@ class SocketHub implements Sockets {
     return this.#open(appId).length;
   }
 
-  disconnect(reason: DisconnectReason): void {
+  disconnect(reason: DisconnectReason, count?: number): void {
     const { host, changes } = this.#options;
-    for (const link of this.#open()) {
+    for (const link of this.#open().slice(0, count)) {
       link.socket.send(JSON.stringify({ type: "disconnect", reason, debug_info: { host } }));
       if (reason === "warning") continue;
       link.leaving = true;
