@@ -74,15 +74,18 @@ async function answer(exchange: Exchange, { world, nonces }: Scene, trace: Trace
   const parameters = new Map([...query, ...(isForm ? parseForm(body) : [])]);
   trace.parameters = parameters;
 
-  const action = headers.get("x-acs-action") ?? parameters.get("Action") ?? "";
-  const version = headers.get("x-acs-version") ?? parameters.get("Version") ?? "";
-  trace.operation = action;
+  // The older signature covers the query alone, so headers that come with it say nothing.
+  const isV2 = !headers.has("authorization") && parameters.has("Signature");
+  const named = (header: string, parameter: string): string =>
+    (isV2 ? parameters.get(parameter) : headers.get(header)) ?? "";
+  const version = named("x-acs-version", "Version");
+  trace.operation = named("x-acs-action", "Action");
   trace.product = RPC_PRODUCTS.find((product) => product.version === version);
 
   const judge = { keys: world.keys, nonces, now: receivedAt };
-  const caller = headers.has("x-acs-action")
-    ? authenticateV3({ method, path, query, headers, body }, judge)
-    : authenticateV2(method, parameters, judge);
+  const caller = isV2
+    ? authenticateV2(method, parameters, judge)
+    : authenticateV3({ method, path, query, headers, body }, judge);
   const operation = findOperation(trace, version);
   admit(caller, operation, trace);
   for (const name of operation.required) {
