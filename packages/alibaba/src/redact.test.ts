@@ -1,5 +1,5 @@
 /** Whatever shape a secret travels in, it does not survive. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { redact } from "./redact.ts";
