@@ -32,6 +32,7 @@ const SHAPES: readonly (readonly [string, (secret: string) => string])[] = [
     "a header",
     (secret) => `Authorization: OSS4-HMAC-SHA256 Credential=AK/20261122/cn/oss,Signature=${secret}`,
   ],
+  ["a token header", (secret) => `x-acs-security-token: ${secret}`],
   ["an environment variable", (secret) => `OSS_ACCESS_KEY_SECRET=${secret}`],
 ];
 
@@ -56,6 +57,8 @@ describe("redact", () => {
 
   test.each([
     "InvalidDBName: The specified database name is not allowed.",
+    "InvalidAccessKeyId: The key does not exist.",
+    "InvalidSecurityToken: It has expired.",
     "connect ECONNREFUSED 127.0.0.1:9000",
     "Grant rds:CreateMigrateTask on acs:rds:cn-hangzhou:*:dbinstance/rm-1.",
     "https://api.aliyun.com/troubleshoot?q=Throttling.User&product=Rds",

@@ -49,7 +49,9 @@ const RULES: readonly (readonly [pattern: RegExp, replacement: string])[] = [
     `$1"${GONE}"`,
   ],
   [new RegExp(String.raw`(<(${NAMES})>)[^<]*(<\/\2>)`, "gi"), `$1${GONE}$3`],
-  [new RegExp(String.raw`((?:${NAMES})\s*(?:=|:|%3D|%253D)\s*)${VALUE}`, "gi"), `$1${GONE}`],
+  [new RegExp(String.raw`((?:${NAMES})\s*(?:=|%3D|%253D)\s*)${VALUE}`, "gi"), `$1${GONE}`],
+  // A header; but "InvalidAccessKeyId: …" is a code and its message.
+  [new RegExp(String.raw`((?<![a-z])(?:${NAMES}):\s*)${VALUE}`, "gi"), `$1${GONE}`],
   [/\b(?:LTAI[A-Za-z0-9]{8,}|STS\.[A-Za-z0-9]{8,})/g, GONE],
 ];
 

@@ -82,10 +82,10 @@ async function openClient({
   deps,
   credentials,
 }: Opening): Promise<{ readonly client: SdkClient; readonly runtime: unknown }> {
-  const sdk = await loadSdk();
+  const Client = await loadClient();
   const url = new URL(service.endpoint);
   const timeout = deps.timeoutMs ?? TIMEOUT_MS;
-  const client = new sdk.Client({
+  const client = new Client({
     accessKeyId: credentials.accessKeyId,
     accessKeySecret: credentials.accessKeySecret,
     securityToken: credentials.securityToken,
@@ -122,14 +122,17 @@ async function send(client: SdkClient, { service, call, runtime }: Sending): Pro
   return reply.body;
 }
 
-/** In ESM the default export of this CommonJS module is the module, and the class is its `default`. */
-async function loadSdk(): Promise<{
-  readonly Client: new (config: Readonly<Record<string, unknown>>) => SdkClient;
-}> {
+type ClientConstructor = new (config: Readonly<Record<string, unknown>>) => SdkClient;
+
+/**
+ * This CommonJS module marks itself as a transpiled one. Node hands out the whole module as its default export,
+ * and the class is the `default` of that; loaders that honour the mark hand out the class.
+ */
+async function loadClient(): Promise<ClientConstructor> {
   const module = (await import("@alicloud/openapi-core")) as unknown as {
-    readonly default: { readonly default: new (config: Readonly<Record<string, unknown>>) => SdkClient };
+    readonly default: ClientConstructor | { readonly default: ClientConstructor };
   };
-  return { Client: module.default.default };
+  return typeof module.default === "function" ? module.default : module.default.default;
 }
 
 function unexpected(call: CloudCall, body: unknown, error: z.ZodError): OperationalError {
