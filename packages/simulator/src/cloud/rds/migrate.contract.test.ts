@@ -6,12 +6,12 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type SyntheticBackupOptions, syntheticBackup } from "@bakferry/bak/testing";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { defaultSeed } from "../default-seed.ts";
 import type { InstanceSeed } from "../model.ts";
-import { signV4 } from "../oss/signature-v4.ts";
-import { botKey, callRpc, startTestCloud, type TestCloud } from "../testing/test-cloud.ts";
+import { callRpc, signedQuery, startTestCloud, type TestCloud } from "../testing/test-cloud.ts";
 
 const MINUTE = 60_000;
 const POSITION = "oss-cn-hangzhou.aliyuncs.com:migratetest:";
@@ -196,7 +196,7 @@ describe("2008 R2 on local disks", () => {
   test.each([1, 2])(
     "takes a signed URL in %i layers of encoding, for a database that exists",
     async (layers) => {
-      let url = signedUrl("dir/text.bak");
+      let url = objectUrl("dir/text.bak");
       for (let layer = 1; layer < layers; layer += 1) url = encodeURIComponent(url);
       await createOld({ OSSUrls: encodeURIComponent(url) });
       old.clock.advance(10 * MINUTE);
@@ -207,9 +207,9 @@ describe("2008 R2 on local disks", () => {
   );
 
   test("refuses an altered URL and a database that is not there", async () => {
-    const altered = signedUrl("dir/text.bak").replace("text", "test");
+    const altered = objectUrl("dir/text.bak").replace("text", "test");
     await expect(createOld({ OSSUrls: altered })).rejects.toMatchObject({ code: "InvalidOssUrl" });
-    await expect(createOld({ OSSUrls: signedUrl("dir/text.bak"), DBName: "nothere" })).rejects.toMatchObject({
+    await expect(createOld({ OSSUrls: objectUrl("dir/text.bak"), DBName: "nothere" })).rejects.toMatchObject({
       code: "InvalidDBName.NotFound",
     });
     expect(JSON.stringify(old.control.requests)).not.toContain("x-oss-signature");
@@ -227,10 +227,61 @@ describe("2008 R2 on local disks", () => {
   }
 });
 
-describe.skipIf(!existsSync(REAL_BACKUPS))("real backups", () => {
-  const started: TestCloud[] = [];
-  afterAll(() => Promise.all(started.map((each) => each.close())));
+describe("made-up backups", () => {
+  const cases: readonly {
+    title: string;
+    options: SyntheticBackupOptions;
+    instanceId?: string;
+    expected: object;
+  }[] = [
+    { title: "a full one", options: {}, expected: { status: "Success", description: "success" } },
+    { title: "a compressed one", options: { isCompressed: true }, expected: { status: "Success" } },
+    {
+      title: "a differential one",
+      options: { kind: "differential" },
+      expected: {
+        description: "Backup set (made.bak) is a Database Differential backup, we only accept a FULL Backup.",
+      },
+    },
+    {
+      title: "a newer one",
+      options: { release: "2019" },
+      instanceId: "rm-bp1legacy",
+      expected: {
+        description: "Failed to verify made.bak, backup file was corrupted or newer edition than RDS.",
+      },
+    },
+    {
+      title: "an encrypted one",
+      options: { isEncrypted: true },
+      expected: { status: "Failed", description: expect.stringContaining("Cannot find server certificate") },
+    },
+    {
+      title: "one that is small as a file and large as a database",
+      options: { files: [{ logicalName: "d", type: "D", sizeBytes: 2 * 1024 ** 3 }] },
+      instanceId: "rm-bp1small",
+      expected: {
+        fileStatus: "RestoreFailed",
+        description: "Not Enough Disk Space for restoring, space left (1024 MB) < needed (2048 MB).",
+      },
+    },
+  ];
+  test.each(cases)("$title", async ({ options, instanceId = "rm-bp1prod1", expected }) => {
+    await cloud.control.putObject("migratetest", "made.bak", syntheticBackup(options));
+    expect(await importOf("made.bak", instanceId)).toMatchObject(expected);
+  });
 
+  test("a truncated one", async () => {
+    const whole = syntheticBackup({});
+    await cloud.control.putObject("migratetest", "cut.bak", whole.subarray(0, whole.length - 100_000));
+    expect(await importOf("cut.bak", "rm-bp1prod1")).toMatchObject({
+      status: "Failed",
+      description: "Failed to verify cut.bak, backup file was corrupted or newer edition than RDS.",
+    });
+  });
+});
+
+describe.skipIf(!existsSync(REAL_BACKUPS))("real backups", () => {
   test.each([
     ["full/northwind-2019.bak", "rm-bp1prod1", "Success", "success"],
     ["full/companyorm-2022-compressed.bak", "rm-bp1prod1", "Success", "success"],
@@ -280,19 +331,24 @@ describe.skipIf(!existsSync(REAL_BACKUPS))("real backups", () => {
     const [file, instanceId, status, description] = row;
     await cloud.control.putObject("migratetest", file, await readFile(join(REAL_BACKUPS, file)));
     const before = cloud.control.instance(instanceId).diskUsedBytes;
-    await create({
-      DBInstanceId: instanceId,
-      OssObjectPositions: POSITION + file,
-      CheckDBMode: "SyncExecuteDBCheck",
-    });
-    cloud.clock.advance(20 * MINUTE);
+    expect(await importOf(file, instanceId)).toMatchObject({ status, description });
 
-    expect(cloud.control.importTasks(instanceId)).toMatchObject([{ status, description }]);
     const isThere = cloud.control.database(instanceId, "dbtest")?.status === "Running";
     expect(isThere).toBe(status === "Success");
     expect(cloud.control.instance(instanceId).diskUsedBytes > before).toBe(isThere);
   });
 });
+
+/** The end of an import of an object that is in the bucket. */
+async function importOf(key: string, instanceId: string): Promise<unknown> {
+  await create({
+    DBInstanceId: instanceId,
+    OssObjectPositions: POSITION + key,
+    CheckDBMode: "SyncExecuteDBCheck",
+  });
+  cloud.clock.advance(20 * MINUTE);
+  return cloud.control.importTasks(instanceId)[0];
+}
 
 function create(change: Record<string, string>): Promise<Record<string, unknown>> {
   const query = {
@@ -312,19 +368,7 @@ function windowOf(fromMinutes: number, toMinutes: number): Record<string, string
   return { DBInstanceId: "rm-bp1prod1", StartTime: minute(fromMinutes), EndTime: minute(toMinutes) };
 }
 
-function signedUrl(key: string): string {
-  const { id, secret } = botKey();
-  const date = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, "");
-  const region = "cn-hangzhou";
-  const query = new Map([
-    ["x-oss-credential", `${id}/${date.slice(0, 8)}/${region}/oss/aliyun_v4_request`],
-    ["x-oss-date", date],
-    ["x-oss-expires", "28800"],
-    ["x-oss-signature-version", "OSS4-HMAC-SHA256"],
-  ]);
-  const request = { method: "GET", bucket: "migratetest", key, query, headers: new Map<string, string>() };
-  const { signature } = signV4(request, { date, region, additionalHeaders: [] }, secret);
-  query.set("x-oss-signature", signature);
-  const text = new URLSearchParams([...query]).toString();
-  return `https://migratetest.oss-cn-hangzhou-internal.aliyuncs.com/${key}?${text}`;
+function objectUrl(key: string): string {
+  const query = signedQuery({ method: "GET", key, expires: "28800" });
+  return `https://migratetest.oss-cn-hangzhou-internal.aliyuncs.com/${key}?${query}`;
 }
