@@ -89,10 +89,16 @@ function formatToken(unix: number, token: string, reader: Reader): string | unde
   }
 }
 
+const ORDINALS: ReadonlyMap<Intl.LDMLPluralRule, string> = new Map([
+  ["one", "st"],
+  ["two", "nd"],
+  ["few", "rd"],
+]);
+
 function monthDay(unix: number, reader: Reader): string {
   const day = Number(intl(unix, reader, { day: "numeric" }));
   const rule = new Intl.PluralRules("en", { type: "ordinal" }).select(day);
-  const suffix = { one: "st", two: "nd", few: "rd" }[String(rule)] ?? "th";
+  const suffix = ORDINALS.get(rule) ?? "th";
   return `${intl(unix, reader, { month: "long" })} ${day}${suffix}`;
 }
 

@@ -20,7 +20,10 @@ import {
 import { isEmptyValue } from "./values.ts";
 
 /** One sentence by block id; an empty object means that the view may be sent. */
-export function findInputErrors(blocks: readonly Fields[], values: UiValues): Readonly<Record<string, string>> {
+export function findInputErrors(
+  blocks: readonly Fields[],
+  values: UiValues,
+): Readonly<Record<string, string>> {
   const errors: Record<string, string> = {};
   for (const placed of inputBlocks(placeBlocks(blocks))) {
     const [input] = elementsOf(placed);
@@ -47,7 +50,7 @@ function requiredError({ block }: PlacedBlock): string | undefined {
 function contentError(element: Fields, text: string): string | undefined {
   switch (typeOf(element)) {
     case "plain_text_input":
-      return lengthError(element, [...text].length);
+      return lengthError(element, Array.from(text).length);
     case "number_input":
       return numberError(element, text);
     case "email_text_input":

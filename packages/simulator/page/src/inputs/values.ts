@@ -88,7 +88,10 @@ const VALUE_FIELDS: ReadonlyMap<string, ValueField> = new Map(
     conversations_select: { name: "selected_conversation", initial: idValue("initial_conversation") },
     multi_users_select: { name: "selected_users", initial: idsValue("initial_users") },
     multi_channels_select: { name: "selected_channels", initial: idsValue("initial_channels") },
-    multi_conversations_select: { name: "selected_conversations", initial: idsValue("initial_conversations") },
+    multi_conversations_select: {
+      name: "selected_conversations",
+      initial: idsValue("initial_conversations"),
+    },
     datepicker: { name: "selected_date", initial: idValue("initial_date") },
     timepicker: { name: "selected_time", initial: idValue("initial_time") },
     datetimepicker: {

@@ -99,8 +99,15 @@ function readChunk(lines: readonly string[], at: number): { readonly node?: Flow
   }
   if (listItem(line) !== undefined) return readList(lines, at);
   if (isTableStart(lines, at)) return readTable(lines, at);
-  const paragraph = run(lines, at, (next, index) => next.trim() !== "" && (index === at || !startsChunk(next)));
-  return { node: { type: "paragraph", children: parseMarkdownInline(paragraph.join("\n")) }, taken: paragraph.length };
+  const paragraph = run(
+    lines,
+    at,
+    (next, index) => next.trim() !== "" && (index === at || !startsChunk(next)),
+  );
+  return {
+    node: { type: "paragraph", children: parseMarkdownInline(paragraph.join("\n")) },
+    taken: paragraph.length,
+  };
 }
 
 function readList(lines: readonly string[], at: number): { readonly node: Flow; readonly taken: number } {

@@ -107,9 +107,7 @@ describe("lines", () => {
   });
 
   test("a fence that is never closed stays text", () => {
-    expect(parseMrkdwn("a ``` b")).toEqual([
-      { type: "paragraph", children: [text("a ``` b")] },
-    ]);
+    expect(parseMrkdwn("a ``` b")).toEqual([{ type: "paragraph", children: [text("a ``` b")] }]);
   });
 
   test("plain_text knows emoji and breaks only", () => {

@@ -57,6 +57,11 @@ export function parsePlain(text: string): readonly Inline[] {
   );
 }
 
+/** Seconds that a date can hold; a clock in milliseconds by mistake is refused here and shows its fallback. */
+export function isMoment(unix: number): boolean {
+  return Math.abs(unix) < 1e11;
+}
+
 function joinText(nodes: readonly Inline[]): readonly Inline[] {
   const joined: Inline[] = [];
   for (const node of nodes) {
@@ -132,12 +137,14 @@ function readMarked(text: string, at: number, type: "bold" | "italic" | "strike"
 function findClose(text: string, from: number, marker: string): number | undefined {
   let at = from;
   while (at < text.length && text[at] !== "\n") {
-    const opaque = text[at] === "<" ? readBracket(text, at) : text[at] === "`" ? readCode(text, at) : undefined;
+    const opaque =
+      text[at] === "<" ? readBracket(text, at) : text[at] === "`" ? readCode(text, at) : undefined;
     if (opaque !== undefined) {
       at += opaque.length;
       continue;
     }
-    if (text[at] === marker && !isBlank(text[at - 1]) && !isWord(text[at + 1]) && text[at + 1] !== marker) return at;
+    if (text[at] === marker && !isBlank(text[at - 1]) && !isWord(text[at + 1]) && text[at + 1] !== marker)
+      return at;
     at += 1;
   }
   return undefined;
@@ -152,7 +159,8 @@ function readCode(text: string, at: number): Token | undefined {
 function readEmoji(text: string, at: number): Token | undefined {
   const match = /^:([a-z0-9_+-]+):/.exec(text.slice(at));
   const name = match?.[1];
-  if (name === undefined || emojiCharacter(name) === undefined || /\d/.test(text[at - 1] ?? "")) return undefined;
+  if (name === undefined || emojiCharacter(name) === undefined || /\d/.test(text[at - 1] ?? ""))
+    return undefined;
   return { node: { type: "emoji", name }, length: name.length + 2 };
 }
 
@@ -185,7 +193,7 @@ function mention(type: "user" | "channel" | "usergroup", id: string, label: stri
 function dateNode(target: string, fallback: string): Inline {
   const [, stamp = "", format = "", url] = target.split("^");
   const unix = Number(stamp);
-  if (stamp === "" || !Number.isFinite(unix) || format === "") return { type: "text", text: fallback };
+  if (stamp === "" || !isMoment(unix) || format === "") return { type: "text", text: fallback };
   const date = { type: "date", unix, format: unescape(format), fallback } as const;
   return url === undefined ? date : { ...date, url: unescape(url) };
 }

@@ -47,22 +47,11 @@ export function plainText(nodes: readonly Inline[]): string {
 }
 
 function plainInline(node: Inline): string {
+  if ("text" in node) return node.text;
+  if ("children" in node) return plainText(node.children);
   switch (node.type) {
-    case "text":
-    case "code":
-      return node.text;
     case "break":
       return "\n";
-    case "bold":
-    case "italic":
-    case "strike":
-    case "underline":
-    case "link":
-      return plainText(node.children);
-    case "user":
-    case "usergroup":
-    case "channel":
-      return `${node.type === "channel" ? "#" : "@"}${node.label ?? node.id}`;
     case "broadcast":
       return `@${node.range}`;
     case "color":
@@ -71,5 +60,7 @@ function plainInline(node: Inline): string {
       return node.fallback;
     case "emoji":
       return `:${node.name}:`;
+    default:
+      return `${node.type === "channel" ? "#" : "@"}${node.label ?? node.id}`;
   }
 }
