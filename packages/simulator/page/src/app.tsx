@@ -15,18 +15,14 @@ import { Sidebar } from "./sidebar.tsx";
 import { useLiveState } from "./state.ts";
 import { ThreadPane } from "./thread.tsx";
 
-const LAST_PERSON = "slack-page-person";
-
 export function App(): JSX.Element {
   const [route, go] = useRoute();
   const { state, link, problem } = useLiveState(route.as);
   const as = state?.me.id ?? route.as;
   const api = useMemo(() => createApi(as), [as]);
   useEffect(() => {
-    if (state === undefined) return;
-    localStorage.setItem(LAST_PERSON, state.me.id);
-    if (route.as === "") go({ as: state.me.id });
-  }, [state?.me.id]);
+    if (state !== undefined && route.as === "") go({ as: state.me.id });
+  }, [state?.me.id, route.as]);
   if (state === undefined) return <Waiting problem={link === "lost" ? problem : undefined} />;
   const session: Session = { state, api, route: withDefaults(route, state), go };
   return (
@@ -87,24 +83,18 @@ function Waiting({ problem }: { readonly problem: string | undefined }): JSX.Ele
 }
 
 function useRoute(): readonly [Route, (change: Partial<Route>) => void] {
-  const [route, setRoute] = useState(startRoute);
+  const [route, setRoute] = useState(() => parseRoute(location.hash));
   useEffect(() => {
-    const changed = (): void => setRoute(startRoute());
+    const changed = (): void => setRoute(parseRoute(location.hash));
     window.addEventListener("hashchange", changed);
     return () => window.removeEventListener("hashchange", changed);
   }, []);
   return [
     route,
     (change) => {
-      location.hash = formatRoute({ ...startRoute(), ...change });
+      location.hash = formatRoute({ ...parseRoute(location.hash), ...change });
     },
   ];
-}
-
-/** Without a person in the address, the last one of this browser. */
-function startRoute(): Route {
-  const route = parseRoute(location.hash);
-  return route.as === "" ? { ...route, as: localStorage.getItem(LAST_PERSON) ?? "" } : route;
 }
 
 /** A conversation that this person cannot see becomes the first one that they can. */

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
-import type { UiConversation, UiMessage } from "../../src/slack/ui-contract.ts";
+import type { UiConversation } from "../../src/slack/ui-contract.ts";
 import { Composer } from "./composer.tsx";
 import { Icon } from "./icons.tsx";
 import { MessageList } from "./messages.tsx";
@@ -35,7 +35,7 @@ function Conversation({ conversation, onMenu }: ConversationProps): JSX.Element 
   const { id, kind, messages } = conversation;
   const name = conversation.name.replace(/^#/, "");
   const shown = messages.filter(({ threadTs, broadcast }) => threadTs === undefined || broadcast);
-  const firstUnread = useUnread(conversation, shown);
+  const unreadSince = useUnread(conversation);
   const title = kind === "channel" ? `#${name}` : name;
   return (
     <main class="pane" aria-label={title} data-conversation-id={id}>
@@ -47,7 +47,7 @@ function Conversation({ conversation, onMenu }: ConversationProps): JSX.Element 
           channel={id}
           messages={shown}
           inThread={false}
-          firstUnread={firstUnread}
+          unreadSince={unreadSince}
           lastReply={(root) => messages.findLast(({ threadTs }) => threadTs === root.ts)}
         />
       )}
@@ -72,9 +72,10 @@ export function PaneHead({ title, onMenu }: PaneHeadProps): JSX.Element {
 }
 
 /** Where unread messages began when the conversation was opened; tells the server that they are read now. */
-function useUnread({ id, unread }: UiConversation, shown: readonly UiMessage[]): string | undefined {
-  const { api } = useSession();
-  const mark = useRef(unread > 0 ? shown.at(-unread)?.ts : undefined);
+function useUnread({ id, unread, messages }: UiConversation): string | undefined {
+  const { api, state } = useSession();
+  const counted = messages.filter(({ user, ephemeral }) => user !== state.me.id && !ephemeral);
+  const mark = useRef(unread > 0 ? counted.at(-unread)?.ts : undefined);
   useEffect(() => {
     if (unread > 0) void api.read(id);
   }, [api, id, unread]);

@@ -10,6 +10,7 @@ import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { UiResult, UiState } from "../../src/slack/ui-contract.ts";
 import { Icon } from "./icons.tsx";
 import { createKeyedStore, useKeyed } from "./keyed-store.ts";
+import { outgoingText } from "./mrkdwn/outgoing.ts";
 import { Popup } from "./popup.tsx";
 import { useSession } from "./session.ts";
 
@@ -102,7 +103,7 @@ function useWriting({ channel, threadTs }: ComposerProps): Writing {
   const [draft = "", write] = useKeyed(drafts, key);
   const [problem, complain] = useState<string>();
   const deliver = (text: string): Promise<UiResult> => {
-    if (!text.startsWith("/")) return api.message(channel, text, threadTs);
+    if (!text.startsWith("/")) return api.message(channel, outgoingText(text, state.users), threadTs);
     if (threadTs === undefined) return api.command(channel, text);
     const [name = ""] = text.split(/\s/);
     return Promise.resolve({ ok: false, error: `${name} is not supported in threads. Sorry!` });
@@ -117,7 +118,10 @@ function useWriting({ channel, threadTs }: ComposerProps): Writing {
     complain(result.error);
     if ((drafts.get(key) ?? "") === "") write(text);
   };
-  return { draft, problem, write, complain, send };
+  // When an app fails, Slackbot says so in the channel; once is enough.
+  const messages = state.conversations.find(({ id }) => id === channel)?.messages ?? [];
+  const told = messages.some(({ ephemeral, text }) => ephemeral && text === problem);
+  return { draft, problem: told ? undefined : problem, write, complain, send };
 }
 
 interface Completion {

@@ -14,8 +14,8 @@ export interface MessageListProps {
   readonly channel: string;
   readonly messages: readonly UiMessage[];
   readonly inThread: boolean;
-  /** The first message that was unread when the list was opened. */
-  readonly firstUnread?: string | undefined;
+  /** The `ts` from which on messages were unread when the list was opened. */
+  readonly unreadSince?: string | undefined;
   readonly lastReply?: (root: UiMessage) => UiMessage | undefined;
 }
 
@@ -26,11 +26,12 @@ export function MessageList({
   channel,
   messages,
   inThread,
-  firstUnread,
+  unreadSince,
   lastReply,
 }: MessageListProps): JSX.Element {
   const { box, content, away, toEnd } = useStickToEnd();
   const reader = currentReader();
+  const firstUnread = unreadSince === undefined ? undefined : messages.find(({ ts }) => ts >= unreadSince);
   return (
     <div class="messages" ref={box} tabIndex={0} role="region" aria-label={inThread ? "Replies" : "Messages"}>
       <div class="messages-content" ref={content}>
@@ -45,7 +46,7 @@ export function MessageList({
                   <span>{dayLabel(unix, reader)}</span>
                 </div>
               )}
-              {message.ts === firstUnread && (
+              {message === firstUnread && (
                 <div class="new-mark" role="separator" aria-label="New messages">
                   <span>New</span>
                 </div>

@@ -80,7 +80,7 @@ function Modal({ view, depth }: ModalProps): JSX.Element {
           </button>
         </header>
         <div class="dialog-body" data-view-id={id} data-callback-id={view.callbackId}>
-          {problem !== undefined && (
+          {problem !== undefined && firstError === undefined && (
             <div class="alert alert-error" role="alert">
               <Icon name="alert" />
               <div>{problem}</div>

@@ -14,6 +14,9 @@ export interface Session {
   readonly go: (change: Partial<Route>) => void;
 }
 
+/** Slack itself speaks as this user, who is in no list. */
+const SLACKBOT = "USLACKBOT";
+
 export const SessionContext = createContext<Session | undefined>(undefined);
 
 /** Throws outside the app: a component drawn without a session is a bug. */
@@ -25,12 +28,11 @@ export function useSession(): Session {
 
 /** An unknown id becomes a person who is called by that id, so that a message is never without an author. */
 export function userById(state: UiState, id: string): UiUser {
-  return (
-    state.users.find((user) => user.id === id) ??
-    (state.me.id === id
-      ? state.me
-      : { id, name: id, realName: id, role: "", isBot: id.startsWith("B"), isGuest: false })
-  );
+  const known = state.users.find((user) => user.id === id);
+  if (known !== undefined) return known;
+  const isSlackbot = id === SLACKBOT;
+  const name = isSlackbot ? "Slackbot" : id;
+  return { id, name, realName: name, role: "", isBot: isSlackbot, isGuest: false };
 }
 
 export function displayName(user: UiUser): string {

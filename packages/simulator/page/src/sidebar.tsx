@@ -115,7 +115,9 @@ function ConversationList({ title, conversations, onLeave }: ConversationListPro
                 ) : (
                   <Icon name="hash" />
                 )}
-                <span class="place-name">{name.replace(/^#/, "")}</span>
+                <span class="place-name">
+                  {kind === "dm" && partner !== undefined ? displayName(partner) : name.replace(/^#/, "")}
+                </span>
                 {unread > 0 && (
                   <span class="unread">
                     {unread}

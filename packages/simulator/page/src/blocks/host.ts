@@ -8,7 +8,7 @@ import type { UiContainer, UiValues } from "../../../src/slack/ui-contract.ts";
 import { collectValues, valueField, elementValue, type ElementValue } from "../inputs/values.ts";
 import { createKeyedStore, useKeyed } from "../keyed-store.ts";
 import { useSession } from "../session.ts";
-import { readList, readString, typeOf, type Fields, type PlacedElement } from "./read.ts";
+import { readString, typeOf, type Fields, type PlacedElement } from "./read.ts";
 
 export interface BlockHost {
   /** Names this message or view for this person; keeps edits and folds apart. */
@@ -67,7 +67,10 @@ export function useBlockHost({ surface, container, blocks, errors = {} }: HostIn
     },
     async options({ blockId, actionId }, query) {
       const answer = await api.options({ container, blockId, actionId }, query);
-      return readList({ ...answer }, "options");
+      return answer.options.map(({ text, value }) => ({
+        text: { type: "plain_text", text: text.text },
+        value,
+      }));
     },
   };
 }

@@ -7,6 +7,7 @@ import { useEffect, useState } from "preact/hooks";
 import { HOME } from "../route.ts";
 import { displayName, useSession, usergroupHandle } from "../session.ts";
 import { currentReader, formatDateTokens } from "../time.ts";
+import { EmojiArt, hasArt } from "./emoji-art.tsx";
 import { emojiCharacter } from "./emoji.ts";
 import { parseMrkdwn, parsePlain } from "./parse.ts";
 import type { Flow, Inline } from "./tree.ts";
@@ -264,7 +265,7 @@ function Emoji({ name }: { readonly name: string }): JSX.Element {
   if (character === undefined) return <>:{name}:</>;
   return (
     <span class="emoji" role="img" aria-label={name.replaceAll("_", " ")} title={`:${name}:`}>
-      {character}
+      {hasArt(name) ? <EmojiArt name={name} /> : character}
     </span>
   );
 }
