@@ -54,7 +54,7 @@ function firstReaction(messages: readonly Message[]): Reaction | undefined {
   );
   if (root) return { kind: "started", rootTs: root.ts };
   const final = messages.filter(({ ephemeralTo }) => ephemeralTo === REQUESTER).at(-1);
-  return final && !/^Looking for/.test(final.text) ? { kind: "refused" } : undefined;
+  return final && !final.text.startsWith("Looking for") ? { kind: "refused" } : undefined;
 }
 
 function endOf({ channel }: SlackControl, rootTs: string): Outcome | undefined {
