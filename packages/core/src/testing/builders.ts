@@ -1,0 +1,131 @@
+/** Complete, ordinary values of the domain; a test names only what it is about. */
+import type { Decision } from "../model/approval.ts";
+import type { NewEvent } from "../model/event.ts";
+import type { Migration, MigrationRequest } from "../model/migration.ts";
+import type { Plan, PlannedBackup, PlannedTarget } from "../model/plan.ts";
+import type { StagedObject } from "../model/staging.ts";
+import type { MigrationChange } from "../ports/migration-store.ts";
+import { TEST_EPOCH } from "./clock.ts";
+
+/** A request that has just been accepted for a backup that is staged in OSS. */
+export function aMigration(overrides: Partial<Migration> = {}): Migration {
+  return {
+    id: "mig_000001",
+    phase: "checking",
+    version: 1,
+    createdAt: TEST_EPOCH,
+    updatedAt: TEST_EPOCH,
+    request: aMigrationRequest(),
+    source: { kind: "staged", object: aStagedObject() },
+    findings: [],
+    checkedAt: null,
+    backup: null,
+    target: null,
+    plan: null,
+    planDigest: null,
+    revision: 0,
+    approvalExpiresAt: null,
+    decisions: [],
+    upload: null,
+    staged: null,
+    import: null,
+    failure: null,
+    attempts: 0,
+    trouble: null,
+    ...overrides,
+  };
+}
+
+export function aMigrationRequest(overrides: Partial<MigrationRequest> = {}): MigrationRequest {
+  return {
+    databaseName: "dbtest",
+    targetDatabaseName: "dbtest",
+    target: {
+      name: "prod-1",
+      instanceId: "rm-bp1prod1",
+      regionId: "cn-hangzhou",
+      environment: "prod",
+    },
+    requestedBy: { kind: "slackUser", teamId: "T1", userId: "U1" },
+    conversation: { teamId: "T1", channelId: "C1" },
+    ...overrides,
+  };
+}
+
+export function aStagedObject(overrides: Partial<StagedObject> = {}): StagedObject {
+  return {
+    bucket: "backups",
+    key: "migrate/dbtest.bak",
+    sizeBytes: 44_236_800,
+    etag: '"5B3C1A2E053D763E1B002CC607C5A0FE-3"',
+    crc64: "9548687815775124833",
+    storageClass: "Standard",
+    encryption: null,
+    modifiedAt: TEST_EPOCH - 3_600_000,
+    uploadToken: null,
+    ...overrides,
+  };
+}
+
+export function aPlan(overrides: Partial<Plan> = {}): Plan {
+  const { bucket, key, sizeBytes, etag, crc64 } = aStagedObject();
+  return {
+    version: 1,
+    source: { kind: "staged", bucket, key, sizeBytes, etag, crc64 },
+    backup: aPlannedBackup(),
+    target: aPlannedTarget(),
+    consistencyCheck: "synchronous",
+    findings: {},
+    ...overrides,
+  };
+}
+
+export function aPlannedBackup(overrides: Partial<PlannedBackup> = {}): PlannedBackup {
+  return {
+    databaseName: "dbtest",
+    kind: "full",
+    databaseVersion: 904,
+    release: "2019",
+    backupSetGuid: "6f1f1a5e-54b1-4a0e-8f11-0d6b8f0e2a10",
+    finishedAt: "2026-06-10T10:30:00",
+    restoredBytes: 73_400_320,
+    ...overrides,
+  };
+}
+
+export function aPlannedTarget(overrides: Partial<PlannedTarget> = {}): PlannedTarget {
+  return {
+    name: "prod-1",
+    environment: "prod",
+    instanceId: "rm-bp1prod1",
+    regionId: "cn-hangzhou",
+    engineVersion: "2022_ent_ha",
+    databaseName: "dbtest",
+    ...overrides,
+  };
+}
+
+export function aDecision(overrides: Partial<Decision> = {}): Decision {
+  return {
+    verdict: "approve",
+    actor: { kind: "slackUser", teamId: "T1", userId: "U2" },
+    reason: null,
+    planDigest: "a".repeat(64),
+    decidedAt: TEST_EPOCH,
+    ...overrides,
+  };
+}
+
+export function aNewEvent(overrides: Partial<NewEvent> = {}): NewEvent {
+  return {
+    at: TEST_EPOCH,
+    actor: { kind: "slackUser", teamId: "T1", userId: "U1" },
+    body: { type: "requested" },
+    ...overrides,
+  };
+}
+
+/** Writes the migration with no event, no notice and nothing to wake it. */
+export function aMigrationChange(overrides: Partial<MigrationChange> = {}): MigrationChange {
+  return { migration: aMigration(), events: [], notices: [], wakeAt: null, ...overrides };
+}
