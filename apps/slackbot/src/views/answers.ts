@@ -3,13 +3,15 @@ import { say, type Summary, type Text, text } from "@bakferry/core";
 import type { KnownBlock, ModalView } from "@slack/types";
 
 import { button, context, type Drawing, header, plainText, section } from "./blocks.ts";
-import { code, escape } from "./mrkdwn.ts";
+import { code, escape, plain } from "./mrkdwn.ts";
 import { factFields, failureBlocks, more, said } from "./parts.ts";
 import { footer, turnLine } from "./root-card.ts";
 
 export const CHOOSE_ACTION = "migrate.choose";
 
 const SHOWN_CANDIDATES = 10;
+/** Of a button; a longer command has to be typed. */
+const MAX_VALUE_LENGTH = 2000;
 
 /** One backup that could be meant, and what to type to choose it. */
 export interface Choice {
@@ -98,8 +100,10 @@ export function noticeModal(...lines: readonly Text[]): ModalView {
 }
 
 function candidateRow({ description, command }: Choice): KnownBlock {
+  const row = section([said(description, 600), code(command, 1500)]);
+  if (plain(command) !== command || Array.from(command).length > MAX_VALUE_LENGTH) return row;
   return {
-    ...section([said(description, 600), code(command, 1500)]),
+    ...row,
     accessory: button({
       actionId: CHOOSE_ACTION,
       label: say(text("slack.useThis")),

@@ -5,10 +5,10 @@
  * says who settled it, so that nobody finds a button that does nothing.
  */
 import {
-  actorKey,
   type ApprovalPolicy,
   type Decision,
   type Migration,
+  type MigrationPhase,
   say,
   sourceName,
   type Summary,
@@ -42,6 +42,23 @@ export type ApprovalState =
   /** The migration stopped before anybody decided. */
   | "withdrawn";
 
+/** `null`: it stopped by itself, before or after the decision. */
+const STATE_BY_PHASE: Readonly<Record<MigrationPhase, ApprovalState | null>> = {
+  checking: "withdrawn",
+  blocked: "withdrawn",
+  awaiting_approval: "open",
+  uploading: "approved",
+  rechecking: "approved",
+  importing: "approved",
+  verifying: "approved",
+  succeeded: "approved",
+  denied: "denied",
+  expired: "expired",
+  cancelled: "cancelled",
+  failed: null,
+  needs_attention: null,
+};
+
 export function approvalCard(subject: ApprovalSubject, level: Level): Drawing {
   const state = approvalState(subject);
   const heading = cardHeading(state, subject);
@@ -59,26 +76,9 @@ export function approvalCard(subject: ApprovalSubject, level: Level): Drawing {
 
 export function approvalState({ migration, policy, revision }: ApprovalSubject): ApprovalState {
   if (revision < migration.revision) return "superseded";
-  switch (migration.phase) {
-    case "awaiting_approval":
-      return "open";
-    case "denied":
-    case "expired":
-    case "cancelled":
-      return migration.phase;
-    case "checking":
-    case "blocked":
-      return "withdrawn";
-    case "uploading":
-    case "rechecking":
-    case "importing":
-    case "verifying":
-    case "succeeded":
-      return "approved";
-    case "failed":
-    case "needs_attention":
-      return approvals(migration.decisions).length >= policy.quorum ? "approved" : "withdrawn";
-  }
+  const state = STATE_BY_PHASE[migration.phase];
+  if (state !== null) return state;
+  return approvals(migration.decisions).length >= policy.quorum ? "approved" : "withdrawn";
 }
 
 /** What the buttons carry: which migration, and which plan the person saw. */
@@ -102,7 +102,11 @@ function cardHeading(state: ApprovalState, { migration, summary }: ApprovalSubje
   return say(text(`slack.approval.${state}`, { title: say(summary.title) }));
 }
 
-function fallback(heading: string, state: ApprovalState, { migration, summary, policy }: ApprovalSubject): string {
+function fallback(
+  heading: string,
+  state: ApprovalState,
+  { migration, summary, policy }: ApprovalSubject,
+): string {
   const title = state === "open" ? `${heading}, ${say(summary.title)}` : heading;
   const count = approvals(migration.decisions).length;
   return said(text("slack.approval.summary", { state: title, count, quorum: policy.quorum }));
@@ -186,9 +190,4 @@ function footerLine(state: ApprovalState, { migration, summary, revision }: Appr
   const expiresAt = state === "open" ? migration.approvalExpiresAt : null;
   const expiry = expiresAt ? [`${said(text("slack.approval.expires"))} ${moment(expiresAt)}`] : [];
   return [code(migration.id, 100), ...plan, ...expiry].join(" · ");
-}
-
-/** Whether this person has voted on the present plan. */
-export function votedBy(migration: Migration, actor: Decision["actor"]): Decision | undefined {
-  return migration.decisions.find((decision) => actorKey(decision.actor) === actorKey(actor));
 }

@@ -116,7 +116,7 @@ function keepLines(lines: readonly string[], limit: number): string {
   const kept: string[] = [];
   let room = limit - 1;
   for (const line of lines) {
-    const length = [...line].length + 1;
+    const length = Array.from(line).length + 1;
     if (length > room) return [...kept, "…"].join("\n");
     kept.push(line);
     room -= length;

@@ -117,7 +117,7 @@ function confirmationProblems(place: string, object: Fields): readonly string[] 
 }
 
 function tooLong(place: string, text: string, most: number): readonly string[] {
-  const length = [...text].length;
+  const length = Array.from(text).length;
   return length > most ? [`${place}: ${length} characters, at most ${most}`] : [];
 }
 

@@ -17,12 +17,12 @@ const USERGROUP_ID = /^S[A-Z0-9]{1,30}$/;
 
 /** Text for `plain_text` and rich text, which parse nothing; cut to `limit` code points. */
 export function plain(foreign: string, limit: number = Number.POSITIVE_INFINITY): string {
-  return cut([...visible(foreign)], limit);
+  return cut(Array.from(visible(foreign)), limit);
 }
 
 /** Text for `mrkdwn`; cut to `limit` code points without cutting an entity in two. */
 export function escape(foreign: string, limit: number = Number.POSITIVE_INFINITY): string {
-  return cut([...visible(foreign)].map(escapeOne), limit);
+  return cut(Array.from(visible(foreign), escapeOne), limit);
 }
 
 /** A name as a code span, in which Slack formats nothing. */

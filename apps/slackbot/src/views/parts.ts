@@ -56,7 +56,10 @@ export function failureBlocks(failure: Summary["failure"]): KnownBlock[] {
   if (!failure) return [];
   const words: RichTextBlockElement[] = [];
   if (failure.remedies.length > 0) {
-    words.push(richLine(say(text("slack.whatToDo"))), orderedList(failure.remedies.map((remedy) => say(remedy))));
+    words.push(
+      richLine(say(text("slack.whatToDo"))),
+      orderedList(failure.remedies.map((remedy) => say(remedy))),
+    );
   }
   words.push(...verbatimWords(failure.verbatim));
   return [
@@ -76,7 +79,9 @@ export function verbatimWords(verbatim: string | null): RichTextBlockElement[] {
 export function findingLines(finding: Finding): readonly string[] {
   const kind = say(text(`slack.finding.${finding.kind}`));
   const summary = `*${kind}*: ${escape(say(finding.summary), 1200)}`;
-  return finding.remedy ? [summary, said(text("slack.remedy", { remedy: say(finding.remedy) }), 1200)] : [summary];
+  return finding.remedy
+    ? [summary, said(text("slack.remedy", { remedy: say(finding.remedy) }), 1200)]
+    : [summary];
 }
 
 /** A text of the catalogue for a `mrkdwn` place. */
