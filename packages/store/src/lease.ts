@@ -1,0 +1,52 @@
+/** Keeps a turn's lease alive while its handler runs, and says when the turn was lost. */
+import type { Clock } from "@bakferry/core";
+
+import type { ClaimedTurn, Turns } from "./turns.ts";
+
+export interface LeaseOptions {
+  readonly clock: Clock;
+  readonly leaseMs: number;
+  /** Ends the keeping: the handler is done. */
+  readonly ended: AbortSignal;
+}
+
+/**
+ * Extends the lease at every third of its length. Resolves to `lost` when another worker has the turn, or when the
+ * database could not be reached until the lease was over; to `ended` when the handler was done before.
+ */
+export async function keepLease(
+  turns: Turns,
+  turn: ClaimedTurn,
+  { clock, leaseMs, ended }: LeaseOptions,
+): Promise<"lost" | "ended"> {
+  let leaseUntil = clock.now() + leaseMs;
+  while (true) {
+    await pause(clock, leaseMs / 3, ended);
+    if (ended.aborted) return "ended";
+    const until = clock.now() + leaseMs;
+    const answer = await extend(turns, turn, until);
+    if (answer === "extended") leaseUntil = until;
+    else if (answer === "taken" || clock.now() >= leaseUntil) return "lost";
+  }
+}
+
+async function extend(
+  turns: Turns,
+  turn: ClaimedTurn,
+  until: number,
+): Promise<"extended" | "taken" | "unreachable"> {
+  try {
+    return (await turns.extend(turn, until)) ? "extended" : "taken";
+  } catch {
+    return "unreachable";
+  }
+}
+
+/** Sleeps until the time is over or the signal aborts; here an abort is news, not an error. */
+export async function pause(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {
+  try {
+    await clock.sleep(milliseconds, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}

@@ -1,0 +1,250 @@
+/**
+ * Migrations, their events, votes and notices as rows.
+ *
+ * A commit is a compare-and-swap on the version, and on the turn's fence when a worker writes: the slow worker that
+ * was taken over finds out here, before anything of it is kept.
+ */
+import {
+  actorKey,
+  noticeKey,
+  type CommitOutcome,
+  type Migration,
+  type MigrationChange,
+  type MigrationEvent,
+  type MigrationStore,
+  type NewNotice,
+  type Notice,
+  type NoticeLane,
+} from "@bakferry/core";
+import type { CompiledQuery, Kysely, Transaction } from "kysely";
+
+import { CHAIN_START, chainHash } from "./event-chain.ts";
+import { type Json, parseJson, toJson } from "./json.ts";
+import type { Tables } from "./schema.ts";
+
+export const LANES: readonly NoticeLane[] = ["people", "stages", "progress"];
+
+export interface MigrationStoreOptions {
+  /** Called after a commit that asks for a wake, so that a dispatcher in this process need not wait for its poll. */
+  readonly onWake: (at: number) => void;
+}
+
+export function createMigrationStore(db: Kysely<Tables>, options: MigrationStoreOptions): MigrationStore {
+  /** Everything of the change, or nothing of it. */
+  async function write(
+    change: MigrationChange,
+    writeRow: (transaction: Transaction<Tables>) => Promise<number | undefined>,
+  ): Promise<CommitOutcome> {
+    const outcome = await db.transaction().execute(async (transaction): Promise<CommitOutcome> => {
+      const version = await writeRow(transaction);
+      if (version === undefined) return { kind: "stale" };
+      await appendToTrail(transaction, change);
+      return { kind: "committed", migration: { ...change.migration, version } };
+    });
+    if (outcome.kind === "committed" && change.wakeAt !== null) options.onWake(change.wakeAt);
+    return outcome;
+  }
+
+  return {
+    create: (change) => write(change, (transaction) => insertRow(transaction, change)),
+
+    commit: (change) =>
+      write(
+        change,
+        async (transaction) =>
+          (await transaction.executeQuery(commitQuery(transaction, change))).rows[0]?.version,
+      ),
+
+    async load(id) {
+      const row = await db
+        .selectFrom("migration")
+        .select(["id", "version", "document"])
+        .where("id", "=", id)
+        .executeTakeFirst();
+      return row && toMigration(row);
+    },
+
+    async list({ phases, instanceId, targetDatabaseName, limit }) {
+      const rows = await db
+        .selectFrom("migration")
+        .select(["id", "version", "document"])
+        .$if(phases !== undefined, (query) => query.where("phase", "in", [...(phases ?? [])]))
+        .$if(instanceId !== undefined, (query) => query.where("instance_id", "=", instanceId ?? ""))
+        .$if(targetDatabaseName !== undefined, (query) =>
+          query.where("target_database", "=", targetDatabaseName ?? ""),
+        )
+        .orderBy("created_at", "desc")
+        .orderBy("id", "desc")
+        .limit(limit)
+        .execute();
+      return rows.map(toMigration);
+    },
+
+    async events(id) {
+      const rows = await db
+        .selectFrom("event")
+        .selectAll()
+        .where("migration_id", "=", id)
+        .orderBy("sequence")
+        .execute();
+      return rows.map((row): MigrationEvent => {
+        const where = `event ${row.sequence} of migration ${id}`;
+        return {
+          sequence: row.sequence,
+          at: row.at,
+          actor: parseJson(row.actor, where),
+          body: parseJson(row.body, where),
+          hash: row.hash,
+        };
+      });
+    },
+  };
+}
+
+/** Hot: once for every step of every migration. Changes nothing, and returns nothing, when the change is stale. */
+export function commitQuery(
+  db: Kysely<Tables>,
+  { migration, wakeAt, fence }: MigrationChange,
+): CompiledQuery<{ version: number }> {
+  return db
+    .updateTable("migration")
+    .set((eb) => ({
+      ...columnsOf(migration),
+      version: eb("version", "+", 1),
+      // Asked for while this turn ran: the writer may not know of it, so it may not put it off.
+      wake_at: eb
+        .case()
+        .when(
+          wakeAt === null ? eb("nudged", "=", 1) : eb.and([eb("nudged", "=", 1), eb("wake_at", "<", wakeAt)]),
+        )
+        .then(eb.ref("wake_at"))
+        .else(wakeAt)
+        .end(),
+    }))
+    .where("id", "=", migration.id)
+    .where("version", "=", migration.version)
+    .$if(fence !== undefined, (query) => query.where("fence", "=", fence ?? 0))
+    .returning("version")
+    .compile();
+}
+
+async function insertRow(
+  transaction: Transaction<Tables>,
+  { migration, wakeAt }: MigrationChange,
+): Promise<number | undefined> {
+  const inserted = await transaction
+    .insertInto("migration")
+    .values({
+      ...columnsOf(migration),
+      id: migration.id,
+      version: 1,
+      wake_at: wakeAt,
+      fence: 0,
+      nudged: 0,
+      lease_owner: null,
+      lease_until: 0,
+      failures: 0,
+    })
+    .onConflict((conflict) => conflict.column("id").doNothing())
+    .returning("version")
+    .executeTakeFirst();
+  return inserted?.version;
+}
+
+function columnsOf(migration: Migration) {
+  return {
+    phase: migration.phase,
+    instance_id: migration.request.target.instanceId,
+    target_database: migration.request.targetDatabaseName,
+    created_at: migration.createdAt,
+    updated_at: migration.updatedAt,
+    document: toJson(migration),
+  };
+}
+
+async function appendToTrail(transaction: Transaction<Tables>, change: MigrationChange): Promise<void> {
+  const { migration, events } = change;
+  const last = await transaction
+    .selectFrom("event")
+    .select(["sequence", "hash"])
+    .where("migration_id", "=", migration.id)
+    .orderBy("sequence", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  const offset = last?.sequence ?? 0;
+  let hash = last?.hash ?? CHAIN_START;
+  for (const [index, event] of events.entries()) {
+    const sequence = offset + index + 1;
+    hash = chainHash(hash, sequence, event);
+    await transaction
+      .insertInto("event")
+      .values({
+        migration_id: migration.id,
+        sequence,
+        at: event.at,
+        actor: toJson(event.actor),
+        body: toJson(event.body),
+        hash,
+      })
+      .execute();
+  }
+  await insertVotes(transaction, migration);
+  await insertNotices(transaction, change, offset);
+}
+
+/** First writer wins: a vote that is on record for a plan is never replaced. */
+async function insertVotes(transaction: Transaction<Tables>, migration: Migration): Promise<void> {
+  if (migration.decisions.length === 0) return;
+  await transaction
+    .insertInto("approval")
+    .values(
+      migration.decisions.map((decision) => ({
+        migration_id: migration.id,
+        plan_digest: decision.planDigest,
+        actor_key: actorKey(decision.actor),
+        verdict: decision.verdict,
+        reason: decision.reason,
+        decided_at: decision.decidedAt,
+      })),
+    )
+    .onConflict((conflict) => conflict.columns(["migration_id", "plan_digest", "actor_key"]).doNothing())
+    .execute();
+}
+
+async function insertNotices(
+  transaction: Transaction<Tables>,
+  { migration, notices }: MigrationChange,
+  eventOffset: number,
+): Promise<void> {
+  if (notices.length === 0) return;
+  await transaction
+    .insertInto("outbox")
+    .values(
+      notices.map(({ notice, lane }: NewNotice) => {
+        const placed = place(notice, eventOffset);
+        return {
+          migration_id: migration.id,
+          notice_key: noticeKey(placed),
+          notice: toJson(placed),
+          lane: LANES.indexOf(lane),
+          created_at: migration.updatedAt,
+          due_at: migration.updatedAt,
+          attempts: 0,
+          claimed_until: 0,
+          delivered_at: null,
+          last_reason: null,
+        };
+      }),
+    )
+    .execute();
+}
+
+function place(notice: Notice, eventOffset: number): Notice {
+  return notice.kind === "entry"
+    ? { kind: "entry", eventSequence: eventOffset + notice.eventSequence }
+    : notice;
+}
+
+function toMigration(row: { id: string; version: number; document: Json<Migration> }): Migration {
+  return { ...parseJson(row.document, `migration ${row.id}`), version: row.version };
+}

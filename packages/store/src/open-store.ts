@@ -1,0 +1,66 @@
+/**
+ * The embedded store: everything that must outlive the process, in one SQLite file.
+ *
+ * One process, or two on one file of a local disk. Every port here is an adapter over the same tables, so a commit,
+ * its notices and its next wake are one transaction.
+ */
+import { hostname } from "node:os";
+
+import type { Clock, Dispatcher, Inbox, Logger, MigrationStore, Outbox, UploadJournal } from "@bakferry/core";
+
+import { EmbeddedDispatcher } from "./dispatcher.ts";
+import { createInbox } from "./inbox.ts";
+import { createMigrationStore } from "./migration-store.ts";
+import { createOutbox } from "./outbox.ts";
+import { openDatabase } from "./sqlite/open-database.ts";
+import { createTurns } from "./turns.ts";
+import { createUploadJournal } from "./upload-journal.ts";
+
+export interface StoreOptions {
+  /** Path of the database, created with its directory when missing, readable by this user alone; or ":memory:". */
+  readonly file: string;
+  readonly clock: Clock;
+  /** Hears of turns that threw or were lost; silent when absent. */
+  readonly logger?: Logger;
+  /** How long a dead worker's migration waits for another one; 30 s. */
+  readonly leaseMs?: number;
+  /** How soon a wake from another process is seen; 250 ms. */
+  readonly pollMs?: number;
+}
+
+export interface Store {
+  readonly migrations: MigrationStore;
+  readonly outbox: Outbox;
+  readonly inbox: Inbox;
+  readonly journal: UploadJournal;
+  readonly dispatcher: Dispatcher;
+  /** Stops the dispatcher, then closes the file. */
+  close(): Promise<void>;
+}
+
+/** Throws STORE_UNAVAILABLE, naming the path and the reason. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { file, clock, logger = SILENT, leaseMs = 30_000, pollMs = 250 } = options;
+  const db = await openDatabase(file);
+  const dispatcher = new EmbeddedDispatcher(createTurns(db), {
+    clock,
+    logger,
+    owner: `${hostname()}/${process.pid}`,
+    leaseMs,
+    pollMs,
+  });
+  return {
+    migrations: createMigrationStore(db, { onWake: (at) => dispatcher.noticeWake(at) }),
+    outbox: createOutbox(db, clock),
+    inbox: createInbox(db, clock),
+    journal: createUploadJournal(db),
+    dispatcher,
+
+    async close() {
+      await dispatcher.stop();
+      await db.destroy();
+    },
+  };
+}
+
+const SILENT: Logger = { info() {}, warn() {}, error() {} };

@@ -1,0 +1,131 @@
+/**
+ * How the schema came to be, step by step.
+ *
+ * A step that was released is never edited; a change is a new step. They are code, not files, so that nothing has
+ * to be found at run time.
+ */
+import { type Kysely, sql } from "kysely";
+import type { Migration as SchemaStep } from "kysely/migration";
+
+export const SCHEMA_STEPS: Readonly<Record<string, SchemaStep>> = {
+  "0001_first": {
+    async up(db) {
+      await createMigrationTable(db);
+      await createEventTables(db);
+      await createOutboxTables(db);
+      await createInboxTable(db);
+      await db.schema
+        .createTable("upload_checkpoint")
+        .addColumn("journal_key", "text", (column) => column.primaryKey())
+        .addColumn("document", "text", (column) => column.notNull())
+        .execute();
+    },
+  },
+};
+
+async function createMigrationTable(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable("migration")
+    .addColumn("id", "text", (column) => column.primaryKey())
+    .addColumn("phase", "text", (column) => column.notNull())
+    .addColumn("version", "bigint", (column) => column.notNull())
+    .addColumn("instance_id", "text", (column) => column.notNull())
+    .addColumn("target_database", "text", (column) => column.notNull())
+    .addColumn("created_at", "bigint", (column) => column.notNull())
+    .addColumn("updated_at", "bigint", (column) => column.notNull())
+    .addColumn("document", "text", (column) => column.notNull())
+    .addColumn("fence", "bigint", (column) => column.notNull().defaultTo(0))
+    .addColumn("wake_at", "bigint")
+    .addColumn("nudged", "integer", (column) => column.notNull().defaultTo(0))
+    .addColumn("lease_owner", "text")
+    .addColumn("lease_until", "bigint", (column) => column.notNull().defaultTo(0))
+    .addColumn("failures", "integer", (column) => column.notNull().defaultTo(0))
+    .execute();
+  await db.schema.createIndex("migration_wake").on("migration").column("wake_at").execute();
+  await db.schema.createIndex("migration_lease").on("migration").columns(["lease_owner"]).execute();
+  await db.schema.createIndex("migration_created").on("migration").columns(["created_at", "id"]).execute();
+  await db.schema
+    .createIndex("migration_target")
+    .on("migration")
+    .columns(["instance_id", "target_database"])
+    .execute();
+}
+
+async function createEventTables(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable("event")
+    .addColumn("migration_id", "text", (column) => column.notNull().references("migration.id"))
+    .addColumn("sequence", "bigint", (column) => column.notNull())
+    .addColumn("at", "bigint", (column) => column.notNull())
+    .addColumn("actor", "text", (column) => column.notNull())
+    .addColumn("body", "text", (column) => column.notNull())
+    .addColumn("hash", "text", (column) => column.notNull())
+    .addPrimaryKeyConstraint("event_key", ["migration_id", "sequence"])
+    .execute();
+  await db.schema
+    .createTable("approval")
+    .addColumn("migration_id", "text", (column) => column.notNull().references("migration.id"))
+    .addColumn("plan_digest", "text", (column) => column.notNull())
+    .addColumn("actor_key", "text", (column) => column.notNull())
+    .addColumn("verdict", "text", (column) => column.notNull())
+    .addColumn("reason", "text")
+    .addColumn("decided_at", "bigint", (column) => column.notNull())
+    .addPrimaryKeyConstraint("approval_key", ["migration_id", "plan_digest", "actor_key"])
+    .execute();
+}
+
+async function createOutboxTables(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable("outbox")
+    .addColumn("id", "integer", (column) => column.primaryKey().autoIncrement())
+    .addColumn("migration_id", "text", (column) => column.notNull().references("migration.id"))
+    .addColumn("notice_key", "text", (column) => column.notNull())
+    .addColumn("notice", "text", (column) => column.notNull())
+    .addColumn("lane", "integer", (column) => column.notNull())
+    .addColumn("created_at", "bigint", (column) => column.notNull())
+    .addColumn("due_at", "bigint", (column) => column.notNull())
+    .addColumn("attempts", "integer", (column) => column.notNull().defaultTo(0))
+    .addColumn("claimed_until", "bigint", (column) => column.notNull().defaultTo(0))
+    .addColumn("delivered_at", "bigint")
+    .addColumn("last_reason", "text")
+    .execute();
+  await db.schema
+    .createIndex("outbox_waiting")
+    .on("outbox")
+    .columns(["lane", "id"])
+    .where(sql.ref("delivered_at"), "is", null)
+    .execute();
+  await db.schema
+    .createIndex("outbox_message")
+    .on("outbox")
+    .columns(["migration_id", "notice_key"])
+    .where(sql.ref("delivered_at"), "is", null)
+    .execute();
+  await db.schema
+    .createTable("posted_message")
+    .addColumn("migration_id", "text", (column) => column.notNull())
+    .addColumn("notice_key", "text", (column) => column.notNull())
+    .addColumn("channel_id", "text", (column) => column.notNull())
+    .addColumn("message_id", "text", (column) => column.notNull())
+    .addColumn("rendered_hash", "text", (column) => column.notNull())
+    .addPrimaryKeyConstraint("posted_message_key", ["migration_id", "notice_key"])
+    .execute();
+}
+
+async function createInboxTable(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable("inbox")
+    .addColumn("id", "integer", (column) => column.primaryKey().autoIncrement())
+    .addColumn("key", "text", (column) => column.notNull().unique())
+    .addColumn("kind", "text", (column) => column.notNull())
+    .addColumn("payload", "text", (column) => column.notNull())
+    .addColumn("accepted_at", "bigint", (column) => column.notNull())
+    .addColumn("completed_at", "bigint")
+    .execute();
+  await db.schema
+    .createIndex("inbox_pending")
+    .on("inbox")
+    .column("id")
+    .where(sql.ref("completed_at"), "is", null)
+    .execute();
+}

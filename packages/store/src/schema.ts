@@ -1,0 +1,98 @@
+/**
+ * The tables as TypeScript sees them.
+ *
+ * Kept to what SQLite and PostgreSQL both have: text, integers, JSON as text, times as milliseconds since 1970.
+ */
+import type { Actor, Migration, MigrationEventBody, Notice, UploadCheckpoint } from "@bakferry/core";
+import type { Generated } from "kysely";
+
+import type { Json } from "./json.ts";
+
+export interface Tables {
+  migration: MigrationRow;
+  event: EventRow;
+  approval: ApprovalRow;
+  outbox: OutboxRow;
+  posted_message: PostedMessageRow;
+  inbox: InboxRow;
+  upload_checkpoint: UploadCheckpointRow;
+}
+
+interface MigrationRow {
+  id: string;
+  phase: string;
+  /** The version of the document; the one inside the document is not read. */
+  version: number;
+  instance_id: string;
+  target_database: string;
+  created_at: number;
+  updated_at: number;
+  document: Json<Migration>;
+  /** Grows with every turn. */
+  fence: number;
+  /** `null` during a turn, until a commit or a wake sets it. */
+  wake_at: number | null;
+  /** 1 when somebody asked for a wake since the turn began: no commit may put it off. */
+  nudged: number;
+  /** Not null: a turn began and has not ended. Once the lease is over, its worker is taken for dead. */
+  lease_owner: string | null;
+  lease_until: number;
+  /** Turns that threw, in a row. */
+  failures: number;
+}
+
+interface EventRow {
+  migration_id: string;
+  sequence: number;
+  at: number;
+  actor: Json<Actor>;
+  body: Json<MigrationEventBody>;
+  hash: string;
+}
+
+interface ApprovalRow {
+  migration_id: string;
+  plan_digest: string;
+  actor_key: string;
+  verdict: string;
+  reason: string | null;
+  decided_at: number;
+}
+
+interface OutboxRow {
+  id: Generated<number>;
+  migration_id: string;
+  notice_key: string;
+  notice: Json<Notice>;
+  /** 0 people, 1 stages, 2 progress. */
+  lane: number;
+  created_at: number;
+  due_at: number;
+  /** How often it was claimed; also tells one claim from the next. */
+  attempts: number;
+  claimed_until: number;
+  delivered_at: number | null;
+  last_reason: string | null;
+}
+
+interface PostedMessageRow {
+  migration_id: string;
+  notice_key: string;
+  channel_id: string;
+  message_id: string;
+  rendered_hash: string;
+}
+
+interface InboxRow {
+  id: Generated<number>;
+  key: string;
+  kind: string;
+  payload: string;
+  accepted_at: number;
+  completed_at: number | null;
+}
+
+interface UploadCheckpointRow {
+  journal_key: string;
+  document: Json<UploadCheckpoint>;
+}

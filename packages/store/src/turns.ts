@@ -1,0 +1,133 @@
+/**
+ * Turns as columns of the migration's row: who may move it, until when, and when it is due again.
+ *
+ * A row is due when its `wake_at` has come and nobody holds it, or when its holder let the lease run out. A claim
+ * clears `wake_at`; from then on the row sleeps unless a commit or a nudge says otherwise, but as long as the claim
+ * is not released the end of the lease makes it due again. So a crash cannot strand it.
+ */
+import type { CompiledQuery, Kysely } from "kysely";
+
+import type { Tables } from "./schema.ts";
+
+export interface ClaimedTurn {
+  readonly migrationId: string;
+  readonly fence: number;
+  /** Turns of this migration that threw, in a row, before this one. */
+  readonly failures: number;
+}
+
+export interface ClaimOrder {
+  readonly owner: string;
+  readonly now: number;
+  readonly leaseMs: number;
+  readonly limit: number;
+}
+
+/** How a turn ended: `wakeBy` is when the row must be due at the latest, `null` to leave it to the commits. */
+export interface Release {
+  readonly turn: ClaimedTurn;
+  readonly failures: number;
+  readonly wakeBy: number | null;
+  /** A wake that the turn itself asked for is put off to `wakeBy`: the turn failed after it. */
+  readonly defer: boolean;
+}
+
+export interface Turns {
+  claim(order: ClaimOrder): Promise<readonly ClaimedTurn[]>;
+  /** False when another worker took the turn over. */
+  extend(turn: ClaimedTurn, until: number): Promise<boolean>;
+  /** Does nothing when another worker took the turn over. */
+  release(release: Release): Promise<void>;
+  /** Due at `at` or earlier, whatever the running turn commits. */
+  nudge(migrationId: string, at: number): Promise<void>;
+}
+
+export function createTurns(db: Kysely<Tables>): Turns {
+  return {
+    async claim(order) {
+      const { rows } = await db.executeQuery(claimQuery(db, order));
+      return rows.map(({ id, fence, failures }) => ({ migrationId: id, fence, failures }));
+    },
+
+    async extend({ migrationId, fence }, until) {
+      const extended = await db
+        .updateTable("migration")
+        .set({ lease_until: until })
+        .where("id", "=", migrationId)
+        .where("fence", "=", fence)
+        .where("lease_owner", "is not", null)
+        .returning("id")
+        .executeTakeFirst();
+      return extended !== undefined;
+    },
+
+    async release({ turn, failures, wakeBy, defer }) {
+      await db
+        .updateTable("migration")
+        .set({ lease_owner: null, lease_until: 0, failures })
+        .$if(wakeBy !== null, (query) =>
+          query.set((eb) => {
+            const late = eb.or([eb("wake_at", "is", null), eb("wake_at", ">", wakeBy)]);
+            const own = eb("nudged", "=", 0);
+            return {
+              wake_at: eb
+                .case()
+                .when(defer ? eb.or([late, own]) : late)
+                .then(wakeBy)
+                .else(eb.ref("wake_at"))
+                .end(),
+            };
+          }),
+        )
+        .where("id", "=", turn.migrationId)
+        .where("fence", "=", turn.fence)
+        .execute();
+    },
+
+    async nudge(migrationId, at) {
+      await db
+        .updateTable("migration")
+        .set((eb) => ({
+          nudged: 1,
+          wake_at: eb
+            .case()
+            .when(eb.or([eb("wake_at", "is", null), eb("wake_at", ">", at)]))
+            .then(at)
+            .else(eb.ref("wake_at"))
+            .end(),
+        }))
+        .where("id", "=", migrationId)
+        .execute();
+    },
+  };
+}
+
+/** Hot: every poll of every worker. One statement, so that two processes never get the same turn. */
+export function claimQuery(
+  db: Kysely<Tables>,
+  { owner, now, leaseMs, limit }: ClaimOrder,
+): CompiledQuery<{ id: string; fence: number; failures: number }> {
+  const due = db
+    .selectFrom("migration")
+    .select("id")
+    .where((eb) =>
+      eb.or([
+        eb.and([eb("lease_owner", "is", null), eb("wake_at", "<=", now)]),
+        eb.and([eb("lease_owner", "is not", null), eb("lease_until", "<=", now)]),
+      ]),
+    )
+    .orderBy((eb) => eb.fn.coalesce("wake_at", "lease_until"))
+    .limit(limit);
+  return db
+    .updateTable("migration")
+    .set((eb) => ({
+      lease_owner: owner,
+      lease_until: now + leaseMs,
+      fence: eb("fence", "+", 1),
+      wake_at: null,
+      nudged: 0,
+    }))
+    .where("id", "in", due)
+    .returning(["id", "fence", "failures"])
+    .compile();
+}
