@@ -1,5 +1,9 @@
 /** Texts that only Slack shows: cards, buttons, modals, answers to commands. Plain text; the views add the markup. */
+import { slackConfigTexts } from "./slack-config.ts";
+
 export const slackTexts = {
+  ...slackConfigTexts,
+
   "slack.somethingWentWrong": (v: { reference: string }) =>
     `Something went wrong inside Bakferry, and it is not your fault. Look at the card before you try again. Reference: ${v.reference}.`,
   "slack.clickAgain": () => "Bakferry was restarted just then, or Slack was slow. Please click once more.",
