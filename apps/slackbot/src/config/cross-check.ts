@@ -18,14 +18,23 @@ export function crossProblems(raw: unknown): readonly Problem[] {
   const environments = policies.map(([name]) => name);
   const channels = entriesAt(raw, ["channels"]);
   return [
-    ...targets.flatMap(([name]) => noSuch(raw, ["targets", name, "environment"], "policy", environments)),
-    ...channels.flatMap(([id]) => noSuch(raw, ["channels", id, "target"], "target", targetNames)),
-    ...noSuch(raw, ["defaultTarget"], "target", targetNames),
+    ...targets.flatMap(([name]) =>
+      noSuch(raw, ["targets", name, "environment"], { what: "policy", names: environments }),
+    ),
+    ...channels.flatMap(([id]) =>
+      noSuch(raw, ["channels", id, "target"], { what: "target", names: targetNames }),
+    ),
+    ...noSuch(raw, ["defaultTarget"], { what: "target", names: targetNames }),
     ...policies.flatMap(([environment, policy]) => approverProblems(environment, policy)),
   ];
 }
 
-function noSuch(raw: unknown, path: Path, what: string, names: readonly string[]): readonly Problem[] {
+interface Named {
+  readonly what: string;
+  readonly names: readonly string[];
+}
+
+function noSuch(raw: unknown, path: Path, { what, names }: Named): readonly Problem[] {
   const name = valueAt(raw, path);
   if (typeof name !== "string" || names.includes(name)) return [];
   const values = { path: path.join("."), name, what, allowed: names.join(", ") };
