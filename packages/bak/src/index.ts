@@ -1,2 +1,12 @@
+export { fromBytes } from "./byte-source.ts";
+export { compareLSN, formatLSN, parseLSN, type LogPosition } from "./lsn.ts";
 export * from "./model.ts";
 export { readMedia } from "./read-media.ts";
+export {
+  NEWEST_DATABASE_VERSION,
+  SQL_SERVER_RELEASES,
+  type SqlServerRelease,
+  releaseNamed,
+  releaseOf,
+  releaseOfSoftware,
+} from "./releases.ts";

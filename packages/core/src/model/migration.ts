@@ -61,18 +61,22 @@ export interface MigrationRequest {
 export interface UploadState {
   readonly bucket: string;
   readonly key: string;
-  /** Marks the object as ours; compared after an ambiguous Complete. */
-  readonly token: string;
   readonly totalBytes: number;
   /** Bytes in parts that OSS has acknowledged. */
   readonly acknowledgedBytes: number;
+  /** `null` before the first measurement. */
+  readonly bytesPerSecond: number | null;
   readonly startedAt: number;
   readonly finishedAt: number | null;
 }
 
 export interface ImportState {
-  /** When the intent was written, before the cloud was asked. */
+  /** When the intent was written. */
   readonly intendedAt: number;
+  /** RDS's tasks for this database before ours: what an ambiguous answer is settled against. */
+  readonly earlierTaskIds: readonly string[];
+  /** When the cloud was asked, written just before; set without a task id, it means "look before asking again". */
+  readonly requestedAt: number | null;
   readonly taskId: string | null;
   /** RDS's own words, kept whole: "Running", "Success"; `null` before the first answer. */
   readonly status: string | null;

@@ -66,8 +66,11 @@ export interface Summary {
 export interface Entry {
   readonly level: SummaryLevel;
   readonly text: Text;
-  /** Shown in full below the text: numbered remedies, findings, the cloud's words. */
+  /** More sentences of the same paragraph: the cause, and what state things are in now. */
+  readonly details: readonly Text[];
+  /** What to do, in order; shown numbered. */
   readonly remedies: readonly Text[];
+  /** The cloud's words, unchanged. */
   readonly verbatim: string | null;
   /** Also shown in the channel: only for ends. */
   readonly broadcast: boolean;

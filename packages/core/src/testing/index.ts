@@ -1,3 +1,8 @@
 /** The door for tests: time that a test moves, builders, and what every adapter of a port must do. */
 export * from "./builders.ts";
 export * from "./clock.ts";
+export * from "./dispatcher-conformance.ts";
+export * from "./inbox-conformance.ts";
+export * from "./migration-store-conformance.ts";
+export * from "./outbox-conformance.ts";
+export * from "./upload-journal-conformance.ts";

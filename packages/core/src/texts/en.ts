@@ -4,6 +4,7 @@ import { errorTexts } from "./en/errors.ts";
 import { intakeTexts } from "./en/intake.ts";
 import { preflightTexts } from "./en/preflight.ts";
 import { reportTexts } from "./en/report.ts";
+import { runTexts } from "./en/run.ts";
 import { slackTexts } from "./en/slack.ts";
 
 export const en = {
@@ -12,5 +13,6 @@ export const en = {
   ...intakeTexts,
   ...preflightTexts,
   ...reportTexts,
+  ...runTexts,
   ...slackTexts,
 };

@@ -14,6 +14,11 @@ export function formatBytes(bytes: number): string {
   return `${value.toFixed(digits).replace(/\.0$/, "")} ${UNITS[unit] ?? ""}`;
 }
 
+/** Characters as people count them, not UTF-16 units. */
+export function countCharacters(written: string): number {
+  return Array.from(written).length;
+}
+
 /** The two largest units: "45 s", "6 min", "2 h 5 min". */
 export function formatDuration(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));

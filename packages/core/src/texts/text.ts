@@ -7,7 +7,7 @@
 import { en } from "./en.ts";
 
 export type Catalogue = typeof en;
-export type TextKey = keyof Catalogue & string;
+export type TextKey = keyof Catalogue;
 
 /** What the sentence of a key needs: an object of strings and numbers, or `null` when it needs nothing. */
 export type TextValues<K extends TextKey> = Catalogue[K] extends () => string

@@ -1,2 +1,131 @@
-/** Texts of report. */
-export const reportTexts = {};
+/** The card, its stages and the entries of the thread. */
+import { formatBytes, formatDuration } from "../format.ts";
+
+export interface Names {
+  database: string;
+  target: string;
+}
+
+const headlines = {
+  "headline.checking": (v: Names) => `Checking the backup of ${v.database} for ${v.target}.`,
+  "headline.blocked": (v: Names & { count: number }) =>
+    `${v.database} cannot go to ${v.target}: ${v.count} ${v.count === 1 ? "check blocks" : "checks block"} it. Nothing was started.`,
+  "headline.awaitingApproval": (v: Names & { given: number; needed: number }) =>
+    `${v.database} → ${v.target} waits for approval: ${v.given} of ${v.needed} given.`,
+  "headline.uploading": (v: Names & { percent: number }) =>
+    `Uploading ${v.database} for ${v.target}: ${v.percent} %.`,
+  "headline.rechecking": (v: Names) =>
+    `Proving once more that ${v.database} is what was approved for ${v.target}.`,
+  "headline.importStarting": (v: Names) => `Asking RDS to import ${v.database} into ${v.target}.`,
+  "headline.importing": (v: Names & { minutes: number }) =>
+    `RDS is importing ${v.database} into ${v.target}, since ${v.minutes} min.`,
+  "headline.verifying": (v: Names) =>
+    `RDS reports success; looking whether ${v.database} runs on ${v.target}.`,
+  "headline.succeeded": (v: Names & { tookMs: number }) =>
+    `${v.database} is online on ${v.target}, ${formatDuration(v.tookMs)} after the request.`,
+  "headline.denied": (v: Names) => `${v.database} → ${v.target} was denied. Nothing was changed.`,
+  "headline.expired": (v: Names) =>
+    `Nobody decided on ${v.database} → ${v.target} in time. Nothing was changed.`,
+  "headline.cancelled": (v: Names) =>
+    `${v.database} → ${v.target} was cancelled. Nothing was changed on the instance.`,
+  "headline.failed": (v: Names) => `${v.database} → ${v.target} failed.`,
+  "headline.needsAttention": (v: Names) => `${v.database} → ${v.target} needs a person to look.`,
+};
+
+const turns = {
+  "turn.bakferry": () => "Bakferry is working. Nothing for you to do.",
+  "turn.approvers": () => "Waiting for an approver.",
+  "turn.cloud": () => "RDS is working. Bakferry reports each change.",
+  "turn.requesterFix": () => "Your turn: do what the blocked checks say, then ask again.",
+  "turn.requesterAgain": () => "Your turn: ask again when it shall go on.",
+  "turn.person": () => "Your turn: follow the numbered steps.",
+  "turn.nobody": () => "Done.",
+  "turn.accountNeeded": () =>
+    "Done, with one thing left: create a privileged account and grant it the database.",
+};
+
+const stages = {
+  "stage.check": () => "Check",
+  "stage.approval": () => "Approval",
+  "stage.upload": () => "Upload",
+  "stage.import": () => "Import",
+  "stage.verify": () => "Online",
+  "stage.findings": (v: { passed: number; warnings: number; blockers: number; unknown: number }) =>
+    [
+      `${v.passed} passed`,
+      v.warnings > 0 ? `${v.warnings} ${v.warnings === 1 ? "warning" : "warnings"}` : "",
+      v.blockers > 0 ? `${v.blockers} blocked` : "",
+      v.unknown > 0 ? `${v.unknown} unknown` : "",
+    ]
+      .filter((part) => part !== "")
+      .join(", "),
+  "stage.votes": (v: { given: number; needed: number }) => `${v.given} of ${v.needed}`,
+  "stage.uploading": (v: {
+    doneBytes: number;
+    totalBytes: number;
+    bytesPerSecond: number;
+    remainingMs: number | null;
+  }) =>
+    [
+      `${formatBytes(v.doneBytes)} of ${formatBytes(v.totalBytes)}`,
+      v.bytesPerSecond > 0 ? `${formatBytes(v.bytesPerSecond)}/s` : "",
+      v.remainingMs === null ? "" : `about ${formatDuration(v.remainingMs)} left`,
+    ]
+      .filter((part) => part !== "")
+      .join(" · "),
+  "stage.uploaded": (v: { totalBytes: number; tookMs: number }) =>
+    `${formatBytes(v.totalBytes)} in ${formatDuration(v.tookMs)}, checksum equal`,
+  "stage.alreadyStaged": () => "skipped: the backup is in OSS already",
+  "stage.importing": (v: { words: string; sinceMs: number }) => `${v.words} · ${formatDuration(v.sinceMs)}`,
+  "stage.imported": (v: { tookMs: number }) => formatDuration(v.tookMs),
+};
+
+const facts = {
+  "fact.source": () => "Backup",
+  "fact.sourceValue": (v: { source: string; sizeBytes: number; release: string }) =>
+    `${v.source} · ${formatBytes(v.sizeBytes)}${v.release === "" ? "" : ` · SQL Server ${v.release}`}`,
+  "fact.target": () => "Target",
+  "fact.targetValue": (v: {
+    name: string;
+    instanceId: string;
+    engine: string;
+    regionId: string;
+    environment: string;
+  }) => [v.name, v.instanceId, v.engine, v.regionId, v.environment].filter((part) => part !== "").join(" · "),
+  "fact.mode": () => "Import",
+  "fact.modeSynchronous": () => "full backup; opens after DBCC CHECKDB",
+  "fact.modeAsynchronous": () => "full backup; opens at once, DBCC CHECKDB after",
+  "fact.name": () => "Name on the instance",
+  "fact.space": () => "Size restored",
+  "fact.spaceValue": (v: { bytes: number }) => formatBytes(v.bytes),
+  "fact.finished": () => "Backup taken",
+  "fact.title": (v: Names) => `Migrate ${v.database} → ${v.target}`,
+};
+
+const entries = {
+  "entry.checked": (v: { passed: number; warnings: number; blockers: number; unknown: number }) =>
+    `Checked: ${stages["stage.findings"](v)}.`,
+  "entry.blocked": () => "Blocked. Nobody was asked for approval, and nothing was started.",
+  "entry.approved": () => "Approved. Starting.",
+  "entry.denied": (v: { reason: string }) => `Denied: “${v.reason}”. Nothing was changed.`,
+  "entry.expired": () => "Nobody decided in time. Nothing was changed; ask again to go on.",
+  "entry.cancelled": () => "Cancelled. Nothing was changed on the instance.",
+  "entry.planChanged": (v: { differences: string }) =>
+    v.differences === ""
+      ? "What was approved is no longer so. The votes are void; see the checks."
+      : `What was approved has changed, so the votes are void. Changed: ${v.differences}`,
+  "entry.uploadStarted": (v: { totalBytes: number }) => `Upload started: ${formatBytes(v.totalBytes)}.`,
+  "entry.uploadFinished": (v: { totalBytes: number; tookMs: number; crc64: string }) =>
+    `Upload finished: ${formatBytes(v.totalBytes)} in ${formatDuration(v.tookMs)}, CRC-64 ${v.crc64} on both sides.`,
+  "entry.importStarted": (v: { taskId: string }) => `RDS took the import: task ${v.taskId}.`,
+  "entry.importFinished": (v: { tookMs: number; description: string }) =>
+    `RDS finished the import in ${formatDuration(v.tookMs)}: ${v.description}`,
+  "entry.succeeded": (v: Names) =>
+    `${v.database} is online on ${v.target}. Next: create accounts and grant them (logins of the source do not work), take a backup, and delete the .bak from OSS when it is no longer needed.`,
+  "entry.failed": (v: Names) => `${v.database} → ${v.target} failed.`,
+  "entry.needsAttention": (v: Names) => `${v.database} → ${v.target} needs a person to look.`,
+  "entry.accountNeeded": () =>
+    "The instance has no privileged account, so RDS could grant nobody access. Create one in the console and grant it the database.",
+};
+
+export const reportTexts = { ...headlines, ...turns, ...stages, ...facts, ...entries };

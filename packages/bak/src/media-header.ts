@@ -1,0 +1,71 @@
+/**
+ * The media header: the `TAPE` block and its `RAID` stream.
+ *
+ * It says how large a filemark is, and that decides where everything else is found; SQL Server adds the
+ * stream for striped and mirrored media, as the format of 1997 knows neither.
+ * Sources: Microsoft Tape Format 1.00a, section 5.2.1; RESTORE LABELONLY.
+ */
+import { type Block, SECTOR_BYTES } from "./blocks.ts";
+import type { ByteReader } from "./byte-source.ts";
+import { guid, hasText, u16 } from "./fields.ts";
+import type { MediaHeader } from "./model.ts";
+
+/** Field offsets within the `TAPE` block. */
+export const TAPE = {
+  familyId: 52,
+  attributes: 56,
+  sequence: 60,
+  filemarkSectors: 64,
+  catalogType: 66,
+  password: 76,
+  software: 80,
+  logicalBlock: 84,
+  vendor: 86,
+  date: 88,
+  major: 93,
+  length: 94,
+} as const;
+
+/** Field offsets within the `RAID` stream. */
+export const RAID = {
+  mediaSetId: 0,
+  mark: 16,
+  familyCount: 20,
+  mirrorCount: 22,
+  familyNumber: 24,
+  mirrorNumber: 30,
+  length: 32,
+} as const;
+
+/** The SoftwareVendorId of SQL Server. */
+export const SQL_SERVER_VENDOR = 0x1200;
+
+/** BACKUP ... WITH BLOCKSIZE takes powers of two from 512 to 65,536. */
+const FILEMARK_BYTES: ReadonlySet<number> = new Set([512, 1024, 2048, 4096, 8192, 16_384, 32_768, 65_536]);
+
+export type MediaHeaderReading =
+  | { readonly kind: "header"; readonly header: MediaHeader; readonly vendor: number }
+  | { readonly kind: "malformed"; readonly detail: string };
+
+/** `source` is where `tape` was read from. */
+export async function readMediaHeader(source: ByteReader, tape: Block): Promise<MediaHeaderReading> {
+  if (tape.bytes.length < TAPE.length) {
+    return { kind: "malformed", detail: "The media header is shorter than its fields." };
+  }
+  const filemarkBytes = u16(tape.bytes, TAPE.filemarkSectors) * SECTOR_BYTES;
+  if (!FILEMARK_BYTES.has(filemarkBytes)) {
+    const detail = `The media header names a block size of ${filemarkBytes} bytes, which SQL Server does not write.`;
+    return { kind: "malformed", detail };
+  }
+  const stream = tape.streams.find(({ id }) => id === "RAID");
+  const raid = await source.read(stream?.start ?? 0, stream === undefined ? 0 : RAID.length);
+  const header: MediaHeader = {
+    mediaSetId: guid(raid, RAID.mediaSetId),
+    familyCount: Math.max(u16(raid, RAID.familyCount), 1),
+    familySequenceNumber: Math.max(u16(raid, RAID.familyNumber), 1),
+    mirrorCount: Math.max(u16(raid, RAID.mirrorCount), 1),
+    filemarkBytes,
+    hasMediaPassword: hasText(tape.bytes, TAPE.password),
+  };
+  return { kind: "header", header, vendor: u16(tape.bytes, TAPE.vendor) };
+}

@@ -1,0 +1,79 @@
+/**
+ * What stands in the way of using media, in sentences that say which case it is.
+ *
+ * RESTORE answers most of these with "incorrectly formed" or "corrupted", and RDS repeats it after hours.
+ */
+import { isBlockAt, SECTOR_BYTES } from "./blocks.ts";
+import { WINDOW_BYTES } from "./byte-source.ts";
+import type { FilemarksBroken, FilemarksMissing } from "./filemarks.ts";
+import type { BackupSet, MediaHeader, MediaProblem, MediaSource } from "./model.ts";
+import { NEWEST_DATABASE_VERSION, SQL_SERVER_RELEASES } from "./releases.ts";
+
+/** What the media header says about the whole file. */
+export function headerProblems(header: MediaHeader): readonly MediaProblem[] {
+  const problems: MediaProblem[] = [];
+  const { familyCount, familySequenceNumber } = header;
+  if (familyCount > 1) {
+    const detail = `This file is stripe ${familySequenceNumber} of ${familyCount}; a restore needs all ${familyCount}.`;
+    problems.push({ code: "striped", detail });
+  }
+  if (header.hasMediaPassword) {
+    problems.push({ code: "password", detail: "The media is protected by a password." });
+  }
+  return problems;
+}
+
+/** What the sets themselves say. */
+export function setProblems(sets: readonly BackupSet[]): readonly MediaProblem[] {
+  const problems: MediaProblem[] = [];
+  if (sets.length > 1) {
+    problems.push({ code: "several_sets", detail: `The file holds ${sets.length} backup sets.` });
+  }
+  for (const { position, databaseVersion } of sets) {
+    if (databaseVersion <= NEWEST_DATABASE_VERSION) continue;
+    const newest = SQL_SERVER_RELEASES.at(-1)?.name ?? "";
+    const detail = `Backup set ${position} has the database version ${databaseVersion}, newer than SQL Server ${newest} (${NEWEST_DATABASE_VERSION}).`;
+    problems.push({ code: "unknown_version", detail });
+  }
+  return problems;
+}
+
+/** Why the media does not end with a filemark that closes it. */
+export async function closingProblem(
+  media: MediaSource,
+  found: { readonly filemarks: FilemarksMissing | FilemarksBroken; readonly firstMark: number },
+): Promise<MediaProblem> {
+  const { filemarks, firstMark } = found;
+  if (filemarks.kind === "broken") return { code: "damaged", detail: filemarks.detail };
+  if (filemarks.lastMark !== null && filemarks.lastMark === firstMark) {
+    const detail = "The media was started, but the first backup set in it was never completed.";
+    return { code: "unfinished", detail };
+  }
+  const zeros = await countZerosAtEnd(media);
+  if (zeros >= Math.min(WINDOW_BYTES, media.sizeBytes / 4)) {
+    const amount = zeros >= WINDOW_BYTES ? `at least ${zeros}` : `${zeros}`;
+    const detail = `The last ${amount} bytes are zeros: a backup or a copy of the file is unfinished or still running.`;
+    return { code: "unfinished", detail };
+  }
+  const detail = `The file ends at byte ${media.sizeBytes} without a closing filemark: its end is missing.`;
+  return { code: "truncated", detail };
+}
+
+/** What the bytes behind the closing filemark are. */
+export async function followingProblem(
+  media: MediaSource,
+  found: { readonly setCount: number; readonly followedBy: number },
+): Promise<MediaProblem> {
+  const { setCount, followedBy } = found;
+  const next = await media.read(media.sizeBytes - followedBy, SECTOR_BYTES);
+  if (isBlockAt(next, 0, "SSET")) {
+    const detail = `Backup set ${setCount + 1} breaks off; its end is missing.`;
+    return { code: "truncated", detail };
+  }
+  return { code: "trailing_bytes", detail: `${followedBy} bytes follow the end of the backup.` };
+}
+
+async function countZerosAtEnd(media: MediaSource): Promise<number> {
+  const tail = await media.read(Math.max(0, media.sizeBytes - WINDOW_BYTES), WINDOW_BYTES);
+  return tail.length - 1 - tail.findLastIndex((byte) => byte !== 0);
+}

@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+
+import { parseCommand, quoteWord } from "./parse-command.ts";
+
+test("a database name alone asks for a migration with every default", () => {
+  expect(parseCommand("dbtest")).toEqual({
+    kind: "migrate",
+    databaseName: "dbtest",
+    targetName: null,
+    from: null,
+    newName: null,
+  });
+});
+
+test("target, source and new name come in any order", () => {
+  expect(parseCommand("dbtest as dbnew FROM oss://migratetest/in/db.bak to prod-1")).toEqual({
+    kind: "migrate",
+    databaseName: "dbtest",
+    targetName: "prod-1",
+    from: { kind: "object", bucket: "migratetest", key: "in/db.bak" },
+    newName: "dbnew",
+  });
+});
+
+test("a source without oss:// is a file of the backup directory", () => {
+  expect(parseCommand('dbtest from "my backup.bak"')).toMatchObject({
+    from: { kind: "file", name: "my backup.bak" },
+  });
+});
+
+test.each([
+  ["", { kind: "help" }],
+  ["  HELP me", { kind: "help" }],
+  ["list", { kind: "list" }],
+  ["status", { kind: "status", migrationId: null }],
+  ["status mig_1", { kind: "status", migrationId: "mig_1" }],
+  ["cancel mig_1", { kind: "cancel", migrationId: "mig_1" }],
+])("%j is understood", (input, command) => {
+  expect(parseCommand(input)).toEqual(command);
+});
+
+test("a database called like one of our words is asked for in quotes, straight or curly", () => {
+  expect(parseCommand('"list"')).toMatchObject({ kind: "migrate", databaseName: "list" });
+  expect(parseCommand("“my db” to prod-1")).toMatchObject({ kind: "migrate", databaseName: "my db" });
+  expect(quoteWord("list")).toBe('"list"');
+});
+
+test.each([
+  ["dbtest form x.bak", "intake.unknownWord"],
+  ["dbtest to", "intake.clauseNeedsValue"],
+  ["dbtest to a to b", "intake.clauseTwice"],
+  ["dbtest from oss://bucket", "intake.malformedObject"],
+  ["cancel", "intake.cancelWhich"],
+  ["list all", "intake.surplusWord"],
+  ['"dbtest', "intake.openQuote"],
+  ['""', "intake.nameEmpty"],
+  ["x".repeat(129), "intake.nameTooLong"],
+  ["db\u0007", "intake.nameControlCharacter"],
+  ["x ".repeat(600), "intake.tooLong"],
+])("%j is refused with a reason", (input, key) => {
+  expect(parseCommand(input)).toMatchObject({ kind: "refused", answer: { key } });
+});
+
+test("a mistyped clause is answered with the nearest one", () => {
+  expect(parseCommand("dbtest form x.bak")).toMatchObject({ suggestion: "/migrate dbtest from …" });
+});

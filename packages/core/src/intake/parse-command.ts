@@ -1,0 +1,144 @@
+/**
+ * The words after `/migrate`, as people type them on a phone: quotes may be curly, case does not matter for our own
+ * words, and a database may be called like one of them when it is quoted.
+ */
+import { countCharacters } from "../texts/format.ts";
+import { type Text, text } from "../texts/text.ts";
+import { didYouMean } from "./did-you-mean.ts";
+
+export type RequestedSource =
+  | { readonly kind: "object"; readonly bucket: string; readonly key: string }
+  | { readonly kind: "file"; readonly name: string };
+
+export interface MigrateCommand {
+  readonly kind: "migrate";
+  readonly databaseName: string;
+  /** Name of a configured target, or `null` for the default. */
+  readonly targetName: string | null;
+  readonly from: RequestedSource | null;
+  /** Name on the instance, or `null` for the same as at the source. */
+  readonly newName: string | null;
+}
+
+export type Command =
+  | MigrateCommand
+  | { readonly kind: "status"; readonly migrationId: string | null }
+  | { readonly kind: "list" }
+  | { readonly kind: "cancel"; readonly migrationId: string }
+  | { readonly kind: "help" }
+  | { readonly kind: "refused"; readonly answer: Text; readonly suggestion: string | null };
+
+interface Word {
+  readonly text: string;
+  readonly quoted: boolean;
+}
+
+/** Our own first words; anything else is the name of a database. */
+export const COMMAND_WORDS = ["help", "status", "list", "cancel"] as const;
+const CLAUSES = ["to", "from", "as"] as const;
+const LONGEST_COMMAND = 1000;
+
+/** Never throws: what cannot be understood is answered with what can. */
+export function parseCommand(input: string): Command {
+  if (input.length > LONGEST_COMMAND) return refused(text("intake.tooLong", { limit: LONGEST_COMMAND }));
+  const words = splitWords(input);
+  if (!words) return refused(text("intake.openQuote"));
+  const [first, ...rest] = words;
+  if (!first) return { kind: "help" };
+  const own = first.quoted ? undefined : COMMAND_WORDS.find((word) => word === first.text.toLowerCase());
+  return own ? ownCommand(own, rest) : migrateCommand(first, rest);
+}
+
+function ownCommand(word: (typeof COMMAND_WORDS)[number], rest: readonly Word[]): Command {
+  const [argument, ...more] = rest;
+  const surplus = word === "list" ? argument : more[0];
+  if (surplus && word !== "help")
+    return refused(text("intake.surplusWord", { word: surplus.text, command: word }));
+  switch (word) {
+    case "help":
+      return { kind: "help" };
+    case "list":
+      return { kind: "list" };
+    case "status":
+      return { kind: "status", migrationId: argument?.text ?? null };
+    case "cancel":
+      return argument ? { kind: "cancel", migrationId: argument.text } : refused(text("intake.cancelWhich"));
+  }
+}
+
+function migrateCommand(name: Word, rest: readonly Word[]): Command {
+  const problem = nameProblem(name.text);
+  if (problem) return refused(problem);
+
+  const clauses = readClauses(name.text, rest);
+  if ("kind" in clauses) return clauses;
+  const newNameProblem = clauses.as === undefined ? null : nameProblem(clauses.as);
+  if (newNameProblem) return refused(newNameProblem);
+  const from = clauses.from === undefined ? null : parseSource(clauses.from);
+  if (from === "malformed") return refused(text("intake.malformedObject", { given: clauses.from ?? "" }));
+  const { to: targetName = null, as: newName = null } = clauses;
+  return { kind: "migrate", databaseName: name.text, targetName, from, newName };
+}
+
+type Clauses = Partial<Record<(typeof CLAUSES)[number], string>>;
+
+/** Pairs of our word and the person's: `to prod-1 as dbnew`. */
+function readClauses(databaseName: string, words: readonly Word[]): Clauses | Command {
+  const clauses: Clauses = {};
+  for (let index = 0; index < words.length; index += 2) {
+    const word = words[index]?.text ?? "";
+    const clause = CLAUSES.find((known) => known === word.toLowerCase());
+    const value = words[index + 1]?.text;
+    if (!clause) return unknownClause(databaseName, word);
+    if (value === undefined) return refused(text("intake.clauseNeedsValue", { clause }));
+    if (clauses[clause] !== undefined) return refused(text("intake.clauseTwice", { clause }));
+    clauses[clause] = value;
+  }
+  return clauses;
+}
+
+function unknownClause(databaseName: string, word: string): Command {
+  const nearest = didYouMean(word, CLAUSES);
+  const suggestion = nearest ? `/migrate ${quoteWord(databaseName)} ${nearest} …` : null;
+  return { kind: "refused", answer: text("intake.unknownWord", { word }), suggestion };
+}
+
+/** `oss://bucket/key`, or the name of a file in the backup directory. */
+function parseSource(given: string): RequestedSource | "malformed" {
+  if (!given.toLowerCase().startsWith("oss://")) return { kind: "file", name: given };
+  const [bucket = "", ...keyParts] = given.slice("oss://".length).split("/");
+  const key = keyParts.join("/");
+  return bucket === "" || key === "" ? "malformed" : { kind: "object", bucket, key };
+}
+
+/** SQL Server's `sysname`: 128 characters; control characters would break every place that shows it. */
+function nameProblem(name: string): Text | null {
+  if (name === "") return text("intake.nameEmpty");
+  const length = countCharacters(name);
+  if (length > 128) return text("intake.nameTooLong", { length });
+  if (/\p{Cc}/u.test(name)) return text("intake.nameControlCharacter");
+  return null;
+}
+
+/** Words split at white space; quotes, straight or curly, hold one together. `null` when a quote stays open. */
+function splitWords(input: string): readonly Word[] | null {
+  const words: Word[] = [];
+  const pattern = /\s*(?:["“”„]([^"“”„]*)["“”„]|(\S+))/gu;
+  for (const match of input.matchAll(pattern)) {
+    const quoted = match[1] !== undefined;
+    const word = match[1] ?? match[2] ?? "";
+    if (!quoted && /^["“”„]/u.test(word)) return null;
+    words.push({ text: word, quoted });
+  }
+  return words;
+}
+
+/** A name as it has to be typed: quoted when it holds spaces or is one of our own words. */
+export function quoteWord(word: string): string {
+  const isOwn = COMMAND_WORDS.some((own) => own === word.toLowerCase());
+  return /\s/u.test(word) || isOwn ? `"${word}"` : word;
+}
+
+function refused(answer: Text): Command {
+  return { kind: "refused", answer, suggestion: null };
+}

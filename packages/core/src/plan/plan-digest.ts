@@ -1,0 +1,30 @@
+/** The digest that approvals bind to, and the differences that void them. */
+import { createHash } from "node:crypto";
+
+import type { PlanDifference } from "../model/event.ts";
+import type { Plan } from "../model/plan.ts";
+
+/** SHA-256 over canonical JSON: keys sorted, so that equal plans have equal digests whoever wrote them. */
+export function digestPlan(plan: Plan): string {
+  return createHash("sha256")
+    .update(JSON.stringify(flatten(plan)))
+    .digest("hex");
+}
+
+/** Field by field, in the order of the field names; empty exactly when the digests are equal. */
+export function diffPlans(before: Plan, after: Plan): readonly PlanDifference[] {
+  const old = new Map(flatten(before));
+  const fresh = new Map(flatten(after));
+  const fields = [...new Set([...old.keys(), ...fresh.keys()])].sort();
+  return fields
+    .filter((field) => old.get(field) !== fresh.get(field))
+    .map((field) => ({ field, before: old.get(field) ?? "–", after: fresh.get(field) ?? "–" }));
+}
+
+/** `[path, JSON of the value]`, sorted by path. */
+function flatten(value: unknown, path = ""): [string, string][] {
+  if (typeof value !== "object" || value === null) return [[path, JSON.stringify(value)]];
+  return Object.entries(value)
+    .flatMap(([key, each]) => flatten(each, path === "" ? key : `${path}.${key}`))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+}

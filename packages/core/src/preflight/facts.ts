@@ -1,0 +1,59 @@
+/** What was read of the world for one request, and when. */
+import type { BackupReading, BackupSet, MediaReading } from "@bakferry/bak";
+
+import type { MigrationRequest } from "../model/migration.ts";
+import { type BackupSource, sourceName } from "../model/staging.ts";
+import type { BucketFacts } from "../model/staging.ts";
+import type { CloudIdentity, Grant, TargetAccount, TargetDatabase, TargetInstance } from "../model/target.ts";
+import type { Text } from "../texts/text.ts";
+
+/** A reading that failed is `unknown` with its reason; it never turns into "all is well". */
+export type Known<T> =
+  | { readonly kind: "known"; readonly value: T }
+  | { readonly kind: "unknown"; readonly reason: Text };
+
+export interface Facts {
+  readonly readAt: number;
+  readonly request: MigrationRequest;
+  readonly source: BackupSource;
+  /** Where the backup stands in OSS, or will stand after the upload. */
+  readonly stagingKey: string;
+  readonly media: Known<MediaReading>;
+  /** SHA-256 of the edges of the file; `null` for staged objects, whose ETag serves. */
+  readonly edgeDigest: string | null;
+  readonly bucket: Known<BucketFacts>;
+  readonly identity: Known<CloudIdentity>;
+  readonly grant: Known<Grant>;
+  readonly instance: Known<TargetInstance | undefined>;
+  readonly databases: Known<readonly TargetDatabase[]>;
+  readonly accounts: Known<readonly TargetAccount[]>;
+}
+
+/** The reading when the file is a backup at all. */
+export function backupOf(facts: Facts): BackupReading | undefined {
+  return facts.media.kind === "known" && facts.media.value.kind === "backup" ? facts.media.value : undefined;
+}
+
+/** The one set that would be imported; RDS takes files with exactly one. */
+export function backupSetOf(facts: Facts): BackupSet | undefined {
+  return backupOf(facts)?.sets[0];
+}
+
+/** The instance when it was found. */
+export function instanceOf(facts: Facts): TargetInstance | undefined {
+  return facts.instance.kind === "known" ? facts.instance.value : undefined;
+}
+
+/** Disk that the restored database takes: RDS allocates every file at its full size. */
+export function restoredBytes(set: BackupSet): number {
+  return set.files.reduce((sum, file) => sum + file.size, 0);
+}
+
+/** The last component of a key or a file name. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+export function sourceOf(facts: Facts): string {
+  return sourceName(facts.source);
+}

@@ -1,0 +1,53 @@
+/** The whole examination: every check over one reading of the world. */
+import type { Finding } from "../model/finding.ts";
+import type { Check } from "./check.ts";
+import { backupKind } from "./checks/backup-kind.ts";
+import { bucketOwner } from "./checks/bucket-owner.ts";
+import { bucketRegion } from "./checks/bucket-region.ts";
+import { databaseCount } from "./checks/database-count.ts";
+import { encryption } from "./checks/encryption.ts";
+import { engineVersion } from "./checks/engine-version.ts";
+import { fileName } from "./checks/file-name.ts";
+import { freeSpace } from "./checks/free-space.ts";
+import { importRole } from "./checks/import-role.ts";
+import { instanceLock } from "./checks/instance-lock.ts";
+import { instanceState } from "./checks/instance-state.ts";
+import { nameConflict } from "./checks/name-conflict.ts";
+import { privilegedAccount } from "./checks/privileged-account.ts";
+import { readableBackup } from "./checks/readable-backup.ts";
+import { singleSet } from "./checks/single-set.ts";
+import { storageClass } from "./checks/storage-class.ts";
+import { systemDatabase } from "./checks/system-database.ts";
+import { targetName } from "./checks/target-name.ts";
+import { wholeFile } from "./checks/whole-file.ts";
+import type { Facts } from "./facts.ts";
+
+/** In the order in which people should read the answers. */
+export const CHECKS: readonly Check[] = [
+  readableBackup,
+  wholeFile,
+  singleSet,
+  backupKind,
+  systemDatabase,
+  fileName,
+  bucketRegion,
+  storageClass,
+  encryption,
+  bucketOwner,
+  importRole,
+  instanceState,
+  instanceLock,
+  engineVersion,
+  freeSpace,
+  privilegedAccount,
+  targetName,
+  nameConflict,
+  databaseCount,
+];
+
+export function runPreflight(facts: Facts): readonly Finding[] {
+  return CHECKS.flatMap(({ id, group, run }) => {
+    const answer = run(facts);
+    return answer ? [{ checkId: id, group, ...answer }] : [];
+  });
+}

@@ -1,0 +1,99 @@
+/** The thread's entry for one event; events without one only change the card. */
+import type { MigrationEvent } from "../model/event.ts";
+import type { Failure, Migration } from "../model/migration.ts";
+import { lacksAccount } from "../run/diagnose-import.ts";
+import { type Text, text } from "../texts/text.ts";
+import { namesOf } from "./summarize.ts";
+import type { Entry } from "./summary.ts";
+
+export function entryFor({ body }: MigrationEvent, migration: Migration): Entry | null {
+  switch (body.type) {
+    case "requested":
+    case "approval_asked":
+    case "voted":
+    case "import_intended":
+      return null;
+    case "checked":
+      return progress(text("entry.checked", body));
+    case "blocked":
+      return { ...ended(text("entry.blocked"), "stopped"), remedies: blockedRemedies(migration) };
+    case "approved":
+      return progress(text("entry.approved"));
+    case "denied":
+      return ended(text("entry.denied", body), "stopped");
+    case "expired":
+      return ended(text("entry.expired"), "stopped");
+    case "cancelled":
+      return ended(text("entry.cancelled"), "stopped");
+    case "plan_changed":
+      return {
+        ...progress(text("entry.planChanged", { differences: body.differences.map(shown).join("; ") })),
+        level: "waiting",
+        mentionsRequester: true,
+      };
+    case "upload_started":
+      return progress(text("entry.uploadStarted", body));
+    case "upload_finished":
+      return progress(text("entry.uploadFinished", { ...body, crc64: body.crc64 ?? "–" }));
+    case "import_started":
+      return progress(text("entry.importStarted", body));
+    case "import_finished":
+      return progress(text("entry.importFinished", body));
+    case "succeeded": {
+      const needsAccount = lacksAccount(migration.import?.description ?? "");
+      const remedies = needsAccount ? [text("entry.accountNeeded")] : [];
+      return { ...ended(text("entry.succeeded", namesOf(migration)), "succeeded"), remedies };
+    }
+    case "failed":
+      return failed(body.failure, text("entry.failed", namesOf(migration)));
+    case "needs_attention":
+      return failed(body.failure, text("entry.needsAttention", namesOf(migration)));
+  }
+}
+
+function progress(said: Text): Entry {
+  return {
+    level: "running",
+    text: said,
+    details: [],
+    remedies: [],
+    verbatim: null,
+    broadcast: false,
+    mentionsRequester: false,
+  };
+}
+
+function ended(said: Text, level: Entry["level"]): Entry {
+  return {
+    level,
+    text: said,
+    details: [],
+    remedies: [],
+    verbatim: null,
+    broadcast: level === "succeeded",
+    mentionsRequester: true,
+  };
+}
+
+function failed(failure: Failure, said: Text): Entry {
+  const { summary, state, remedies, verbatim } = failure;
+  return {
+    level: "failed",
+    text: said,
+    details: [summary, state],
+    remedies,
+    verbatim,
+    broadcast: true,
+    mentionsRequester: true,
+  };
+}
+
+function blockedRemedies({ findings }: Migration): readonly Text[] {
+  return findings.flatMap(({ kind, remedy }) =>
+    kind === "passed" || kind === "warning" || !remedy ? [] : [remedy],
+  );
+}
+
+function shown({ field, before, after }: { field: string; before: string; after: string }): string {
+  return `${field}: ${before} → ${after}`;
+}

@@ -1,0 +1,126 @@
+/** The five stages of a migration and how far each one is. */
+import { countApprovals } from "../approval/decide.ts";
+import type { ApprovalPolicy } from "../model/approval.ts";
+import type { Migration, MigrationPhase } from "../model/migration.ts";
+import { type Text, text } from "../texts/text.ts";
+import type { Stage, StageId, StageStatus } from "./summary.ts";
+
+const TITLES: Readonly<Record<StageId, Text>> = {
+  check: text("stage.check"),
+  approval: text("stage.approval"),
+  upload: text("stage.upload"),
+  import: text("stage.import"),
+  verify: text("stage.verify"),
+};
+
+const ORDER: readonly StageId[] = ["check", "approval", "upload", "import", "verify"];
+
+/** The stage that a phase is in the midst of. */
+const STAGE_OF: Readonly<Partial<Record<MigrationPhase, StageId>>> = {
+  checking: "check",
+  awaiting_approval: "approval",
+  uploading: "upload",
+  rechecking: "import",
+  importing: "import",
+  verifying: "verify",
+};
+
+export function stagesOf(migration: Migration, policy: ApprovalPolicy): readonly Stage[] {
+  return ORDER.map((id) => ({
+    id,
+    title: TITLES[id],
+    status: statusOf(id, migration),
+    detail: detailOf(id, migration, policy),
+  }));
+}
+
+function statusOf(id: StageId, migration: Migration): StageStatus {
+  if (id === "upload" && isSkipped(migration)) return "skipped";
+  if (migration.phase === "succeeded") return "complete";
+  const current = currentStage(migration);
+  const place = ORDER.indexOf(id) - ORDER.indexOf(current);
+  if (place < 0) return "complete";
+  if (place > 0) return "pending";
+  return STAGE_OF[migration.phase] ? "in_progress" : endStatus(migration.phase);
+}
+
+/** A question that was never answered is no error of anything; the stage just never happened. */
+function endStatus(phase: MigrationPhase): StageStatus {
+  return phase === "cancelled" || phase === "expired" ? "skipped" : "error";
+}
+
+/** Where it is, or where it stopped: what the row holds tells how far it came. */
+function currentStage(migration: Migration): StageId {
+  const working = STAGE_OF[migration.phase];
+  if (working) return working;
+  if (migration.phase === "blocked") return "check";
+  if (migration.phase === "denied" || migration.phase === "expired") return "approval";
+  if (migration.import?.finishedAt != null && migration.import.status === "Success") return "verify";
+  if (migration.import) return "import";
+  if (migration.upload && migration.upload.finishedAt === null) return "upload";
+  if (migration.upload) return "import";
+  if (migration.plan === null) return "check";
+  return countApprovals(migration) > 0 ? "upload" : "approval";
+}
+
+function isSkipped({ source, upload, checkedAt }: Migration): boolean {
+  return source.kind === "staged" && upload === null && checkedAt !== null;
+}
+
+function detailOf(id: StageId, migration: Migration, policy: ApprovalPolicy): Text | null {
+  switch (id) {
+    case "check":
+      return migration.checkedAt === null ? null : findingsDetail(migration);
+    case "approval":
+      return migration.revision === 0
+        ? null
+        : text("stage.votes", { given: countApprovals(migration), needed: policy.quorum });
+    case "upload":
+      return uploadDetail(migration);
+    case "import":
+      return importDetail(migration);
+    case "verify":
+      return null;
+  }
+}
+
+function findingsDetail({ findings }: Migration): Text {
+  const of = (kind: string): number => findings.filter((finding) => finding.kind === kind).length;
+  return text("stage.findings", {
+    passed: of("passed"),
+    warnings: of("warning"),
+    blockers: of("blocker"),
+    unknown: of("unknown"),
+  });
+}
+
+function uploadDetail(migration: Migration): Text | null {
+  const { upload } = migration;
+  if (isSkipped(migration)) return text("stage.alreadyStaged");
+  if (!upload) return null;
+  if (upload.finishedAt !== null) {
+    return text("stage.uploaded", {
+      totalBytes: upload.totalBytes,
+      tookMs: upload.finishedAt - upload.startedAt,
+    });
+  }
+  const bytesPerSecond = upload.bytesPerSecond ?? 0;
+  const left = upload.totalBytes - upload.acknowledgedBytes;
+  return text("stage.uploading", {
+    doneBytes: upload.acknowledgedBytes,
+    totalBytes: upload.totalBytes,
+    bytesPerSecond,
+    remainingMs: bytesPerSecond > 0 ? (left / bytesPerSecond) * 1000 : null,
+  });
+}
+
+function importDetail({ import: state, updatedAt }: Migration): Text | null {
+  if (!state?.requestedAt) return null;
+  if (state.finishedAt !== null)
+    return text("stage.imported", { tookMs: state.finishedAt - state.requestedAt });
+  const words = [state.status, state.fileStatus].filter((word) => word !== null && word !== "").join(", ");
+  return text("stage.importing", {
+    words: words === "" ? "…" : words,
+    sinceMs: updatedAt - state.requestedAt,
+  });
+}

@@ -1,0 +1,116 @@
+/** Hands each turn to the step of the migration's phase, and keeps passing trouble from ending anything. */
+import { ERROR_CATALOGUE } from "../errors/catalogue.ts";
+import { OperationalError } from "../errors/operational-error.ts";
+import type { Migration, MigrationPhase } from "../model/migration.ts";
+import type { Turn } from "../ports/dispatcher.ts";
+import { text } from "../texts/text.ts";
+import type { RunnerDeps } from "./deps.ts";
+import { failureOf } from "./failure-of.ts";
+import { checkStep } from "./steps/check.ts";
+import { expireStep } from "./steps/expire.ts";
+import { importStep } from "./steps/import.ts";
+import { recheckStep } from "./steps/recheck.ts";
+import { askForAttention, fail, move, StaleTurn, type Step, type StepContext } from "./steps/step.ts";
+import { cleanUpStep, uploadStep } from "./steps/upload.ts";
+import { verifyStep } from "./steps/verify.ts";
+
+const STEPS: Readonly<Partial<Record<MigrationPhase, Step>>> = {
+  checking: checkStep,
+  awaiting_approval: expireStep,
+  uploading: uploadStep,
+  rechecking: recheckStep,
+  importing: importStep,
+  verifying: verifyStep,
+  cancelled: cleanUpStep,
+};
+
+const LONGEST_RETRY_MS = 10 * 60_000;
+/** While RDS imports, nothing that fails on our side ends the migration: the import goes on without us. */
+const CLOUD_WORKS_ON: ReadonlySet<MigrationPhase> = new Set(["importing", "verifying"]);
+
+export function createRunner(deps: RunnerDeps): (turn: Turn) => Promise<void> {
+  return async (turn) => {
+    const migration = await deps.store.load(turn.migrationId);
+    const step = migration && STEPS[migration.phase];
+    if (!step) return;
+    try {
+      await step({ deps, turn, migration });
+    } catch (error) {
+      if (error instanceof StaleTurn || turn.signal.aborted) return;
+      await unlessStale(
+        OperationalError.is(error) ? meetTrouble(deps, turn, error) : giveToPerson(deps, turn, error),
+      );
+    }
+  };
+}
+
+/** Waits and tries again where that may help, otherwise ends with the cause. The row may have moved during the step. */
+async function meetTrouble(deps: RunnerDeps, turn: Turn, error: OperationalError): Promise<void> {
+  const migration = await deps.store.load(turn.migrationId);
+  if (!migration) return;
+  const context: StepContext = { deps, turn, migration };
+  deps.logger.warn("A step met trouble.", {
+    migrationId: migration.id,
+    phase: migration.phase,
+    code: error.code,
+  });
+  if (error.retry.kind === "never" && !CLOUD_WORKS_ON.has(migration.phase)) {
+    await fail(context, failureOf(error, stateNow(migration)));
+    return;
+  }
+  const { attempts } = migration;
+  const atLeast = error.retry.kind === "after" ? error.retry.milliseconds : LONGEST_RETRY_MS / 10;
+  const wakeInMs = Math.max(
+    atLeast,
+    Math.min(LONGEST_RETRY_MS, deps.timing.retryMs * 2 ** Math.min(attempts, 16)),
+  );
+  const { meaning } = ERROR_CATALOGUE[error.code];
+  const trouble = text("trouble.operational", { meaning, verbatim: error.verbatim ?? "" });
+  await move(context, { to: { attempts: attempts + 1, trouble }, wakeInMs });
+}
+
+/** The turn was lost meanwhile: whoever has it now does what is left. */
+async function unlessStale(writing: Promise<void>): Promise<void> {
+  try {
+    await writing;
+  } catch (error) {
+    if (!(error instanceof StaleTurn)) throw error;
+  }
+}
+
+/** How often the same bug may stop a step before a person is asked; a crash loop helps nobody. */
+const MOST_BUGS = 3;
+
+async function giveToPerson(deps: RunnerDeps, turn: Turn, error: unknown): Promise<void> {
+  const migration = await deps.store.load(turn.migrationId);
+  if (!migration) return;
+  const context: StepContext = { deps, turn, migration };
+  deps.logger.error("A step failed for a reason that nobody foresaw.", {
+    migrationId: migration.id,
+    phase: migration.phase,
+    error: error instanceof Error ? error.stack : String(error),
+  });
+  const attempts = migration.attempts + 1;
+  if (attempts < MOST_BUGS) {
+    await move(context, {
+      to: { attempts, trouble: text("trouble.internal") },
+      wakeInMs: deps.timing.retryMs,
+    });
+    return;
+  }
+  await askForAttention(context, {
+    code: "INTERNAL_ERROR",
+    summary: text("failure.internal", { reference: `${migration.id}/${turn.fence}` }),
+    state: stateNow(migration),
+    remedies: [text("failure.reportBug")],
+    verbatim: null,
+    requestId: null,
+  });
+}
+
+function stateNow(migration: Migration): ReturnType<typeof text> {
+  if (CLOUD_WORKS_ON.has(migration.phase)) {
+    return text("failure.importMayRun", { instanceId: migration.request.target.instanceId });
+  }
+  return migration.staged ? text("failure.objectStaged") : text("failure.nothingChanged");
+}

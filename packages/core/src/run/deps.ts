@@ -1,0 +1,64 @@
+/** What people's orders and the worker need of the world. */
+import type { ApprovalPolicy } from "../model/approval.ts";
+import type { ConfiguredTarget } from "../model/target.ts";
+import type { BackupDirectory } from "../ports/backup-directory.ts";
+import type { Checksums } from "../ports/checksums.ts";
+import type { Clock, Ids } from "../ports/clock.ts";
+import type { CloudAccount, ImportService } from "../ports/import-service.ts";
+import type { Logger } from "../ports/logger.ts";
+import type { MigrationStore } from "../ports/migration-store.ts";
+import type { ObjectReader, ObjectStore } from "../ports/object-store.ts";
+import type { People } from "../ports/people.ts";
+import type { UploadJournal } from "../ports/upload-journal.ts";
+
+export interface DeskSettings {
+  /** Where backups are staged; the prefix ends with a slash, or is empty. */
+  readonly staging: { readonly bucket: string; readonly prefix: string };
+  readonly targets: readonly ConfiguredTarget[];
+  /** Name of a target, or `null` when people have to say which. */
+  readonly defaultTarget: string | null;
+  /** By environment. */
+  readonly policies: Readonly<Record<string, ApprovalPolicy>>;
+}
+
+export interface DeskDeps {
+  readonly store: MigrationStore;
+  readonly objects: ObjectReader;
+  readonly directory: BackupDirectory | null;
+  readonly people: People;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  readonly settings: DeskSettings;
+}
+
+export interface RunTiming {
+  /** Between two looks at a running import. */
+  readonly importPollMs: number;
+  /** Between two written states of a running upload. */
+  readonly progressMs: number;
+  /** First delay after a passing failure of a step; doubles up to ten minutes. */
+  readonly retryMs: number;
+}
+
+export interface RunnerDeps extends DeskDeps {
+  readonly objects: ObjectStore;
+  readonly checksums: Checksums;
+  readonly imports: ImportService;
+  readonly account: CloudAccount;
+  readonly journal: UploadJournal;
+  readonly timing: RunTiming;
+}
+
+/** An environment that no policy names lets nobody approve, rather than anybody. */
+export const NOBODY: ApprovalPolicy = {
+  users: [],
+  usergroups: [],
+  quorum: 1,
+  requesterMayApprove: false,
+  expiresAfterMs: 60 * 60_000,
+};
+
+export function policyFor(settings: DeskSettings, environment: string): ApprovalPolicy {
+  return settings.policies[environment] ?? NOBODY;
+}

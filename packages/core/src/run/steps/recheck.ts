@@ -1,0 +1,123 @@
+/**
+ * Proves, just before the import, that the world is still the one that was approved.
+ *
+ * Anything else voids the votes and shows what changed; the import starts only on an equal digest.
+ */
+import { OperationalError } from "../../errors/operational-error.ts";
+import type { Migration } from "../../model/migration.ts";
+import type { Plan } from "../../model/plan.ts";
+import type { BackupSource, StagedObject } from "../../model/staging.ts";
+import { diffPlans, digestPlan } from "../../plan/plan-digest.ts";
+import { text } from "../../texts/text.ts";
+import type { RunnerDeps } from "../deps.ts";
+import { type Examination, examine, putToVote } from "./check.ts";
+import { fail, move, type Step, type StepContext } from "./step.ts";
+
+const MOST_ATTEMPTS = 5;
+
+export const recheckStep: Step = async (context) => {
+  const { deps, migration } = context;
+  const source = await presentSource(deps, migration);
+  if (!source) {
+    await failWithoutSource(context);
+    return;
+  }
+  const examination = await examine(deps, migration, source);
+  const plan = examination.plan && asApproved(examination.plan, migration);
+  if (plan && digestPlan(plan) === migration.planDigest) {
+    await intendImport(context, source);
+    return;
+  }
+  if (examination.findings.some(({ kind }) => kind === "unknown") && migration.attempts + 1 < MOST_ATTEMPTS) {
+    const trouble = text("trouble.unknownChecks");
+    const attempts = migration.attempts + 1;
+    await move(context, {
+      to: { attempts, trouble },
+      wakeInMs: deps.timing.retryMs * 2 ** migration.attempts,
+    });
+    return;
+  }
+  await askAgain(context, source, { ...examination, plan: examination.plan });
+};
+
+/** The object when the backup is in OSS by now, otherwise the file as it is at this moment. */
+async function presentSource(deps: RunnerDeps, migration: Migration): Promise<BackupSource | undefined> {
+  const known = migration.staged ?? (migration.source.kind === "staged" ? migration.source.object : null);
+  if (known) {
+    const object = await deps.objects.head({ bucket: known.bucket, key: known.key });
+    return object && { kind: "staged", object };
+  }
+  if (migration.source.kind === "staged" || !deps.directory) return undefined;
+  try {
+    const file = await deps.directory.open(migration.source.file.name);
+    await file.close();
+    return { kind: "local", file: file.file };
+  } catch (error) {
+    if (OperationalError.is(error) && error.code === "FILE_NOT_FOUND") return undefined;
+    throw error;
+  }
+}
+
+/** An uploaded file was approved as a file: it counts as the same when the object still holds what was sent. */
+function asApproved(plan: Plan, { plan: approved, staged }: Migration): Plan {
+  if (plan.source.kind !== "staged" || approved?.source.kind !== "local" || !staged) return plan;
+  return isSameObject(plan.source, staged) ? { ...plan, source: approved.source } : plan;
+}
+
+function isSameObject(
+  source: { etag: string; crc64: string | null; sizeBytes: number },
+  staged: StagedObject,
+): boolean {
+  return (
+    source.etag === staged.etag && source.crc64 === staged.crc64 && source.sizeBytes === staged.sizeBytes
+  );
+}
+
+async function intendImport(context: StepContext, source: BackupSource): Promise<void> {
+  const { deps, migration } = context;
+  if (source.kind === "local") {
+    // The file is unchanged but not in OSS yet: back to the upload.
+    await move(context, { to: { phase: "uploading" }, wakeInMs: 0 });
+    return;
+  }
+  const { instanceId } = migration.request.target;
+  const earlier = await deps.imports.findTasks({
+    instanceId,
+    databaseName: migration.request.targetDatabaseName,
+    since: migration.createdAt - LOOK_BACK_MS,
+  });
+  const intent = {
+    intendedAt: deps.clock.now(),
+    earlierTaskIds: earlier.map(({ taskId }) => taskId),
+    requestedAt: null,
+    taskId: null,
+    status: null,
+    description: null,
+    fileStatus: null,
+    observedAt: null,
+    finishedAt: null,
+  };
+  const to = { phase: "importing" as const, staged: source.object, import: intent };
+  await move(context, { to, events: [{ type: "import_intended" }], wakeInMs: 0 });
+}
+
+/** RDS lists the imports of a week; an earlier one for the same name must not be taken for ours. */
+const LOOK_BACK_MS = 24 * 60 * 60_000;
+
+async function askAgain(context: StepContext, source: BackupSource, examination: Examination): Promise<void> {
+  const { migration } = context;
+  const differences = migration.plan && examination.plan ? diffPlans(migration.plan, examination.plan) : [];
+  const changed = { ...context, migration: { ...migration, source, staged: null, upload: null } };
+  await putToVote(changed, examination, [{ type: "plan_changed", differences }]);
+}
+
+async function failWithoutSource(context: StepContext): Promise<void> {
+  await fail(context, {
+    code: "SOURCE_GONE",
+    summary: text("failure.sourceGone"),
+    state: text("failure.nothingChanged"),
+    remedies: [text("failure.uploadAgain")],
+    verbatim: null,
+    requestId: null,
+  });
+}

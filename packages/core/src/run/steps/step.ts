@@ -1,0 +1,62 @@
+import { SYSTEM } from "../../model/actor.ts";
+/** What every step of the worker gets and gives. */
+import type { MigrationEventBody } from "../../model/event.ts";
+import type { Failure, Migration } from "../../model/migration.ts";
+import type { Turn } from "../../ports/dispatcher.ts";
+import type { RunnerDeps } from "../deps.ts";
+import { commitArrow } from "../transition.ts";
+
+export interface StepContext {
+  readonly deps: RunnerDeps;
+  readonly turn: Turn;
+  readonly migration: Migration;
+}
+
+/** Moves a migration by one arrow; what happens next is found in the row. */
+export type Step = (context: StepContext) => Promise<void>;
+
+export interface Move {
+  readonly to: Partial<Migration>;
+  readonly events?: readonly MigrationEventBody[];
+  /** Milliseconds from now until the next look; `null` when only a person can move it. */
+  readonly wakeInMs: number | null;
+}
+
+/** Somebody else moved the migration, or the turn is over: drop what this turn meant to do. */
+export class StaleTurn extends Error {
+  override readonly name = "StaleTurn";
+}
+
+/** Writes one arrow of this turn and returns the new row. Clears the trouble of the step, unless the move sets one. */
+export async function move(
+  { deps, turn, migration }: StepContext,
+  { to, events, wakeInMs }: Move,
+): Promise<Migration> {
+  const outcome = await commitArrow(deps, {
+    from: migration,
+    to: { trouble: null, attempts: 0, ...to },
+    events: events ?? [],
+    actor: SYSTEM,
+    wakeAt: wakeInMs === null ? null : deps.clock.now() + wakeInMs,
+    fence: turn.fence,
+  });
+  if (outcome.kind === "stale") throw new StaleTurn();
+  return outcome.migration;
+}
+
+export function fail(context: StepContext, failure: Failure): Promise<Migration> {
+  return move(context, {
+    to: { phase: "failed", failure },
+    events: [{ type: "failed", failure }],
+    wakeInMs: null,
+  });
+}
+
+/** For what no program can settle: a person looks, and nothing more is done until then. */
+export function askForAttention(context: StepContext, failure: Failure): Promise<Migration> {
+  return move(context, {
+    to: { phase: "needs_attention", failure },
+    events: [{ type: "needs_attention", failure }],
+    wakeInMs: null,
+  });
+}

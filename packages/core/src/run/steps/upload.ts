@@ -1,0 +1,153 @@
+/** Sends an approved local backup to OSS, and writes down how far it is, so that a restart goes on there. */
+import { OperationalError } from "../../errors/operational-error.ts";
+import type { Migration, UploadState } from "../../model/migration.ts";
+import type { OpenBackupFile } from "../../ports/backup-directory.ts";
+import { text } from "../../texts/text.ts";
+import type { UploadProgress } from "../../upload/progress.ts";
+import { uploadBackup } from "../../upload/upload-backup.ts";
+import { fail, move, type Step, type StepContext } from "./step.ts";
+
+const PARALLEL_PARTS = 4;
+
+export const uploadStep: Step = async (context) => {
+  const { deps, migration } = context;
+  const { plan } = migration;
+  if (plan?.source.kind !== "local" || !deps.directory) {
+    await move(context, { to: { phase: "rechecking" }, wakeInMs: 0 });
+    return;
+  }
+  const file = await deps.directory.open(plan.source.fileName);
+  try {
+    await sendFile(context, file);
+  } finally {
+    await file.close();
+  }
+};
+
+async function sendFile(context: StepContext, file: OpenBackupFile): Promise<void> {
+  const { deps, migration, turn } = context;
+  const source = migration.plan?.source;
+  if (source?.kind !== "local") return;
+  const begun = migration.upload ? migration : await markBegun(context, file.sizeBytes);
+  const writer = progressWriter({ ...context, migration: begun });
+  const outcome = await uploadBackup(deps, {
+    file,
+    address: { bucket: source.bucket, key: source.key },
+    journalKey: migration.id,
+    parallel: PARALLEL_PARTS,
+    signal: AbortSignal.any([turn.signal, writer.lost]),
+    onProgress: (progress) => writer.report(progress),
+  });
+  const current = { ...context, migration: await writer.settle() };
+
+  switch (outcome.kind) {
+    case "uploaded": {
+      const now = deps.clock.now();
+      const { sizeBytes, crc64 } = outcome.object;
+      const upload = finished(current.migration, sizeBytes, now);
+      const tookMs = now - (upload?.startedAt ?? now);
+      await move(current, {
+        to: { phase: "rechecking", staged: outcome.object, upload },
+        events: [{ type: "upload_finished", totalBytes: sizeBytes, tookMs, crc64 }],
+        wakeInMs: 0,
+      });
+      return;
+    }
+    case "sourceChanged":
+      // The file is not the approved one; examining it anew shows what changed and asks again.
+      await move(current, { to: { phase: "rechecking", upload: null }, wakeInMs: 0 });
+      return;
+    case "occupied":
+      await fail(current, {
+        code: "OSS_OBJECT_EXISTS",
+        summary: text("failure.keyOccupied", { key: outcome.object.key }),
+        state: text("failure.nothingChanged"),
+        remedies: [text("failure.useOrDeleteObject", { bucket: source.bucket, key: source.key })],
+        verbatim: null,
+        requestId: null,
+      });
+  }
+}
+
+function markBegun(context: StepContext, totalBytes: number): Promise<Migration> {
+  const { deps, migration } = context;
+  const source = migration.plan?.source;
+  const upload: UploadState = {
+    bucket: source?.bucket ?? "",
+    key: source?.key ?? "",
+    totalBytes,
+    acknowledgedBytes: 0,
+    bytesPerSecond: null,
+    startedAt: deps.clock.now(),
+    finishedAt: null,
+  };
+  return move(context, { to: { upload }, events: [{ type: "upload_started", totalBytes }], wakeInMs: 0 });
+}
+
+function finished({ upload }: Migration, totalBytes: number, now: number): UploadState | null {
+  return upload && { ...upload, totalBytes, acknowledgedBytes: totalBytes, finishedAt: now };
+}
+
+interface ProgressWriter {
+  report(progress: UploadProgress): void;
+  /** Aborts when the row was changed by somebody else: cancelled, or taken over. */
+  readonly lost: AbortSignal;
+  /** The newest row, after the last write is done. */
+  settle(): Promise<Migration>;
+}
+
+/** One write at a time and not more often than configured; the newest state wins. */
+function progressWriter(context: StepContext): ProgressWriter {
+  const { deps } = context;
+  const lost = new AbortController();
+  let row = context.migration;
+  let writing: Promise<void> = Promise.resolve();
+  let isWriting = false;
+  let nextAt = deps.clock.now() + deps.timing.progressMs;
+
+  async function write(progress: UploadProgress): Promise<void> {
+    const { upload } = row;
+    if (!upload) return;
+    const { acknowledgedBytes, bytesPerSecond } = progress;
+    const to = { upload: { ...upload, acknowledgedBytes, bytesPerSecond: Math.round(bytesPerSecond) } };
+    row = await move({ ...context, migration: row }, { to, wakeInMs: 0 });
+  }
+
+  return {
+    lost: lost.signal,
+    report(progress) {
+      if (isWriting || lost.signal.aborted || deps.clock.now() < nextAt) return;
+      isWriting = true;
+      nextAt = deps.clock.now() + deps.timing.progressMs;
+      writing = write(progress)
+        .catch((error: unknown) => lost.abort(error))
+        .finally(() => {
+          isWriting = false;
+        });
+    },
+    async settle() {
+      await writing;
+      if (lost.signal.aborted) throw lost.signal.reason;
+      return row;
+    },
+  };
+}
+
+/** After a cancel: frees the parts, which would cost storage for ever. Only what our own journal names is touched. */
+export const cleanUpStep: Step = async ({ deps, migration, turn }) => {
+  const checkpoint = await deps.journal.load(migration.id);
+  if (checkpoint) {
+    const { bucket, key, uploadId } = checkpoint;
+    try {
+      await deps.objects.abortUpload({ bucket, key, uploadId });
+    } catch (error) {
+      if (!OperationalError.is(error) || error.retry.kind === "after") throw error;
+      deps.logger.warn("The parts of a cancelled upload could not be freed.", {
+        migrationId: migration.id,
+        code: error.code,
+      });
+    }
+    await deps.journal.remove(migration.id);
+  }
+  await deps.store.commit({ migration, events: [], notices: [], wakeAt: null, fence: turn.fence });
+};

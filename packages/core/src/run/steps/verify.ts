@@ -1,0 +1,36 @@
+/** RDS says Success; the end is true only when the database itself is there and running. */
+import { text } from "../../texts/text.ts";
+import { askForAttention, move, type Step } from "./step.ts";
+
+/** A restored database may take a moment to come up. */
+const PATIENCE_MS = 15 * 60_000;
+
+export const verifyStep: Step = async (context) => {
+  const { deps, migration } = context;
+  const { target, targetDatabaseName } = migration.request;
+  const databases = await deps.imports.databases(target.instanceId);
+  const database = databases.find(({ name }) => name.toLowerCase() === targetDatabaseName.toLowerCase());
+  const now = deps.clock.now();
+  if (database?.status === "Running") {
+    const tookMs = now - migration.createdAt;
+    await move(context, {
+      to: { phase: "succeeded" },
+      events: [{ type: "succeeded", tookMs }],
+      wakeInMs: null,
+    });
+    return;
+  }
+  const since = migration.import?.finishedAt ?? now;
+  if (now - since < PATIENCE_MS) {
+    await move(context, { to: {}, wakeInMs: deps.timing.importPollMs });
+    return;
+  }
+  await askForAttention(context, {
+    code: "DATABASE_NOT_ONLINE",
+    summary: text("failure.notOnline", { database: targetDatabaseName, status: database?.status ?? "–" }),
+    state: text("failure.databaseUnknown"),
+    remedies: [text("failure.lookInConsole")],
+    verbatim: migration.import?.description ?? null,
+    requestId: null,
+  });
+};

@@ -1,0 +1,95 @@
+/** Answers to votes and cancels, passing trouble, failures and their remedies. */
+
+const approvalTexts = {
+  "approval.planChanged": () =>
+    "The plan has changed since this card. Look at the newest card; your click did nothing.",
+  "approval.expired": () =>
+    "The time to decide is over. Ask for the migration again; your click did nothing.",
+  "approval.denied": () => "This migration was denied already. Your click did nothing.",
+  "approval.alreadyApproved": () => "This migration was approved already. Your click did nothing.",
+  "approval.notOpen": () => "This migration does not wait for an approval. Your click did nothing.",
+  "approval.notMember": () => "Only full members of this workspace can decide. Your click did nothing.",
+  "approval.ownRequest": () => "You asked for this migration, so another person has to approve it.",
+  "approval.notApprover": () =>
+    "The policy for this environment does not name you as an approver. Your click did nothing.",
+  "approval.alreadyVoted": () => "Your vote counts already.",
+  "approval.reasonNeeded": () => "Say why, so that the requester knows what to change.",
+  "approval.cannotVerify": () =>
+    "Slack could not say who you are just now, so nothing was counted. Try again in a minute.",
+  "approval.unknown": (v: { migrationId: string }) =>
+    `There is no migration ${v.migrationId}. \`/migrate list\` shows the open ones.`,
+  "approval.busy": () => "Too many people clicked at once. Try again.",
+  "cancel.ended": (v: { migrationId: string }) =>
+    `${v.migrationId} has ended already; there is nothing to cancel.`,
+  "cancel.importRuns": (v: { instanceId: string }) =>
+    `RDS is restoring already. Stop the task in the console of ${v.instanceId} if you have to.`,
+  "cancel.notAllowed": () => "Only the requester and the approvers can cancel this migration.",
+};
+
+const troubleTexts = {
+  "trouble.unknownChecks": () => "Some checks could not be made; trying again.",
+  "trouble.importUnclear": () =>
+    "The answer to the import request was lost; looking whether RDS took it. It is not sent twice.",
+  "trouble.throttled": () => "RDS asked for fewer requests; waiting.",
+  "trouble.internal": () => "Something inside Bakferry failed; trying again.",
+  "trouble.operational": (v: { meaning: string; verbatim: string }) =>
+    `${v.meaning} Trying again.${v.verbatim === "" ? "" : ` The cloud said: ${v.verbatim}`}`,
+};
+
+const failureTexts = {
+  "failure.operational": (v: { meaning: string }) => v.meaning,
+  "failure.catalogueRemedy": (v: { remedy: string }) => v.remedy,
+  "failure.nothingChanged": () => "Nothing was changed on the instance.",
+  "failure.objectStaged": () => "The backup is in OSS. Nothing was changed on the instance.",
+  "failure.importEnded": () =>
+    "RDS has ended the import. The backup is still in OSS; a half-restored database, if there is one, is not usable.",
+  "failure.importMayRun": (v: { instanceId: string }) => `An import may be running on ${v.instanceId}.`,
+  "failure.databaseUnknown": () => "RDS says that the import succeeded; the database was not seen running.",
+  "failure.keyOccupied": (v: { key: string }) => `Another object already has the key ${v.key}.`,
+  "failure.useOrDeleteObject": (v: { bucket: string; key: string }) =>
+    `Use it with \`from oss://${v.bucket}/${v.key}\`, or delete it and ask again.`,
+  "failure.sourceGone": () => "The approved backup is no longer there.",
+  "failure.uploadAgain": () => "Put the backup back, or upload it again, and ask again.",
+  "failure.severalTasks": (v: { count: number; ids: string }) =>
+    `RDS shows ${v.count} imports of this name that nobody can tell apart: ${v.ids}.`,
+  "failure.taskGone": (v: { taskId: string }) => `RDS no longer knows the import task ${v.taskId}.`,
+  "failure.lookInConsole": () =>
+    "Look at Backup and Restoration → Cloud Migration Records of Backup Data in the RDS console.",
+  "failure.notOnline": (v: { database: string; status: string }) =>
+    `The database ${v.database} is not running after the import (${v.status}).`,
+  "failure.internal": (v: { reference: string }) =>
+    `Something inside Bakferry failed repeatedly. Reference: ${v.reference}.`,
+  "failure.reportBug": () => "Give the reference to whoever runs Bakferry; the log has the cause.",
+};
+
+const importTexts = {
+  "import.urlExpired": () => "The download link of the backup expired before RDS had fetched it.",
+  "import.askAgain": () => "Ask for the migration again; a new link is made.",
+  "import.unreadable": () => "RDS could not verify the backup: it is damaged, or newer than the instance.",
+  "import.verifyOriginal": () =>
+    "Test the original with `RESTORE VERIFYONLY … WITH CHECKSUM` and upload it again, or take a new full backup.",
+  "import.newerInstance": () =>
+    "If SQL Server is newer than the instance, use an instance of the same version or newer.",
+  "import.logBackup": () => "RDS found a transaction log backup, and takes full ones only.",
+  "import.differentialBackup": () => "RDS found a differential backup, and takes full ones only.",
+  "import.takeFull": () => "Take a full backup and ask again.",
+  "import.nameTaken": () => "A database of that name came to be on the instance meanwhile.",
+  "import.otherName": () => "Ask again with `as NEWNAME`, or back the other database up and drop it first.",
+  "import.noSpace": () => "The disk of the instance is too small for the backup or the restored files.",
+  "import.growStorage": () => "Grow the storage of the instance and ask again.",
+  "import.corruptDatabase": () => "DBCC CHECKDB found errors in the database itself: the source is damaged.",
+  "import.goodBackup": () =>
+    "Run `DBCC CHECKDB` at the source. Restore damaged pages or an earlier good backup there, then take a new full backup.",
+  "import.repairLast": () =>
+    "Only as the last way, because it loses data: `DBCC CHECKDB (name, REPAIR_ALLOW_DATA_LOSS) WITH NO_INFOMSGS, ALL_ERRORMSGS` at the source.",
+  "import.tooManyDatabases": () => "The instance holds as many databases as it may.",
+  "import.dropOrOther": () => "Drop a database that is no longer needed, or choose another instance.",
+  "import.encrypted": () => "The backup is encrypted with a certificate that the instance does not have.",
+  "import.withoutEncryption": () => "Turn TDE off at the source, or take the backup without ENCRYPTION.",
+  "import.downloadFailed": () => "RDS could not fetch the backup from OSS.",
+  "import.roleAndObject": () =>
+    "Check that the role AliyunRDSImportRole is unchanged and that the object is still there, then ask again.",
+  "import.unknown": () => "The import failed for a reason that Bakferry does not know.",
+};
+
+export const runTexts = { ...approvalTexts, ...troubleTexts, ...failureTexts, ...importTexts };
