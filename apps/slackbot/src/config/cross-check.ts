@@ -4,9 +4,8 @@
  * It reads the raw document and skips what has the wrong shape, so that these problems are shown together with
  * those of the schema.
  */
-import { text } from "@bakferry/core";
+import { didYouMean, text } from "@bakferry/core";
 
-import { closest } from "./closest.ts";
 import { type Path, type Problem, valueAt } from "./problem.ts";
 
 type Entries = readonly (readonly [string, unknown])[];
@@ -38,7 +37,9 @@ function noSuch(raw: unknown, path: Path, { what, names }: Named): readonly Prob
   const name = valueAt(raw, path);
   if (typeof name !== "string" || names.includes(name)) return [];
   const values = { path: path.join("."), name, what, allowed: names.join(", ") };
-  return [{ path, text: text("slack.config.noSuch", { ...values, suggestion: closest(name, names) ?? "" }) }];
+  return [
+    { path, text: text("slack.config.noSuch", { ...values, suggestion: didYouMean(name, names) ?? "" }) },
+  ];
 }
 
 function approverProblems(environment: string, policy: unknown): readonly Problem[] {

@@ -1,8 +1,7 @@
 /** The schema's findings in words of ours: what is wrong, what is allowed, and what was probably meant. */
-import { text } from "@bakferry/core";
+import { didYouMean, text } from "@bakferry/core";
 import type { z } from "zod";
 
-import { closest } from "./closest.ts";
 import { type Path, type Problem, valueAt } from "./problem.ts";
 import { configSchema } from "./schema.ts";
 
@@ -52,7 +51,7 @@ function problemsOf(issue: Issue, raw: unknown): readonly Problem[] {
 
 function unknownKey(path: Path, key: string): Problem {
   const allowed = keysAt(path);
-  const suggestion = closest(key, allowed) ?? "";
+  const suggestion = didYouMean(key, allowed) ?? "";
   return {
     path: [...path, key],
     atKey: true,

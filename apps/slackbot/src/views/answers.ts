@@ -1,11 +1,11 @@
 /** What only the person who typed or clicked sees: help, refusals, candidates, lists, and short modals. */
-import { say, type Summary, type Text, text } from "@bakferry/core";
+import { type Migration, say, type Summary, type Text, text } from "@bakferry/core";
 import type { KnownBlock, ModalView } from "@slack/types";
 
 import { button, context, type Drawing, header, plainText, section } from "./blocks.ts";
 import { code, escape, plain } from "./mrkdwn.ts";
 import { factFields, failureBlocks, more, said } from "./parts.ts";
-import { footer, turnLine } from "./root-card.ts";
+import { footer, requesterFact, troubleLines, turnLine } from "./root-card.ts";
 
 export const CHOOSE_ACTION = "migrate.choose";
 
@@ -77,12 +77,12 @@ export function migrationList(summaries: readonly Summary[]): Drawing {
 }
 
 /** The status card without buttons, for one person. */
-export function statusAnswer(summary: Summary): Drawing {
+export function statusAnswer(migration: Migration, summary: Summary): Drawing {
   return {
     text: said(summary.headline),
     blocks: [
-      section([listLine(summary), turnLine(summary)]),
-      ...factFields(summary.facts),
+      section([listLine(summary), ...troubleLines(migration), turnLine(summary)]),
+      ...factFields(summary.facts, requesterFact(migration)),
       ...failureBlocks(summary.failure),
       footer(summary),
     ],

@@ -20,6 +20,7 @@ import type { ActionsBlock, KnownBlock } from "@slack/types";
 import { button, context, type Drawing, header, type Level, section } from "./blocks.ts";
 import { actorMention, code, escape, moment, usergroupMention, userMention } from "./mrkdwn.ts";
 import { factFields, findingBlocks, said } from "./parts.ts";
+import { requesterFact } from "./root-card.ts";
 
 export const REVIEW_ACTION = "approval.review";
 export const DENY_ACTION = "approval.deny";
@@ -65,7 +66,7 @@ export function approvalCard(subject: ApprovalSubject, level: Level): Drawing {
   const blocks: KnownBlock[] = [
     header(heading),
     section(opening(state, subject)),
-    ...(state === "superseded" ? [] : factFields(subject.summary.facts)),
+    ...(state === "superseded" ? [] : factFields(subject.summary.facts, requesterFact(subject.migration))),
     ...(state === "open" ? findingBlocks(subject.summary.findings, level) : []),
     ...(state === "superseded" ? [] : [section(voteLines(subject))]),
     ...(state === "open" ? [buttons(subject)] : []),

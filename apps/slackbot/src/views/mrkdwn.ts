@@ -43,6 +43,11 @@ export function actorMention(actor: Actor): string {
   }
 }
 
+/** Who made it happen, behind a sentence; what Bakferry did itself needs no author. */
+export function author(actor: Actor): string {
+  return actor.kind === "system" ? "" : ` – ${actorMention(actor)}`;
+}
+
 export function userMention(userId: string): string {
   return USER_ID.test(userId) ? `<@${userId}>` : code(userId);
 }

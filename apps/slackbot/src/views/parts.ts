@@ -24,9 +24,11 @@ export function cardTitle(summary: Summary): string {
   return say(text("slack.cardTitle", { level, title: say(summary.title) }));
 }
 
-export function factFields(facts: readonly Fact[]): SectionBlock[] {
-  if (facts.length === 0) return [];
-  return [fields(facts.map(({ label, value }) => `*${escape(say(label), 100)}*\n${factValue(value)}`))];
+/** The facts, and `extra` ones that are mrkdwn already. */
+export function factFields(facts: readonly Fact[], extra: readonly string[] = []): SectionBlock[] {
+  const drawn = facts.map(({ label, value }) => `*${escape(say(label), 100)}*\n${factValue(value)}`);
+  const all = [...drawn, ...extra];
+  return all.length === 0 ? [] : [fields(all)];
 }
 
 /** The block id stays the same for the life of the card: a plan folds itself when it changes. */

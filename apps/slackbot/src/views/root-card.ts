@@ -3,11 +3,11 @@
  *
  * A pure function of the migration's summary, so that a process that starts after a crash draws the same card.
  */
-import { type MigrationPhase, say, type Summary, text } from "@bakferry/core";
+import { type Migration, type MigrationPhase, say, type Summary, text } from "@bakferry/core";
 import type { ActionsBlock, ContextBlock, KnownBlock } from "@slack/types";
 
 import { button, context, type Drawing, header, type Level, mrkdwn, plainText, section } from "./blocks.ts";
-import { code, escape, moment } from "./mrkdwn.ts";
+import { actorMention, code, escape, moment } from "./mrkdwn.ts";
 import { cardTitle, factFields, failureBlocks, findingBlocks, said, stagePlan } from "./parts.ts";
 
 export const DETAILS_ACTION = "migration.details";
@@ -16,11 +16,16 @@ export const CANCEL_ACTION = "migration.cancel";
 /** While these last, the checks are what people look for; later they are old news and stand in the details. */
 const CHECKS_MATTER: ReadonlySet<MigrationPhase> = new Set(["checking", "blocked", "awaiting_approval"]);
 
-export function rootCard(summary: Summary, level: Level): Drawing {
+export interface RootSubject {
+  readonly migration: Migration;
+  readonly summary: Summary;
+}
+
+export function rootCard({ migration, summary }: RootSubject, level: Level): Drawing {
   const blocks: KnownBlock[] = [
     header(cardTitle(summary)),
-    section([`*${said(summary.headline)}*`, turnLine(summary)]),
-    ...factFields(summary.facts),
+    section([`*${said(summary.headline)}*`, ...troubleLines(migration), turnLine(summary)]),
+    ...factFields(summary.facts, requesterFact(migration)),
     stagePlan(summary, level),
     ...failureBlocks(summary.failure),
     ...(CHECKS_MATTER.has(summary.phase) ? findingBlocks(summary.findings, level) : []),
@@ -37,6 +42,15 @@ export function footer(summary: Summary): ContextBlock {
     : [];
   const updated = `${said(text("slack.updated"))} ${moment(summary.updatedAt)}`;
   return context([code(summary.migrationId, 100), ...plan, updated].join(" · "));
+}
+
+/** The passing trouble of the present step; it is being tried again. */
+export function troubleLines({ trouble }: Migration): readonly string[] {
+  return trouble ? [said(text("slack.trouble", { trouble: say(trouble) }))] : [];
+}
+
+export function requesterFact({ request }: Migration): readonly string[] {
+  return [`*${said(text("slack.requestedBy"))}*\n${actorMention(request.requestedBy)}`];
 }
 
 export function turnLine(summary: Summary): string {

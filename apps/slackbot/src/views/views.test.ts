@@ -1,4 +1,4 @@
-import type { Entry, Migration, MigrationPhase } from "@bakferry/core";
+import type { Actor, Entry, Migration, MigrationPhase, Summary } from "@bakferry/core";
 import { aDecision, aMigration, aMigrationRequest } from "@bakferry/core/testing";
 import type { KnownBlock } from "@slack/types";
 import * as fc from "fast-check";
@@ -30,6 +30,7 @@ const PHASES: readonly MigrationPhase[] = [
   "needs_attention",
 ];
 const LEVELS: readonly Level[] = ["full", "classic"];
+const REQUESTER: Actor = { kind: "slackUser", teamId: "T1", userId: "U1" };
 const DIGEST = "a".repeat(64);
 
 const awaiting = (overrides: Partial<Migration> = {}): Migration =>
@@ -43,6 +44,9 @@ const failure = (name: string): NonNullable<ReturnType<typeof aSummary>["failure
   requestId: name,
 });
 
+const root = (overrides: Partial<Summary>, level: Level): Drawing =>
+  rootCard({ migration: aMigration(), summary: aSummary(overrides) }, level);
+
 const types = (blocks: readonly KnownBlock[]): readonly string[] => blocks.map(({ type }) => type);
 const actionIds = (drawing: Drawing): readonly string[] =>
   drawing.blocks
@@ -53,33 +57,28 @@ describe("the status card", () => {
   test.each(PHASES.flatMap((phase) => LEVELS.map((level) => [phase, level] as const)))(
     "stays within Slack's limits while %s (%s)",
     (phase, level) => {
-      const drawing = rootCard(aSummary({ phase, failure: failure("dbtest") }), level);
+      const drawing = root({ phase, failure: failure("dbtest") }, level);
       expect(messageProblems(drawing.blocks)).toEqual([]);
       expect(drawing.text).not.toBe("");
     },
   );
 
   test("has the plan under a block id that never changes, so that it stays open", () => {
-    const before = rootCard(aSummary(), "full").blocks.find(({ type }) => type === "plan");
-    const after = rootCard(aSummary({ phase: "importing" }), "full").blocks.find(
-      ({ type }) => type === "plan",
-    );
+    const before = root({}, "full").blocks.find(({ type }) => type === "plan");
+    const after = root({ phase: "importing" }, "full").blocks.find(({ type }) => type === "plan");
     expect(before?.block_id).toBe("plan_mig_000001");
     expect(after?.block_id).toBe(before?.block_id);
   });
 
   test("uses only the oldest blocks at the classic level", () => {
-    const drawing = rootCard(aSummary({ failure: failure("dbtest") }), "classic");
+    const drawing = root({ failure: failure("dbtest") }, "classic");
     expect(new Set(types(drawing.blocks))).toEqual(
       new Set(["header", "section", "rich_text", "context", "actions"]),
     );
   });
 
   test("puts blockers outside and before the folded checks that passed", () => {
-    const drawing = rootCard(
-      aSummary({ phase: "blocked", findings: [aFinding({ kind: "blocker" }), aFinding()] }),
-      "full",
-    );
+    const drawing = root({ phase: "blocked", findings: [aFinding({ kind: "blocker" }), aFinding()] }, "full");
     const blocker = drawing.blocks.findIndex((block) => JSON.stringify(block).includes("⛔ Blocks"));
     const passed = drawing.blocks.findIndex(({ type }) => type === "container");
     expect(blocker).toBeGreaterThan(0);
@@ -87,13 +86,13 @@ describe("the status card", () => {
   });
 
   test("offers a cancel only while it would be obeyed", () => {
-    expect(actionIds(rootCard(aSummary({ cancellable: true }), "full"))).toContain("migration.cancel");
-    expect(actionIds(rootCard(aSummary({ cancellable: false }), "full"))).not.toContain("migration.cancel");
+    expect(actionIds(root({ cancellable: true }, "full"))).toContain("migration.cancel");
+    expect(actionIds(root({ cancellable: false }, "full"))).not.toContain("migration.cancel");
   });
 
   test("shows the cloud's words in a preformatted text and says how many findings it left out", () => {
     const findings = Array.from({ length: 12 }, () => aFinding({ kind: "blocker", remedy: words("x") }));
-    const drawn = JSON.stringify(rootCard(aSummary({ failure: failure("42"), findings }), "full").blocks);
+    const drawn = JSON.stringify(root({ failure: failure("42"), findings }, "full").blocks);
     expect(drawn).toContain('"rich_text_preformatted","elements":[{"type":"text","text":"RDS says: 42"}]');
     expect(drawn).toContain("(4 more)");
   });
@@ -160,12 +159,16 @@ describe("modals", () => {
   });
 
   test.each(LEVELS)("the details stay within the limits with a long history (%s)", (level) => {
-    const history = Array.from({ length: 200 }, (_, at) => ({ at, entry: anEntry("x".repeat(900)) }));
+    const history = Array.from({ length: 200 }, (_, at) => ({
+      at,
+      entry: anEntry("x".repeat(900)),
+      actor: REQUESTER,
+    }));
     const summary = aSummary({
       failure: failure("x".repeat(3000)),
       findings: Array.from({ length: 40 }, () => aFinding({}, "y".repeat(900))),
     });
-    expect(modalProblems(detailsModal({ summary, planDigest: DIGEST, history }, level))).toEqual([]);
+    expect(modalProblems(detailsModal({ migration: awaiting(), summary, history }, level))).toEqual([]);
   });
 });
 
@@ -187,10 +190,10 @@ test("no name from outside becomes a mention or breaks a limit", () => {
         expect(mentionsIn(drawing)).toEqual([]);
       }
       const summary = aSummary({ phase, failure: failure(name) }, name);
-      const history = [{ at: 0, entry: anEntry(name) }];
+      const history = [{ at: 0, entry: anEntry(name), actor: REQUESTER }];
       const views = [
         reviewModal({ migration: awaiting(), summary, preselected: null, privateMetadata: "" }, level),
-        detailsModal({ summary, planDigest: DIGEST, history }, level),
+        detailsModal({ migration: awaiting(), summary, history }, level),
         noticeModal(words(name)),
       ];
       for (const view of views) expect(modalProblems(view)).toEqual([]);
@@ -210,14 +213,14 @@ function everyMessage(name: string, phase: MigrationPhase, level: Level): readon
   const migration = awaiting({ phase, request, decisions });
   const policy = aPolicy({ users: [name], usergroups: [name] });
   return [
-    rootCard(summary, level),
+    rootCard({ migration, summary }, level),
     approvalCard({ migration, summary, policy, revision: 1 }, level),
-    threadEntry(anEntry(name), request.requestedBy),
+    threadEntry({ entry: anEntry(name), requestedBy: request.requestedBy, actor: request.requestedBy }),
     refusal([words(name)], name),
     candidateList([words(name)], [{ description: words(name), command: `/migrate ${name}` }]),
     help([name]),
     migrationList([summary]),
-    statusAnswer(summary),
+    statusAnswer(migration, summary),
   ];
 }
 
@@ -225,6 +228,7 @@ function anEntry(name: string): Entry {
   return {
     level: "failed",
     text: words(name),
+    details: [words(name)],
     remedies: [words(name)],
     verbatim: name,
     broadcast: false,

@@ -47,6 +47,8 @@ export const slackTexts = {
   "slack.saidByCloud": () => "The cloud said:",
   "slack.whatToDo": () => "What to do:",
   "slack.updated": () => "updated",
+  "slack.requestedBy": () => "Requested by",
+  "slack.trouble": (v: { trouble: string }) => `⚠️ ${v.trouble}`,
   "slack.plan": (v: { digest: string; revision: number }) => `plan ${v.digest}, revision ${v.revision}`,
 
   "slack.details": () => "Details",
