@@ -5,11 +5,13 @@
  * error is scrubbed, besides the fields that are known to hold a secret.
  */
 import { OperationalError, type Logger } from "@bakferry/core";
-import type { Logger as SlackLogger, LogLevel } from "@slack/bolt";
+import { LogLevel, type Logger as SlackLogger } from "@slack/bolt";
 import { type DestinationStream, pino } from "pino";
 
-const SECRET =
-  /\b(xox[a-z]-[\w-]+|xapp-[\w-]+|LTAI\w{8,}|STS\.\w{6,})|((?:Signature|AccessKeyId|SecurityToken|OSSAccessKeyId|x-oss-signature|x-oss-credential|x-oss-security-token|ticket|token)=)[^&\s"']+|(https:\/\/hooks\.slack\.com\/)\S+/gi;
+const SECRET = /\b(?:xox[a-z]-[\w-]+|xapp-[\w-]+|LTAI\w{8,}|STS\.\w{6,})/g;
+/** What stands before a secret is kept, so that a reader sees what was taken out. */
+const INTRODUCED_SECRET =
+  /\b((?:Signature|AccessKeyId|SecurityToken|x-oss-signature|x-oss-credential|x-oss-security-token|ticket|token)=|https:\/\/hooks\.slack\.com\/)[^&\s"']+/gi;
 const REDACTED = "[redacted]";
 /** A field by this name is hidden whatever it holds. */
 const SECRET_FIELDS = [
@@ -51,21 +53,14 @@ export function createSlackLog(logger: Logger): SlackLogger {
     warn: (...parts: unknown[]) => logger.warn(words(parts), { from: "slack-sdk" }),
     error: (...parts: unknown[]) => logger.warn(words(parts), { from: "slack-sdk" }),
     setLevel: () => undefined,
-    getLevel: () => WARN,
+    getLevel: () => LogLevel.WARN,
     setName: () => undefined,
   };
 }
 
-/** Bolt's LogLevel is an enum of a CommonJS module; only its value is needed. */
-const WARN = "warn" as LogLevel;
-
 /** Takes tokens, keys, signatures and hook addresses out of a text. */
 export function scrub(words: string): string {
-  return words.replaceAll(
-    SECRET,
-    (_, _token: string, name: string | undefined, hook: string | undefined) =>
-      `${name ?? hook ?? ""}${REDACTED}`,
-  );
+  return words.replaceAll(SECRET, REDACTED).replaceAll(INTRODUCED_SECRET, `$1${REDACTED}`);
 }
 
 function cleanFields(fields: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {

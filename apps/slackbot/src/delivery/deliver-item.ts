@@ -7,7 +7,7 @@
 import { createHash } from "node:crypto";
 
 import type { Clock, Logger, Outbox, OutboxItem, PostedMessage } from "@bakferry/core";
-import type { WebClient } from "@slack/web-api";
+import type { ChatPostMessageArguments, WebClient } from "@slack/web-api";
 
 import type { Capabilities } from "../slack/capabilities.ts";
 import type { Identity } from "../slack/identity.ts";
@@ -123,19 +123,17 @@ async function post(deps: DeliverDeps, message: Message, threadId: string | null
   const { migration, noticeKey, channelId, broadcast } = message;
   let messageId: string | undefined;
   const thread = threadId === null ? {} : { thread_ts: threadId, reply_broadcast: broadcast };
+  const payload = { migration_id: migration.id, notice_key: noticeKey };
+  const fixed = {
+    channel: channelId,
+    unfurl_links: false,
+    unfurl_media: false,
+    metadata: { event_type: EVENT_TYPE, event_payload: payload },
+  };
   const drawn = await send(deps, message, async ({ text, blocks }) => {
-    const answer = await deps.client.chat.postMessage({
-      channel: channelId,
-      text,
-      blocks,
-      ...thread,
-      unfurl_links: false,
-      unfurl_media: false,
-      metadata: {
-        event_type: EVENT_TYPE,
-        event_payload: { migration_id: migration.id, notice_key: noticeKey },
-      },
-    });
+    const order: ChatPostMessageArguments = { ...fixed, text, blocks, ...thread };
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Slack's, not the browser's
+    const answer = await deps.client.chat.postMessage(order);
     messageId = answer.ts;
   });
   if (messageId === undefined) throw new Error("Slack posted a message and did not say which.");
