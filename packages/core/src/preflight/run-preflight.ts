@@ -46,8 +46,8 @@ export const CHECKS: readonly Check[] = [
 ];
 
 export function runPreflight(facts: Facts): readonly Finding[] {
-  return CHECKS.flatMap(({ id, group, run }) => {
-    const answer = run(facts);
-    return answer ? [{ checkId: id, group, ...answer }] : [];
+  return CHECKS.flatMap((check) => {
+    const answer = check.run(facts);
+    return answer ? [{ checkId: check.id, group: check.group, ...answer }] : [];
   });
 }
