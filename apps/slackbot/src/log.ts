@@ -4,6 +4,7 @@
  * Errors of HTTP clients carry URLs and headers, and those carry tokens and signatures; so every text and every
  * error is scrubbed, besides the fields that are known to hold a secret.
  */
+import { redact } from "@bakferry/alibaba";
 import { OperationalError, type Logger } from "@bakferry/core";
 import { LogLevel, type Logger as SlackLogger } from "@slack/bolt";
 import { type DestinationStream, pino } from "pino";
@@ -60,7 +61,7 @@ export function createSlackLog(logger: Logger): SlackLogger {
 
 /** Takes tokens, keys, signatures and hook addresses out of a text. */
 export function scrub(words: string): string {
-  return words.replaceAll(SECRET, REDACTED).replaceAll(INTRODUCED_SECRET, `$1${REDACTED}`);
+  return redact(words).replaceAll(SECRET, REDACTED).replaceAll(INTRODUCED_SECRET, `$1${REDACTED}`);
 }
 
 function cleanFields(fields: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {

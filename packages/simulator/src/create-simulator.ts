@@ -1,5 +1,6 @@
 /** One cloud and one Slack workspace on one clock: all of the outside world that Bakferry talks to. */
 import { join } from "node:path";
+
 import { createClock, type SimulatorClock } from "./clock.ts";
 import { type CloudSimulator, createCloud } from "./cloud/create-cloud.ts";
 import { defaultSeed as defaultCloudSeed } from "./cloud/default-seed.ts";

@@ -4,7 +4,7 @@
  * Slack gives three seconds for the acknowledgement and forgets what was acknowledged, so everything is written down
  * first. After a crash the rest of the inbox is worked off again; every order of core may run twice.
  */
-import { type Clock, type Ids, type Inbox, type Logger, text } from "@bakferry/core";
+import { type Clock, type Ids, type Inbox, type InboxEntry, type Logger, text } from "@bakferry/core";
 
 import { notice } from "../views/answers.ts";
 import type { Drawing } from "../views/blocks.ts";
@@ -32,8 +32,8 @@ export interface Acknowledgement {
 
 export interface FrontDesk {
   receive(received: Received, acknowledgement: Acknowledgement): Promise<void>;
-  /** Works off what a crash left; never rejects. */
-  resume(): Promise<void>;
+  /** Works off what a crash left: entries read before anything new is received. Never rejects. */
+  resume(left: readonly InboxEntry[]): Promise<void>;
 }
 
 export function createFrontDesk(deps: FrontDeskDeps): FrontDesk {
@@ -83,9 +83,9 @@ export function createFrontDesk(deps: FrontDeskDeps): FrontDesk {
       if (await accept(received, acknowledgement)) await workOff(received, false);
     },
 
-    async resume() {
+    async resume(left) {
       try {
-        for (const entry of await inbox.pending()) {
+        for (const entry of left) {
           const received = fromInboxEntry(entry);
           if (received) await workOff(received, true);
           else await inbox.complete(entry.key);

@@ -38,6 +38,8 @@ export const slackConfigTexts = {
     "the app-level token with connections:write, from Basic Information (xapp-…), for Socket Mode",
   "slack.config.signingSecret": () =>
     "the signing secret of the Slack app, from Basic Information, for HTTP mode",
+  "slack.config.tokenRefused": () =>
+    "Slack refuses the token. Check SLACK_BOT_TOKEN and SLACK_APP_TOKEN: both must belong to this app, and the app must be installed in the workspace.",
   "slack.config.summary": (v: { count: number }) =>
     v.count === 1 ? "The configuration has 1 problem:" : `The configuration has ${v.count} problems:`,
 };
