@@ -17,7 +17,7 @@ const windows = process.platform === "win32";
 
 /** Each task is a list of command lines; the arguments of the caller go to the last one. */
 const source = ["node", "--conditions=@bakferry/source"];
-const page = ["pnpm", "run", "--silent", "task:build", "--filter=@bakferry/simulator"];
+const page = ["pnpm", "run", "--silent", "task:page"];
 const TASKS = {
   demo: [page, [...source, "demo/src/main.ts"]],
   test: [page, ["pnpm", "run", "--silent", "task:test"]],
