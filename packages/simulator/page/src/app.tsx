@@ -41,7 +41,10 @@ function Frame({ link }: { readonly link: "connecting" | "live" | "lost" }): JSX
         const { route, state } = session;
         const title = route.conversation === HOME ? "Home" : titleOf(session);
         document.title = `${unreadMark(state)}${title} – ${state.team}`;
-        const openDrawer = (): void => setDrawer(true);
+        const openDrawer = (): void => {
+          setDrawer(true);
+          requestAnimationFrame(() => document.querySelector<HTMLElement>(".sidebar button")?.focus());
+        };
         return (
           <div class={`frame ${drawer ? "frame-drawer" : ""} ${route.thread === "" ? "" : "frame-thread"}`}>
             <ConnectionBanner link={link} connections={state.connections} />
@@ -103,7 +106,8 @@ function withDefaults(route: Route, state: UiState): Route {
     route.conversation === HOME || state.conversations.some(({ id }) => id === route.conversation);
   if (known) return route;
   const first = state.conversations.find(({ kind }) => kind === "channel") ?? state.conversations[0];
-  return { ...route, conversation: first?.id ?? HOME, thread: "" };
+  const thread = route.conversation === "" ? route.thread : "";
+  return { ...route, conversation: first?.id ?? HOME, thread };
 }
 
 function titleOf({ route, state }: Session): string {
