@@ -23,7 +23,7 @@ export function App(): JSX.Element {
   useEffect(() => {
     if (state !== undefined && route.as === "") go({ as: state.me.id });
   }, [state?.me.id, route.as]);
-  if (state === undefined) return <Waiting problem={link === "lost" ? problem : undefined} />;
+  if (state === undefined) return <Waiting as={route.as} problem={problem} />;
   const session: Session = { state, api, route: withDefaults(route, state), go };
   return (
     <SessionContext.Provider value={session}>
@@ -70,7 +70,12 @@ function Frame({ link }: { readonly link: "connecting" | "live" | "lost" }): JSX
   );
 }
 
-function Waiting({ problem }: { readonly problem: string | undefined }): JSX.Element {
+interface WaitingProps {
+  readonly as: string;
+  readonly problem: string | undefined;
+}
+
+function Waiting({ as, problem }: WaitingProps): JSX.Element {
   return (
     <main class="waiting" aria-busy={problem === undefined}>
       {problem === undefined ? (
@@ -79,6 +84,11 @@ function Waiting({ problem }: { readonly problem: string | undefined }): JSX.Ele
         <div role="alert">
           <p>The workspace could not be opened. Trying again…</p>
           <p class="quiet">{problem}</p>
+          {as !== "" && (
+            <p>
+              <a href="#">Open it as its first person instead</a>
+            </p>
+          )}
         </div>
       )}
     </main>

@@ -9,7 +9,7 @@ import { useId, useRef, useState } from "preact/hooks";
 import { Icon, type IconName } from "./icons.tsx";
 import { Popup } from "./popup.tsx";
 
-export interface MenuItem {
+interface MenuItem {
   readonly key: string;
   readonly content: ComponentChildren;
   readonly onChoose: () => void;
