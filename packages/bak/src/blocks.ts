@@ -19,7 +19,11 @@ export const BLOCK = {
   type: 0,
   attributes: 4,
   firstStream: 8,
+  operatingSystem: 10,
+  logicalAddress: 20,
+  controlBlockId: 36,
   operatingSystemData: 44,
+  stringType: 48,
   checksum: 50,
 } as const;
 

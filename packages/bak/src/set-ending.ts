@@ -24,7 +24,7 @@ export const ESET = {
 export const TSMP = { familyId: 0, entries: 4, length: 8 } as const;
 
 /** Attribute bit of the `ESET` block. */
-const ABORTED_SET = 0x4_0000;
+export const ABORTED_SET = 0x4_0000;
 
 /** Two are written; a few more do no harm. */
 const MAX_END_BLOCKS = 8;

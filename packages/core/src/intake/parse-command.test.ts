@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { parseCommand, quoteWord } from "./parse-command.ts";
@@ -63,4 +64,18 @@ test.each([
 
 test("a mistyped clause is answered with the nearest one", () => {
   expect(parseCommand("dbtest form x.bak")).toMatchObject({ suggestion: "/migrate dbtest from …" });
+});
+
+test("whatever is typed is understood or refused, and a name comes back as it was typed", () => {
+  fc.assert(
+    fc.property(fc.string({ maxLength: 60, unit: "binary" }), (typed) => {
+      const command = parseCommand(typed);
+      expect(["migrate", "status", "list", "cancel", "help", "refused"]).toContain(command.kind);
+    }),
+  );
+  fc.assert(
+    fc.property(fc.stringMatching(/^[A-Za-z_数<!>'$%]{1,40}( [a-z]{1,5})?$/), (name) => {
+      expect(parseCommand(quoteWord(name))).toMatchObject({ kind: "migrate", databaseName: name });
+    }),
+  );
 });

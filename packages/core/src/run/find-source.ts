@@ -45,9 +45,9 @@ export async function findSources(deps: SearchDeps, databaseName: string): Promi
         likeness(b.name, databaseName) - likeness(a.name, databaseName) || b.modifiedAt - a.modifiedAt,
     )
     .slice(0, MOST_HEADERS);
-  const read = await mapAtMost(likely, AT_ONCE, async ({ name, open }) => {
-    const source = await open();
-    return source ? { name, source, reading: await readSource(deps, source) } : undefined;
+  const read = await mapAtMost(likely, AT_ONCE, async (each) => {
+    const source = await each.open();
+    return source ? { name: each.name, source, reading: await readSource(deps, source) } : undefined;
   });
   const matching = read.flatMap((each) =>
     each && isOf(each.reading, each.name, databaseName) ? [each] : [],

@@ -23,7 +23,7 @@ export const fileName: Check<StagingFacts> = {
       return blocker(text("check.name.extension", { name, extension }), text("check.name.renameExtension"));
     }
     const forbidden = new Set(
-      [...facts.stagingKey].filter((character) => /[!@#$%^&*()+=:|'"`<>?\\\s\p{Cc}]/u.test(character)),
+      Array.from(facts.stagingKey).filter((character) => /[!@#$%^&*()+=:|'"`<>?\\\s\p{Cc}]/u.test(character)),
     );
     if (forbidden.size > 0 || stem === "") {
       return blocker(

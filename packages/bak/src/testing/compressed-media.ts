@@ -1,0 +1,151 @@
+/**
+ * Wraps plain media as BACKUP WITH COMPRESSION does, though nothing gets smaller.
+ *
+ * Every byte is coded as a literal of eight bits, which any decoder of Xpress LZ77+Huffman accepts; so the
+ * container can be tested without a compressor. Source of the coding: [MS-XCA], section 2.1.
+ */
+import { SECTOR_BYTES, align } from "../blocks.ts";
+import { CHUNK, CHUNK_KIND, foldChecksum } from "../compressed-chunks.ts";
+import { CONTAINER_MAGIC, FIRST_RECORD } from "../compressed-container.ts";
+import { u16, u32, u64 } from "../fields.ts";
+import { SFMB, SFMB_ATTRIBUTES } from "../filemarks.ts";
+import { TAPE } from "../media-header.ts";
+import { putBlockHeader } from "./put-blocks.ts";
+import { concat, putAscii, putU16, putU32, putU64 } from "./put-fields.ts";
+
+const CHUNK_BYTES = 32 * 1024;
+const CODE_TABLE_BYTES = 256;
+
+/** The decoder reads two words ahead. */
+const READ_AHEAD_BYTES = 4;
+
+export function compressMedia(plain: Uint8Array, { isEncrypted }: { isEncrypted: boolean }): Uint8Array {
+  const filemarkBytes = u16(plain, TAPE.filemarkSectors) * SECTOR_BYTES;
+  const marks = readMarks(plain, filemarkBytes);
+  const out: Output = { pieces: [], position: 0, marks: [], filemarkBytes };
+  put(out, containerHeader(isEncrypted));
+
+  for (const [index, mark] of marks.entries()) {
+    const before = index === 0 ? 0 : (marks[index - 1] ?? 0) + filemarkBytes;
+    const section = plain.subarray(before, mark);
+    const isData = index % 2 === 1;
+    if (isData) putDataSection(out, section);
+    else putSmallSection(out, section);
+    putFilemark(out, { plain: plain.subarray(mark, mark + filemarkBytes), hasIndex: isData });
+  }
+  return concat(out.pieces);
+}
+
+interface Output {
+  readonly pieces: Uint8Array[];
+  position: number;
+  readonly marks: number[];
+  readonly filemarkBytes: number;
+}
+
+function put(out: Output, bytes: Uint8Array): void {
+  out.pieces.push(bytes);
+  out.position += bytes.length;
+}
+
+function containerHeader(isEncrypted: boolean): Uint8Array {
+  const header = new Uint8Array(FIRST_RECORD);
+  putAscii(header, 0, CONTAINER_MAGIC);
+  putU32(header, 8, 2);
+  putU32(header, 12, isEncrypted ? 0x7 : 0x3);
+  return header;
+}
+
+/** Offsets of the filemarks, ascending, as the closing one lists them; for media whose list is not continued. */
+function readMarks(plain: Uint8Array, filemarkBytes: number): readonly number[] {
+  const closing = plain.length - filemarkBytes;
+  const bytes = plain.subarray(closing);
+  const list = u32(bytes, SFMB.listOffset) === SFMB.extendedList ? SFMB.extendedList : SFMB.list;
+  const listed = Array.from({ length: u32(bytes, SFMB.used) }, (_, index) => u64(bytes, list + 8 * index));
+  return [...listed.reverse(), closing];
+}
+
+/** A record padded so that the filemark behind it starts on its boundary. */
+function putSmallSection(out: Output, section: Uint8Array): void {
+  putChunks(out, section);
+  const padded = align(out.position + CHUNK.padding, out.filemarkBytes);
+  const padding = new Uint8Array(padded - out.position);
+  padding[CHUNK.kind] = CHUNK_KIND.padding;
+  putU16(padding, CHUNK.size, padding.length - CHUNK.padding);
+  put(out, padding);
+}
+
+/** Two groups of records, the second with the last configuration, and an index of both. */
+function putDataSection(out: Output, section: Uint8Array): void {
+  const lastGroup = lastConfiguration(section);
+  const entries: [number, number][] = [[0, out.position]];
+  putChunks(out, section.subarray(0, lastGroup));
+  entries.push([lastGroup, out.position]);
+  putChunks(out, section.subarray(lastGroup));
+
+  const record = new Uint8Array(CHUNK.padding);
+  record[CHUNK.kind] = CHUNK_KIND.index;
+  put(out, record);
+  const listed = new Uint8Array(entries.length * 16);
+  for (const [index, [logical, offset]] of entries.entries()) {
+    putU64(listed, 16 * index, logical);
+    putU64(listed, 16 * index + 8, offset);
+  }
+  const start = out.position;
+  const mark = align(start + 32 + listed.length, out.filemarkBytes);
+  const trailer = new Uint8Array(16);
+  putU32(trailer, 0, 0x0001_0001);
+  putU32(trailer, 4, entries.length);
+  putU32(trailer, 8, mark - start);
+  putU32(trailer, 12, foldChecksum(listed));
+  put(out, concat([trailer, listed, new Uint8Array(mark - start - 32 - listed.length), trailer]));
+}
+
+function lastConfiguration(section: Uint8Array): number {
+  for (let offset = section.length - SECTOR_BYTES; offset > 0; offset -= SECTOR_BYTES) {
+    if (section[offset] === 0x4d && section[offset + 1] === 0x53 && section[offset + 2] === 0x4c)
+      return offset;
+  }
+  throw new RangeError("The section holds no last configuration.");
+}
+
+function putFilemark(out: Output, { plain, hasIndex }: { plain: Uint8Array; hasIndex: boolean }): void {
+  const bytes = plain.slice();
+  putBlockHeader(
+    bytes,
+    "SFMB",
+    (SFMB_ATTRIBUTES.extendedList | (hasIndex ? SFMB_ATTRIBUTES.chunkIndexBefore : 0)) >>> 0,
+  );
+  for (const [index, mark] of out.marks.toReversed().entries()) {
+    putU64(bytes, SFMB.extendedList + 8 * index, mark);
+  }
+  out.marks.push(out.position);
+  put(out, bytes);
+}
+
+function putChunks(out: Output, section: Uint8Array): void {
+  for (let start = 0; start < section.length; start += CHUNK_BYTES) {
+    put(out, chunk(section.subarray(start, start + CHUNK_BYTES)));
+  }
+}
+
+function chunk(content: Uint8Array): Uint8Array {
+  const coded = encodeLiterals(content);
+  const header = new Uint8Array(CHUNK.data);
+  header[CHUNK.kind] = CHUNK_KIND.compressed;
+  header[CHUNK.sectors] = content.length / SECTOR_BYTES;
+  putU16(header, CHUNK.size, coded.length);
+  putU32(header, CHUNK.checksum, foldChecksum(coded));
+  return concat([header, coded]);
+}
+
+/** With eight bits for each of 256 literals the code of a byte is the byte; words are stored low byte first. */
+export function encodeLiterals(content: Uint8Array): Uint8Array {
+  const coded = new Uint8Array(CODE_TABLE_BYTES + align(content.length, 2) + READ_AHEAD_BYTES);
+  coded.fill(0x88, 0, CODE_TABLE_BYTES / 2);
+  for (let offset = 0; offset < content.length; offset += 2) {
+    coded[CODE_TABLE_BYTES + offset] = content[offset + 1] ?? 0;
+    coded[CODE_TABLE_BYTES + offset + 1] = content[offset] ?? 0;
+  }
+  return coded;
+}

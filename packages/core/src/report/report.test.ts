@@ -1,0 +1,191 @@
+import { describe, expect, test } from "vitest";
+
+import type { MigrationEvent, MigrationEventBody } from "../model/event.ts";
+import type { Migration, MigrationPhase } from "../model/migration.ts";
+import { ENTRY_EVENTS } from "../run/transition.ts";
+import {
+  aMigration,
+  aPlan,
+  aPlannedBackup,
+  aPlannedTarget,
+  aStagedObject,
+  TEST_EPOCH,
+} from "../testing/index.ts";
+import { say, text } from "../texts/text.ts";
+import { entryFor } from "./entry-for.ts";
+import { summarize } from "./summarize.ts";
+
+const POLICY = {
+  users: ["U2"],
+  usergroups: [],
+  quorum: 1,
+  requesterMayApprove: false,
+  expiresAfterMs: 3_600_000,
+};
+const FAILURE = {
+  code: "IMPORT_FAILED",
+  summary: text("import.unknown"),
+  state: text("failure.importEnded"),
+  remedies: [text("failure.lookInConsole")],
+  verbatim: "Something new happened.",
+  requestId: null,
+};
+
+function migration(change: Partial<Migration>): Migration {
+  return aMigration({
+    checkedAt: TEST_EPOCH,
+    backup: aPlannedBackup(),
+    target: aPlannedTarget(),
+    plan: aPlan(),
+    planDigest: "ab".repeat(32),
+    revision: 1,
+    approvalExpiresAt: TEST_EPOCH + 1000,
+    updatedAt: TEST_EPOCH + 120_000,
+    ...change,
+  });
+}
+
+const running = {
+  intendedAt: TEST_EPOCH,
+  earlierTaskIds: [],
+  requestedAt: TEST_EPOCH,
+  taskId: "564522545",
+  status: "Running",
+  description: "",
+  fileStatus: "Downloading",
+  observedAt: TEST_EPOCH,
+  finishedAt: null,
+};
+
+const examples: readonly [MigrationPhase, Partial<Migration>][] = [
+  ["checking", { plan: null, planDigest: null, revision: 0, checkedAt: null }],
+  ["blocked", { plan: null, planDigest: null, revision: 0 }],
+  ["awaiting_approval", {}],
+  [
+    "uploading",
+    {
+      source: { kind: "local", file: { name: "dbtest.bak", sizeBytes: 200, modifiedAt: TEST_EPOCH } },
+      upload: {
+        bucket: "b",
+        key: "k",
+        totalBytes: 200,
+        acknowledgedBytes: 100,
+        bytesPerSecond: 10,
+        startedAt: TEST_EPOCH,
+        finishedAt: null,
+      },
+    },
+  ],
+  ["rechecking", { staged: aStagedObject() }],
+  ["importing", { import: running }],
+  ["verifying", { import: { ...running, status: "Success", finishedAt: TEST_EPOCH + 60_000 } }],
+  ["succeeded", { import: { ...running, status: "Success", finishedAt: TEST_EPOCH + 60_000 } }],
+  ["denied", {}],
+  ["expired", {}],
+  ["cancelled", {}],
+  ["failed", { failure: FAILURE, import: { ...running, status: "Failed" } }],
+  ["needs_attention", { failure: FAILURE, import: running }],
+];
+
+describe("the summary", () => {
+  test.each(examples)(
+    "of a migration that is %s has a full sentence and says whose turn it is",
+    (phase, change) => {
+      const summary = summarize(migration({ ...change, phase }), POLICY);
+      expect(say(summary.headline)).toMatch(/dbtest.*prod-1.*\.$/s);
+      expect(say(summary.turn.text)).toMatch(/^.{4,}$/);
+      expect(summary.stages.map(({ id }) => id)).toEqual(["check", "approval", "upload", "import", "verify"]);
+    },
+  );
+
+  test("shows percent, rate and time left of an upload", () => {
+    const [, change] = examples[3] ?? [];
+    const summary = summarize(migration({ ...change, phase: "uploading" }), POLICY);
+    expect(say(summary.headline)).toContain("50 %");
+    const upload = summary.stages.find(({ id }) => id === "upload");
+    expect(upload?.status).toBe("in_progress");
+    expect(upload?.detail && say(upload.detail)).toBe("100 B of 200 B · 10 B/s · about 10 s left");
+  });
+
+  test("invents no percentage for an import, and shows the cloud's own words", () => {
+    const summary = summarize(migration({ phase: "importing", import: running }), POLICY);
+    const stage = summary.stages.find(({ id }) => id === "import");
+    expect(stage?.detail && say(stage.detail)).toBe("Running, Downloading · 2 min");
+    expect(say(summary.headline)).not.toContain("%");
+  });
+
+  test("puts the stage that failed, and no other, in error", () => {
+    const failed = migration({ phase: "failed", failure: FAILURE, import: { ...running, status: "Failed" } });
+    const statuses = summarize(failed, POLICY).stages.map(({ status }) => status);
+    expect(statuses).toEqual(["complete", "complete", "skipped", "error", "pending"]);
+  });
+
+  test("offers a cancel only while the instance is untouched", () => {
+    const cancellable = examples.filter(
+      ([phase, change]) => summarize(migration({ ...change, phase }), POLICY).cancellable,
+    );
+    expect(cancellable.map(([phase]) => phase)).toEqual([
+      "checking",
+      "awaiting_approval",
+      "uploading",
+      "rechecking",
+    ]);
+  });
+
+  test("asks for an account when RDS could grant nobody access", () => {
+    const description = "Your RDS doesn't have any init account yet, please create one";
+    const done = { ...running, status: "Success", description, finishedAt: TEST_EPOCH };
+    expect(summarize(migration({ phase: "succeeded", import: done }), POLICY).turn.holder).toBe("requester");
+  });
+});
+
+const bodies: readonly MigrationEventBody[] = [
+  { type: "requested" },
+  { type: "checked", passed: 15, warnings: 1, blockers: 0, unknown: 0 },
+  { type: "blocked" },
+  { type: "approval_asked", planDigest: "ab", revision: 1, expiresAt: TEST_EPOCH },
+  { type: "voted", planDigest: "ab", count: 1, quorum: 2 },
+  { type: "approved", planDigest: "ab" },
+  { type: "denied", planDigest: "ab", reason: "wrong server" },
+  { type: "expired" },
+  { type: "cancelled", reason: null },
+  { type: "plan_changed", differences: [{ field: "source.etag", before: "a", after: "b" }] },
+  { type: "upload_started", totalBytes: 100 },
+  { type: "upload_finished", totalBytes: 100, tookMs: 1000, crc64: "1" },
+  { type: "import_intended" },
+  { type: "import_started", taskId: "1" },
+  { type: "import_finished", taskId: "1", description: "success", tookMs: 1000 },
+  { type: "succeeded", tookMs: 1000 },
+  { type: "failed", failure: FAILURE },
+  { type: "needs_attention", failure: FAILURE },
+];
+
+describe("the thread", () => {
+  test.each(bodies.map((body) => [body.type, body] as const))(
+    "has an entry for %s exactly when a notice is made",
+    (type, body) => {
+      const event: MigrationEvent = {
+        at: TEST_EPOCH,
+        actor: { kind: "system" },
+        sequence: 1,
+        hash: "",
+        body,
+      };
+      const entry = entryFor(event, migration({}));
+      expect(entry !== null).toBe(ENTRY_EVENTS.has(type));
+      if (entry) expect(say(entry.text)).toMatch(/^.{5,}$/s);
+    },
+  );
+
+  test("shows the cause, the state, what to do and the cloud's words of a failure", () => {
+    const event = { at: TEST_EPOCH, actor: { kind: "system" as const }, sequence: 1, hash: "" };
+    const entry = entryFor({ ...event, body: { type: "failed", failure: FAILURE } }, migration({}));
+    expect(entry).toMatchObject({
+      details: [FAILURE.summary, FAILURE.state],
+      remedies: FAILURE.remedies,
+      verbatim: FAILURE.verbatim,
+      broadcast: true,
+      mentionsRequester: true,
+    });
+  });
+});

@@ -1,0 +1,170 @@
+/**
+ * The side door of the simulated cloud: what a test, the demo's page or a rehearsal may see and change without
+ * being a client.
+ *
+ * Every look and every change first lets the imports catch up with the clock, so the order in which things
+ * happen is the order in which they were done.
+ */
+import { advanceImports } from "./import/advance-imports.ts";
+import type { ImportTask } from "./import/import-book.ts";
+import type { BucketChange, DatabaseState, InstanceChange, InstanceState } from "./model.ts";
+import type { Bucket, StoredObject } from "./oss/bucket.ts";
+import { removeObject, storeObject } from "./oss/objects.ts";
+import type { LoggedRequest, RequestLog } from "./request-log.ts";
+import type { CloudWorld } from "./world.ts";
+
+export interface ObjectView extends Pick<
+  StoredObject,
+  "key" | "sizeBytes" | "etag" | "crc64" | "type" | "storageClass" | "sse" | "lastModified"
+> {
+  readonly meta: ReadonlyMap<string, string>;
+}
+
+export interface UploadView {
+  readonly bucket: string;
+  readonly key: string;
+  readonly uploadId: string;
+  /** Real time in milliseconds. */
+  readonly initiatedAt: number;
+  readonly parts: readonly { readonly number: number; readonly sizeBytes: number }[];
+}
+
+export type ImportTaskView = Pick<
+  ImportTask,
+  "id" | "databaseName" | "status" | "description" | "stage" | "fileStatus" | "createdAt" | "endedAt"
+>;
+
+/** Methods that name a bucket or an instance throw an Error when it does not exist. */
+export interface CloudControl {
+  /** Puts an object into a bucket as PutObject would, whoever owns the bucket. */
+  putObject(bucket: string, key: string, bytes: Uint8Array): Promise<void>;
+  /** Takes an object away; nothing happens when it is not there. */
+  deleteObject(bucket: string, key: string): Promise<void>;
+  object(bucket: string, key: string): ObjectView | undefined;
+  /** The object's bytes, all in memory. */
+  readObject(bucket: string, key: string): Promise<Uint8Array>;
+  updateBucket(bucket: string, change: BucketChange): void;
+  instance(id: string): InstanceState;
+  updateInstance(id: string, change: InstanceChange): void;
+  database(instance: string, name: string): DatabaseState | undefined;
+  /** Oldest first. */
+  importTasks(instance: string): readonly ImportTaskView[];
+  /** Creates or deletes AliyunRDSImportRole. */
+  setRole(present: boolean): void;
+  /** The latest requests, oldest first. */
+  readonly requests: readonly LoggedRequest[];
+  /** Multipart uploads under way. */
+  readonly uploads: readonly UploadView[];
+}
+
+export function createControl(world: CloudWorld, log: RequestLog): CloudControl {
+  const bucketOf = (name: string): Bucket => {
+    const bucket = world.buckets.get(name);
+    if (bucket === undefined) throw new Error(`The simulated account has no bucket ${name}.`);
+    return bucket;
+  };
+  const instanceOf = (id: string): InstanceState => {
+    const instance = world.instances.get(id);
+    if (instance === undefined) throw new Error(`The simulated account has no instance ${id}.`);
+    return instance;
+  };
+  const caughtUp = (): CloudWorld => {
+    advanceImports(world);
+    return world;
+  };
+
+  return {
+    putObject: (bucket, key, bytes) => putBytes(caughtUp(), bucketOf(bucket), { key, bytes }),
+    deleteObject: (bucket, key) => removeObject(caughtUp(), bucketOf(bucket), key),
+    object(bucket, key) {
+      const object = bucketOf(bucket).objects.get(key);
+      return object === undefined ? undefined : viewObject(object);
+    },
+    async readObject(bucket, key) {
+      const object = bucketOf(bucket).objects.get(key);
+      if (object === undefined) throw new Error(`Bucket ${bucket} holds no object ${key}.`);
+      const range = { from: 0, to: object.sizeBytes };
+      return world.bodies.readBytes(object.files, range);
+    },
+    updateBucket(name, change) {
+      caughtUp();
+      Object.assign(bucketOf(name), change);
+    },
+    instance(id) {
+      caughtUp();
+      return instanceOf(id);
+    },
+    updateInstance(id, change) {
+      caughtUp().instances.set(id, { ...instanceOf(id), ...change });
+    },
+    database(id, name) {
+      caughtUp();
+      return instanceOf(id).databases.find((database) => database.name === name);
+    },
+    importTasks(id) {
+      return caughtUp().imports.of(instanceOf(id).id).map(viewTask);
+    },
+    setRole(present) {
+      caughtUp().rolePresent = present;
+    },
+    get requests() {
+      return log.entries();
+    },
+    get uploads() {
+      return [...world.buckets.values()].flatMap(viewUploads);
+    },
+  };
+}
+
+/** Stores bytes that no client sent: seeds and control. */
+export async function putBytes(
+  world: CloudWorld,
+  bucket: Bucket,
+  { key, bytes }: { key: string; bytes: Uint8Array },
+): Promise<void> {
+  const { file, md5, crc64 } = await world.bodies.write(once(bytes));
+  await storeObject(world, bucket, {
+    key,
+    sizeBytes: file.sizeBytes,
+    etag: `"${md5.toString("hex").toUpperCase()}"`,
+    crc64,
+    type: "Normal",
+    storageClass: bucket.storageClass,
+    sse: bucket.sse,
+    headers: { contentType: "application/octet-stream", kept: new Map() },
+    lastModified: Date.now(),
+    files: [file],
+    goneAt: null,
+  });
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+function viewObject(object: StoredObject): ObjectView {
+  const { key, sizeBytes, etag, crc64, type, storageClass, sse, lastModified } = object;
+  const meta = new Map(
+    [...object.headers.kept]
+      .filter(([name]) => name.startsWith("x-oss-meta-"))
+      .map(([name, value]) => [name.slice("x-oss-meta-".length), value]),
+  );
+  return { key, sizeBytes, etag, crc64, type, storageClass, sse, lastModified, meta };
+}
+
+function viewUploads({ name, uploads }: Bucket): readonly UploadView[] {
+  return [...uploads.values()].map(({ id, key, initiatedAt, parts }) => ({
+    bucket: name,
+    key,
+    uploadId: id,
+    initiatedAt,
+    parts: [...parts.values()]
+      .map(({ number, sizeBytes }) => ({ number, sizeBytes }))
+      .sort((a, b) => a.number - b.number),
+  }));
+}
+
+function viewTask(task: ImportTask): ImportTaskView {
+  const { id, databaseName, status, description, stage, fileStatus, createdAt, endedAt } = task;
+  return { id, databaseName, status, description, stage, fileStatus, createdAt, endedAt };
+}

@@ -1,0 +1,123 @@
+/**
+ * OSS, RDS, RAM and STS of one account on one loopback port.
+ *
+ * The real services have a host each; a client is pointed here by its endpoint setting alone. What tells them
+ * apart on one port is the form of the call: RDS, RAM and STS name their operation in a header or the query,
+ * OSS never does.
+ */
+import { randomBytes, randomUUID } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+
+import type { SimulatorClock } from "../clock.ts";
+import { type CloudControl, createControl, putBytes } from "./control.ts";
+import { readExchange, sendReply } from "./exchange.ts";
+import { advanceImports } from "./import/advance-imports.ts";
+import type { CloudSeed } from "./model.ts";
+import { createBodyStore } from "./oss/body-store.ts";
+import { handleOss } from "./oss/handle-oss.ts";
+import { createRequestLog, type RequestLog } from "./request-log.ts";
+import { createRpc, isRpcCall, type Rpc } from "./rpc/handle-rpc.ts";
+import type { Handled } from "./service.ts";
+import { type CloudWorld, createWorld } from "./world.ts";
+
+export interface CloudOptions {
+  /** Object bytes go into a folder of their own in here, which is removed on close. */
+  readonly dataDirectory: string;
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  readonly clock: SimulatorClock;
+  readonly seed: CloudSeed;
+}
+
+export interface CloudSimulator {
+  /** `http://127.0.0.1:<port>`; clients that need a name instead of an address use `localhost`. */
+  readonly url: string;
+  readonly control: CloudControl;
+  /** Ends open connections too. */
+  close(): Promise<void>;
+}
+
+/** Resolves once the port is open and the seed's objects are stored. */
+export async function createCloud({
+  dataDirectory,
+  port = 0,
+  clock,
+  seed,
+}: CloudOptions): Promise<CloudSimulator> {
+  await mkdir(dataDirectory, { recursive: true });
+  const bodies = await createBodyStore(dataDirectory);
+  const world = createWorld(seed, { bodies, clock });
+  for (const { name, objects = [] } of seed.buckets) {
+    const bucket = world.buckets.get(name);
+    for (const object of objects) if (bucket !== undefined) await putBytes(world, bucket, object);
+  }
+
+  const log = createRequestLog();
+  const rpc = createRpc(world);
+  const server = createServer((message, response) => {
+    void serve({ message, response, world, log, rpc });
+  });
+  // A part may be large and its line slow: no limit on how long a request takes, as long as bytes flow.
+  server.requestTimeout = 0;
+  server.keepAliveTimeout = 60_000;
+  const url = `http://127.0.0.1:${await listen(server, port)}`;
+
+  return {
+    url,
+    control: createControl(world, log),
+    async close() {
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+      await bodies.close();
+    },
+  };
+}
+
+interface Visit {
+  readonly message: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly world: CloudWorld;
+  readonly log: RequestLog;
+  readonly rpc: Rpc;
+}
+
+async function serve({ message, response, world, log, rpc }: Visit): Promise<void> {
+  const receivedAt = Date.now();
+  try {
+    advanceImports(world);
+    const isRpc = isRpcCall(message);
+    const requestId = isRpc ? randomUUID().toUpperCase() : randomBytes(12).toString("hex").toUpperCase();
+    const exchange = readExchange(message, { requestId, receivedAt });
+    const handled: Handled = isRpc ? await rpc.handle(exchange) : await handleOss(exchange, world);
+    const { reply, service, operation, errorCode, parameters } = handled;
+    log.add({ time: receivedAt, requestId, service, operation, status: reply.status, errorCode, parameters });
+    await sendReply(response, reply);
+  } catch (error) {
+    endBroken(response, error);
+  }
+}
+
+/** A client that broke off gets no answer; anything else is answered like a service in trouble. */
+function endBroken(response: ServerResponse, error: unknown): void {
+  if (response.destroyed || response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const status = error instanceof URIError ? 400 : 500;
+  response.writeHead(status, { "content-type": "text/plain" });
+  response.end(status === 400 ? "The URL holds a broken percent escape.\n" : "InternalError\n");
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => {
+      const address = server.address();
+      if (address === null || typeof address === "string") reject(new Error("The server has no port."));
+      else resolve(address.port);
+    });
+  });
+}

@@ -1,0 +1,88 @@
+/**
+ * An account with one good way through and the faults that a first migration runs into beside it.
+ *
+ * The key pairs are made up for the simulator and open nothing anywhere else.
+ */
+import type { BucketSeed, CloudSeed, DatabaseState, InstanceSeed } from "./model.ts";
+
+const ACCOUNT_ID = "1234567890123456";
+const REGION = "cn-hangzhou";
+const GIB = 1024 ** 3;
+
+/** A fresh copy at each call; change what a scenario needs and hand it to `createCloud`. */
+export function defaultSeed(): CloudSeed {
+  return {
+    accountId: ACCOUNT_ID,
+    accessKeys: [
+      {
+        id: "LTAI5tSimulatedBotKey01",
+        secret: "simulated-secret-of-the-bot",
+        arn: `acs:ram::${ACCOUNT_ID}:user/bakferry-bot`,
+      },
+      {
+        id: "LTAI5tSimulatedUploader",
+        secret: "simulated-secret-of-the-uploader",
+        arn: `acs:ram::${ACCOUNT_ID}:user/bakferry-uploader`,
+        actions: ["oss:*", "sts:*"],
+      },
+      {
+        id: "STS.NSimulatedSession01",
+        secret: "simulated-secret-of-the-session",
+        securityToken: "simulated-security-token",
+        arn: `acs:ram::${ACCOUNT_ID}:assumed-role/bakferry/session`,
+      },
+    ],
+    rolePresent: true,
+    regions: [REGION, "cn-shanghai", "cn-beijing", "cn-shenzhen", "ap-southeast-1", "eu-central-1"],
+    buckets: [
+      bucket("migratetest"),
+      bucket("migratetest-ia", { storageClass: "IA" }),
+      bucket("migratetest-kms", { sse: "KMS" }),
+      bucket("migratetest-shanghai", { region: "cn-shanghai" }),
+      bucket("migratetest-foreign", { ownerId: "6543210987654321" }),
+      bucket("migratetest-2024", { createdAt: "2024-03-01T02:00:00.000Z" }),
+    ],
+    instances: [
+      instance("rm-bp1prod1", { description: "prod-1", databases: ["orders", "billing"].map(database) }),
+      instance("rm-bp1legacy", { description: "legacy-2016", engineVersion: "2016_std_ha" }),
+      instance("rm-bp1locked", { description: "locked", lockMode: "LockByDiskQuota" }),
+      instance("rm-bp1noacct", { description: "no-account", accounts: [] }),
+      instance("rm-bp1small", { description: "small", storageGb: 20, diskUsedBytes: 19 * GIB }),
+    ],
+  };
+}
+
+function bucket(name: string, change: Partial<BucketSeed> = {}): BucketSeed {
+  return {
+    name,
+    region: REGION,
+    storageClass: "Standard",
+    sse: "None",
+    ownerId: ACCOUNT_ID,
+    createdAt: "2026-01-15T02:00:00.000Z",
+    ...change,
+  };
+}
+
+function instance(id: string, change: Partial<InstanceSeed>): InstanceSeed {
+  return {
+    id,
+    description: id,
+    region: REGION,
+    engineVersion: "2022_ent_ha",
+    category: "HighAvailability",
+    storageType: "cloud_essd",
+    storageGb: 100,
+    diskUsedBytes: 12 * GIB,
+    status: "Running",
+    lockMode: "Unlock",
+    maxDatabases: 300,
+    databases: [],
+    accounts: [{ name: "dbadmin", type: "Super", status: "Available" }],
+    ...change,
+  };
+}
+
+function database(name: string): DatabaseState {
+  return { name, status: "Running", collation: "Chinese_PRC_CI_AS" };
+}

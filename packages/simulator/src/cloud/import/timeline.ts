@@ -1,0 +1,46 @@
+/**
+ * How long an import takes, in simulated time.
+ *
+ * The only published figure is one large case (19 hours of restore behind an hour of upload), so this is a model
+ * and not a measurement: each stage has a floor, because RDS schedules work rather than starting it at once, and
+ * beyond it a steady rate. A small database takes about five minutes, one terabyte about four hours.
+ */
+
+export type ImportStage =
+  | "queued"
+  | "downloading"
+  | "verifying"
+  | "preparing"
+  | "restoring"
+  | "checking"
+  | "checkingOnline"
+  | "ended";
+
+export interface ImportSizes {
+  readonly backupBytes: number;
+  /** Size of the database's files once restored. */
+  readonly dataBytes: number;
+}
+
+const SECOND = 1000;
+const MIB = 1024 ** 2;
+
+/** Milliseconds that a stage lasts; the last one lasts for ever. */
+export function stageMs(stage: ImportStage, sizes: ImportSizes): number {
+  return LENGTHS[stage](sizes);
+}
+
+const LENGTHS: Readonly<Record<ImportStage, (sizes: ImportSizes) => number>> = {
+  queued: () => 20 * SECOND,
+  downloading: ({ backupBytes }) => atLeast(60, backupBytes / (120 * MIB)),
+  verifying: ({ backupBytes }) => atLeast(30, backupBytes / (400 * MIB)),
+  preparing: () => 10 * SECOND,
+  restoring: ({ dataBytes }) => atLeast(120, dataBytes / (150 * MIB)),
+  checking: ({ dataBytes }) => atLeast(60, dataBytes / (250 * MIB)),
+  checkingOnline: ({ dataBytes }) => atLeast(60, dataBytes / (250 * MIB)),
+  ended: () => Number.POSITIVE_INFINITY,
+};
+
+function atLeast(floorSeconds: number, seconds: number): number {
+  return Math.max(floorSeconds, seconds) * SECOND;
+}

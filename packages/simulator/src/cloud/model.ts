@@ -1,0 +1,101 @@
+/**
+ * The simulated account: what stands in it at the start, in the words of the services that own it.
+ *
+ * The spelling of status, class and version values is Alibaba Cloud's, because clients compare them as text.
+ */
+
+/** One AccessKey pair and the identity behind it. */
+export interface AccessKeySeed {
+  readonly id: string;
+  readonly secret: string;
+  /** Set for temporary credentials: every request must then carry it. */
+  readonly securityToken?: string;
+  /** Real time in milliseconds at which temporary credentials end; never when left out. */
+  readonly expiresAt?: number;
+  /** `acs:ram::<account>:user/<name>`, `:root` or `:assumed-role/<role>/<session>`. */
+  readonly arn: string;
+  /** RAM actions that are allowed, `rds:*` patterns included; everything when left out. */
+  readonly actions?: readonly string[];
+}
+
+export type StorageClass = "Standard" | "IA" | "Archive" | "ColdArchive" | "DeepColdArchive";
+export type EncryptionAlgorithm = "None" | "AES256" | "KMS" | "SM4";
+
+export interface ObjectSeed {
+  readonly key: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface BucketSeed {
+  readonly name: string;
+  /** RDS spelling of the region, without `oss-`. */
+  readonly region: string;
+  readonly storageClass: StorageClass;
+  /** Server-side encryption that every new object gets. */
+  readonly sse: EncryptionAlgorithm;
+  /** Account that owns the bucket. */
+  readonly ownerId: string;
+  /** ISO 8601. A bucket from 2025-09-01 on takes no V1 signatures. */
+  readonly createdAt: string;
+  readonly objects?: readonly ObjectSeed[];
+}
+
+export type BucketChange = Partial<Pick<BucketSeed, "region" | "storageClass" | "sse" | "ownerId">>;
+
+export type LockMode =
+  | "Unlock"
+  | "ManualLock"
+  | "LockByExpiration"
+  | "LockByRestoration"
+  | "LockByDiskQuota"
+  | "LockReadInstanceByDiskQuota";
+
+export type InstanceCategory = "Basic" | "HighAvailability" | "AlwaysOn";
+
+export interface DatabaseState {
+  readonly name: string;
+  readonly status: "Creating" | "Running" | "Deleting";
+  /** Collation; SQL Server instances report it as the character set. */
+  readonly collation: string;
+}
+
+export interface AccountState {
+  readonly name: string;
+  readonly type: "Normal" | "Super" | "Sysadmin";
+  readonly status: "Available" | "Unavailable";
+}
+
+export interface InstanceState {
+  readonly id: string;
+  readonly description: string;
+  readonly region: string;
+  readonly engine: "SQLServer" | "MySQL" | "PostgreSQL";
+  /** `2022_ent_ha`, `2016_std_ha`, `2008r2` … */
+  readonly engineVersion: string;
+  readonly category: InstanceCategory;
+  readonly type: "Primary" | "Readonly";
+  /** `local_ssd` or one of the `cloud_…` disks. */
+  readonly storageType: string;
+  readonly storageGb: number;
+  readonly diskUsedBytes: number;
+  /** `Running` or one of the many states in which an instance takes no orders. */
+  readonly status: string;
+  readonly lockMode: LockMode;
+  readonly maxDatabases: number;
+  readonly databases: readonly DatabaseState[];
+  readonly accounts: readonly AccountState[];
+}
+
+export type InstanceSeed = Omit<InstanceState, "engine" | "type"> &
+  Partial<Pick<InstanceState, "engine" | "type">>;
+export type InstanceChange = Partial<Omit<InstanceState, "id">>;
+
+export interface CloudSeed {
+  readonly accountId: string;
+  readonly accessKeys: readonly AccessKeySeed[];
+  /** Whether AliyunRDSImportRole exists, without which RDS cannot read OSS. */
+  readonly rolePresent: boolean;
+  readonly regions: readonly string[];
+  readonly buckets: readonly BucketSeed[];
+  readonly instances: readonly InstanceSeed[];
+}

@@ -1,0 +1,78 @@
+/**
+ * What a bucket holds: objects, and the uploads that are still under way.
+ *
+ * Times are real ones, because clients compare them with the Date header and their own clock. Only the moment
+ * at which an object goes is also kept in simulated time: an import that is still reading it must fail.
+ */
+import type { BucketSeed, EncryptionAlgorithm, StorageClass } from "../model.ts";
+import type { BodyFile } from "./body-store.ts";
+
+export interface Bucket {
+  readonly name: string;
+  region: string;
+  storageClass: StorageClass;
+  sse: EncryptionAlgorithm;
+  ownerId: string;
+  readonly createdAt: string;
+  readonly objects: Map<string, StoredObject>;
+  readonly uploads: Map<string, MultipartUpload>;
+}
+
+export interface ObjectHeaders {
+  readonly contentType: string;
+  /** `x-oss-meta-…` headers and the standard ones that OSS keeps, by lower-case name. */
+  readonly kept: ReadonlyMap<string, string>;
+}
+
+export interface StoredObject {
+  readonly key: string;
+  readonly sizeBytes: number;
+  /** With its quotes. */
+  readonly etag: string;
+  readonly crc64: bigint;
+  readonly type: "Normal" | "Multipart";
+  readonly storageClass: StorageClass;
+  readonly sse: EncryptionAlgorithm;
+  readonly headers: ObjectHeaders;
+  readonly lastModified: number;
+  readonly files: readonly BodyFile[];
+  /** Simulated time at which it was deleted or overwritten. */
+  goneAt: number | null;
+}
+
+export interface StoredPart {
+  readonly number: number;
+  readonly sizeBytes: number;
+  readonly etag: string;
+  readonly crc64: bigint;
+  readonly lastModified: number;
+  readonly file: BodyFile;
+}
+
+export interface MultipartUpload {
+  readonly id: string;
+  readonly key: string;
+  readonly initiatedAt: number;
+  readonly headers: ObjectHeaders;
+  readonly forbidOverwrite: boolean;
+  readonly parts: Map<number, StoredPart>;
+}
+
+/** An empty bucket; the seed's objects are put into it like any other. */
+export function createBucket({ name, region, storageClass, sse, ownerId, createdAt }: BucketSeed): Bucket {
+  return {
+    name,
+    region,
+    storageClass,
+    sse,
+    ownerId,
+    createdAt,
+    objects: new Map(),
+    uploads: new Map(),
+  };
+}
+
+/** Order in which OSS lists keys: by their UTF-8 bytes. */
+export function compareKeys(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}

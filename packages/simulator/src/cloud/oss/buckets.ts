@@ -1,0 +1,57 @@
+/**
+ * What a bucket says about itself. One GetBucketInfo answers all that RDS asks of a bucket: region, storage
+ * class, encryption, owner.
+ *
+ * Source: OSS API reference, "GetBucketInfo", "GetBucketLocation", "GetBucketEncryption".
+ */
+import { OssError } from "./oss-error.ts";
+import { type OssReply, type OssRequest, xmlReply } from "./oss-request.ts";
+
+export function getBucketInfo({ bucket }: OssRequest): OssReply {
+  const endpoint = `oss-${bucket.region}`;
+  return xmlReply([
+    "BucketInfo",
+    [
+      [
+        "Bucket",
+        [
+          ["Name", bucket.name],
+          ["Location", endpoint],
+          ["CreationDate", bucket.createdAt],
+          ["ExtranetEndpoint", `${endpoint}.aliyuncs.com`],
+          ["IntranetEndpoint", `${endpoint}-internal.aliyuncs.com`],
+          ["StorageClass", bucket.storageClass],
+          ["DataRedundancyType", "LRS"],
+          ["TransferAcceleration", "Disabled"],
+          ["CrossRegionReplication", "Disabled"],
+          ["BlockPublicAccess", true],
+          ["Versioning", ""],
+          ["Comment", ""],
+          [
+            "Owner",
+            [
+              ["DisplayName", bucket.ownerId],
+              ["ID", bucket.ownerId],
+            ],
+          ],
+          ["AccessControlList", [["Grant", "private"]]],
+          ["ServerSideEncryptionRule", [["SSEAlgorithm", bucket.sse]]],
+        ],
+      ],
+    ],
+  ]);
+}
+
+export function getBucketLocation({ bucket }: OssRequest): OssReply {
+  return xmlReply(["LocationConstraint", `oss-${bucket.region}`]);
+}
+
+export function getBucketEncryption({ bucket }: OssRequest): OssReply {
+  if (bucket.sse === "None") {
+    throw new OssError("NoSuchServerSideEncryptionRule", { BucketName: bucket.name });
+  }
+  return xmlReply([
+    "ServerSideEncryptionRule",
+    [["ApplyServerSideEncryptionByDefault", [["SSEAlgorithm", bucket.sse]]]],
+  ]);
+}

@@ -1,0 +1,139 @@
+/**
+ * PutObject, HeadObject, GetObject and DeleteObject.
+ *
+ * Source: OSS API reference, "PutObject", "HeadObject", "GetObject", "DeleteObject".
+ */
+import type { CloudWorld } from "../world.ts";
+import type { Bucket, StoredObject } from "./bucket.ts";
+import { selectRange } from "./byte-range.ts";
+import { OssError } from "./oss-error.ts";
+import { type OssReply, type OssRequest, requireObject } from "./oss-request.ts";
+import { forbidsOverwrite, keptHeaders, receiveBody } from "./receive-body.ts";
+
+export async function putObject(request: OssRequest): Promise<OssReply> {
+  const { bucket, key, exchange, world } = request;
+  if (exchange.headers.has("x-oss-copy-source")) throw new OssError("NotImplemented");
+
+  const { file, etag, crc64 } = await receiveBody(request);
+  if (forbidsOverwrite(request) && bucket.objects.has(key)) {
+    await world.bodies.discard([file]);
+    throw new OssError("FileAlreadyExists", { Key: key });
+  }
+  await storeObject(world, bucket, {
+    key,
+    sizeBytes: file.sizeBytes,
+    etag,
+    crc64,
+    type: "Normal",
+    storageClass: bucket.storageClass,
+    sse: bucket.sse,
+    headers: keptHeaders(request),
+    lastModified: exchange.receivedAt,
+    files: [file],
+    goneAt: null,
+  });
+  return {
+    status: 200,
+    headers: { etag, "x-oss-hash-crc64ecma": String(crc64), ...encryptionHeader(bucket.sse) },
+  };
+}
+
+export function headObject(request: OssRequest): OssReply {
+  const object = requireObject(request);
+  if (isNotModified(request, object)) return notModified(object);
+  return {
+    status: 200,
+    headers: { ...objectHeaders(object), "content-length": String(object.sizeBytes) },
+  };
+}
+
+export function getObject(request: OssRequest): OssReply {
+  const object = requireObject(request);
+  if (isNotModified(request, object)) return notModified(object);
+
+  const range = selectRange(request.exchange.headers, object.sizeBytes);
+  const { from, to } = range ?? { from: 0, to: object.sizeBytes };
+  return {
+    status: range === null ? 200 : 206,
+    headers: {
+      ...objectHeaders(object),
+      ...(range === null ? {} : { "content-range": `bytes ${from}-${to - 1}/${object.sizeBytes}` }),
+      "content-length": String(to - from),
+    },
+    body: request.world.bodies.read(object.files, { from, to }),
+  };
+}
+
+/** Deleting what is not there succeeds too. */
+export async function deleteObject({ bucket, key, world }: OssRequest): Promise<OssReply> {
+  await removeObject(world, bucket, key);
+  return { status: 204 };
+}
+
+/** Puts an object in place of whatever had its key. */
+export async function storeObject(world: CloudWorld, bucket: Bucket, object: StoredObject): Promise<void> {
+  const previous = bucket.objects.get(object.key);
+  bucket.objects.set(object.key, object);
+  if (previous !== undefined) await retire(world, previous);
+}
+
+/** Takes an object away, if it is there. */
+export async function removeObject(world: CloudWorld, bucket: Bucket, key: string): Promise<void> {
+  const object = bucket.objects.get(key);
+  if (object === undefined) return;
+  bucket.objects.delete(key);
+  await retire(world, object);
+}
+
+async function retire(world: CloudWorld, object: StoredObject): Promise<void> {
+  object.goneAt = world.clock.now();
+  await world.bodies.discard(object.files);
+}
+
+function objectHeaders(object: StoredObject): Readonly<Record<string, string>> {
+  return {
+    etag: object.etag,
+    "content-type": object.headers.contentType,
+    "last-modified": new Date(object.lastModified).toUTCString(),
+    "accept-ranges": "bytes",
+    "x-oss-object-type": object.type,
+    "x-oss-storage-class": object.storageClass,
+    "x-oss-hash-crc64ecma": String(object.crc64),
+    ...encryptionHeader(object.sse),
+    ...Object.fromEntries(object.headers.kept),
+  };
+}
+
+function encryptionHeader(sse: StoredObject["sse"]): Readonly<Record<string, string>> {
+  return sse === "None" ? {} : { "x-oss-server-side-encryption": sse };
+}
+
+function notModified(object: StoredObject): OssReply {
+  return { status: 304, headers: { etag: object.etag } };
+}
+
+/** Throws PreconditionFailed; true when a conditional request needs no body. */
+function isNotModified({ exchange: { headers } }: OssRequest, object: StoredObject): boolean {
+  // HTTP dates have no milliseconds.
+  const modified = Math.floor(object.lastModified / 1000) * 1000;
+  const since = (name: string): number => Date.parse(headers.get(name) ?? "");
+  const match = headers.get("if-match");
+  const noneMatch = headers.get("if-none-match");
+
+  if (match !== undefined && !lists(match, object.etag)) {
+    throw new OssError("PreconditionFailed", { Condition: "If-Match" });
+  }
+  if (modified > since("if-unmodified-since")) {
+    throw new OssError("PreconditionFailed", { Condition: "If-Unmodified-Since" });
+  }
+  if (noneMatch !== undefined) return lists(noneMatch, object.etag);
+  return modified <= since("if-modified-since");
+}
+
+function lists(condition: string, etag: string): boolean {
+  const bare = etag.replaceAll('"', "");
+  return condition
+    .split(",")
+    .map((item) => item.trim().replaceAll('"', ""))
+    .some((item) => item === "*" || item === bare);
+}

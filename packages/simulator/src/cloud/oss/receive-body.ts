@@ -1,0 +1,57 @@
+/**
+ * Takes in the body of PutObject and UploadPart, and refuses what did not arrive as announced.
+ *
+ * Source: OSS API reference, "PutObject" and "UploadPart": 5 GB at most, Content-MD5 checked when given.
+ */
+import type { BodyFile } from "./body-store.ts";
+import type { ObjectHeaders } from "./bucket.ts";
+import { OssError } from "./oss-error.ts";
+import type { OssRequest } from "./oss-request.ts";
+
+export interface ReceivedBody {
+  readonly file: BodyFile;
+  /** Upper-case MD5 with quotes, which is the ETag of a body that came in one piece. */
+  readonly etag: string;
+  readonly crc64: bigint;
+}
+
+const LARGEST_BODY_BYTES = 5 * 1024 ** 3;
+
+const KEPT_HEADERS: ReadonlySet<string> = new Set([
+  "cache-control",
+  "content-disposition",
+  "content-encoding",
+  "content-language",
+  "expires",
+]);
+
+/** Leaves no file behind when it rejects. */
+export async function receiveBody({ exchange, world }: OssRequest): Promise<ReceivedBody> {
+  const { headers } = exchange;
+  const length = headers.get("content-length");
+  if (length === undefined && !headers.has("transfer-encoding")) throw new OssError("MissingContentLength");
+  if (Number(length ?? 0) > LARGEST_BODY_BYTES) throw new OssError("EntityTooLarge");
+
+  const { file, md5, crc64 } = await world.bodies.write(exchange.body);
+  const announced = headers.get("content-md5");
+  if (announced !== undefined && announced !== md5.toString("base64")) {
+    await world.bodies.discard([file]);
+    throw new OssError("InvalidDigest", { "Content-MD5": announced });
+  }
+  return { file, crc64, etag: `"${md5.toString("hex").toUpperCase()}"` };
+}
+
+/** The headers of a new object that come back when it is read. */
+export function keptHeaders({ exchange }: OssRequest): ObjectHeaders {
+  return {
+    contentType: exchange.headers.get("content-type") ?? "application/octet-stream",
+    kept: new Map(
+      [...exchange.headers].filter(([name]) => KEPT_HEADERS.has(name) || name.startsWith("x-oss-meta-")),
+    ),
+  };
+}
+
+/** Whether the client wants FileAlreadyExists rather than an overwritten object. */
+export function forbidsOverwrite({ exchange }: OssRequest): boolean {
+  return exchange.headers.get("x-oss-forbid-overwrite") === "true";
+}

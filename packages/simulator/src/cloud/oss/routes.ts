@@ -1,0 +1,153 @@
+/**
+ * Which OSS operation a request is: its method, whether it names an object, and its sub-resources.
+ *
+ * The sub-resources must fit exactly. Answering `GET /key?acl` with the object, because the rest matches,
+ * would hide a client's use of an operation that is not simulated.
+ *
+ * Source: OSS API reference, "List of operations by function".
+ */
+import { getBucketEncryption, getBucketInfo, getBucketLocation } from "./buckets.ts";
+import { listObjects, listObjectsV2 } from "./list-objects.ts";
+import {
+  abortMultipartUpload,
+  completeMultipartUpload,
+  initiateMultipartUpload,
+  listMultipartUploads,
+  listParts,
+  uploadPart,
+} from "./multipart.ts";
+import { deleteObject, getObject, headObject, putObject } from "./objects.ts";
+import { OssError } from "./oss-error.ts";
+import type { OssOperation } from "./oss-request.ts";
+
+export interface OssRoute {
+  readonly name: string;
+  readonly method: string;
+  readonly target: "bucket" | "object";
+  /** Query parameters that make it this operation and no other. */
+  readonly subresources: readonly string[];
+  /** What RAM must allow. */
+  readonly action: string;
+  readonly run: OssOperation;
+}
+
+export const OSS_ROUTES: readonly OssRoute[] = [
+  bucketRoute("GetBucketInfo", ["bucketInfo"], getBucketInfo),
+  bucketRoute("GetBucketLocation", ["location"], getBucketLocation),
+  bucketRoute("GetBucketEncryption", ["encryption"], getBucketEncryption),
+  { ...bucketRoute("ListObjects", [], listObjects), action: "oss:ListObjects" },
+  { ...bucketRoute("ListObjectsV2", ["list-type"], listObjectsV2), action: "oss:ListObjects" },
+  bucketRoute("ListMultipartUploads", ["uploads"], listMultipartUploads),
+  objectRoute("PutObject", "PUT", { action: "oss:PutObject", run: putObject }),
+  objectRoute("HeadObject", "HEAD", { action: "oss:GetObject", run: headObject }),
+  objectRoute("GetObject", "GET", { action: "oss:GetObject", run: getObject }),
+  objectRoute("DeleteObject", "DELETE", { action: "oss:DeleteObject", run: deleteObject }),
+  objectRoute("InitiateMultipartUpload", "POST", {
+    subresources: ["uploads"],
+    action: "oss:PutObject",
+    run: initiateMultipartUpload,
+  }),
+  objectRoute("UploadPart", "PUT", {
+    subresources: ["partNumber", "uploadId"],
+    action: "oss:PutObject",
+    run: uploadPart,
+  }),
+  objectRoute("ListParts", "GET", {
+    subresources: ["uploadId"],
+    action: "oss:ListParts",
+    run: listParts,
+  }),
+  objectRoute("CompleteMultipartUpload", "POST", {
+    subresources: ["uploadId"],
+    action: "oss:PutObject",
+    run: completeMultipartUpload,
+  }),
+  objectRoute("AbortMultipartUpload", "DELETE", {
+    subresources: ["uploadId"],
+    action: "oss:AbortMultipartUpload",
+    run: abortMultipartUpload,
+  }),
+];
+
+export interface RoutedRequest {
+  readonly method: string;
+  readonly bucket: string | null;
+  readonly key: string | null;
+  readonly query: ReadonlyMap<string, string>;
+}
+
+/** Throws MethodNotAllowed for a known resource, NotImplemented for what is not simulated. */
+export function findRoute({ method, bucket, key, query }: RoutedRequest): OssRoute {
+  const target = key === null ? "bucket" : "object";
+  const given = [...query.keys()].filter((name) => SUBRESOURCES.has(name)).sort();
+  const fitting = OSS_ROUTES.filter(
+    (route) => bucket !== null && route.target === target && route.subresources.join() === given.join(),
+  );
+  const route = fitting.find((candidate) => candidate.method === method);
+  if (route !== undefined) return route;
+  throw new OssError(fitting.length > 0 ? "MethodNotAllowed" : "NotImplemented", {
+    Method: method,
+    ResourceType: `${target}${given.length > 0 ? `?${given.join("&")}` : ""}`,
+  });
+}
+
+const SUBRESOURCES: ReadonlySet<string> = new Set([
+  "accessPoint",
+  "acl",
+  "append",
+  "asyncFetch",
+  "bucketInfo",
+  "callback",
+  "cname",
+  "comp",
+  "cors",
+  "delete",
+  "encryption",
+  "inventory",
+  "lifecycle",
+  "list-type",
+  "live",
+  "location",
+  "logging",
+  "metaQuery",
+  "objectMeta",
+  "partNumber",
+  "policy",
+  "policyStatus",
+  "publicAccessBlock",
+  "qosInfo",
+  "referer",
+  "regions",
+  "replication",
+  "requestPayment",
+  "resourceGroup",
+  "restore",
+  "seal",
+  "stat",
+  "status",
+  "style",
+  "symlink",
+  "tagging",
+  "transferAcceleration",
+  "uploadId",
+  "uploads",
+  "versionId",
+  "versioning",
+  "versions",
+  "vod",
+  "website",
+  "worm",
+  "x-oss-process",
+]);
+
+function bucketRoute(name: string, subresources: readonly string[], run: OssOperation): OssRoute {
+  return { name, method: "GET", target: "bucket", subresources, action: `oss:${name}`, run };
+}
+
+function objectRoute(
+  name: string,
+  method: string,
+  rest: Pick<OssRoute, "action" | "run"> & Partial<Pick<OssRoute, "subresources">>,
+): OssRoute {
+  return { name, method, target: "object", subresources: [], ...rest };
+}

@@ -1,0 +1,84 @@
+/**
+ * Databases and accounts of an instance.
+ *
+ * Source: ApsaraDB RDS API reference, "DescribeDatabases", "DescribeAccounts", "CheckDBNameAvailable".
+ */
+import { isSameName } from "../import/advance-imports.ts";
+import type { AccountState, DatabaseState, InstanceState } from "../model.ts";
+import { rpcError } from "../rpc/rpc-error.ts";
+import { pageOf, requireInstance, requireText, type RpcRequest, type RpcResult } from "../rpc/rpc-request.ts";
+import { isPlainName, isReservedName } from "./database-name.ts";
+
+export function describeDatabases(request: RpcRequest): RpcResult {
+  const { parameters } = request;
+  const instance = requireInstance(request);
+  const name = parameters.get("DBName") ?? "";
+  const status = parameters.get("DBStatus") ?? "";
+  const databases = instance.databases.filter(
+    (database) =>
+      (name === "" || isSameName(database.name, name)) && (status === "" || database.status === status),
+  );
+  const page = pageOf(databases, request, (size) => [30, 50, 100].includes(size));
+  return {
+    Databases: {
+      Database: page.rows.map((database) => databaseRow(instance, { database, total: page.total })),
+    },
+  };
+}
+
+export function describeAccounts(request: RpcRequest): RpcResult {
+  const { parameters } = request;
+  const { id, accounts } = requireInstance(request);
+  const name = parameters.get("AccountName") ?? "";
+  const wanted = accounts.filter((account) => name === "" || account.name === name);
+  const page = pageOf(wanted, request, (size) => size >= 30 && size <= 200);
+  return {
+    PageNumber: page.number,
+    TotalRecordCount: page.total,
+    SystemAdminAccountStatus: "Disabled",
+    Accounts: { DBInstanceAccount: page.rows.map((account) => accountRow(id, account)) },
+  };
+}
+
+export function checkDBNameAvailable(request: RpcRequest): RpcResult {
+  const { databases } = requireInstance(request);
+  const name = requireText(request, "DBName");
+  if (!isPlainName(name)) throw rpcError("InvalidDBName.Format");
+  if (isReservedName(name)) throw rpcError("InvalidDBName");
+  if (databases.some((database) => isSameName(database.name, name))) {
+    throw rpcError("InvalidDBName.Duplicate");
+  }
+  return {};
+}
+
+function databaseRow(
+  instance: InstanceState,
+  { database, total }: { database: DatabaseState; total: number },
+): RpcResult {
+  return {
+    DBInstanceId: instance.id,
+    DBName: database.name,
+    DBStatus: database.status,
+    CharacterSetName: database.collation,
+    DBDescription: "",
+    Engine: instance.engine,
+    Accounts: { AccountPrivilegeInfo: [] },
+    BasicInfo: { BasicDbProperty: [] },
+    RuntimeInfo: { RuntimeDbProperty: [] },
+    AdvancedInfo: { AdvancedDbProperty: [] },
+    TotalCount: total,
+  };
+}
+
+function accountRow(instanceId: string, { name, type, status }: AccountState): RpcResult {
+  return {
+    DBInstanceId: instanceId,
+    AccountName: name,
+    AccountType: type,
+    AccountStatus: status,
+    AccountDescription: "",
+    DatabasePrivileges: { DatabasePrivilege: [] },
+    CheckPolicy: "true",
+    PrivExceeded: "0",
+  };
+}

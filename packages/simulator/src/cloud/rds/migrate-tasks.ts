@@ -1,0 +1,120 @@
+/**
+ * Following an import: the task by its number, the tasks of a time, the file that is being fetched.
+ *
+ * Source: ApsaraDB RDS API reference, "DescribeMigrateTaskById", "DescribeMigrateTasks", "DescribeOssDownloads",
+ * "TerminateMigrateTask".
+ */
+import type { BackupKind } from "@bakferry/bak";
+
+import { isUnfinished, terminateImport } from "../import/advance-imports.ts";
+import type { ImportTask } from "../import/import-book.ts";
+import type { InstanceState } from "../model.ts";
+import { invalidParameter, rpcError } from "../rpc/rpc-error.ts";
+import {
+  pageOf,
+  replyTime,
+  requireInstance,
+  requireText,
+  type RpcRequest,
+  type RpcResult,
+} from "../rpc/rpc-request.ts";
+
+export function describeMigrateTaskById(request: RpcRequest): RpcResult {
+  const task = requireTask(request);
+  return { DBInstanceName: task.instanceId, ...taskRow(task) };
+}
+
+export function describeMigrateTasks(request: RpcRequest): RpcResult {
+  const instance = requireInstance(request);
+  refuseEngines(instance, ["2017_ent"]);
+  const from = requireMinute(request, "StartTime");
+  const to = requireMinute(request, "EndTime");
+  if (to < from) throw invalidParameter("EndTime", "It must not be before StartTime.");
+
+  const earliest = Math.max(from, request.receivedAt - WEEK_MS);
+  const tasks = request.world.imports
+    .of(instance.id)
+    .filter(({ createdAt }) => createdAt >= earliest && createdAt < to + MINUTE_MS)
+    .toReversed();
+  const page = pageOf(tasks, request, (size) => size >= 30 && size <= 100);
+  return {
+    DBInstanceId: instance.id,
+    PageNumber: page.number,
+    PageRecordCount: page.rows.length,
+    TotalRecordCount: page.total,
+    Items: { MigrateTask: page.rows.map(taskRow) },
+  };
+}
+
+export function describeOssDownloads(request: RpcRequest): RpcResult {
+  refuseEngines(requireInstance(request), ["2017_ent", "2019_ent"]);
+  const task = requireTask(request);
+  return {
+    DBInstanceId: task.instanceId,
+    MigrateTaskId: task.id,
+    Items: { OssDownload: [downloadRow(task)] },
+  };
+}
+
+export function terminateMigrateTask(request: RpcRequest): RpcResult {
+  const task = requireTask(request);
+  if (!isUnfinished(task)) throw rpcError("IncorrectDBState");
+  terminateImport(request.world, task);
+  return {};
+}
+
+const MINUTE_MS = 60_000;
+const WEEK_MS = 7 * 24 * 3_600_000;
+const MIB = 1024 ** 2;
+
+function requireTask(request: RpcRequest): ImportTask {
+  const { id } = requireInstance(request);
+  const task = request.world.imports.find(id, requireText(request, "MigrateTaskId"));
+  if (task === undefined) throw rpcError("InvalidMigrateTaskId.NotFound");
+  return task;
+}
+
+/** Some operations leave out the Always On editions of some releases. */
+function refuseEngines({ engineVersion }: InstanceState, versions: readonly string[]): void {
+  if (versions.includes(engineVersion)) throw rpcError("IncorrectDBInstanceType");
+}
+
+/** UTC to the minute, and nothing finer: `yyyy-MM-ddTHH:mmZ`. */
+function requireMinute(request: RpcRequest, name: string): number {
+  const text = requireText(request, name);
+  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(time)) throw invalidParameter(name, "Its form is yyyy-MM-ddTHH:mmZ.");
+  return time;
+}
+
+function taskRow(task: ImportTask): RpcResult {
+  return {
+    DBName: task.databaseName,
+    MigrateTaskId: task.id,
+    BackupMode: "FULL",
+    Status: task.status,
+    Description: task.description,
+    IsDBReplaced: "False",
+    CreateTime: replyTime(task.createdAt),
+    EndTime: replyTime(task.endedAt),
+  };
+}
+
+const FILE_MODES: Readonly<Partial<Record<BackupKind, string>>> = {
+  differential: "Differential_Database",
+  log: "Transaction_Log",
+};
+
+function downloadRow({ source, reading, ...task }: ImportTask): RpcResult {
+  const kind = reading.kind === "backup" ? (reading.sets[0]?.kind ?? "full") : "full";
+  return {
+    FileName: source.fileName,
+    FileSize: String(Math.ceil(source.object.sizeBytes / MIB)),
+    BackupMode: FILE_MODES[kind] ?? "Database",
+    Status: task.fileStatus,
+    IsAvailable: task.status === "Failed" ? "False" : "True",
+    Description: task.status === "Failed" ? task.description : "",
+    CreateTime: replyTime(task.createdAt),
+    EndTime: replyTime(task.endedAt),
+  };
+}

@@ -1,0 +1,39 @@
+/**
+ * The RDS operations that are simulated: name, RAM action, required parameters.
+ *
+ * Source: ApsaraDB RDS API reference, version 2014-08-15.
+ */
+import type { RpcOperation, RpcRequest, RpcResult } from "../rpc/rpc-request.ts";
+import { createMigrateTask } from "./create-migrate-task.ts";
+import { checkDBNameAvailable, describeAccounts, describeDatabases } from "./databases.ts";
+import { describeDBInstanceAttribute, describeDBInstances, describeResourceUsage } from "./instances.ts";
+import {
+  describeMigrateTaskById,
+  describeMigrateTasks,
+  describeOssDownloads,
+  terminateMigrateTask,
+} from "./migrate-tasks.ts";
+
+const TASK = ["DBInstanceId", "MigrateTaskId"];
+
+export const RDS_OPERATIONS: readonly RpcOperation[] = [
+  operation("DescribeDBInstances", ["RegionId"], describeDBInstances),
+  operation("DescribeDBInstanceAttribute", ["DBInstanceId"], describeDBInstanceAttribute),
+  operation("DescribeResourceUsage", ["DBInstanceId"], describeResourceUsage),
+  operation("DescribeDatabases", ["DBInstanceId"], describeDatabases),
+  operation("DescribeAccounts", ["DBInstanceId"], describeAccounts),
+  operation("CheckDBNameAvailable", ["DBInstanceId", "DBName"], checkDBNameAvailable),
+  operation("CreateMigrateTask", ["DBInstanceId", "DBName", "BackupMode", "IsOnlineDB"], createMigrateTask),
+  operation("DescribeMigrateTaskById", TASK, describeMigrateTaskById),
+  operation("DescribeMigrateTasks", ["DBInstanceId", "StartTime", "EndTime"], describeMigrateTasks),
+  operation("DescribeOssDownloads", TASK, describeOssDownloads),
+  operation("TerminateMigrateTask", TASK, terminateMigrateTask),
+];
+
+function operation(
+  name: string,
+  required: readonly string[],
+  run: (request: RpcRequest) => RpcResult | Promise<RpcResult>,
+): RpcOperation {
+  return { name, action: `rds:${name}`, required, run };
+}

@@ -1,0 +1,127 @@
+/**
+ * The errors of the RPC-style services (RDS, RAM, STS): HTTP status, code and message.
+ *
+ * Source: "Client error codes" of the ApsaraDB RDS API reference, the error table of "Migrate instance-level
+ * databases from a self-managed SQL Server instance", and the OpenAPI gateway's common errors.
+ */
+
+interface Refusal {
+  readonly status: number;
+  readonly message: string;
+}
+
+const REFUSALS = {
+  BakFileSizeExceeded: { status: 400, message: "Exceeding the allowed bak file size." },
+  ConcurrentTaskExceeded: { status: 400, message: "Concurrent task exceeding the allowed amount." },
+  "EntityNotExist.Role": { status: 404, message: "The role not exists." },
+  FileSizeExceeded: { status: 400, message: "Exceeding the allowed file size of DB instance." },
+  "Forbidden.RAM": {
+    status: 403,
+    message: "User not authorized to operate on the specified resource, or this API doesn't support RAM.",
+  },
+  IncorrectDBInstanceLockMode: {
+    status: 400,
+    message: "Current DB instance lock mode does not support this operation.",
+  },
+  IncorrectDBInstanceState: {
+    status: 403,
+    message: "Current DB instance state does not support this operation.",
+  },
+  IncorrectDBInstanceType: {
+    status: 400,
+    message: "Current DB instance type does not support this operation.",
+  },
+  IncorrectDBState: { status: 400, message: "Current DB state does not support this operation." },
+  IncorrectFileExtension: { status: 400, message: "The file extension does not support." },
+  "InvalidAccessKeyId.NotFound": { status: 404, message: "Specified access key is not found." },
+  "InvalidAction.NotFound": {
+    status: 404,
+    message: "Specified api is not found, please check your url and method.",
+  },
+  InvalidDBName: { status: 403, message: "The specified database name is not allowed." },
+  "InvalidDBName.Duplicate": { status: 400, message: "The specified DB name already exists." },
+  "InvalidDBName.Format": { status: 400, message: "The specified DB name is not valid." },
+  "InvalidDBName.NotFound": {
+    status: 400,
+    message: "Specified one or more DB name does not exist or DB status does not support.",
+  },
+  "InvalidDBInstanceId.NotFound": {
+    status: 404,
+    message: "The DBInstanceId provided does not exist in our records.",
+  },
+  "InvalidMigrateTaskId.NotFound": {
+    status: 404,
+    message: "The specified migrate task does not exist.",
+  },
+  InvalidOssUrl: { status: 400, message: "Specified oss url is not valid." },
+  InvalidParameter: { status: 400, message: "The specified parameter is not valid." },
+  "InvalidSecurityToken.Expired": { status: 403, message: "Specified SecurityToken is expired." },
+  "InvalidSecurityToken.MismatchWithAccessKey": {
+    status: 403,
+    message: "Specified SecurityToken mismatch with the AccessKey.",
+  },
+  "InvalidTimeStamp.Expired": { status: 400, message: "Specified time stamp or date value is expired." },
+  "InvalidTimeStamp.Format": {
+    status: 400,
+    message: "Specified time stamp or date value is not well formatted.",
+  },
+  InvalidVersion: { status: 400, message: "Specified parameter Version is not valid." },
+  MissingSecurityToken: { status: 400, message: "SecurityToken is mandatory for this action." },
+  NoPermission: {
+    status: 403,
+    message: "You are not authorized to do this action. You should be authorized by RAM.",
+  },
+  SignatureDoesNotMatch: {
+    status: 400,
+    message: "Specified signature is not matched with our calculation.",
+  },
+  SignatureNonceUsed: { status: 400, message: "Specified signature nonce was used already." },
+  UnsupportedHTTPMethod: { status: 405, message: "This http method is not supported." },
+  UnsupportedParameter: { status: 400, message: "The parameter is not supported." },
+  UploadLimitExceeded: {
+    status: 400,
+    message: "UploadTimesQuotaExceeded: Exceeding the daily upload times of this DB.",
+  },
+} as const satisfies Record<string, Refusal>;
+
+export type RpcErrorCode = keyof typeof REFUSALS;
+
+/** A refusal on its way to the client. */
+export class RpcError extends Error {
+  override readonly name = "RpcError";
+  readonly status: number;
+  readonly code: string;
+  /** Further fields of the error body. */
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: string, refusal: { status: number; message: string; details?: Record<string, unknown> }) {
+    super(refusal.message);
+    this.status = refusal.status;
+    this.code = code;
+    this.details = refusal.details ?? {};
+  }
+}
+
+/** A documented refusal; `message` says more than the standard text where the service does too. */
+export function rpcError(
+  code: RpcErrorCode,
+  { message, details }: { message?: string; details?: Record<string, unknown> } = {},
+): RpcError {
+  const refusal: Refusal = REFUSALS[code];
+  return new RpcError(code, {
+    status: refusal.status,
+    message: message ?? refusal.message,
+    ...(details === undefined ? {} : { details }),
+  });
+}
+
+/** The gateway's refusal of a required parameter that is absent or empty. */
+export function missingParameter(name: string): RpcError {
+  return new RpcError(`Missing${name}`, { status: 400, message: `${name} is mandatory for this action.` });
+}
+
+/** The gateway's refusal of a parameter whose value is not among the allowed ones. */
+export function invalidParameter(name: string, reason = ""): RpcError {
+  const message = `Specified parameter ${name} is not valid.${reason === "" ? "" : ` ${reason}`}`;
+  return new RpcError(`Invalid${name}`, { status: 400, message });
+}

@@ -1,0 +1,43 @@
+/**
+ * Everything that exists in the simulated account, changed by requests and by the control interface alike.
+ */
+import type { SimulatorClock } from "../clock.ts";
+import { type AccessKeys, createAccessKeys } from "./access-keys.ts";
+import { createImportBook, type ImportBook } from "./import/import-book.ts";
+import type { CloudSeed, InstanceSeed, InstanceState } from "./model.ts";
+import type { BodyStore } from "./oss/body-store.ts";
+import { type Bucket, createBucket } from "./oss/bucket.ts";
+
+export interface CloudWorld {
+  readonly accountId: string;
+  readonly keys: AccessKeys;
+  readonly regions: ReadonlySet<string>;
+  rolePresent: boolean;
+  readonly buckets: Map<string, Bucket>;
+  /** Values are replaced, never changed. */
+  readonly instances: Map<string, InstanceState>;
+  readonly imports: ImportBook;
+  readonly bodies: BodyStore;
+  readonly clock: SimulatorClock;
+}
+
+/** The world of the seed, without the objects in its buckets. */
+export function createWorld(
+  seed: CloudSeed,
+  parts: { bodies: BodyStore; clock: SimulatorClock },
+): CloudWorld {
+  return {
+    accountId: seed.accountId,
+    keys: createAccessKeys(seed.accessKeys),
+    regions: new Set(seed.regions),
+    rolePresent: seed.rolePresent,
+    buckets: new Map(seed.buckets.map((bucket) => [bucket.name, createBucket(bucket)])),
+    instances: new Map(seed.instances.map((instance) => [instance.id, stateOf(instance)])),
+    imports: createImportBook(),
+    ...parts,
+  };
+}
+
+function stateOf(seed: InstanceSeed): InstanceState {
+  return { engine: "SQLServer", type: "Primary", ...seed };
+}

@@ -1,0 +1,127 @@
+/**
+ * A strict Slack workspace on one loopback port: Web API, Socket Mode, signed HTTP delivery, web page, control.
+ *
+ * It refuses what Slack refuses (scopes, block limits, spent triggers, late acknowledgements), so that an app
+ * that works here has met the rules it will meet there.
+ *
+ * Source: https://docs.slack.dev
+ */
+import { createAdaptorServer, type ServerType } from "@hono/node-server";
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+
+import { createControl, type SlackControl } from "./control/control.ts";
+import { createRequestLog } from "./control/request-log.ts";
+import { createDeliver } from "./delivery/deliver.ts";
+import { createSockets } from "./delivery/sockets.ts";
+import { checkSeed, type SlackSeed } from "./seed.ts";
+import { uiRoutes } from "./ui/ui-routes.ts";
+import { webApiRoutes } from "./web-api/web-api-routes.ts";
+import { createMessages } from "./workspace/messages.ts";
+import { createResponseUrls } from "./workspace/response-urls.ts";
+import { createTriggers } from "./workspace/triggers.ts";
+import { createViews } from "./workspace/views.ts";
+import { createWorkspace, type Clock } from "./workspace/workspace.ts";
+import type { SlackWorld } from "./world.ts";
+
+const BODY_BYTES_MAX = 1024 * 1024;
+const HOST = "127.0.0.1";
+
+export interface SlackOptions {
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+  /** Message ids, triggers and response URLs live by it; acknowledgements and signatures by real time. */
+  readonly clock?: Clock;
+  readonly seed: SlackSeed;
+  /** The built static page. */
+  readonly pageDirectory?: string;
+}
+
+export interface SlackSimulator {
+  /** `http://127.0.0.1:PORT`, also the address of the page. */
+  readonly url: string;
+  /** For `slackApiUrl` of Slack's clients. */
+  readonly apiUrl: string;
+  readonly control: SlackControl;
+  /** Cuts what is open and frees the port. */
+  close(): Promise<void>;
+}
+
+/** Rejects when the port is taken or the seed contradicts itself. */
+export async function createSlack(options: SlackOptions): Promise<SlackSimulator> {
+  checkSeed(options.seed);
+  let down = false;
+  const isDown = (): boolean => down;
+
+  const app = new Hono();
+  const server = createAdaptorServer({ fetch: app.fetch });
+  const port = await listen(server, options.port ?? 0);
+  const url = `http://${HOST}:${port}`;
+
+  const world = createWorld({ ...options, url, isDown });
+  app.use(async (context, next) => {
+    const page = context.req.path.startsWith("/ui/") || context.req.method === "GET";
+    if (down && !page) return context.text("Service Unavailable", 503);
+    return next();
+  });
+  app.use(
+    bodyLimit({
+      maxSize: BODY_BYTES_MAX,
+      onError: (context) => context.json({ ok: false, error: "request_too_large" }, 413),
+    }),
+  );
+  app.route("/", webApiRoutes(world));
+  app.route("/", uiRoutes(world, options.pageDirectory));
+  server.on("upgrade", (request, socket, head) => world.sockets.upgrade(request, socket, head));
+
+  return {
+    url,
+    apiUrl: `${url}/api/`,
+    control: createControl(world, (value) => {
+      down = value;
+    }),
+    async close() {
+      await world.sockets.close();
+      if ("closeAllConnections" in server) server.closeAllConnections();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+    },
+  };
+}
+
+function createWorld(
+  options: SlackOptions & { readonly url: string; readonly isDown: () => boolean },
+): SlackWorld {
+  const clock = options.clock ?? { now: () => Date.now() };
+  const workspace = createWorkspace(options.seed, { clock, url: options.url });
+  const messages = createMessages(workspace);
+  const sockets = createSockets({
+    host: new URL(options.url).host,
+    changes: workspace.changes,
+    isDown: options.isDown,
+  });
+  return {
+    workspace,
+    messages,
+    views: createViews(workspace),
+    triggers: createTriggers(workspace),
+    responseUrls: createResponseUrls(workspace, messages),
+    sockets,
+    deliver: createDeliver(sockets, options.isDown),
+    log: createRequestLog(clock, workspace.changes),
+  };
+}
+
+async function listen(server: ServerType, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, HOST, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The server has no port.");
+  return address.port;
+}

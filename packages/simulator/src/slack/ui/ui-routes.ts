@@ -1,0 +1,110 @@
+/**
+ * The endpoints behind the simulator's web page, and the page itself.
+ *
+ * A `changed` event carries only a version: the page asks for the state when it is ready to draw, so a burst of
+ * updates costs one picture.
+ */
+import { serveStatic } from "@hono/node-server/serve-static";
+import { Hono, type Context } from "hono";
+import { streamSSE } from "hono/streaming";
+
+import { queryOptions, runAction } from "../interaction/action.ts";
+import { runCommand } from "../interaction/command.ts";
+import { Refusal, personOf } from "../interaction/payload.ts";
+import { markRead, openHome, postMessage, runShortcut } from "../interaction/person-acts.ts";
+import { closeView, submitView } from "../interaction/view.ts";
+import { isObject, parseJson, type JsonObject } from "../json.ts";
+import type { Changes } from "../workspace/changes.ts";
+import type { SlackWorld } from "../world.ts";
+import {
+  UiRequestError,
+  readAction,
+  readCommand,
+  readOptionsQuery,
+  readPost,
+  readViewClose,
+  readViewSubmit,
+  text,
+} from "./ui-requests.ts";
+import { uiState } from "./ui-state.ts";
+
+/** Proxies and browsers drop a stream that stays silent for long. */
+const HEARTBEAT_MS = 15_000;
+
+export function uiRoutes(world: SlackWorld, pageDirectory: string | undefined): Hono {
+  const routes = new Hono();
+
+  routes.get("/ui/state", (context) =>
+    answer(context, () => uiState(world, personOf(world, context.req.query("as") ?? ""))),
+  );
+  routes.get("/ui/events", (context) => streamChanges(context, world.workspace.changes));
+
+  const post = (path: string, act: (body: JsonObject) => unknown): void => {
+    routes.post(path, (context) => answer(context, async () => act(await bodyOf(context))));
+  };
+  post("/ui/command", (body) => runCommand(world, readCommand(body)));
+  post("/ui/message", (body) => postMessage(world, readPost(body)));
+  post("/ui/action", (body) => runAction(world, readAction(body)));
+  post("/ui/options", (body) => queryOptions(world, readOptionsQuery(body)));
+  post("/ui/view/submit", (body) => submitView(world, readViewSubmit(body)));
+  post("/ui/view/close", (body) => closeView(world, readViewClose(body)));
+  post("/ui/home", (body) => openHome(world, text(body, "as")));
+  post("/ui/shortcut", (body) => runShortcut(world, text(body, "as"), text(body, "callbackId")));
+  post("/ui/read", (body) => markRead(world, text(body, "as"), text(body, "channel")));
+
+  // A permalink leads into the page, as it does in Slack.
+  routes.get("/archives/*", (context) => context.redirect("/"));
+  if (pageDirectory !== undefined) routes.get("*", serveStatic({ root: pageDirectory }));
+  routes.get("/", (context) =>
+    context.text("The page of the Slack simulator is not built. Build it, or use the control API.\n"),
+  );
+  return routes;
+}
+
+async function bodyOf(context: Context): Promise<JsonObject> {
+  const body = parseJson(await context.req.text());
+  if (!isObject(body)) throw new UiRequestError("The body must be a JSON object.");
+  return body;
+}
+
+/** Refusals are answers to the person (200); a malformed request is the page's fault (400). */
+async function answer(context: Context, act: () => unknown): Promise<Response> {
+  try {
+    return context.json(await act());
+  } catch (error) {
+    if (error instanceof Refusal) {
+      const status = context.req.method === "GET" ? 404 : 200;
+      return context.json({ ok: false, error: error.message }, status);
+    }
+    if (error instanceof UiRequestError) return context.json({ ok: false, error: error.message }, 400);
+    throw error;
+  }
+}
+
+function streamChanges(context: Context, changes: Changes): Response {
+  return streamSSE(context, async (stream) => {
+    let wake: () => void = () => {};
+    const off = changes.on(() => wake());
+    stream.onAbort(() => {
+      off();
+      wake();
+    });
+    let told = -1;
+    while (!stream.aborted && !stream.closed) {
+      const version = changes.version();
+      if (version === told) await stream.write(": still here\n\n");
+      else await stream.writeSSE({ event: "changed", data: JSON.stringify({ version }) });
+      told = version;
+      if (changes.version() === told) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, HEARTBEAT_MS).unref();
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+    }
+    off();
+  });
+}

@@ -1,0 +1,90 @@
+/**
+ * The whole workspace as one person sees it.
+ *
+ * Made anew for every request: with everything in memory that is cheap, and it can never be out of step.
+ */
+import { stringOf } from "../json.ts";
+import type { UserSeed } from "../seed.ts";
+import type { UiConversation, UiMessage, UiState, UiUser, UiView } from "../ui-contract.ts";
+import type { Message } from "../workspace/messages.ts";
+import type { View } from "../workspace/views.ts";
+import type { Conversation } from "../workspace/workspace.ts";
+import type { SlackWorld } from "../world.ts";
+
+/** The person must exist. */
+export function uiState(world: SlackWorld, me: UserSeed): UiState {
+  const { workspace, views, sockets } = world;
+  const home = views.homes(me.id)[0];
+  return {
+    version: workspace.changes.version(),
+    team: workspace.team.name,
+    me: userOf(me),
+    users: [...workspace.users.values()].map(userOf),
+    usergroups: workspace.usergroups.map(({ id, handle }) => ({ id, handle })),
+    conversations: workspace
+      .conversations()
+      .filter(({ members }) => members.has(me.id))
+      .map((conversation) => conversationOf(world, conversation, me.id)),
+    commands: workspace.apps.flatMap(({ commands }) =>
+      commands.map(({ command, description, usageHint }) => ({ command, description, usageHint })),
+    ),
+    shortcuts: workspace.apps.flatMap(({ shortcuts }) => shortcuts),
+    modals: views.modals(me.id).map(viewOf),
+    home: home === undefined ? null : viewOf(home),
+    connections: workspace.apps.reduce(
+      (sum, { appId, requestUrl }) => sum + (requestUrl === undefined ? sockets.count(appId) : 1),
+      0,
+    ),
+  };
+}
+
+function userOf({ id, name, realName, role, isBot = false, isGuest = false }: UserSeed): UiUser {
+  return { id, name, realName, role, isBot, isGuest };
+}
+
+function conversationOf(world: SlackWorld, conversation: Conversation, me: string): UiConversation {
+  const { id, kind, name, members, lastRead } = conversation;
+  const visible = world.messages
+    .all(id)
+    .filter(({ ephemeralTo }) => ephemeralTo === undefined || ephemeralTo === me);
+  const read = lastRead.get(me);
+  const readUpTo = read === undefined ? -1 : visible.findIndex(({ ts }) => ts === read);
+  const unread = visible.slice(readUpTo + 1).filter(({ user, ephemeralTo }) => user !== me && !ephemeralTo);
+  const other = [...members].find((member) => member !== me);
+  return {
+    id,
+    kind,
+    name: kind === "dm" ? (world.workspace.users.get(other ?? "")?.name ?? name) : name,
+    unread: unread.length,
+    messages: visible.map((message) => messageOf(world, message)),
+  };
+}
+
+function messageOf({ messages }: SlackWorld, message: Message): UiMessage {
+  const { ts, user, text, blocks, threadTs, editedTs, ephemeralTo, broadcast } = message;
+  return {
+    ts,
+    user,
+    text,
+    blocks,
+    broadcast,
+    ...(threadTs === undefined ? {} : { threadTs }),
+    replyCount: messages.replies(message).length,
+    edited: editedTs !== undefined,
+    ephemeral: ephemeralTo !== undefined,
+  };
+}
+
+function viewOf({ id, type, callbackId, title, submit, close, blocks, errors, busy }: View): UiView {
+  return {
+    id,
+    type,
+    callbackId,
+    blocks,
+    errors,
+    busy,
+    title: stringOf(title?.["text"]) ?? "",
+    ...(submit === undefined ? {} : { submit: stringOf(submit["text"]) ?? "" }),
+    ...(close === undefined ? {} : { close: stringOf(close["text"]) ?? "" }),
+  };
+}

@@ -1,0 +1,67 @@
+/**
+ * api.test, auth.test, apps.connections.open and blocks.validate: what an app asks about itself.
+ *
+ * Source: https://docs.slack.dev/reference/methods
+ */
+import { checkBlocks, checkView, faultText, type BlockFault } from "../blocks/check-blocks.ts";
+import { objectOf } from "../json.ts";
+import { botId } from "./message-json.ts";
+import type { Method, MethodCall } from "./method.ts";
+import { SlackApiError, invalidArguments } from "./slack-api-error.ts";
+
+export const appMethods: Readonly<Record<string, Method>> = {
+  "api.test": {
+    token: "none",
+    scopes: [],
+    run({ args }) {
+      const { token: _, ...shown } = args.raw;
+      const error = args.text("error");
+      if (error !== undefined) throw new SlackApiError(error, { args: shown });
+      return { args: shown };
+    },
+  },
+
+  "auth.test": {
+    token: "bot",
+    scopes: [],
+    run({ world, app }) {
+      const { team, users, url } = world.workspace;
+      return {
+        url: `${url}/`,
+        team: team.name,
+        team_id: team.id,
+        user: users.get(app.botUserId)?.name,
+        user_id: app.botUserId,
+        bot_id: botId(app.appId),
+        is_enterprise_install: false,
+      };
+    },
+  },
+
+  "apps.connections.open": {
+    token: "app",
+    scopes: [],
+    run: ({ world, app }) => ({ url: world.sockets.openUrl(app.appId) }),
+  },
+
+  "blocks.validate": {
+    token: "bot",
+    scopes: [],
+    run({ args }) {
+      const faults = faultsOf(args);
+      if (faults.length === 0) return {};
+      throw new SlackApiError("invalid_blocks", {
+        errors: faults,
+        response_metadata: { messages: faults.map((fault) => `[ERROR] ${faultText(fault)}`) },
+      });
+    },
+  },
+};
+
+function faultsOf(args: MethodCall["args"]): readonly BlockFault[] {
+  const given = ["blocks", "message", "view"].filter((name) => args.raw[name] !== undefined);
+  if (given.length !== 1) throw invalidArguments("exactly one of blocks, message or view is needed");
+  if (given[0] === "view") return checkView(args.json("view"));
+  if (given[0] === "blocks") return checkBlocks(args.json("blocks"), "message");
+  return checkBlocks(objectOf(args.json("message"))["blocks"] ?? [], "message", "/message/blocks");
+}

@@ -1,0 +1,97 @@
+/**
+ * The HTTP face of the Web API: `POST /api/<method>`, and the response URLs beside it.
+ *
+ * Slack answers refusals with HTTP 200 and `ok: false`. The token travels in the Authorization header, or as a
+ * field of a form but never of a JSON body.
+ *
+ * Source: https://docs.slack.dev/apis/web-api
+ */
+import { Hono, type Context } from "hono";
+
+import { objectOf, parseJson, stringOf, type JsonObject } from "../json.ts";
+import type { AppSeed } from "../seed.ts";
+import type { SlackWorld } from "../world.ts";
+import { createArguments, needScope, type Method } from "./method.ts";
+import { METHODS } from "./methods.ts";
+import { SlackApiError } from "./slack-api-error.ts";
+
+export function webApiRoutes(world: SlackWorld): Hono {
+  const routes = new Hono();
+  routes.all("/api/:method", async (context) => {
+    const name = context.req.param("method");
+    const raw = await argumentsOf(context);
+    const app = appOf(world, raw);
+    const answer = run({ world, app, name, raw });
+    world.log.add({
+      method: name,
+      ok: answer["ok"] === true,
+      ...(typeof answer["error"] === "string" ? { error: answer["error"] } : {}),
+      arguments: raw,
+    });
+    if (app !== undefined) context.header("x-oauth-scopes", app.scopes.join(","));
+    const accepted = METHODS.get(name)?.scopes.join(",") ?? "";
+    if (accepted !== "") context.header("x-accepted-oauth-scopes", accepted);
+    return context.json(answer);
+  });
+
+  routes.post("/hooks/:kind{commands|actions}/:token", async (context) => {
+    const body = objectOf(parseJson(await context.req.text()));
+    try {
+      world.responseUrls.answer(context.req.param("token"), body);
+      world.log.add({ method: "response_url", ok: true, arguments: body });
+      return context.text("ok");
+    } catch (error) {
+      if (!(error instanceof SlackApiError)) throw error;
+      world.log.add({ method: "response_url", ok: false, error: error.code, arguments: body });
+      const gone = ["used_url", "expired_url", "invalid_url"].includes(error.code);
+      return context.json({ ok: false, error: error.code, ...error.details }, gone ? 404 : 400);
+    }
+  });
+  return routes;
+}
+
+interface Call {
+  readonly world: SlackWorld;
+  readonly app: AppSeed | undefined;
+  readonly name: string;
+  readonly raw: JsonObject;
+}
+
+function run({ world, app, name, raw }: Call): JsonObject {
+  try {
+    const method = METHODS.get(name);
+    if (method === undefined) throw new SlackApiError("unknown_method", { req_method: name });
+    const caller = method.token === "none" ? world.workspace.apps[0] : app;
+    if (caller === undefined) throw new SlackApiError(hasToken(raw) ? "invalid_auth" : "not_authed");
+    if (method.token !== "none") assertTokenKind(method, caller, raw);
+    needScope(caller, ...method.scopes);
+    return { ok: true, ...method.run({ world, app: caller, args: createArguments(raw) }) };
+  } catch (error) {
+    if (error instanceof SlackApiError) return { ok: false, error: error.code, ...error.details };
+    throw error;
+  }
+}
+
+function assertTokenKind(method: Method, app: AppSeed, raw: JsonObject): void {
+  const expected = method.token === "app" ? app.appToken : app.botToken;
+  if (raw["token"] !== expected) throw new SlackApiError("not_allowed_token_type");
+}
+
+function hasToken(raw: JsonObject): boolean {
+  return (stringOf(raw["token"]) ?? "") !== "";
+}
+
+function appOf({ workspace }: SlackWorld, raw: JsonObject): AppSeed | undefined {
+  const { token } = raw;
+  return workspace.apps.find(({ botToken, appToken }) => token === botToken || token === appToken);
+}
+
+/** The token is put among the arguments, wherever it came from. */
+async function argumentsOf(context: Context): Promise<JsonObject> {
+  const bearer = /^Bearer (.+)$/i.exec(context.req.header("authorization") ?? "")?.[1];
+  const body = await context.req.text();
+  const isJson = (context.req.header("content-type") ?? "").startsWith("application/json");
+  const { token: _, ...json } = isJson ? objectOf(parseJson(body)) : {};
+  const fields: JsonObject = isJson ? json : Object.fromEntries(new URLSearchParams(body));
+  return { ...context.req.query(), ...fields, ...(bearer === undefined ? {} : { token: bearer }) };
+}

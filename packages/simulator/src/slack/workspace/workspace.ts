@@ -1,0 +1,110 @@
+/**
+ * People, groups, apps and conversations of the simulated workspace, all in memory.
+ *
+ * Slack's message ids are times ("1795341723.000100"): unique and rising within a conversation. A test clock
+ * may stand still, so the part after the dot counts on when the time does not.
+ */
+import type { AppSeed, SlackSeed, UserSeed, UsergroupSeed } from "../seed.ts";
+import { createChanges, type Changes } from "./changes.ts";
+
+/** Speaks for Slack itself: failed commands, clicks that nobody answered. */
+export const SLACKBOT: UserSeed = {
+  id: "USLACKBOT",
+  name: "slackbot",
+  realName: "Slackbot",
+  role: "speaks for Slack",
+  isBot: true,
+  tz: "America/Los_Angeles",
+};
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+export interface Conversation {
+  readonly id: string;
+  readonly kind: "channel" | "dm";
+  readonly name: string;
+  readonly isPrivate: boolean;
+  readonly members: ReadonlySet<string>;
+  readonly createdAt: number;
+  /** By user id: the ts up to which the person has read. */
+  readonly lastRead: Map<string, string>;
+}
+
+export interface Workspace {
+  readonly team: SlackSeed["team"];
+  readonly users: ReadonlyMap<string, UserSeed>;
+  readonly usergroups: readonly UsergroupSeed[];
+  readonly apps: readonly AppSeed[];
+  readonly clock: Clock;
+  readonly changes: Changes;
+  conversation(id: string): Conversation | undefined;
+  conversations(): readonly Conversation[];
+  /** The direct messages between an app and a person; opened when there are none yet. */
+  dm(app: AppSeed, userId: string): Conversation;
+  /** A Slack-like id, e.g. `V0000001`; the same run gives the same ids. */
+  nextId(prefix: string): string;
+  nextTs(): string;
+  /** Where the workspace can be reached, without a slash at the end. */
+  readonly url: string;
+}
+
+export function createWorkspace(seed: SlackSeed, { clock, url }: { clock: Clock; url: string }): Workspace {
+  const conversations = new Map<string, Conversation>();
+  let ids = 0;
+  let lastMicros = 0;
+
+  for (const { id, name, members, isPrivate } of seed.channels) {
+    conversations.set(id, {
+      id,
+      kind: "channel",
+      name,
+      isPrivate: isPrivate ?? false,
+      members: new Set(members),
+      createdAt: clock.now(),
+      lastRead: new Map(),
+    });
+  }
+
+  const nextId = (prefix: string): string => {
+    ids += 1;
+    return `${prefix}${ids.toString(36).toUpperCase().padStart(7, "0")}`;
+  };
+
+  return {
+    team: seed.team,
+    users: new Map([...seed.users, SLACKBOT].map((user) => [user.id, user])),
+    usergroups: seed.usergroups,
+    apps: seed.apps,
+    clock,
+    changes: createChanges(),
+    url,
+    conversation: (id) => conversations.get(id),
+    conversations: () => [...conversations.values()],
+    dm(app, userId) {
+      const existing = [...conversations.values()].find(
+        ({ kind, members }) => kind === "dm" && members.has(userId) && members.has(app.botUserId),
+      );
+      if (existing !== undefined) return existing;
+      const opened: Conversation = {
+        id: nextId("D"),
+        kind: "dm",
+        name: "directmessage",
+        isPrivate: true,
+        members: new Set([userId, app.botUserId]),
+        createdAt: clock.now(),
+        lastRead: new Map(),
+      };
+      conversations.set(opened.id, opened);
+      return opened;
+    },
+    nextId,
+    nextTs() {
+      lastMicros = Math.max(clock.now() * 1000, lastMicros + 1);
+      const seconds = Math.floor(lastMicros / 1_000_000);
+      return `${seconds}.${String(lastMicros % 1_000_000).padStart(6, "0")}`;
+    },
+  };
+}

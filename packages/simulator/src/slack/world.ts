@@ -1,0 +1,38 @@
+/**
+ * Everything the doors of the simulator (Web API, sockets, page, control) work on together.
+ */
+import type { Deliver } from "./delivery/deliver.ts";
+import type { Sockets } from "./delivery/sockets.ts";
+import type { Messages } from "./workspace/messages.ts";
+import type { ResponseUrls } from "./workspace/response-urls.ts";
+import type { Triggers } from "./workspace/triggers.ts";
+import type { Views } from "./workspace/views.ts";
+import type { Workspace } from "./workspace/workspace.ts";
+
+export interface SlackWorld {
+  readonly workspace: Workspace;
+  readonly messages: Messages;
+  readonly views: Views;
+  readonly triggers: Triggers;
+  readonly responseUrls: ResponseUrls;
+  readonly sockets: Sockets;
+  readonly deliver: Deliver;
+  readonly log: RequestLog;
+}
+
+export interface RequestLogEntry {
+  /** Milliseconds since 1970, by the workspace's clock. */
+  readonly at: number;
+  /** `chat.postMessage`, or `response_url` and `ack:…` for the other ways in which an app speaks. */
+  readonly method: string;
+  readonly ok: boolean;
+  readonly error?: string;
+  /** As the app sent them, without tokens. */
+  readonly arguments: Readonly<Record<string, unknown>>;
+}
+
+export interface RequestLog {
+  /** The latest ones, oldest first. */
+  readonly entries: readonly RequestLogEntry[];
+  add(entry: Omit<RequestLogEntry, "at">): void;
+}
