@@ -1,0 +1,195 @@
+/**
+ * Facts about buckets and objects, and ranged reads.
+ *
+ * Source: OSS, GetBucketInfo, ListObjectsV2, HeadObject, GetObject.
+ */
+import { OperationalError } from "@bakferry/core";
+import type { BucketFacts, ObjectAddress, ObjectListing, ObjectReader, StagedObject } from "@bakferry/core";
+import { z } from "zod";
+
+import { ossRegion, regionOfLocation } from "../regions.ts";
+import { unreadable } from "../to-operational-error.ts";
+import { checked } from "./checked.ts";
+import { headerText } from "./oss-session.ts";
+import type { OssAnswer, OssCall, OssSession } from "./oss-session.ts";
+
+/** Object metadata that holds our mark; see `StagedObject.uploadToken`. */
+export const TOKEN_META = "bakferry-token";
+
+const PAGE_SIZE = 1_000;
+/** One GET is answered into memory; longer reads are several. */
+const MAX_READ_BYTES = 8 * 1024 * 1024;
+
+const BUCKET = z.object({
+  bucket: z.object({
+    Name: z.string(),
+    Location: z.string(),
+    StorageClass: z.string(),
+    ExtranetEndpoint: z.string().optional(),
+    IntranetEndpoint: z.string().optional(),
+    Owner: z.object({ ID: z.string() }),
+    ServerSideEncryptionRule: z.object({ SSEAlgorithm: z.string().optional() }).optional().catch(undefined),
+  }),
+});
+
+const LISTING = z.object({
+  objects: z.array(z.object({ name: z.string(), size: z.number(), lastModified: z.string() })),
+  isTruncated: z.boolean(),
+  nextContinuationToken: z.string().nullable(),
+});
+
+export function createObjectReader(session: OssSession): ObjectReader {
+  return {
+    bucket: (name) => readBucket(session, name),
+    list: (bucket, prefix, limit) => listObjects(session, { bucket, prefix, limit }),
+    head: (address) => headObject(session, address),
+    open: (object) => ({
+      sizeBytes: object.sizeBytes,
+      read: (offset, length) =>
+        readRange(session, object, { offset, end: Math.min(offset + length, object.sizeBytes) }),
+    }),
+  };
+}
+
+async function readBucket(session: OssSession, name: string): Promise<BucketFacts> {
+  const call: OssCall = {
+    service: "OSS",
+    bucket: name,
+    what: `read the properties of bucket ${name}`,
+    action: "oss:GetBucketInfo",
+    resource: `acs:oss:*:*:${name}`,
+  };
+  const answer = await session.request(call, (client) => client.getBucketInfo(name));
+  const { bucket } = checked(call, BUCKET, answer);
+  const regionId = regionOfLocation(bucket.Location);
+  const { publicHost, internalHost } = ossRegion(regionId);
+  return {
+    name: bucket.Name,
+    regionId,
+    storageClass: bucket.StorageClass,
+    encryption: bucket.ServerSideEncryptionRule?.SSEAlgorithm ?? "None",
+    ownerId: bucket.Owner.ID,
+    endpoint: bucket.ExtranetEndpoint ?? bucket.IntranetEndpoint ?? publicHost ?? internalHost,
+  };
+}
+
+async function listObjects(
+  session: OssSession,
+  { bucket, prefix, limit }: { readonly bucket: string; readonly prefix: string; readonly limit: number },
+): Promise<readonly ObjectListing[]> {
+  const call: OssCall = {
+    service: "OSS",
+    bucket,
+    what: `list the objects under oss://${bucket}/${prefix}`,
+    action: "oss:ListObjects",
+    resource: `acs:oss:*:*:${bucket}`,
+  };
+  const found: ObjectListing[] = [];
+  let continuation: string | null = null;
+  do {
+    const query: Record<string, string | number> = {
+      prefix,
+      "max-keys": Math.min(limit - found.length, PAGE_SIZE),
+    };
+    if (continuation !== null) query["continuation-token"] = continuation;
+    const answer: OssAnswer = await session.request(call, (client) => client.listV2(query));
+    const page = checked(call, LISTING, answer);
+    for (const { name, size, lastModified } of page.objects) {
+      found.push({ key: name, sizeBytes: size, modifiedAt: Date.parse(lastModified) });
+    }
+    continuation = page.isTruncated ? page.nextContinuationToken : null;
+  } while (continuation !== null && found.length < limit);
+  return found;
+}
+
+async function headObject(session: OssSession, address: ObjectAddress): Promise<StagedObject | undefined> {
+  const { bucket, key } = address;
+  const call = objectCall(address, "look at");
+  try {
+    const { headers } = await session.request(call, (client) => client.head(key));
+    const etag = headerText(headers, "etag");
+    const length = headerText(headers, "content-length");
+    if (etag === undefined || length === undefined)
+      throw unreadable(call, { detail: "OSS gave no ETag or no length." });
+    return {
+      bucket,
+      key,
+      sizeBytes: Number(length),
+      etag,
+      crc64: headerText(headers, "x-oss-hash-crc64ecma") ?? null,
+      storageClass: headerText(headers, "x-oss-storage-class") ?? "Standard",
+      encryption: headerText(headers, "x-oss-server-side-encryption") ?? null,
+      modifiedAt: Date.parse(headerText(headers, "last-modified") ?? ""),
+      uploadToken: headerText(headers, `x-oss-meta-${TOKEN_META}`) ?? null,
+    };
+  } catch (error) {
+    if (OperationalError.is(error) && error.code === "OSS_OBJECT_NOT_FOUND") return undefined;
+    throw error;
+  }
+}
+
+interface ByteRange {
+  readonly offset: number;
+  /** Exclusive. */
+  readonly end: number;
+}
+
+async function readRange(
+  session: OssSession,
+  object: StagedObject,
+  { offset, end }: ByteRange,
+): Promise<Uint8Array> {
+  const pieces: Buffer[] = [];
+  for (let at = offset; at < end; at += MAX_READ_BYTES) {
+    pieces.push(await getRange(session, object, { offset: at, end: Math.min(at + MAX_READ_BYTES, end) }));
+  }
+  const [first] = pieces;
+  return pieces.length === 1 && first ? first : Buffer.concat(pieces);
+}
+
+async function getRange(
+  session: OssSession,
+  object: StagedObject,
+  { offset, end }: ByteRange,
+): Promise<Buffer> {
+  const call = objectCall(object, "read");
+  const headers = {
+    Range: `bytes=${offset}-${end - 1}`,
+    "If-Match": object.etag,
+    // Without it OSS answers a range that it does not like with the whole object.
+    "x-oss-range-behavior": "standard",
+  };
+  const answer = await session
+    .request(call, (client) => client.get(object.key, { headers }))
+    .catch((error: unknown) => {
+      throw describeChange(object, error);
+    });
+  if (answer.body.length !== end - offset) {
+    throw unreadable(call, {
+      detail: `OSS answered bytes ${offset} to ${end - 1} with ${answer.body.length} bytes.`,
+      requestId: headerText(answer.headers, "x-oss-request-id"),
+    });
+  }
+  return answer.body;
+}
+
+/** A failed precondition and a deleted object mean the same here: it is not the object that was looked at. */
+function describeChange(object: StagedObject, error: unknown): unknown {
+  if (!OperationalError.is(error) || error.code !== "OSS_OBJECT_NOT_FOUND") return error;
+  return new OperationalError("OSS_OBJECT_NOT_FOUND", {
+    message: `oss://${object.bucket}/${object.key} was replaced or deleted after it was looked at.`,
+    ...(error.verbatim === undefined ? {} : { verbatim: error.verbatim }),
+    ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
+  });
+}
+
+function objectCall({ bucket, key }: ObjectAddress, verb: string): OssCall {
+  return {
+    service: "OSS",
+    bucket,
+    key,
+    what: `${verb} oss://${bucket}/${key}`,
+    action: "oss:GetObject",
+    resource: `acs:oss:*:*:${bucket}/${key}`,
+  };
+}

@@ -1,0 +1,454 @@
+/** What goes to RDS, RAM and STS and what is made of their answers, odd ones included. */
+import { OperationalError } from "@bakferry/core";
+import { afterEach, describe, expect, test } from "vitest";
+
+import { createAlibaba } from "../create-alibaba.ts";
+import type { Alibaba } from "../create-alibaba.ts";
+import { createRpc } from "../rpc/rpc.ts";
+import { serve, serveRaw } from "../testing/loopback-server.ts";
+import type { LoopbackServer, ScriptedReply, SeenRequest } from "../testing/loopback-server.ts";
+import { createTask } from "./migrate-tasks.ts";
+
+const NOW = Date.UTC(2026, 10, 22, 9, 0, 30);
+const ORDER = {
+  instanceId: "rm-1",
+  databaseName: "dbtest",
+  endpoint: "oss-cn-hangzhou.aliyuncs.com",
+  bucket: "backups",
+  key: "dir/day 1+2(*).bak",
+  consistencyCheck: "synchronous",
+} as const;
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0)) await cleanup();
+});
+
+describe("every request", () => {
+  test("is signed, names its operation and version, and carries the token", async () => {
+    const { server, account } = await start({
+      GetCallerIdentity: { AccountId: 1234, Arn: "acs:ram::1234:user/bot" },
+    });
+    expect(await account.identity()).toEqual({ accountId: "1234", arn: "acs:ram::1234:user/bot" });
+    expect(server.seen[0]?.method).toBe("POST");
+    expect(server.seen[0]?.headers).toMatchObject({
+      "x-acs-action": "GetCallerIdentity",
+      "x-acs-version": "2015-04-01",
+      "x-acs-security-token": "TokenOfTheTest",
+      authorization: expect.stringMatching(/^ACS3-HMAC-SHA256 Credential=LTAI/),
+      "user-agent": expect.stringContaining("bakferry/test"),
+    });
+  });
+});
+
+describe("instance", () => {
+  const attribute = {
+    DBInstanceId: "rm-1",
+    DBInstanceDescription: "test",
+    RegionId: "cn-hangzhou",
+    Engine: "SQLServer",
+    EngineVersion: "2022_ent_ha",
+    DBInstanceStatus: "Running",
+    LockMode: "Unlock",
+    DBInstanceStorageType: "cloud_essd",
+    DBInstanceStorage: 100,
+    DBInstanceDiskUsed: "1073741824",
+    DBMaxQuantity: "50",
+    DeletionProtection: "True",
+  };
+  const expected = {
+    instanceId: "rm-1",
+    description: "test",
+    regionId: "cn-hangzhou",
+    engine: "SQLServer",
+    engineVersion: "2022_ent_ha",
+    status: "Running",
+    lockMode: "Unlock",
+    storageType: "cloud_essd",
+    storageBytes: 100 * 1024 ** 3,
+    usedBytes: 1024 ** 3,
+    maxDatabases: 50,
+  };
+
+  test.each([
+    ["a list", { DBInstanceAttribute: [attribute] }],
+    ["one row without a list", { DBInstanceAttribute: attribute }],
+    ["a bare row", attribute],
+    ["a list without its name", [attribute]],
+  ])("is read from %s", async (_, Items) => {
+    const { imports } = await start({ DescribeDBInstanceAttribute: { Items } });
+    expect(await imports.instance("rm-1")).toEqual(expected);
+  });
+
+  test("takes the used space from the usage report when its properties do not tell", async () => {
+    const { imports } = await start({
+      DescribeDBInstanceAttribute: {
+        Items: { DBInstanceAttribute: [{ ...attribute, DBInstanceDiskUsed: "" }] },
+      },
+      DescribeResourceUsage: { DiskUsed: 77 },
+    });
+    expect(await imports.instance("rm-1")).toMatchObject({ usedBytes: 77 });
+  });
+
+  test.each(["InvalidDBInstanceId.NotFound", "InvalidDBInstanceName.NotFound"])(
+    "is undefined for %s",
+    async (code) => {
+      const { imports } = await start({ DescribeDBInstanceAttribute: refusal(404, code) });
+      expect(await imports.instance("rm-1")).toBeUndefined();
+    },
+  );
+
+  test("is undefined when the list is empty", async () => {
+    const { imports } = await start({ DescribeDBInstanceAttribute: { Items: "" } });
+    expect(await imports.instance("rm-1")).toBeUndefined();
+  });
+});
+
+describe("databases and accounts", () => {
+  test("are read page by page", async () => {
+    const { server, imports } = await start({
+      DescribeDatabases: ({ query }) => ({
+        Databases: {
+          Database: databases(query.get("PageNumber") === "1" ? 100 : 20, Number(query.get("PageNumber"))),
+        },
+      }),
+    });
+    const found = await imports.databases("rm-1");
+    expect(found).toHaveLength(120);
+    expect(found[0]).toEqual({ name: "db1_0", status: "Running" });
+    expect(server.seen).toHaveLength(2);
+  });
+
+  test("end when a page brings nothing new", async () => {
+    const { server, imports } = await start({
+      DescribeDatabases: { Databases: { Database: databases(100, 1) } },
+    });
+    expect(await imports.databases("rm-1")).toHaveLength(100);
+    expect(server.seen).toHaveLength(2);
+  });
+
+  test.each(["", [], {}, null])("are none for %j", async (Accounts) => {
+    const { imports } = await start({ DescribeAccounts: { Accounts } });
+    expect(await imports.accounts("rm-1")).toEqual([]);
+  });
+
+  test("tell privileged accounts from others", async () => {
+    const rows = [
+      { AccountName: "root", AccountType: "Super", AccountStatus: "Available" },
+      { AccountName: "app", AccountType: "Normal", AccountStatus: "Unavailable" },
+    ];
+    const { imports } = await start({ DescribeAccounts: { Accounts: { DBInstanceAccount: rows } } });
+    expect(await imports.accounts("rm-1")).toEqual([
+      { name: "root", privileged: true, available: true },
+      { name: "app", privileged: false, available: false },
+    ]);
+  });
+});
+
+describe("createTask", () => {
+  test.each([
+    ["synchronous", "SyncExecuteDBCheck"],
+    ["asynchronous", "AsyncExecuteDBCheck"],
+  ] as const)(
+    "asks for one full backup, opened at once, with the %s check",
+    async (consistencyCheck, word) => {
+      const { server, imports } = await start({ CreateMigrateTask: { MigrateTaskId: "564", TaskId: "5" } });
+      expect(await imports.createTask({ ...ORDER, consistencyCheck })).toEqual({ taskId: "564" });
+      expect(Object.fromEntries(server.seen[0]?.query ?? [])).toEqual({
+        DBInstanceId: "rm-1",
+        DBName: "dbtest",
+        BackupMode: "FULL",
+        IsOnlineDB: "True",
+        CheckDBMode: word,
+        OssObjectPositions: "oss-cn-hangzhou.aliyuncs.com:backups:dir/day 1+2(*).bak",
+      });
+    },
+  );
+
+  test("reads the member that is misspelt, and an id that is a number", async () => {
+    const { imports } = await start({ CreateMigrateTask: { MigrateIaskId: 564 } });
+    expect(await imports.createTask(ORDER)).toEqual({ taskId: "564" });
+  });
+
+  test.each([
+    {
+      status: 403,
+      code: "InvalidDBName",
+      expected: { code: "RDS_REQUEST_REFUSED", ambiguous: false, retry: { kind: "never" } },
+    },
+    { status: 403, code: "Forbidden.RAM", expected: { code: "RDS_ACCESS_DENIED", ambiguous: false } },
+    {
+      status: 403,
+      code: "IncorrectDBInstanceState",
+      expected: { code: "RDS_INSTANCE_BUSY", retry: { kind: "after" } },
+    },
+    {
+      status: 400,
+      code: "IncorrectDBInstanceLockMode",
+      expected: { code: "RDS_INSTANCE_BUSY", retry: { kind: "never" } },
+    },
+    {
+      status: 400,
+      code: "UploadLimitExceeded",
+      expected: { code: "RDS_QUOTA_EXCEEDED", retry: { kind: "never" } },
+    },
+    { status: 400, code: "ConcurrentTaskExceeded", expected: { code: "RDS_QUOTA_EXCEEDED" } },
+    {
+      status: 400,
+      code: "Throttling.User",
+      expected: { code: "CLOUD_THROTTLED", ambiguous: false, retry: { kind: "after", milliseconds: 7000 } },
+    },
+    {
+      status: 404,
+      code: "InvalidAccessKeyId.NotFound",
+      expected: { code: "CREDENTIALS_REFUSED", retry: { kind: "never" } },
+    },
+    { status: 400, code: "SignatureNonceUsed", expected: { ambiguous: true } },
+    {
+      status: 503,
+      code: "ServiceUnavailable",
+      expected: { code: "CLOUD_FAILED", ambiguous: true, retry: { kind: "after" } },
+    },
+  ])("throws for $status $code", async ({ status, code, expected }) => {
+    const { imports } = await start({ CreateMigrateTask: refusal(status, code) });
+    await expect(imports.createTask(ORDER)).rejects.toMatchObject({
+      ...expected,
+      requestId: "R1",
+      verbatim: `${code}: Because.`,
+    });
+  });
+
+  test("names the action that RAM says is missing", async () => {
+    const denied = refusal(403, "Forbidden.RAM", {
+      AccessDeniedDetail: { AuthAction: "rds:CreateMigrateTask2" },
+    });
+    const { imports } = await start({ CreateMigrateTask: denied });
+    await expect(imports.createTask(ORDER)).rejects.toMatchObject({
+      remedy: {
+        key: "error.grantAction",
+        values: { action: "rds:CreateMigrateTask2", resource: "acs:rds:*:*:dbinstance/rm-1" },
+      },
+    });
+  });
+
+  test.each<[string, ScriptedReply]>([
+    ["an answer without an id", { body: "{}" }],
+    ["an empty answer", { body: "" }],
+    ["a page of a proxy", { status: 502, body: "<html>Bad gateway</html>" }],
+  ])("may have taken effect after %s, and is sent once", async (_, reply) => {
+    const { server, imports } = await start({ CreateMigrateTask: reply });
+    await expect(imports.createTask(ORDER)).rejects.toMatchObject({
+      code: "CLOUD_ANSWER_UNREADABLE",
+      ambiguous: true,
+    });
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test.each(["silence", "reset"])(
+    "may have taken effect after a %s, and the error holds no secret",
+    async (end) => {
+      let requests = 0;
+      const server = await serveRaw((request) => {
+        requests += 1;
+        if (end === "reset") request.socket.resetAndDestroy();
+      });
+      cleanups.push(() => server.close());
+      const rds = createRpc(
+        { name: "RDS", version: "2014-08-15", endpoint: server.url },
+        { regionId: "cn-hangzhou", credentials, userAgent: "test", timeoutMs: 100 },
+      );
+
+      const error = await createTask(rds, ORDER).catch((thrown: unknown) => thrown);
+
+      expect(error).toMatchObject({ code: "CLOUD_UNREACHABLE", ambiguous: true });
+      expect(OperationalError.is(error) && `${error.message} ${String(error.cause)}`).not.toMatch(
+        /LTAI|TokenOf|TopSecret/,
+      );
+      expect(requests).toBe(1);
+    },
+  );
+});
+
+describe("task", () => {
+  const row = {
+    MigrateTaskId: "564",
+    DBName: "dbtest",
+    Status: "Running",
+    Description: "",
+    CreateTime: "2026-11-22T09:00:00Z",
+    EndTime: "",
+  };
+  const task = {
+    taskId: "564",
+    databaseName: "dbtest",
+    status: "Running",
+    description: "",
+    createdAt: Date.UTC(2026, 10, 22, 9),
+  };
+
+  test("is asked for by its id", async () => {
+    const { server, imports } = await start({ DescribeMigrateTaskById: { ...row, DBInstanceName: "rm-1" } });
+    expect(await imports.task("rm-1", "564")).toEqual(task);
+    expect(server.seen[0]?.query.get("MigrateTaskId")).toBe("564");
+  });
+
+  test("is looked for in the list of the last week where that is not supported", async () => {
+    const { server, imports } = await start({
+      DescribeMigrateTaskById: refusal(400, "OperationDenied.EngineNotSupported"),
+      DescribeMigrateTasks: { Items: { MigrateTask: [{ ...row, MigrateTaskId: "1" }, row] } },
+    });
+    expect(await imports.task("rm-1", "564")).toEqual(task);
+    expect(Object.fromEntries(server.seen[1]?.query ?? [])).toMatchObject({
+      StartTime: "2026-11-15T09:00Z",
+      EndTime: "2026-11-22T09:05Z",
+    });
+  });
+
+  test("is undefined when RDS does not know it", async () => {
+    const { imports } = await start({
+      DescribeMigrateTaskById: refusal(404, "InvalidMigrateTaskId.NotFound"),
+    });
+    expect(await imports.task("rm-1", "564")).toBeUndefined();
+  });
+
+  test("keeps words that we do not know", async () => {
+    const { imports } = await start({
+      DescribeMigrateTaskById: { ...row, Status: "Pausing", Description: "¿?", CreateTime: "soon" },
+    });
+    expect(await imports.task("rm-1", "564")).toEqual({
+      ...task,
+      status: "Pausing",
+      description: "¿?",
+      createdAt: null,
+    });
+  });
+});
+
+describe("findTasks", () => {
+  test("finds the tasks of one database since then, in whatever form RDS writes times", async () => {
+    const rows = [
+      { MigrateTaskId: "1", DBName: "dbtest", CreateTime: "2026-11-22T08:59:59Z" },
+      { MigrateTaskId: "2", DBName: "DBTest", CreateTime: "2026-11-22T09:00:00Z" },
+      { MigrateTaskId: "3", DBName: "other", CreateTime: "2026-11-22T09:00:10Z" },
+      { MigrateTaskId: "4", DBName: "dbtest", CreateTime: "2026-11-22 T9:00:4Z" },
+      { MigrateTaskId: "5", DBName: "dbtest" },
+    ];
+    const { server, imports } = await start({ DescribeMigrateTasks: { Items: { MigrateTask: rows } } });
+
+    const found = await imports.findTasks({
+      instanceId: "rm-1",
+      databaseName: "dbtest",
+      since: Date.UTC(2026, 10, 22, 9) + 500,
+    });
+
+    expect(found.map(({ taskId }) => taskId)).toEqual(["2", "4", "5"]);
+    expect(Object.fromEntries(server.seen[0]?.query ?? [])).toEqual({
+      DBInstanceId: "rm-1",
+      StartTime: "2026-11-22T08:55Z",
+      EndTime: "2026-11-22T09:05Z",
+      PageNumber: "1",
+      PageSize: "100",
+    });
+  });
+});
+
+describe("files", () => {
+  test("are those of the import", async () => {
+    const rows = [
+      { FileName: "a.bak", Status: "Restoring", Description: "", FileSize: "2MB", IsAvailable: "True" },
+    ];
+    const { imports } = await start({ DescribeOssDownloads: { Items: { OssDownload: rows } } });
+    expect(await imports.files("rm-1", "564")).toEqual([
+      { fileName: "a.bak", status: "Restoring", description: "" },
+    ]);
+  });
+
+  test("are undefined where RDS does not support it", async () => {
+    const { imports } = await start({ DescribeOssDownloads: refusal(400, "IncorrectDBInstanceType") });
+    expect(await imports.files("rm-1", "564")).toBeUndefined();
+  });
+});
+
+describe("grant", () => {
+  test.each([
+    ["trusts RDS", trust("Allow", "sts:AssumeRole", ["rds.aliyuncs.com"]), true],
+    ["trusts RDS, written shorter", trust("Allow", ["sts:AssumeRole"], "rds.aliyuncs.com"), true],
+    ["trusts another service", trust("Allow", "sts:AssumeRole", ["ecs.aliyuncs.com"]), false],
+    ["denies RDS", trust("Deny", "sts:AssumeRole", ["rds.aliyuncs.com"]), false],
+    [
+      "trusts an account",
+      { Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { RAM: ["acs:ram::1:root"] } }] },
+      false,
+    ],
+    ["has no policy", "nonsense", false],
+  ])("says whether the role trusts RDS: it %s", async (_, policy, expected) => {
+    const { account } = await start({
+      GetRole: { Role: { AssumeRolePolicyDocument: JSON.stringify(policy) } },
+    });
+    expect(await account.grant()).toEqual({ exists: true, trustsRds: expected });
+  });
+
+  test("does not exist without the role", async () => {
+    const { account } = await start({ GetRole: refusal(404, "EntityNotExist.Role") });
+    expect(await account.grant()).toEqual({ exists: false, trustsRds: null });
+  });
+
+  test("cannot be told when we may not look", async () => {
+    const { account } = await start({ GetRole: refusal(403, "NoPermission") });
+    await expect(account.grant()).rejects.toMatchObject({
+      code: "RAM_ACCESS_DENIED",
+      remedy: { values: { action: "ram:GetRole", resource: "acs:ram:*:*:role/AliyunRDSImportRole" } },
+    });
+  });
+});
+
+type Answer = ScriptedReply | Readonly<Record<string, unknown>>;
+
+/** Answers by operation; an answer is a body in JSON unless it is a whole reply. */
+async function start(
+  answers: Readonly<Record<string, Answer | ((request: SeenRequest) => Answer)>>,
+): Promise<{ readonly server: LoopbackServer } & Pick<Alibaba, "imports" | "account">> {
+  const server = await serve((request) => {
+    const answer = answers[String(request.headers["x-acs-action"])] ?? refusal(404, "InvalidAction.NotFound");
+    const reply = typeof answer === "function" ? answer(request) : answer;
+    return isReply(reply) ? reply : { body: JSON.stringify({ RequestId: "R1", ...reply }) };
+  });
+  const endpoints = { oss: server.url, rds: server.url, ram: server.url, sts: server.url };
+  const alibaba = createAlibaba({
+    regionId: "cn-hangzhou",
+    credentials,
+    endpoints,
+    clock: { now: () => NOW, sleep: () => Promise.resolve() },
+    userAgent: "bakferry/test",
+  });
+  cleanups.push(
+    () => server.close(),
+    () => alibaba.close(),
+  );
+  return { server, imports: alibaba.imports, account: alibaba.account };
+}
+
+function isReply(answer: Answer): answer is ScriptedReply {
+  return "body" in answer;
+}
+
+async function credentials() {
+  return {
+    accessKeyId: "LTAI5tTestKeyOfTests",
+    accessKeySecret: "TopSecretKeyOfTheTest0",
+    securityToken: "TokenOfTheTest",
+  };
+}
+
+function refusal(status: number, code: string, more: object = {}): ScriptedReply {
+  const body = { RequestId: "R1", HostId: "rds.aliyuncs.com", Code: code, Message: "Because.", ...more };
+  return { status, headers: { "x-acs-retry-after": "7000" }, body: JSON.stringify(body) };
+}
+
+function databases(count: number, page: number) {
+  return Array.from({ length: count }, (_, index) => ({ DBName: `db${page}_${index}`, DBStatus: "Running" }));
+}
+
+function trust(effect: string, action: unknown, service: unknown) {
+  return { Version: "1", Statement: [{ Effect: effect, Action: action, Principal: { Service: service } }] };
+}
