@@ -14,7 +14,11 @@ export default defineConfig({
         ...shared,
         test: {
           name: "unit",
-          include: ["{packages,apps}/*/src/**/*.test.ts", "{demo,tools}/src/**/*.test.ts"],
+          include: [
+            "{packages,apps}/*/src/**/*.test.ts",
+            "packages/simulator/page/src/**/*.test.ts",
+            "{demo,tools}/src/**/*.test.ts",
+          ],
           exclude: ["**/*.contract.test.ts"],
         },
       },

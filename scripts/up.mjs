@@ -17,19 +17,18 @@ const windows = process.platform === "win32";
 
 /** Each task is a list of command lines; the arguments of the caller go to the last one. */
 const source = ["node", "--conditions=@bakferry/source"];
-const page = ["pnpm", "run", "--silent", "task:build", "--filter=@bakferry/simulator"];
+const page = ["pnpm", "run", "--silent", "task:page"];
+const check = ["types", "lint", "format", "boundaries", "dead"].map((name) => [
+  "pnpm",
+  "run",
+  "--silent",
+  `task:${name}`,
+]);
 const TASKS = {
   demo: [page, [...source, "demo/src/main.ts"]],
   test: [page, ["pnpm", "run", "--silent", "task:test"]],
-  verify: [
-    ["pnpm", "run", "--silent", "task:types"],
-    ["pnpm", "run", "--silent", "task:lint"],
-    ["pnpm", "run", "--silent", "task:format"],
-    ["pnpm", "run", "--silent", "task:boundaries"],
-    ["pnpm", "run", "--silent", "task:dead"],
-    page,
-    ["pnpm", "run", "--silent", "task:test"],
-  ],
+  check,
+  verify: [...check, page, ["pnpm", "run", "--silent", "task:test"]],
   bakferry: [[...source, "apps/cli/src/main.ts"]],
   bot: [[...source, "apps/slackbot/src/main.ts"]],
 };

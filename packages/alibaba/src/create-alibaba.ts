@@ -1,6 +1,7 @@
 /** Puts the adapters together. Nothing is loaded and nothing is sent before the first call. */
-import type { Clock, CloudAccount, ImportService, ObjectStore } from "@bakferry/core";
+import type { Checksums, Clock, CloudAccount, ImportService, ObjectStore } from "@bakferry/core";
 
+import { createChecksums } from "./checksums.ts";
 import type { CredentialsProvider } from "./credentials.ts";
 import { createHttpClient } from "./http-exchange.ts";
 import { ossEndpoint } from "./oss/endpoint.ts";
@@ -35,6 +36,7 @@ export interface AlibabaOptions {
 
 export interface Alibaba {
   readonly objects: ObjectStore;
+  readonly checksums: Checksums;
   readonly imports: ImportService;
   readonly account: CloudAccount;
   /** Breaks what is under way and frees the connections. */
@@ -69,6 +71,7 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
       ...createMultipart(session),
       ...createPartTransport({ session, http }),
     },
+    checksums: createChecksums(),
     imports: createImportService(rds, clock),
     account: {
       identity: () => readIdentity(sts),

@@ -21,7 +21,7 @@ export interface HttpTarget {
 /** Resolves when the bytes have left for the socket; only then may the buffer be used again. */
 export type WriteChunk = (chunk: Uint8Array) => Promise<void>;
 
-export interface HttpOrder {
+interface HttpOrder {
   readonly method: string;
   readonly target: HttpTarget;
   readonly headers: Readonly<Record<string, string>>;

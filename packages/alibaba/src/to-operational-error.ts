@@ -116,6 +116,9 @@ const DENIED: ReadonlySet<ErrorCode> = new Set([
   "RAM_ACCESS_DENIED",
 ]);
 
+/** There was no connection, so nothing was asked. */
+const NEVER_SENT: ReadonlySet<string> = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
+
 /** The cloud said no, in its own words. */
 export function refused(call: CloudCall, refusal: Refusal): OperationalError {
   const words = redact([refusal.code, refusal.message].filter((part) => part !== "").join(": "));
@@ -137,7 +140,7 @@ export function unreachable(call: CloudCall, detail: string, cause: unknown): Op
   return new OperationalError("CLOUD_UNREACHABLE", {
     message: redact(`Could not ${call.what}: ${detail}.`),
     retry: { kind: "after", milliseconds: SOON_MS },
-    ambiguous: call.once === true,
+    ambiguous: call.once === true && !NEVER_SENT.has(codeOf(cause)),
     ...(cause === undefined ? {} : { cause: withoutSecrets(cause) }),
   });
 }
@@ -179,8 +182,12 @@ function grantRemedy(call: CloudCall, refusal: Refusal): ReturnType<typeof text>
 
 /** A cause is logged with its message, and an SDK's message holds the URL with all parameters. */
 function withoutSecrets(cause: unknown): Error {
-  const { name, message, code } = Object(cause) as { name?: unknown; message?: unknown; code?: unknown };
-  const clean = new Error(redact(typeof message === "string" ? message : String(cause)));
-  clean.name = typeof name === "string" ? name : "Error";
-  return typeof code === "string" ? Object.assign(clean, { code }) : clean;
+  const clean = new Error(redact(cause instanceof Error ? cause.message : String(cause)));
+  clean.name = cause instanceof Error ? cause.name : "Error";
+  return Object.assign(clean, { code: codeOf(cause) });
+}
+
+function codeOf(cause: unknown): string {
+  const { code } = Object(cause) as { readonly code?: unknown };
+  return typeof code === "string" ? code : "";
 }

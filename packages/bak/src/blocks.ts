@@ -40,7 +40,7 @@ export const STREAM = {
 /** A header block of SQL Server has three streams at most; more is not worth following. */
 const MAX_STREAMS = 32;
 
-export interface BlockStream {
+interface BlockStream {
   readonly id: string;
   /** Where its data starts, from the start of the source. */
   readonly start: number;

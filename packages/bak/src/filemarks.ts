@@ -18,7 +18,7 @@ export const SFMB = { capacity: 52, used: 56, list: 60, listOffset: 60, extended
 export const SFMB_ATTRIBUTES = { extendedList: 0x8000_0000, chunkIndexBefore: 0x0004_0000 } as const;
 
 /** One filemark opens the media, and two close each set. */
-export const MAX_SETS = 4096;
+const MAX_SETS = 4096;
 
 const MAX_MARKS = 1 + 2 * MAX_SETS;
 

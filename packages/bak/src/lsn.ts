@@ -17,7 +17,7 @@ const VIRTUAL_LOG_FILE = 10n ** 15n;
 const BLOCK = 10n ** 5n;
 
 /** Bytes of a log sequence number on the media. */
-export const LSN_BYTES = 10;
+const LSN_BYTES = 10;
 
 export function formatLSN({ virtualLogFile, block, slot }: LogPosition): string {
   return String(BigInt(virtualLogFile) * VIRTUAL_LOG_FILE + BigInt(block) * BLOCK + BigInt(slot));

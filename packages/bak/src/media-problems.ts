@@ -38,24 +38,29 @@ export function setProblems(sets: readonly BackupSet[]): readonly MediaProblem[]
   return problems;
 }
 
+/** Where the media's first filemark stands, and how large it is. */
+interface Beginning {
+  readonly firstMark: number;
+  readonly filemarkBytes: number;
+}
+
 /** Why the media does not end with a filemark that closes it. */
 export async function closingProblem(
   media: MediaSource,
-  found: { readonly filemarks: FilemarksMissing | FilemarksBroken; readonly firstMark: number },
+  found: { readonly filemarks: FilemarksMissing | FilemarksBroken } & Beginning,
 ): Promise<MediaProblem> {
-  const { filemarks, firstMark } = found;
+  const { filemarks, firstMark, filemarkBytes } = found;
   if (filemarks.kind === "broken") return { code: "damaged", detail: filemarks.detail };
-  if (filemarks.lastMark !== null && filemarks.lastMark === firstMark) {
-    const detail = "The media was started, but the first backup set in it was never completed.";
+  if (filemarks.lastMark === firstMark && firstMark + filemarkBytes === media.sizeBytes) {
+    const detail = "The media was started, but no backup set was written to it.";
     return { code: "unfinished", detail };
   }
+  const ending = `The file ends at byte ${media.sizeBytes} without a closing filemark: its end is missing.`;
   const zeros = await countZerosAtEnd(media);
-  if (zeros >= Math.min(WINDOW_BYTES, media.sizeBytes / 4)) {
-    const amount = zeros >= WINDOW_BYTES ? `at least ${zeros}` : `${zeros}`;
-    const detail = `The last ${amount} bytes are zeros: a backup or a copy of the file is unfinished or still running.`;
-    return { code: "unfinished", detail };
+  if (zeros < Math.min(WINDOW_BYTES, Math.max(LONGEST_ZERO_RUN, media.sizeBytes / 4))) {
+    return { code: "truncated", detail: ending };
   }
-  const detail = `The file ends at byte ${media.sizeBytes} without a closing filemark: its end is missing.`;
+  const detail = `${ending} Its last ${zeros} bytes or more are zeros, as of a backup or a copy that still runs or was broken off.`;
   return { code: "truncated", detail };
 }
 
@@ -72,6 +77,9 @@ export async function followingProblem(
   }
   return { code: "trailing_bytes", detail: `${followedBy} bytes follow the end of the backup.` };
 }
+
+/** A page of a database may be empty; a cut right behind one leaves its zeros at the end. */
+const LONGEST_ZERO_RUN = 8192;
 
 async function countZerosAtEnd(media: MediaSource): Promise<number> {
   const tail = await media.read(Math.max(0, media.sizeBytes - WINDOW_BYTES), WINDOW_BYTES);

@@ -51,9 +51,10 @@ interface SetsReading {
 const BOUNDARY_BYTES = 16 * 1024;
 
 async function readSets(media: MediaSource, opened: OpenMedia): Promise<SetsReading> {
-  const filemarks = await readFilemarks(media, opened.header.filemarkBytes);
+  const { filemarkBytes } = opened.header;
+  const filemarks = await readFilemarks(media, filemarkBytes);
   if (filemarks.kind === "found") return readMarkedSets(media, opened, filemarks);
-  const problem = await closingProblem(media, { filemarks, firstMark: opened.firstMark });
+  const problem = await closingProblem(media, { filemarks, firstMark: opened.firstMark, filemarkBytes });
   const first = await readFirstSet(media, opened);
   return { sets: first.sets, problems: [problem, ...first.problems] };
 }

@@ -4,9 +4,9 @@
  * They must fill that space exactly, which is how joined and shifted files give themselves away.
  * Source: Microsoft Tape Format 1.00a, sections 5.2.7 and 7.3.3.
  */
-import { type Block, readBlock } from "./blocks.ts";
+import { BLOCK, BLOCK_HEADER_BYTES, type Block, hasGoodChecksum, readBlock } from "./blocks.ts";
 import type { ByteReader } from "./byte-source.ts";
-import { u16 } from "./fields.ts";
+import { ascii, u16 } from "./fields.ts";
 import type { MediaProblem } from "./model.ts";
 import type { ClosedSection, SetMarks } from "./sections.ts";
 
@@ -41,9 +41,10 @@ export async function checkEnding(section: ClosedSection, whole: WholeSet): Prom
   const blocks: Block[] = [];
   let at = section.start;
   while (blocks.length < MAX_END_BLOCKS && at < section.limit) {
+    if (await isOtherBlock(section.reader, at)) break;
     const reading = await readBlock(section.reader, { start: at, limit: section.limit });
     if (reading.kind === "damaged") return { code: reading.code, detail: reading.detail };
-    if (reading.kind === "cut" || reading.block.type !== "ESET") break;
+    if (reading.kind === "cut") break;
     blocks.push(reading.block);
     at = reading.block.end;
   }
@@ -57,6 +58,12 @@ export async function checkEnding(section: ClosedSection, whole: WholeSet): Prom
     return { code: "damaged", detail };
   }
   return checkMap(section.reader, blocks, whole);
+}
+
+/** An intact block of another type: here goes on what was joined to the media. */
+async function isOtherBlock(reader: ByteReader, start: number): Promise<boolean> {
+  const header = await reader.read(start, BLOCK_HEADER_BYTES);
+  return hasGoodChecksum(header, BLOCK.checksum) && ascii(header, BLOCK.type, 4) !== "ESET";
 }
 
 /** The map grows with every set, so only the last one must list as many as there are. */

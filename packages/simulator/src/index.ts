@@ -1,7 +1,14 @@
-/**
- * The door of the simulator: what demos and whole-system tests start.
- */
-export { createSlack, type SlackOptions, type SlackSimulator } from "./slack/create-slack.ts";
-export { defaultSeed, type AppSeed, type SlackSeed } from "./slack/seed.ts";
+/** The door: a simulated OSS, RDS, RAM, STS and Slack for rehearsals, demonstrations and tests. */
+export { type ClockOptions, createClock, type SimulatorClock } from "./clock.ts";
+export type { CloudControl, ImportTaskView, ObjectView, UploadView } from "./cloud/control.ts";
+export { type CloudOptions, type CloudSimulator, createCloud } from "./cloud/create-cloud.ts";
+export { defaultSeed as defaultCloudSeed } from "./cloud/default-seed.ts";
+export type { BucketSeed, CloudSeed, InstanceSeed } from "./cloud/model.ts";
+export type { LoggedRequest } from "./cloud/request-log.ts";
+export { createSimulator, type Simulator, type SimulatorOptions } from "./create-simulator.ts";
 export type { SlackControl } from "./slack/control/control.ts";
 export type { Person } from "./slack/control/person.ts";
+export { createSlack, type SlackOptions, type SlackSimulator } from "./slack/create-slack.ts";
+export { defaultSeed as defaultSlackSeed, type SlackSeed } from "./slack/seed.ts";
+export type { Block, UiResult } from "./slack/ui-contract.ts";
+export type { Message, MessageRecord } from "./slack/workspace/messages.ts";

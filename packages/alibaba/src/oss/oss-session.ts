@@ -18,7 +18,7 @@ import type { OssEndpoint } from "./endpoint.ts";
 import { refusalFrom } from "./refusal.ts";
 
 /** The methods of ali-oss that we use; what they resolve to is checked by whoever calls. */
-export interface OssClient {
+interface OssClient {
   getBucketInfo(bucket: string): Promise<unknown>;
   listV2(query: Readonly<Record<string, string | number>>): Promise<unknown>;
   head(key: string): Promise<unknown>;
@@ -59,7 +59,7 @@ export interface OssCall extends CloudCall {
   readonly responseMs?: number;
 }
 
-export interface PartAddress {
+interface PartAddress {
   readonly bucket: string;
   readonly key: string;
   readonly uploadId: string;

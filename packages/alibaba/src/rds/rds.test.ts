@@ -269,6 +269,15 @@ describe("createTask", () => {
   );
 });
 
+test("an import that nobody was there to take was not started", async () => {
+  const { server, imports } = await start({});
+  await server.close();
+  await expect(imports.createTask(ORDER)).rejects.toMatchObject({
+    code: "CLOUD_UNREACHABLE",
+    ambiguous: false,
+  });
+});
+
 describe("task", () => {
   const row = {
     MigrateTaskId: "564",

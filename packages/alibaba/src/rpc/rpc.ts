@@ -24,7 +24,7 @@ export interface RpcService {
   readonly endpoint: string;
 }
 
-export interface RpcCall<T> extends Omit<CloudCall, "service" | "renewable"> {
+interface RpcCall<T> extends Omit<CloudCall, "service" | "renewable"> {
   readonly operation: string;
   /** Text throughout: the services document `True` and `False`, and numbers as words. */
   readonly parameters: Readonly<Record<string, string>>;

@@ -12,7 +12,7 @@ export interface StreamToPut {
   readonly id: string;
   readonly mediaAttributes?: number;
   readonly pieces: readonly Piece[];
-  /** Bytes of its data that come before the first multiple of the block's `unit`; an `APAD` makes room. */
+  /** Bytes of its data that come before the first multiple of the block's `dataUnit`; an `APAD` makes room. */
   readonly leadBytes?: number;
 }
 
@@ -29,6 +29,8 @@ export interface BlockToPut {
   /** What the end of the block is padded to, counted from `origin`. */
   readonly unit: number;
   readonly origin: number;
+  /** What the data of its streams is aligned to, counted likewise; as `unit` unless given. */
+  readonly dataUnit?: number;
 }
 
 /** Pieces in writing order; nothing is filled before `toBytes`. */
@@ -67,7 +69,10 @@ export function putBlock(tape: Tape, block: BlockToPut): void {
   tape.put(finishHeader(block, start));
   for (const stream of block.streams) {
     putGap(tape, 4, start);
-    if (stream.leadBytes !== undefined) putAlignment(tape, { ...block, leadBytes: stream.leadBytes });
+    if (stream.leadBytes !== undefined) {
+      const { dataUnit = block.unit, origin } = block;
+      putAlignment(tape, { unit: dataUnit, origin, leadBytes: stream.leadBytes });
+    }
     putStreamHeader(tape, stream);
     for (const piece of stream.pieces) tape.put(piece);
   }

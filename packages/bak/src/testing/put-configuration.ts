@@ -108,8 +108,8 @@ function databaseRecord(set: SetPlan, { isKnown, backupSize, fixedPart }: Outcom
 }
 
 /** What every synthetic database has in common. */
-export const DATABASE_CREATION_DATE = "2020-02-03T04:05:06";
-export const SOFTWARE_BUILD = 2000;
+const DATABASE_CREATION_DATE = "2020-02-03T04:05:06";
+const SOFTWARE_BUILD = 2000;
 
 interface Fixed {
   readonly fixedPart: number;
@@ -172,7 +172,7 @@ function fileRecord(set: SetPlan, { file, fileID, isKnown, fixedPart }: FileToPu
 }
 
 /** The unique id of a synthetic file. */
-export function fileGuid(fileID: number): string {
+function fileGuid(fileID: number): string {
   return `5eed0000-0000-4000-9000-${fileID.toString(16).padStart(12, "0")}`;
 }
 

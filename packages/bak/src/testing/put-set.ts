@@ -51,7 +51,7 @@ export function putSet(
   putBlock(tape, { ...frame, type: "VOLB", bytes: volumeBytes(set), streams: [], controlBlockId: 1, unit });
   const opening = configurationBytes(set, { isKnown: false, backupSize: 0 });
   putBlock(tape, { ...frame, ...configurationBlock("MSCI", opening), controlBlockId: 2, unit });
-  putData(place, set, { ...frame, unit: wideUnit });
+  putData(place, set, { ...frame, unit, dataUnit: wideUnit });
   const lastConfiguration = tape.position();
   const closing = configurationBytes(set, { isKnown: true, backupSize });
   putBlock(tape, { ...frame, ...configurationBlock("MSLS", closing), controlBlockId: 5, unit: wideUnit });
@@ -145,6 +145,7 @@ interface Frame {
   readonly setStart: number;
   readonly origin: number;
   readonly unit: number;
+  readonly dataUnit: number;
 }
 
 /** Bytes of the log that a full backup carries in its first stripe. */

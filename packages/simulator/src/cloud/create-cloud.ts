@@ -85,30 +85,35 @@ interface Visit {
 }
 
 async function serve({ message, response, world, log, rpc }: Visit): Promise<void> {
-  const receivedAt = Date.now();
+  const time = Date.now();
+  const isRpc = isRpcCall(message);
+  const requestId = isRpc ? randomUUID().toUpperCase() : randomBytes(12).toString("hex").toUpperCase();
   try {
     advanceImports(world);
-    const isRpc = isRpcCall(message);
-    const requestId = isRpc ? randomUUID().toUpperCase() : randomBytes(12).toString("hex").toUpperCase();
-    const exchange = readExchange(message, { requestId, receivedAt });
+    const exchange = readExchange(message, { requestId, receivedAt: time });
     const handled: Handled = isRpc ? await rpc.handle(exchange) : await handleOss(exchange, world);
     const { reply, service, operation, errorCode, parameters } = handled;
-    log.add({ time: receivedAt, requestId, service, operation, status: reply.status, errorCode, parameters });
+    log.add({ time, requestId, service, operation, status: reply.status, errorCode, parameters });
     await sendReply(response, reply);
   } catch (error) {
-    endBroken(response, error);
+    const [path = ""] = (message.url ?? "").split("?");
+    const operation = `${message.method ?? ""} ${path}`;
+    const outcome = endBroken(response, error);
+    log.add({ time, requestId, service: "unknown", operation, parameters: {}, ...outcome });
   }
 }
 
 /** A client that broke off gets no answer; anything else is answered like a service in trouble. */
-function endBroken(response: ServerResponse, error: unknown): void {
+function endBroken(response: ServerResponse, error: unknown): { status: number; errorCode: string } {
   if (response.destroyed || response.headersSent) {
     response.destroy();
-    return;
+    return { status: 0, errorCode: "ConnectionBroken" };
   }
-  const status = error instanceof URIError ? 400 : 500;
+  const [status, errorCode] =
+    error instanceof URIError ? ([400, "InvalidURI"] as const) : ([500, "InternalError"] as const);
   response.writeHead(status, { "content-type": "text/plain" });
-  response.end(status === 400 ? "The URL holds a broken percent escape.\n" : "InternalError\n");
+  response.end(`${errorCode}\n`);
+  return { status, errorCode };
 }
 
 function listen(server: Server, port: number): Promise<number> {

@@ -299,8 +299,10 @@ describe.each(MODES)("over %s", (mode) => {
     await requester.command(CHANNEL, "/migrate");
     await slack.control.waitFor(() => requester.modal());
     expect(await requester.options({ actionId: "mig.rds" }, "bp1")).toEqual({
-      options: [{ text: { text: "Instance bp1" }, value: "rm-bp1" }],
+      options: [{ text: plain("Instance bp1"), value: "rm-bp1" }],
     });
+    expect(await requester.options({ actionId: "mig.rds" }, "x".repeat(80))).toEqual({ options: [] });
+    expect(slack.control.requests.at(-1)?.error).toContain("must be less than 76 characters");
     expect(await requester.submit({ target: "rm-bp1" })).toEqual({ ok: true });
     expect(submitted).toMatchObject([
       { target: { "mig.rds": { type: "external_select", selected_option: { value: "rm-bp1" } } } },
@@ -389,6 +391,27 @@ describe.each(MODES)("over %s", (mode) => {
       error: '/migrate failed with the error "invalid_blocks"',
     });
   });
+});
+
+test("an event that is not acknowledged comes once more, and says why", async () => {
+  const retries: unknown[] = [];
+  const { slack } = await rig({
+    mode: "http",
+    listen: (app) => {
+      app.use(async ({ context, next }) => {
+        retries.push([context.retryNum, context.retryReason]);
+        if (retries.length === 1) throw new Error("not now");
+        await next();
+      });
+      app.event("app_home_opened", async () => {});
+    },
+    processBeforeResponse: true,
+  });
+  await slack.control.as("U0APPROVER").openHome();
+  expect(retries).toEqual([
+    [undefined, undefined],
+    [1, "http_error"],
+  ]);
 });
 
 test("over HTTP a wrong signing secret lets nothing through", async () => {

@@ -60,8 +60,7 @@ export async function createSlack(options: SlackOptions): Promise<SlackSimulator
 
   const world = createWorld({ ...options, url, isDown });
   app.use(async (context, next) => {
-    const page = context.req.path.startsWith("/ui/") || context.req.method === "GET";
-    if (down && !page) return context.text("Service Unavailable", 503);
+    if (down && /^\/(?:api|hooks)\//.test(context.req.path)) return context.text("Service Unavailable", 503);
     return next();
   });
   app.use(
@@ -70,6 +69,15 @@ export async function createSlack(options: SlackOptions): Promise<SlackSimulator
       onError: (context) => context.json({ ok: false, error: "request_too_large" }, 413),
     }),
   );
+  app.onError((error, context) => {
+    world.log.add({
+      method: context.req.path,
+      ok: false,
+      error: `internal_error: ${error.message}`,
+      arguments: {},
+    });
+    return context.json({ ok: false, error: "internal_error" }, 500);
+  });
   app.route("/", webApiRoutes(world));
   app.route("/", uiRoutes(world, options.pageDirectory));
   server.on("upgrade", (request, socket, head) => world.sockets.upgrade(request, socket, head));

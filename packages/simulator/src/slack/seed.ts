@@ -31,7 +31,7 @@ export interface UsergroupSeed {
   readonly users: readonly string[];
 }
 
-export interface ChannelSeed {
+interface ChannelSeed {
   readonly id: string;
   readonly name: string;
   /** User ids; a bot that is not among them gets `not_in_channel`. */
@@ -54,7 +54,7 @@ export interface AppSeed {
   readonly requestUrl?: string;
 }
 
-export interface CommandSeed {
+interface CommandSeed {
   /** With the slash. */
   readonly command: string;
   readonly description: string;

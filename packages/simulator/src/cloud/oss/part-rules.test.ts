@@ -1,8 +1,15 @@
 import { createHash } from "node:crypto";
+import { request } from "node:http";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { type RawOssRequest, sendSigned, startTestCloud, type TestCloud } from "../testing/test-cloud.ts";
+import {
+  type SignedUrlOptions,
+  sendSigned,
+  signedUrl,
+  startTestCloud,
+  type TestCloud,
+} from "../testing/test-cloud.ts";
 
 const SMALLEST = 100 * 1024;
 
@@ -106,6 +113,25 @@ describe("sending a part", () => {
     expect(await errorOf(reply)).toMatchObject({ code: "InvalidArgument" });
   });
 
+  test("a part that breaks off is not kept, and the log says so", async () => {
+    const upload = await startUpload("broken.bak");
+    await new Promise((resolve) => {
+      const url = signedUrl(cloud, upload.part(1));
+      const sending = request(url, { method: "PUT", headers: { "content-length": 5000 } });
+      sending.on("error", resolve);
+      sending.write(Buffer.alloc(1000), () => sending.destroy(new Error("line cut")));
+    });
+
+    await expect
+      .poll(() => cloud.control.requests.at(-1))
+      .toMatchObject({
+        operation: "PUT /migratetest/broken.bak",
+        status: 0,
+        errorCode: "ConnectionBroken",
+      });
+    expect(cloud.control.uploads.find(({ key }) => key === "broken.bak")?.parts).toEqual([]);
+  });
+
   test("an upload id belongs to its key", async () => {
     const upload = await startUpload("mine.bak");
     const reply = await sendSigned(cloud, { ...upload.part(1), key: "yours.bak", body: "x" });
@@ -180,7 +206,7 @@ describe("replies", () => {
 
 interface TestUpload {
   readonly id: string;
-  part(number: number): RawOssRequest;
+  part(number: number): SignedUrlOptions;
   /** Resolves to the ETag. */
   send(number: number, body: Buffer): Promise<string>;
   etag(number: number): string;

@@ -37,22 +37,21 @@ export function botKey(): AccessKeySeed {
   return defaultSeed().accessKeys[0]!;
 }
 
-export interface RawOssRequest {
+export interface SignedUrlOptions {
   readonly method: string;
   readonly bucket?: string;
   readonly key?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Buffer;
   /** Seconds since the signature was made. */
   readonly ageSeconds?: number;
   readonly expires?: string;
 }
 
-/** Sends a request with a presigned V4 URL, whatever it asks for. */
-export async function sendSigned(cloud: CloudSimulator, request: RawOssRequest): Promise<Response> {
-  const { method, bucket = "migratetest", key, query = {}, headers = {}, body } = request;
-  const { ageSeconds = 0, expires = "600" } = request;
+/** Query string of a presigned V4 URL, whatever it asks for. */
+export function signedQuery(options: SignedUrlOptions): string {
+  const { method, bucket = "migratetest", key = null, query = {}, headers = {} } = options;
+  const { ageSeconds = 0, expires = "600" } = options;
   const { id, secret } = botKey();
   const date = new Date(Date.now() - ageSeconds * 1000).toISOString().replaceAll(/[-:]|\.\d+/g, "");
   const region = "cn-hangzhou";
@@ -63,16 +62,27 @@ export async function sendSigned(cloud: CloudSimulator, request: RawOssRequest):
     ["x-oss-date", date] as const,
     ["x-oss-expires", expires] as const,
   ]);
-  const { signature } = signV4(
-    { method, bucket, key: key ?? null, query: parameters, headers: new Map(Object.entries(headers)) },
-    { date, region, additionalHeaders: [] },
-    secret,
-  );
+  const request = { method, bucket, key, query: parameters, headers: new Map(Object.entries(headers)) };
+  const { signature } = signV4(request, { date, region, additionalHeaders: [] }, secret);
   parameters.set("x-oss-signature", signature);
-  const path = `/${bucket}/${encodeURIComponent(key ?? "")}`;
+  return new URLSearchParams([...parameters]).toString();
+}
+
+/** A path-style presigned URL of the simulated cloud. */
+export function signedUrl(cloud: CloudSimulator, options: SignedUrlOptions): string {
+  const { bucket = "migratetest", key = "" } = options;
+  return `${cloud.url}/${bucket}/${encodeURIComponent(key)}?${signedQuery(options)}`;
+}
+
+/** Sends a presigned request. */
+export function sendSigned(
+  cloud: CloudSimulator,
+  { body, ...options }: SignedUrlOptions & { readonly body?: string | Buffer },
+): Promise<Response> {
+  const { method, headers = {} } = options;
   // A Buffer keeps fetch from adding a content type of its own.
   const bytes = typeof body === "string" ? Buffer.from(body) : body;
-  return fetch(`${cloud.url}${path}?${new URLSearchParams([...parameters]).toString()}`, {
+  return fetch(signedUrl(cloud, options), {
     method,
     headers,
     ...(bytes === undefined ? {} : { body: bytes }),

@@ -39,8 +39,6 @@ export const BLOCKS_PER_SURFACE: Readonly<Record<Surface, number>> = { message: 
 /** Slack cuts longer texts in some methods and refuses them in others; the simulator always refuses. */
 export const MESSAGE_TEXT_MAX = 40_000;
 
-export const OPTIONS_MAX = 100;
-
 /** Markdown blocks share one budget per message. */
 export const MARKDOWN_TOTAL_MAX = 12_000;
 

@@ -14,6 +14,7 @@ import {
   MARKDOWN_TOTAL_MAX,
   VIEW_RULES,
 } from "./block-limits.ts";
+import { OFFERED_OPTIONS } from "./element-limits.ts";
 import { placedElements } from "./placed-elements.ts";
 import { string, type Rule, type Shape, type Surface } from "./shape.ts";
 
@@ -63,6 +64,13 @@ export function checkView(view: unknown, pointer = "/view"): readonly BlockFault
   if (type === "modal" && hasInput && view["submit"] === undefined) {
     fault(place, "missing_required_field", "missing required field: submit (the view has input blocks)");
   }
+  return place.faults;
+}
+
+/** Empty when Slack would show what an app answers to an external select. */
+export function checkOptions(answer: JsonObject): readonly BlockFault[] {
+  const place: Place = { pointer: "", faults: [] };
+  checkRule(answer, OFFERED_OPTIONS, place);
   return place.faults;
 }
 

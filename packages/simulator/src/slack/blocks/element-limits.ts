@@ -250,6 +250,12 @@ export const INPUT_ELEMENTS: readonly string[] = [
   "file_input",
 ];
 
+/** What an app may offer in answer to an external select. */
+export const OFFERED_OPTIONS: Rule = {
+  fields: { options: optional(list(option, 100, 0)), option_groups: optional(list(optionGroup, 100, 0)) },
+  anyOf: ["options", "option_groups"],
+};
+
 /** One of the named elements, chosen by its `type`. */
 export function element(types: readonly string[]): Shape {
   return { kind: "typed", rules: () => ELEMENT_RULES, types };

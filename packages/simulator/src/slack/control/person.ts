@@ -16,13 +16,13 @@ import type { Message } from "../workspace/messages.ts";
 import type { SlackWorld } from "../world.ts";
 import { elementFields, typedValues, type TypedValue, type TypedValues } from "./typed-values.ts";
 
-export interface ElementTarget {
+interface ElementTarget {
   readonly actionId: string;
   /** Needed only where the action id stands in several blocks. */
   readonly blockId?: string;
 }
 
-export interface ClickTarget extends ElementTarget {
+interface ClickTarget extends ElementTarget {
   /** Id of the channel or direct messages. */
   readonly channel: string;
   /** Without `ts` and `text`: the newest message that has the element. */
@@ -34,7 +34,7 @@ export interface ClickTarget extends ElementTarget {
   readonly values?: TypedValues;
 }
 
-export interface ViewClickTarget extends ElementTarget {
+interface ViewClickTarget extends ElementTarget {
   readonly choose?: TypedValue;
   readonly values?: TypedValues;
   /** The Home tab instead of the open modal. */

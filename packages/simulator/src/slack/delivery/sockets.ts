@@ -81,6 +81,8 @@ class SocketHub implements Sockets {
 
   openUrl(appId: string): string {
     if (this.count(appId) >= SOCKETS_PER_APP) throw new SlackApiError("too_many_websockets");
+    for (const [old, { at }] of this.#tickets)
+      if (Date.now() - at > TICKET_LIFE_MS) this.#tickets.delete(old);
     const ticket = randomBytes(18).toString("base64url");
     this.#tickets.set(ticket, { appId, at: Date.now() });
     return `ws://${this.#options.host}/link/?ticket=${ticket}&app_id=${appId}`;
@@ -88,12 +90,12 @@ class SocketHub implements Sockets {
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const { host, isDown } = this.#options;
-    const target = new URL(request.url ?? "/", `http://${host}`);
-    const ticket = target.searchParams.get("ticket") ?? "";
+    const target = URL.parse(request.url ?? "/", `http://${host}`);
+    const ticket = target?.searchParams.get("ticket") ?? "";
     const entry = this.#tickets.get(ticket);
     this.#tickets.delete(ticket);
     const fresh = entry !== undefined && Date.now() - entry.at <= TICKET_LIFE_MS;
-    if (target.pathname !== "/link/" || !fresh || isDown()) {
+    if (target?.pathname !== "/link/" || !fresh || isDown()) {
       socket.end(`HTTP/1.1 ${isDown() ? "503 Service Unavailable" : "401 Unauthorized"}\r\n\r\n`);
       return;
     }

@@ -6,10 +6,11 @@
  *
  * Source: https://docs.slack.dev/reference/interaction-payloads/block_actions-payload
  */
+import { checkOptions, faultText } from "../blocks/check-blocks.ts";
 import { placedElements, type PlacedElement } from "../blocks/placed-elements.ts";
 import { VALUE_FORMS, optionsOf, stateValues } from "../blocks/state-values.ts";
 import type { Envelope } from "../delivery/envelope.ts";
-import { isObject, type JsonObject } from "../json.ts";
+import { isObject, objectOf, type JsonObject } from "../json.ts";
 import type { AppSeed } from "../seed.ts";
 import type {
   Block,
@@ -36,7 +37,6 @@ import {
 } from "./payload.ts";
 
 const NOBODY_ANSWERED = "This action did not work: the app did not answer in time. Try again in a moment.";
-const OPTIONS_SHOWN_MAX = 100;
 
 /** Settles once the app has acknowledged or the deadline has passed. Throws `Refusal`. */
 export async function runAction(world: SlackWorld, action: UiAction): Promise<UiResult> {
@@ -94,12 +94,16 @@ export async function queryOptions(world: SlackWorld, query: UiOptionsQuery): Pr
   });
   logDelivery(world, "block_suggestion", delivery);
   if (delivery.outcome !== "acknowledged") return { options: [] };
-  const options = optionsOf(delivery.body).slice(0, OPTIONS_SHOWN_MAX);
+  const fault = checkOptions(delivery.body)[0];
+  if (fault !== undefined) {
+    world.log.add({ method: "ack:block_suggestion", ok: false, error: faultText(fault), arguments: {} });
+    return { options: [] };
+  }
   return {
-    options: options.map((option) => ({
-      text: { text: String(isObject(option["text"]) ? option["text"]["text"] : "") },
-      value: String(option["value"]),
-    })),
+    options: optionsOf(delivery.body).map((option) => {
+      const text = objectOf(option["text"]);
+      return { text: { ...text, text: String(text["text"]) }, value: String(option["value"]) };
+    }),
   };
 }
 

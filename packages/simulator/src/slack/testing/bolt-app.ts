@@ -28,6 +28,8 @@ export interface RigOptions {
   /** The secret that the app expects; the simulator's own unless said otherwise. */
   readonly signingSecret?: string;
   readonly clock?: { now(): number };
+  /** HTTP mode: answer only when the listener is through, so that its failure is seen. */
+  readonly processBeforeResponse?: boolean;
   readonly changeApp?: (app: AppSeed) => AppSeed;
   /** Listeners are added before anything can arrive. */
   readonly listen: (app: App) => void;
@@ -44,6 +46,7 @@ async function httpRig(options: RigOptions): Promise<Rig> {
   const receiver = new HTTPReceiver({
     signingSecret: options.signingSecret ?? seeded!.signingSecret,
     logger: quietLogger(),
+    processBeforeResponse: options.processBeforeResponse ?? false,
     dispatchErrorHandler: ({ response }) => {
       response.writeHead(404).end();
     },

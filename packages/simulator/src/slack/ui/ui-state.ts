@@ -50,17 +50,22 @@ function conversationOf(world: SlackWorld, conversation: Conversation, me: strin
   const read = lastRead.get(me);
   const readUpTo = read === undefined ? -1 : visible.findIndex(({ ts }) => ts === read);
   const unread = visible.slice(readUpTo + 1).filter(({ user, ephemeralTo }) => user !== me && !ephemeralTo);
+  const replyCounts = new Map<string, number>();
+  for (const { threadTs, ephemeralTo } of visible) {
+    if (threadTs === undefined || ephemeralTo !== undefined) continue;
+    replyCounts.set(threadTs, (replyCounts.get(threadTs) ?? 0) + 1);
+  }
   const other = [...members].find((member) => member !== me);
   return {
     id,
     kind,
     name: kind === "dm" ? (world.workspace.users.get(other ?? "")?.name ?? name) : name,
     unread: unread.length,
-    messages: visible.map((message) => messageOf(world, message)),
+    messages: visible.map((message) => messageOf(message, replyCounts.get(message.ts) ?? 0)),
   };
 }
 
-function messageOf({ messages }: SlackWorld, message: Message): UiMessage {
+function messageOf(message: Message, replyCount: number): UiMessage {
   const { ts, user, text, blocks, threadTs, editedTs, ephemeralTo, broadcast } = message;
   return {
     ts,
@@ -69,7 +74,7 @@ function messageOf({ messages }: SlackWorld, message: Message): UiMessage {
     blocks,
     broadcast,
     ...(threadTs === undefined ? {} : { threadTs }),
-    replyCount: messages.replies(message).length,
+    replyCount,
     edited: editedTs !== undefined,
     ephemeral: ephemeralTo !== undefined,
   };

@@ -1,3 +1,7 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { createSlack, type SlackSimulator } from "../create-slack.ts";
@@ -135,6 +139,17 @@ test("every change is told to the page that listens", async () => {
 
 test("without a built page the root says so", async () => {
   expect(await (await fetch(slack.url)).text()).toContain("not built");
+});
+
+test("a built page is served, and a permalink leads to it", async () => {
+  const pageDirectory = await mkdtemp(join(tmpdir(), "slack-page-"));
+  await writeFile(join(pageDirectory, "index.html"), "<h1>Slack</h1>");
+  const other = await createSlack({ seed: defaultSeed(), pageDirectory });
+  expect(await (await fetch(other.url)).text()).toBe("<h1>Slack</h1>");
+  expect(await (await fetch(`${other.url}/archives/C0GENERAL/p1`)).text()).toBe("<h1>Slack</h1>");
+  expect((await fetch(`${other.url}/../package.json`)).status).toBe(404);
+  await other.close();
+  await rm(pageDirectory, { recursive: true });
 });
 
 test("closing does not wait for pages that listen", async () => {

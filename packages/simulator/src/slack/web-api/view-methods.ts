@@ -89,14 +89,10 @@ function contentOf({ args }: MethodCall, type: View["type"]): JsonObject {
 
 function existing({ world, app, args }: MethodCall): View {
   const viewId = args.text("view_id");
-  const externalId = args.text("external_id");
-  if (viewId === undefined && externalId === undefined) {
-    throw invalidArguments("missing required field: view_id");
-  }
+  const externalId = args.text("external_id") ?? "";
+  if (viewId === undefined && externalId === "") throw invalidArguments("missing required field: view_id");
   const found =
-    viewId === undefined
-      ? world.views.findByExternalId(app.appId, externalId ?? "")
-      : world.views.find(viewId);
+    viewId === undefined ? world.views.findByExternalId(app.appId, externalId) : world.views.find(viewId);
   if (found === undefined || found.appId !== app.appId) throw new SlackApiError("not_found");
   return found;
 }

@@ -9,6 +9,9 @@ import type { JsonObject } from "../json.ts";
 import type { Block } from "../ui-contract.ts";
 import type { Workspace } from "./workspace.ts";
 
+/** Enough for any test, little enough for a demo that stays up for days. */
+const HISTORY_KEPT = 20_000;
+
 export interface Message {
   readonly ts: string;
   readonly channel: string;
@@ -42,7 +45,7 @@ export interface MessageRecord {
   readonly mentions: readonly string[];
 }
 
-export type NewMessage = Omit<Message, "ts" | "reactions" | "broadcast" | "editedTs"> & {
+type NewMessage = Omit<Message, "ts" | "reactions" | "broadcast" | "editedTs"> & {
   readonly broadcast?: boolean;
 };
 
@@ -83,6 +86,7 @@ export function createMessages(workspace: Workspace): Messages {
       ...(metadata === undefined ? {} : { metadata }),
       mentions: kind === "delete" ? [] : mentionsIn(text, blocks),
     });
+    if (history.length > HISTORY_KEPT) history.shift();
     changes.mark();
   };
   const replace = (found: Message, next: Message): void => {

@@ -15,8 +15,11 @@ import { assertVisible, composeMessage } from "./compose-message.ts";
 import type { Messages } from "./messages.ts";
 import type { Workspace } from "./workspace.ts";
 
-export const RESPONSE_URL_USES = 5;
+const RESPONSE_URL_USES = 5;
 export const RESPONSE_URL_LIFE_MS = 30 * 60_000;
+
+/** The oldest are forgotten first; a demo that stays up for days must not grow. */
+const REMEMBERED = 5000;
 
 export interface ResponseTarget {
   readonly app: AppSeed;
@@ -38,6 +41,8 @@ export function createResponseUrls(workspace: Workspace, messages: Messages): Re
   const { clock } = workspace;
   return {
     issue(target) {
+      const oldest = issued.size >= REMEMBERED ? issued.keys().next().value : undefined;
+      if (oldest !== undefined) issued.delete(oldest);
       const token = randomBytes(18).toString("base64url");
       issued.set(token, { target, at: clock.now(), uses: 0 });
       return `${workspace.url}/hooks/${target.sourceTs === undefined ? "commands" : "actions"}/${token}`;

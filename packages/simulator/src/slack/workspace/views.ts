@@ -37,7 +37,7 @@ export interface View {
   readonly values: UiValues;
 }
 
-export interface ViewOwner {
+interface ViewOwner {
   readonly appId: string;
   readonly userId: string;
 }

@@ -1,0 +1,82 @@
+/** Plays requester and approver, sees only what they see, and reports how it ended. */
+import type { Message, SlackControl } from "@bakferry/simulator";
+
+import type { Outcome, Scenario } from "./scenarios/scenario.ts";
+import { APPROVER, CHANNEL, REQUESTER } from "./world.ts";
+
+const ENDS_WITHIN_MS = 120_000;
+const ASKED_WITHIN_MS = 30_000;
+
+/** The sentence on the status card that tells each end. */
+const ENDINGS: readonly (readonly [RegExp, Outcome])[] = [
+  [/is online on/, "succeeded"],
+  [/cannot go to/, "blocked"],
+  [/was denied/, "denied"],
+  [/in time\. Nothing was changed/, "expired"],
+  [/was cancelled/, "cancelled"],
+  [/needs a person/, "needs_attention"],
+  [/ failed\./, "failed"],
+];
+
+export async function play(
+  control: SlackControl,
+  scenario: Pick<Scenario, "command" | "answer">,
+): Promise<Outcome> {
+  const known = new Set(control.channel(CHANNEL).messages.map(({ ts }) => ts));
+  const isNew = ({ ts }: Message): boolean => !known.has(ts);
+  const result = await control.as(REQUESTER).command(CHANNEL, scenario.command);
+  if (!result.ok) throw new Error(`Slack refused the command: ${result.error}`);
+
+  const reaction = await control.waitFor(
+    () => firstReaction(control.channel(CHANNEL).messages.filter(isNew)),
+    {
+      timeoutMs: ASKED_WITHIN_MS,
+      what: "an answer to the command",
+    },
+  );
+  if (reaction.kind === "refused") return "refused";
+  const { rootTs } = reaction;
+  const next = await control.waitFor(() => endOf(control, rootTs) ?? questionOf(control, rootTs), {
+    timeoutMs: ASKED_WITHIN_MS,
+    what: "the end of the checks",
+  });
+  if (typeof next === "string") return next;
+  await answer(control, next, scenario.answer);
+  return await control.waitFor(() => endOf(control, rootTs), { timeoutMs: ENDS_WITHIN_MS, what: "the end" });
+}
+
+type Reaction = { readonly kind: "started"; readonly rootTs: string } | { readonly kind: "refused" };
+
+/** A status card in the channel, or a final answer to the requester alone. */
+function firstReaction(messages: readonly Message[]): Reaction | undefined {
+  const root = messages.find(
+    ({ ephemeralTo, threadTs }) => ephemeralTo === undefined && threadTs === undefined,
+  );
+  if (root) return { kind: "started", rootTs: root.ts };
+  const final = messages.filter(({ ephemeralTo }) => ephemeralTo === REQUESTER).at(-1);
+  return final && !final.text.startsWith("Looking for") ? { kind: "refused" } : undefined;
+}
+
+function endOf({ channel }: SlackControl, rootTs: string): Outcome | undefined {
+  const root = channel(CHANNEL).messages.find(({ ts }) => ts === rootTs);
+  return ENDINGS.find(([sentence]) => sentence.test(root?.text ?? ""))?.[1];
+}
+
+/** The approval card of this migration, once it has its buttons. */
+function questionOf({ channel }: SlackControl, rootTs: string): Message | undefined {
+  return channel(CHANNEL).messages.find(
+    ({ threadTs, blocks }) => threadTs === rootTs && JSON.stringify(blocks).includes('"approval.review"'),
+  );
+}
+
+async function answer(control: SlackControl, card: Message, verdict: Scenario["answer"]): Promise<void> {
+  const approver = control.as(APPROVER);
+  const clicked = await approver.click({ channel: CHANNEL, ts: card.ts, actionId: "approval.review" });
+  if (!clicked.ok) throw new Error(`The review button did not answer: ${clicked.error}`);
+  await control.waitFor(() => approver.modal()?.blocks.some((block) => block.block_id === "decision"), {
+    what: "the review",
+  });
+  const reason = verdict === "deny" ? "Not in this week's window." : "Checked against the change request.";
+  const submitted = await approver.submit({ decision: verdict, reason });
+  if (!submitted.ok) throw new Error(`The review was refused: ${submitted.error}`);
+}

@@ -1,0 +1,103 @@
+/** A Slack message as a person reads it, in lines of plain text. */
+import type { Block } from "@bakferry/simulator";
+
+type Json = Readonly<Record<string, unknown>>;
+
+const STATUS_WORDS: Readonly<Record<string, string>> = {
+  complete: "[done]",
+  in_progress: "[now]",
+  pending: "[later]",
+  error: "[stopped]",
+};
+
+export function readMessage(message: {
+  readonly text: string;
+  readonly blocks: readonly Block[];
+}): readonly string[] {
+  const lines = message.blocks.flatMap((block) => readBlock(block));
+  return lines.length > 0 ? lines : readMrkdwn(message.text);
+}
+
+function readBlock(block: Json): readonly string[] {
+  switch (block["type"]) {
+    case "header":
+    case "section":
+    case "alert":
+    case "markdown":
+      return [...readText(block["text"]), ...list(block["fields"]).flatMap(readField)];
+    case "context":
+      return list(block["elements"]).flatMap(readText);
+    case "actions":
+      return [list(block["elements"]).map(readButton).join("  ")];
+    case "plan":
+      return [...readText(block["title"]), ...list(block["tasks"]).flatMap(readTask)];
+    case "container":
+      return [
+        ...readText(block["title"]),
+        ...list(block["child_blocks"] ?? block["blocks"] ?? block["children"])
+          .flatMap(readBlock)
+          .map((line) => `  ${line}`),
+      ];
+    case "rich_text":
+      return readRichText(block);
+    default:
+      return [];
+  }
+}
+
+/** "*Label*\nvalue" on one line. */
+function readField(field: Json): readonly string[] {
+  return [readText(field).join(": ").replace(/:: /, ": ")];
+}
+
+function readTask(task: Json): readonly string[] {
+  const status = STATUS_WORDS[String(task["status"])] ?? String(task["status"]);
+  const details = [task["details"], task["output"]].flatMap((each) =>
+    isJson(each) ? readRichText(each) : [],
+  );
+  return [
+    `${status} ${readText(task["title"]).join(" ")}${details.length > 0 ? ` — ${details.join(" ")}` : ""}`,
+  ];
+}
+
+function readRichText(block: Json): readonly string[] {
+  return list(block["elements"]).flatMap((element) => {
+    const prefix = element["type"] === "rich_text_list" ? "· " : "";
+    if (prefix !== "")
+      return list(element["elements"])
+        .flatMap(readRichText.bind(null))
+        .map((line) => prefix + line);
+    const words = list(element["elements"]).map((each) => String(each["text"] ?? each["url"] ?? ""));
+    return words.join("").split("\n");
+  });
+}
+
+function readButton(element: Json): string {
+  return `[${readText(element["text"]).join(" ")}]`;
+}
+
+function readText(value: unknown): readonly string[] {
+  if (typeof value === "string") return readMrkdwn(value);
+  return isJson(value) && typeof value["text"] === "string" ? readMrkdwn(value["text"]) : [];
+}
+
+/** What Slack draws, without the marks: people by their id, dates by their fallback. */
+function readMrkdwn(text: string): readonly string[] {
+  return text
+    .replaceAll(/<!date\^[^|>]*\|([^>]*)>/g, "$1")
+    .replaceAll(/<[@#!]([^>|]+)(?:\|([^>]*))?>/g, (_, id: string, label?: string) => label ?? `@${id}`)
+    .replaceAll(/<([^>|]+)\|([^>]*)>/g, "$2 ($1)")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&amp;", "&")
+    .replaceAll(/(^|[\s(])\*([^*\n]+)\*/g, "$1$2")
+    .split("\n");
+}
+
+function list(value: unknown): readonly Json[] {
+  return Array.isArray(value) ? value.filter(isJson) : [];
+}
+
+function isJson(value: unknown): value is Json {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,83 @@
+/** Backups for every outcome, made on the spot; none of them holds anybody's data. */
+import { damage, syntheticBackup } from "@bakferry/bak/testing";
+
+const GIB = 2 ** 30;
+const MIB = 2 ** 20;
+
+export interface Sample {
+  /** Name of the database, and of the file. */
+  readonly database: string;
+  readonly fileName: string;
+  /** What it is good for, for the list that the demo prints. */
+  readonly purpose: string;
+  /** `staged` ones are in OSS already, as if somebody had uploaded them. */
+  readonly place: "directory" | "staged";
+  make(): Uint8Array;
+}
+
+export const SAMPLES: readonly Sample[] = [
+  {
+    database: "dbtest",
+    fileName: "dbtest.bak",
+    purpose: "a good backup beside the bot: is uploaded after approval, then imported",
+    place: "directory",
+    make: () => syntheticBackup({ databaseName: "dbtest", release: "2019", dataBytes: 48 * MIB }),
+  },
+  {
+    database: "dbstaged",
+    fileName: "dbstagedFULL20261120.bak",
+    purpose: "a good backup that is in OSS already",
+    place: "staged",
+    make: () => syntheticBackup({ databaseName: "dbstaged", release: "2016", ids: otherSet(2) }),
+  },
+  {
+    database: "dbdiff",
+    fileName: "dbdiff.bak",
+    purpose: "a differential backup with the extension of a full one",
+    place: "directory",
+    make: () => syntheticBackup({ databaseName: "dbdiff", kind: "differential", ids: otherSet(3) }),
+  },
+  {
+    database: "dbnewer",
+    fileName: "dbnewer.bak",
+    purpose: "a backup of SQL Server 2025, newer than the instance",
+    place: "directory",
+    make: () => syntheticBackup({ databaseName: "dbnewer", release: "2025", ids: otherSet(4) }),
+  },
+  {
+    database: "dbcut",
+    fileName: "dbcut.bak",
+    purpose: "a backup whose end is missing",
+    place: "directory",
+    make() {
+      const whole = syntheticBackup({ databaseName: "dbcut", ids: otherSet(5) });
+      return damage(whole, { kind: "truncate", keepBytes: Math.floor(whole.length / 2) });
+    },
+  },
+  {
+    database: "dbhuge",
+    fileName: "dbhuge.bak",
+    purpose: "a small file that restores to more than the instance can hold",
+    place: "directory",
+    make: () =>
+      syntheticBackup({
+        databaseName: "dbhuge",
+        ids: otherSet(6),
+        files: [
+          { logicalName: "dbhuge", type: "D", sizeBytes: 300 * GIB },
+          { logicalName: "dbhuge_log", type: "L", sizeBytes: 20 * GIB },
+        ],
+      }),
+  },
+  {
+    database: "orders",
+    fileName: "orders.bak",
+    purpose: "a backup of a database whose name is taken on the instance",
+    place: "directory",
+    make: () => syntheticBackup({ databaseName: "orders", ids: otherSet(7) }),
+  },
+];
+
+function otherSet(number: number): { readonly backupSetGUID: string } {
+  return { backupSetGUID: `00000000-0000-4000-8000-${String(number).padStart(12, "0")}` };
+}

@@ -1,0 +1,24 @@
+/** One way that a migration can go, with the end that it must have. */
+
+/** How a migration ended, or `refused` when the request was answered without starting one. */
+export type Outcome =
+  | "succeeded"
+  | "blocked"
+  | "denied"
+  | "expired"
+  | "cancelled"
+  | "failed"
+  | "needs_attention"
+  | "refused";
+
+export interface Scenario {
+  readonly name: string;
+  readonly title: string;
+  /** What the requester types. */
+  readonly command: string;
+  /** What the second person does when asked. */
+  readonly answer: "approve" | "deny";
+  readonly expected: Outcome;
+  /** The database that has to be online on the instance at the end, or must not be. */
+  readonly targetDatabase: string;
+}

@@ -1,0 +1,158 @@
+/**
+ * The whole of it on one machine: the simulator in this process, the bot as the process that it is in production.
+ *
+ * The bot gets a configuration file and an environment like any other; nothing in it knows that the cloud and the
+ * Slack behind its endpoints are simulated.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdir, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { createSimulator, defaultCloudSeed, defaultSlackSeed, type Simulator } from "@bakferry/simulator";
+import { stringify } from "yaml";
+
+import { SAMPLES } from "./samples.ts";
+
+export interface WorldOptions {
+  /** How fast the simulated cloud works, against real time. */
+  readonly speed: number;
+  /** How often the bot asks RDS, in real seconds. */
+  readonly pollSeconds: number;
+  /** Backups of the bot instead of the generated ones; left untouched. */
+  readonly backupDirectory?: string;
+  /** Port of the page; any free one when left out. */
+  readonly port?: number;
+}
+
+export interface Bot {
+  readonly process: ChildProcess;
+  /** Resolves with the exit code. */
+  readonly ended: Promise<number | null>;
+}
+
+export interface World {
+  readonly simulator: Simulator;
+  /** Where state, configuration and log of the bot are. */
+  readonly directory: string;
+  readonly logFile: string;
+  startBot(): Promise<Bot>;
+  close(): Promise<void>;
+}
+
+export const CHANNEL = "C0MIGRATIONS";
+export const REQUESTER = "U0REQUESTER";
+export const APPROVER = "U0APPROVER";
+export const TARGET_INSTANCE = "rm-bp1prod1";
+const BUCKET = "migratetest";
+const PREFIX = "migrate/";
+const READY_WITHIN_MS = 30_000;
+
+export async function startWorld(options: WorldOptions): Promise<World> {
+  const directory = await mkdtemp(join(tmpdir(), "bakferry-demo-"));
+  const simulator = await createSimulator({
+    dataDirectory: join(directory, "oss"),
+    speed: options.speed,
+    cloudSeed: defaultCloudSeed(),
+    slackSeed: defaultSlackSeed(),
+    ...(options.port === undefined ? {} : { slackPort: options.port }),
+  });
+  const backups = options.backupDirectory ?? (await writeSamples(directory, simulator));
+  await writeFile(join(directory, "bakferry.yaml"), stringify(configuration(simulator, backups, options)));
+  const logFile = join(directory, "bot.log");
+  const bots: Bot[] = [];
+
+  return {
+    simulator,
+    directory,
+    logFile,
+    async startBot() {
+      const bot = await spawnBot(directory, logFile);
+      bots.push(bot);
+      await untilConnected(simulator, bot, logFile);
+      return bot;
+    },
+    async close() {
+      for (const { process: child } of bots) child.kill("SIGTERM");
+      await Promise.all(bots.map(({ ended }) => ended));
+      await simulator.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function configuration(simulator: Simulator, backups: string, { pollSeconds }: WorldOptions): object {
+  const cloud = simulator.cloud.url;
+  return {
+    version: 1,
+    slack: { mode: "socket", apiUrl: simulator.slack.apiUrl },
+    alibaba: { region: "cn-hangzhou", endpoints: { oss: cloud, rds: cloud, ram: cloud, sts: cloud } },
+    staging: { bucket: BUCKET, prefix: PREFIX },
+    backups: { directory: backups },
+    targets: { "prod-1": { instance: TARGET_INSTANCE, environment: "prod" } },
+    channels: { [CHANNEL]: { target: "prod-1" } },
+    policies: { prod: { approvers: { usergroups: ["S0DBA"] }, quorum: 1, expiresAfter: "60m" } },
+    polling: { importSeconds: pollSeconds },
+    store: { sqlite: "./bakferry.db" },
+  };
+}
+
+async function writeSamples(directory: string, simulator: Simulator): Promise<string> {
+  const backups = join(directory, "backups");
+  await mkdir(backups);
+  for (const { fileName, place, make } of SAMPLES) {
+    if (place === "directory") await writeFile(join(backups, fileName), make());
+    else await simulator.cloud.control.putObject(BUCKET, `${PREFIX}${fileName}`, make());
+  }
+  return backups;
+}
+
+/** The environment of the bot: its secrets, and what a process needs to run at all. */
+function environment(): Record<string, string | undefined> {
+  const [app] = defaultSlackSeed().apps;
+  const [key] = defaultCloudSeed().accessKeys;
+  const { PATH, HOME, TMPDIR, SystemRoot, NODE_COMPILE_CACHE } = process.env;
+  return {
+    PATH,
+    HOME,
+    TMPDIR,
+    SystemRoot,
+    NODE_COMPILE_CACHE,
+    SLACK_BOT_TOKEN: app?.botToken,
+    SLACK_APP_TOKEN: app?.appToken,
+    SLACK_SIGNING_SECRET: app?.signingSecret,
+    ALIBABA_CLOUD_ACCESS_KEY_ID: key?.id,
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: key?.secret,
+  };
+}
+
+async function spawnBot(directory: string, logFile: string): Promise<Bot> {
+  const log = await open(logFile, "a");
+  const entry = fileURLToPath(new URL("../../apps/slackbot/src/main.ts", import.meta.url));
+  const child = spawn(
+    process.execPath,
+    ["--conditions=@bakferry/source", entry, "start", "--config", join(directory, "bakferry.yaml")],
+    { cwd: dirname(entry), env: environment(), stdio: ["ignore", log.fd, log.fd] },
+  );
+  await log.close();
+  const ended = new Promise<number | null>((resolve) => {
+    child.once("exit", (code) => resolve(code));
+  });
+  return { process: child, ended };
+}
+
+/** The bot is there when the workspace counts its sockets. */
+async function untilConnected({ slack }: Simulator, bot: Bot, logFile: string): Promise<void> {
+  const connected = slack.control.waitFor(({ as }) => as(REQUESTER).state().connections > 0, {
+    timeoutMs: READY_WITHIN_MS,
+    what: "the bot to connect",
+  });
+  const died = bot.ended.then(async (code) => {
+    const log = await readFile(logFile, "utf8");
+    throw new Error(`The bot stopped with exit code ${code} before it connected:\n${log.slice(-2000)}`);
+  });
+  await Promise.race([connected, died]);
+  // The loser of the race must not become an unhandled rejection when the bot is stopped later.
+  died.catch(() => undefined);
+}

@@ -1,0 +1,35 @@
+/** The checksums of what stands on this machine, in the form in which OSS tells its own. */
+import { type Checksums, OperationalError } from "@bakferry/core";
+
+import { combineCrc64, createCrc64 } from "./crc64.ts";
+
+const BUFFER_BYTES = 512 * 1024;
+
+export function createChecksums(): Checksums {
+  return {
+    async ofRange({ source, offset, sizeBytes, signal }) {
+      const crc = createCrc64();
+      const buffer = new Uint8Array(Math.min(BUFFER_BYTES, sizeBytes));
+      for (let done = 0; done < sizeBytes;) {
+        signal.throwIfAborted();
+        const wanted = buffer.subarray(0, Math.min(buffer.length, sizeBytes - done));
+        const read = await source.readInto(wanted, offset + done);
+        if (read === 0) {
+          throw new OperationalError("FILE_CHANGED", {
+            message: `The file ends at byte ${offset + done}; ${sizeBytes - done} more were expected.`,
+          });
+        }
+        crc.update(wanted.subarray(0, read));
+        done += read;
+      }
+      return crc.value();
+    },
+    combine(parts) {
+      const [first, ...rest] = parts;
+      return rest.reduce(
+        (sum, part) => combineCrc64(sum, part.crc64, part.sizeBytes),
+        first?.crc64 ?? createCrc64().value(),
+      );
+    },
+  };
+}

@@ -1,0 +1,90 @@
+/**
+ * The page's calls to the simulator.
+ *
+ * Every call ends in a UiResult: a server that is gone or answers nonsense becomes a sentence for the person, because
+ * the page has nobody else to tell.
+ */
+import type { UiContainer, UiOptions, UiResult, UiState, UiValues } from "../../src/slack/ui-contract.ts";
+import type { Fields } from "./blocks/read.ts";
+
+export interface Place {
+  readonly container: UiContainer;
+  readonly blockId: string;
+  readonly actionId: string;
+}
+
+/** All calls speak for one person. */
+export interface Api {
+  command(channel: string, text: string): Promise<UiResult>;
+  message(channel: string, text: string, threadTs?: string): Promise<UiResult>;
+  action(place: Place, fields: Fields, values: UiValues): Promise<UiResult>;
+  /** Rejects when the app gave no options, so that a menu can say so. */
+  options(place: Place, query: string): Promise<UiOptions>;
+  submit(viewId: string, values: UiValues): Promise<UiResult>;
+  close(viewId: string): Promise<UiResult>;
+  home(): Promise<UiResult>;
+  shortcut(callbackId: string): Promise<UiResult>;
+  read(channel: string): Promise<UiResult>;
+}
+
+const UNREACHABLE: UiResult = { ok: false, error: "The simulator does not answer. Is it still running?" };
+
+export function createApi(as: string): Api {
+  const send = (path: string, body: Fields): Promise<UiResult> => post(path, { as, ...body });
+  return {
+    command: (channel, text) => send("/ui/command", { channel, text }),
+    message: (channel, text, threadTs) =>
+      send("/ui/message", threadTs === undefined ? { channel, text } : { channel, text, threadTs }),
+    action: (place, fields, values) => send("/ui/action", { ...place, fields, values }),
+    options: (place, query) => request<UiOptions>("/ui/options", { as, ...place, query }),
+    submit: (viewId, values) => send("/ui/view/submit", { viewId, values }),
+    close: (viewId) => send("/ui/view/close", { viewId }),
+    home: () => send("/ui/home", {}),
+    shortcut: (callbackId) => send("/ui/shortcut", { callbackId }),
+    read: (channel) => send("/ui/read", { channel }),
+  };
+}
+
+/** An empty `as` asks for the first person of the workspace. Rejects when the server does not answer well. */
+export async function fetchState(as: string): Promise<UiState> {
+  const response = await fetch(as === "" ? "/ui/state" : `/ui/state?as=${encodeURIComponent(as)}`);
+  if (!response.ok) throw new Error(await reasonOf(response));
+  return received<UiState>(response);
+}
+
+async function post(path: string, body: Fields): Promise<UiResult> {
+  try {
+    return await request<UiResult>(path, body);
+  } catch (error) {
+    return error instanceof RefusedError ? { ok: false, error: error.message } : UNREACHABLE;
+  }
+}
+
+async function request<T>(path: string, body: Fields): Promise<T> {
+  const response = await fetch(path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new RefusedError(await reasonOf(response));
+  return received<T>(response);
+}
+
+/** The simulator answered, but with no result. */
+class RefusedError extends Error {}
+
+async function reasonOf(response: Response): Promise<string> {
+  const text = await response.text();
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body === "object" && body !== null && "error" in body) return String(body.error);
+  } catch {
+    // A proxy or a crash answers with something else than JSON; the status says enough.
+  }
+  return `The simulator answered with status ${response.status}.`;
+}
+
+async function received<T>(response: Response): Promise<T> {
+  const body: T = await response.json();
+  return body;
+}

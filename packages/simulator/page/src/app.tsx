@@ -1,0 +1,118 @@
+/** The whole page: who looks, at what, and the parts around it. */
+import type { JSX } from "preact";
+import { useEffect, useMemo, useState } from "preact/hooks";
+
+import type { UiState } from "../../src/slack/ui-contract.ts";
+import { Announcer } from "./announcer.tsx";
+import { createApi } from "./api.ts";
+import { ConnectionBanner } from "./banner.tsx";
+import { ChannelPane } from "./channel.tsx";
+import { HomePane } from "./home.tsx";
+import { TopModal } from "./modal.tsx";
+import { formatRoute, HOME, parseRoute, type Route } from "./route.ts";
+import { SessionContext, type Session } from "./session.ts";
+import { Sidebar } from "./sidebar.tsx";
+import { useLiveState } from "./state.ts";
+import { ThreadPane } from "./thread.tsx";
+
+export function App(): JSX.Element {
+  const [route, go] = useRoute();
+  const { state, link, problem } = useLiveState(route.as);
+  const as = state?.me.id ?? route.as;
+  const api = useMemo(() => createApi(as), [as]);
+  useEffect(() => {
+    if (state !== undefined && route.as === "") go({ as: state.me.id });
+  }, [state?.me.id, route.as]);
+  if (state === undefined) return <Waiting problem={link === "lost" ? problem : undefined} />;
+  const session: Session = { state, api, route: withDefaults(route, state), go };
+  return (
+    <SessionContext.Provider value={session}>
+      <Frame link={link} />
+    </SessionContext.Provider>
+  );
+}
+
+function Frame({ link }: { readonly link: "connecting" | "live" | "lost" }): JSX.Element {
+  const [drawer, setDrawer] = useState(false);
+  return (
+    <SessionContext.Consumer>
+      {(session) => {
+        if (session === undefined) return null;
+        const { route, state } = session;
+        const title = route.conversation === HOME ? "Home" : titleOf(session);
+        document.title = `${unreadMark(state)}${title} – ${state.team}`;
+        const openDrawer = (): void => setDrawer(true);
+        return (
+          <div class={`frame ${drawer ? "frame-drawer" : ""} ${route.thread === "" ? "" : "frame-thread"}`}>
+            <ConnectionBanner link={link} connections={state.connections} />
+            <Sidebar onLeave={() => setDrawer(false)} />
+            <button
+              type="button"
+              class="drawer-shade"
+              aria-label="Close the sidebar"
+              onClick={() => setDrawer(false)}
+            />
+            {route.conversation === HOME ? (
+              <HomePane onMenu={openDrawer} />
+            ) : (
+              <ChannelPane key={`${state.me.id}/${route.conversation}`} onMenu={openDrawer} />
+            )}
+            {route.thread !== "" && <ThreadPane key={`${state.me.id}/${route.thread}`} />}
+            <TopModal />
+            <Announcer />
+          </div>
+        );
+      }}
+    </SessionContext.Consumer>
+  );
+}
+
+function Waiting({ problem }: { readonly problem: string | undefined }): JSX.Element {
+  return (
+    <main class="waiting" aria-busy={problem === undefined}>
+      {problem === undefined ? (
+        <p role="status">Opening the workspace…</p>
+      ) : (
+        <div role="alert">
+          <p>The workspace could not be opened. Trying again…</p>
+          <p class="quiet">{problem}</p>
+        </div>
+      )}
+    </main>
+  );
+}
+
+function useRoute(): readonly [Route, (change: Partial<Route>) => void] {
+  const [route, setRoute] = useState(() => parseRoute(location.hash));
+  useEffect(() => {
+    const changed = (): void => setRoute(parseRoute(location.hash));
+    window.addEventListener("hashchange", changed);
+    return () => window.removeEventListener("hashchange", changed);
+  }, []);
+  return [
+    route,
+    (change) => {
+      location.hash = formatRoute({ ...parseRoute(location.hash), ...change });
+    },
+  ];
+}
+
+/** A conversation that this person cannot see becomes the first one that they can. */
+function withDefaults(route: Route, state: UiState): Route {
+  const known =
+    route.conversation === HOME || state.conversations.some(({ id }) => id === route.conversation);
+  if (known) return route;
+  const first = state.conversations.find(({ kind }) => kind === "channel") ?? state.conversations[0];
+  return { ...route, conversation: first?.id ?? HOME, thread: "" };
+}
+
+function titleOf({ route, state }: Session): string {
+  const conversation = state.conversations.find(({ id }) => id === route.conversation);
+  if (conversation === undefined) return "";
+  return conversation.kind === "channel" ? `#${conversation.name.replace(/^#/, "")}` : conversation.name;
+}
+
+function unreadMark(state: UiState): string {
+  const unread = state.conversations.reduce((sum, conversation) => sum + conversation.unread, 0);
+  return unread === 0 ? "" : `(${unread}) `;
+}

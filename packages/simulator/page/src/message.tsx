@@ -1,0 +1,152 @@
+/** One message: who, when, what, and the way into its thread. */
+import type { ComponentChildren, JSX } from "preact";
+
+import type { UiMessage, UiUser } from "../../src/slack/ui-contract.ts";
+import { Avatar } from "./avatar.tsx";
+import { Blocks } from "./blocks/block.tsx";
+import { useBlockHost } from "./blocks/host.ts";
+import { Icon } from "./icons.tsx";
+import { Mrkdwn } from "./mrkdwn/render.tsx";
+import { displayName, useSession, userById } from "./session.ts";
+import { ago, clockTime, currentReader, formatDateTokens } from "./time.ts";
+
+export interface MessageProps {
+  readonly channel: string;
+  readonly message: UiMessage;
+  /** True when it follows another message of the same person closely; then the name is not repeated. */
+  readonly grouped: boolean;
+  readonly inThread: boolean;
+  /** The newest reply, for "last reply 3 minutes ago". */
+  readonly lastReply?: UiMessage | undefined;
+}
+
+export function Message(props: MessageProps): JSX.Element {
+  const { channel, message, grouped, inThread } = props;
+  const { state, go } = useSession();
+  const author = userById(state, message.user);
+  const time = clockTime(Number(message.ts), currentReader());
+  const rootTs = message.threadTs ?? message.ts;
+  const canReply = !inThread && !message.ephemeral;
+  return (
+    <article
+      class={`message ${grouped ? "message-grouped" : ""} ${message.ephemeral ? "message-ephemeral" : ""}`}
+      data-ts={message.ts}
+      aria-label={`${displayName(author)}, ${time}`}
+    >
+      <div class="message-side">
+        {grouped ? <time class="message-side-time">{time}</time> : <Avatar user={author} />}
+      </div>
+      <div class="message-main">
+        <Note message={message} inThread={inThread} />
+        {!grouped && <Head message={message} author={author} />}
+        <MessageBody channel={channel} message={message}>
+          {message.edited && <span class="edited">(edited)</span>}
+        </MessageBody>
+        {canReply && message.threadTs === undefined && <Replies {...props} />}
+      </div>
+      {canReply && (
+        <div class="message-tools">
+          <button
+            type="button"
+            class="icon-button"
+            aria-label="Reply in thread"
+            title="Reply in thread"
+            onClick={() => go({ thread: rootTs })}
+          >
+            <Icon name="reply" />
+          </button>
+        </div>
+      )}
+    </article>
+  );
+}
+
+interface NoteProps {
+  readonly message: UiMessage;
+  readonly inThread: boolean;
+}
+
+function Note({ message, inThread }: NoteProps): JSX.Element | null {
+  const { go } = useSession();
+  if (message.ephemeral) {
+    return (
+      <p class="message-note">
+        <Icon name="eye" />
+        Only visible to you
+      </p>
+    );
+  }
+  const { threadTs } = message;
+  if (threadTs === undefined || inThread) return null;
+  return (
+    <p class="message-note">
+      <Icon name="reply" />
+      <button type="button" class="link" onClick={() => go({ thread: threadTs })}>
+        Replied to a thread
+      </button>
+    </p>
+  );
+}
+
+interface HeadProps {
+  readonly message: UiMessage;
+  readonly author: UiUser;
+}
+
+function Head({ message, author }: HeadProps): JSX.Element {
+  const unix = Number(message.ts);
+  const reader = currentReader();
+  return (
+    <header class="message-head">
+      <span class="author">{displayName(author)}</span>
+      {author.isBot && <span class="tag">App</span>}
+      <time
+        class="message-time"
+        dateTime={new Date(unix * 1000).toISOString()}
+        title={formatDateTokens(unix, "{date_long} at {time_secs}", reader)}
+      >
+        {clockTime(unix, reader)}
+      </time>
+    </header>
+  );
+}
+
+function Replies({ message, lastReply }: MessageProps): JSX.Element | null {
+  const { go } = useSession();
+  const { replyCount, ts } = message;
+  if (replyCount === 0) return null;
+  return (
+    <button type="button" class="replies" onClick={() => go({ thread: ts })}>
+      <Icon name="reply" />
+      <span class="replies-count">
+        {replyCount} {replyCount === 1 ? "reply" : "replies"}
+      </span>
+      {lastReply !== undefined && (
+        <span class="quiet">Last reply {ago(Number(lastReply.ts), Date.now())}</span>
+      )}
+    </button>
+  );
+}
+
+interface BodyProps {
+  readonly channel: string;
+  readonly message: UiMessage;
+  readonly children: ComponentChildren;
+}
+
+function MessageBody({ channel, message, children }: BodyProps): JSX.Element {
+  const { blocks, text, ts } = message;
+  const host = useBlockHost({ surface: "message", container: { type: "message", channel, ts }, blocks });
+  return (
+    <div class="message-body">
+      {blocks.length > 0 ? (
+        <Blocks host={host} blocks={blocks} />
+      ) : (
+        <div class="text">
+          <Mrkdwn text={text} />
+        </div>
+      )}
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+/**
+ * One person's view of the workspace, kept fresh.
+ *
+ * The server says only *that* something changed; the page then asks for the whole state. Requests follow one another, so
+ * that an older answer can never overwrite a newer one, and a lost stream is opened again until it holds.
+ */
+import { useEffect, useState } from "preact/hooks";
+
+import type { UiState } from "../../src/slack/ui-contract.ts";
+import { fetchState } from "./api.ts";
+
+const RETRY_MS = 1500;
+
+export interface LiveState {
+  /** Undefined until the first answer for this person. */
+  readonly state: UiState | undefined;
+  readonly link: "connecting" | "live" | "lost";
+  /** Why the first answer did not come. */
+  readonly problem: string | undefined;
+}
+
+interface Watcher {
+  stop(): void;
+}
+
+/** Follows the state of `as`; an empty id follows the first person of the workspace. */
+export function useLiveState(as: string): LiveState {
+  const [live, setLive] = useState<LiveState>({ state: undefined, link: "connecting", problem: undefined });
+  useEffect(() => {
+    setLive({ state: undefined, link: "connecting", problem: undefined });
+    const watcher = watch(as, (change) => setLive((before) => ({ ...before, ...change })));
+    return () => watcher.stop();
+  }, [as]);
+  return live;
+}
+
+function watch(as: string, report: (change: Partial<LiveState>) => void): Watcher {
+  let stopped = false;
+  let running = false;
+  let again = false;
+  let seen = -1;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stream: EventSource | undefined;
+
+  const refresh = async (): Promise<void> => {
+    again = running;
+    if (running) return;
+    running = true;
+    try {
+      const state = await fetchState(as);
+      seen = state.version;
+      if (!stopped) report({ state, problem: undefined });
+    } catch (error) {
+      if (!stopped) report({ link: "lost", problem: error instanceof Error ? error.message : String(error) });
+    }
+    running = false;
+    if (again && !stopped) await refresh();
+  };
+
+  const connect = (): void => {
+    stream = new EventSource(`/ui/events?as=${encodeURIComponent(as)}`);
+    stream.addEventListener("open", () => {
+      report({ link: "live" });
+      void refresh();
+    });
+    stream.addEventListener("changed", (event) => {
+      if (versionOf(event.data) !== seen) void refresh();
+    });
+    stream.addEventListener("error", () => {
+      if (stopped) return;
+      report({ link: "lost" });
+      stream?.close();
+      timer = setTimeout(connect, RETRY_MS);
+    });
+  };
+
+  void refresh();
+  connect();
+  return {
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+      stream?.close();
+    },
+  };
+}
+
+function versionOf(data: unknown): number | undefined {
+  const version = /"version"\s*:\s*(\d+)/.exec(String(data))?.[1];
+  return version === undefined ? undefined : Number(version);
+}

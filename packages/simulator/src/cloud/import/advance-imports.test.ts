@@ -1,0 +1,253 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { MediaReading } from "@bakferry/bak";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+import { createClock } from "../../clock.ts";
+import { putBytes } from "../control.ts";
+import { defaultSeed } from "../default-seed.ts";
+import type { InstanceChange } from "../model.ts";
+import { createBodyStore } from "../oss/body-store.ts";
+import { removeObject } from "../oss/objects.ts";
+import { backup, stranger } from "../testing/readings.ts";
+import { type CloudWorld, createWorld } from "../world.ts";
+import { advanceImports, terminateImport } from "./advance-imports.ts";
+import type { CheckMode, ImportSource, ImportTask } from "./import-book.ts";
+import { stageMs } from "./timeline.ts";
+
+const MINUTE = 60_000;
+const MIB = 1024 ** 2;
+const GIB = 1024 ** 3;
+const INSTANCE = "rm-bp1prod1";
+
+let directory: string;
+let world: CloudWorld;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), "bakferry-import-"));
+  world = createWorld(defaultSeed(), {
+    bodies: await createBodyStore(directory),
+    clock: createClock({ speed: 1e-9 }),
+  });
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+describe("the life of an import", () => {
+  test("its file goes through every status, and the database is there at the end", async () => {
+    const task = await startImport();
+    const seen: string[] = [];
+    for (let second = 0; second < 600; second += 1) {
+      advanceImports(world);
+      const state = `${task.status} ${task.fileStatus} ${task.description}`.trim();
+      if (seen.at(-1) !== state) seen.push(state);
+      world.clock.advance(1000);
+    }
+    expect(seen).toEqual([
+      "NoStart NoStart",
+      "Running Downloading",
+      "Running Finished",
+      "Running CheckSuccess",
+      "Running Restoring",
+      "Success Restored success",
+      "Success Restored Success to DBCC checkdb asynchronously",
+    ]);
+    expect(world.instances.get(INSTANCE)).toMatchObject({
+      databases: [{}, {}, { name: "dbtest", status: "Running" }],
+      diskUsedBytes: 12 * GIB + 400 * MIB,
+    });
+  });
+
+  test("one look after a long time gives the same end as many", async () => {
+    const task = await startImport();
+    pass(60);
+    expect(task).toMatchObject({ status: "Success", stage: "ended" });
+  });
+
+  test("a synchronous check comes before the database opens", async () => {
+    const task = await startImport({ checkMode: "SyncExecuteDBCheck" });
+    pass(4.5);
+    expect(task).toMatchObject({ status: "Running", stage: "checking" });
+    pass(1);
+    expect(task).toMatchObject({ status: "Success", description: "success", stage: "ended" });
+  });
+
+  test("size decides how long it takes", () => {
+    const hours = (stage: "downloading" | "restoring", bytes: number): number =>
+      stageMs(stage, { backupBytes: bytes, dataBytes: bytes }) / 3_600_000;
+    expect(hours("downloading", 1)).toBeCloseTo(1 / 60);
+    expect(hours("downloading", 1024 * GIB)).toBeCloseTo(2.43, 1);
+    expect(hours("restoring", 1024 * GIB)).toBeCloseTo(1.94, 1);
+  });
+
+  test("an instance without a privileged account gets the database and a request", async () => {
+    change({ accounts: [{ name: "app", type: "Normal", status: "Available" }] });
+    const task = await startImport();
+    pass(60);
+    expect(task).toMatchObject({
+      status: "Success",
+      description:
+        "Your RDS doesn't have any init account yet, please create one and grant permissions on RDS console to this migrated database (dbtest).",
+    });
+    expect(world.instances.get(INSTANCE)?.databases).toHaveLength(3);
+  });
+
+  test("what ended keeps its outcome", async () => {
+    const task = await startImport({ reading: stranger() });
+    pass(60);
+    const { endedAt, description } = task;
+    pass(600);
+    expect(task).toMatchObject({ status: "Failed", endedAt, description });
+  });
+
+  test("a terminated task leaves no database", async () => {
+    const task = await startImport();
+    pass(2);
+    terminateImport(world, task);
+    pass(60);
+    expect(task.status).toBe("Failed");
+    expect(world.instances.get(INSTANCE)?.databases).toHaveLength(2);
+  });
+});
+
+describe("why an import fails", () => {
+  test.each([
+    [
+      "differential",
+      "CheckFailed",
+      "Backup set (db.bak) is a Database Differential backup, we only accept a FULL Backup.",
+    ],
+    ["log", "CheckFailed", "Backup set (db.bak) is a Transaction Log backup, we only accept a FULL Backup."],
+  ] as const)("a %s backup, after the download", async (kind, fileStatus, description) => {
+    const task = await startImport({ reading: backup({ kind }) });
+    pass(1.4);
+    expect(task.status).toBe("Running");
+    pass(1);
+    expect(task).toMatchObject({ status: "Failed", fileStatus, description });
+  });
+
+  test("the role is missing when the download starts; later it no longer matters", async () => {
+    world.rolePresent = false;
+    const early = await startImport();
+    pass(1);
+    expect(early).toMatchObject({ status: "Failed", fileStatus: "DownloadFailed" });
+    expect(early.description).toContain("AliyunRDSImportRole");
+
+    world.rolePresent = true;
+    const late = await startImport();
+    pass(1);
+    world.rolePresent = false;
+    pass(60);
+    expect(late.status).toBe("Success");
+  });
+
+  test("the object is deleted during the download; afterwards it may go", async () => {
+    const task = await startImport();
+    pass(1);
+    await removeObject(world, world.buckets.get("migratetest")!, "dir/db.bak");
+    pass(10);
+    expect(task).toMatchObject({ status: "Failed", fileStatus: "DownloadFailed" });
+    expect(task.description).toContain("db.bak does not exist");
+
+    const late = await startImport();
+    pass(2);
+    await removeObject(world, world.buckets.get("migratetest")!, "dir/db.bak");
+    pass(10);
+    expect(late.status).toBe("Success");
+  });
+
+  test("the disk has no room for the file", async () => {
+    change({ diskUsedBytes: 100 * GIB - 20 * MIB });
+    const task = await startImport();
+    pass(1);
+    expect(task.description).toBe("Not Enough Disk Space, space left 20 MB < bak file 50 MB.");
+  });
+
+  test("the disk has no room for the database", async () => {
+    change({ diskUsedBytes: 100 * GIB - 399 * MIB });
+    const task = await startImport();
+    pass(10);
+    expect(task).toMatchObject({
+      fileStatus: "RestoreFailed",
+      description: "Not Enough Disk Space for restoring, space left (399 MB) < needed (400 MB).",
+    });
+  });
+
+  test("two restores at once do not share the same room", async () => {
+    change({ diskUsedBytes: 100 * GIB - 700 * MIB });
+    const first = await startImport({ databaseName: "one" });
+    const second = await startImport({ databaseName: "two" });
+    pass(60);
+    expect([first.status, second.status]).toEqual(["Success", "Failed"]);
+    expect(second.description).toContain("space left (300 MB) < needed (400 MB)");
+  });
+
+  test("somebody else made the database meanwhile", async () => {
+    const task = await startImport();
+    pass(1);
+    change({ databases: [{ name: "DBTEST", status: "Running", collation: "x" }] });
+    pass(10);
+    expect(task.description).toBe(
+      "The database (dbtest) already exists on RDS. Please back it up and drop it, then try again.",
+    );
+  });
+
+  test("the instance holds as many databases as it may", async () => {
+    change({ maxDatabases: 2 });
+    const task = await startImport();
+    pass(10);
+    expect(task.description).toBe(
+      "The database (dbtest) migration failed due to databases count limitation.",
+    );
+  });
+
+  test("the signed URL runs out before the file is there", async () => {
+    const task = await startImport({ source: { urlLifeMs: MINUTE } });
+    pass(10);
+    expect(task.description).toBe("Failed to download backup file since OSS URL was expired.");
+    const patient = await startImport({ source: { urlLifeMs: 10 * MINUTE } });
+    pass(60);
+    expect(patient.status).toBe("Success");
+  });
+});
+
+interface ImportChange {
+  readonly databaseName?: string;
+  readonly checkMode?: CheckMode;
+  readonly reading?: MediaReading;
+  readonly source?: Partial<ImportSource>;
+}
+
+async function startImport({
+  databaseName = "dbtest",
+  checkMode = "AsyncExecuteDBCheck",
+  reading = backup(),
+  source = {},
+}: ImportChange = {}): Promise<ImportTask> {
+  const bucket = world.buckets.get("migratetest")!;
+  if (!bucket.objects.has("dir/db.bak")) {
+    await putBytes(world, bucket, { key: "dir/db.bak", bytes: Buffer.from("stands for a backup") });
+  }
+  const object = bucket.objects.get("dir/db.bak")!;
+  const sizes = { backupBytes: 50 * MIB, dataBytes: 400 * MIB };
+  return world.imports.add(
+    {
+      instanceId: INSTANCE,
+      databaseName,
+      checkMode,
+      reading,
+      sizes,
+      source: { object, fileName: "db.bak", obstacle: null, urlLifeMs: null, ...source },
+    },
+    { createdAt: Date.now(), startedAt: world.clock.now(), queuedMs: stageMs("queued", sizes) },
+  );
+}
+
+function pass(minutes: number): void {
+  world.clock.advance(minutes * MINUTE);
+  advanceImports(world);
+}
+
+function change(instance: InstanceChange): void {
+  world.instances.set(INSTANCE, { ...world.instances.get(INSTANCE)!, ...instance });
+}
