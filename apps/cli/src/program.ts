@@ -11,17 +11,9 @@ import type { Surroundings } from "./surroundings.ts";
 
 const COMMANDS: readonly AddCommand[] = [addInspect, addUpload];
 
-export interface Invocation {
-  /** What stands behind the program's name. */
-  readonly words: readonly string[];
-  readonly version: string;
-}
-
 /** Never throws and never ends the process: every way out is a number. */
-export async function runProgram(
-  { words, version }: Invocation,
-  surroundings: Surroundings,
-): Promise<ExitCode> {
+export async function runProgram(version: string, surroundings: Surroundings): Promise<ExitCode> {
+  const { words } = surroundings;
   let exitCode: ExitCode = EXIT.done;
   const program = createProgram(version, surroundings);
   const launch: Launch = async (work) => {

@@ -35,9 +35,10 @@ export async function inspectFiles(order: InspectOrder, surroundings: Surroundin
         [...separator, ...renderInspection(inspection, { isVerbose })],
         renderInspectionJson(inspection),
       );
-      if (inspection.verdict.kind === "unusable" && worst === EXIT.done) worst = EXIT.blocked;
+      if (inspection.verdict.kind === "unusable" && worst < EXIT.blocked) worst = EXIT.blocked;
     } catch (error) {
-      worst = endWith(error, surroundings, isJson);
+      const code = endWith(error, surroundings, isJson);
+      if (code > worst) worst = code;
     }
   }
   return worst;

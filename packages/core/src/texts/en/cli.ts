@@ -161,7 +161,7 @@ const uploadTexts = {
       "  or OSS_ACCESS_KEY_ID, OSS_ACCESS_KEY_SECRET [, OSS_SESSION_TOKEN or OSS_SECURITY_TOKEN]",
       "BAKFERRY_STATE_DIR: where unfinished uploads are noted, instead of the user's own folder.",
     ].join("\n"),
-  "cli.upload.noCredentials": () => "No access key: see `bakferry upload --help` for the variables.",
+  "cli.upload.noCredentials": (v: { problem: string }) => v.problem,
   "cli.upload.setCredentials": () =>
     "Set them in the environment of this command; keys are never taken from the command line.",
   "cli.upload.badEndpoint": (v: { given: string }) =>
@@ -171,6 +171,7 @@ const uploadTexts = {
   "cli.upload.badRegion": (v: { given: string }) => `“${v.given}” is no region id. Write it as cn-hangzhou.`,
   "cli.upload.badKey": (v: { given: string }) =>
     `“${v.given}” is no object key: it may not begin with a slash or be longer than 1023 bytes.`,
+  "cli.upload.stop": () => "Stopped.",
   "cli.upload.blocked": () => "Nothing was sent.",
   "cli.upload.forced": () => "--force-any: sent all the same.",
   "cli.upload.orForce": () => "To upload it all the same, add --force-any.",
@@ -220,8 +221,7 @@ const uploadTexts = {
     `${v.file} is not the file any more whose upload was begun.`,
   "cli.upload.restartHint": () =>
     "If a backup is still being written, wait for its end. Then run the same command with --restart.",
-  "cli.upload.locked": (v: { address: string }) =>
-    `Another bakferry on this machine is uploading this file to ${v.address}.`,
+  "cli.upload.locked": (v: { holder: string }) => `This upload is under way already: ${v.holder}.`,
   "cli.upload.waitForOther": () => "Wait until it has ended, or stop it, then run this again.",
 };
 
