@@ -34,7 +34,7 @@ function createProgram(version: string, { stdout, stderr }: Surroundings): Comma
     .description(say(text("cli.about")))
     .version(version, "--version", say(text("cli.option.version")))
     .helpOption("-h, --help", say(text("cli.option.help")))
-    .helpCommand("help [command]", say(text("cli.option.help")))
+    .helpCommand("help [command]", say(text("cli.option.helpCommand")))
     .addHelpText("after", `\n${say(text("cli.exitCodes"))}`)
     .showHelpAfterError(false)
     .exitOverride()

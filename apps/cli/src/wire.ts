@@ -43,15 +43,15 @@ export async function createUploadWorld(order: CloudOrder, surroundings: Surroun
   }
   const clock = createSystemClock();
   const directory = stateDirectory(surroundings);
-  const { objects, checksums, close } = createAlibaba({
+  const alibaba = createAlibaba({
     regionId: order.regionId,
     credentials: () => Promise.resolve(credentials),
     ...(order.endpoint === null ? {} : { endpoints: { oss: order.endpoint } }),
     clock,
   });
   return {
-    objects,
-    checksums,
+    objects: alibaba.objects,
+    checksums: alibaba.checksums,
     journal: createFileJournal(directory),
     clock,
     ids: createSystemIds(clock),
@@ -60,7 +60,7 @@ export async function createUploadWorld(order: CloudOrder, surroundings: Surroun
       maskedId: mask(credentials.accessKeyId),
     },
     stateDirectory: directory,
-    close,
+    close: () => alibaba.close(),
   };
 }
 
