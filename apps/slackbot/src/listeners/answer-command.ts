@@ -4,7 +4,6 @@ import {
   type MigrateCommand,
   type Migration,
   requestMigration,
-  say,
   text,
 } from "@bakferry/core";
 
@@ -50,11 +49,8 @@ async function migrate(deps: WorkDeps, line: Line, command: MigrateCommand): Pro
     idempotencyKey: line.key,
     defaultTarget: deps.channelTargets.get(channelId) ?? null,
   });
-  if (outcome.kind === "accepted") {
-    const { id } = outcome.migration;
-    const title = say(summaryOf(deps, outcome.migration).title);
-    return deps.answers.tell(line, notice(text("slack.accepted", { migrationId: id, title })));
-  }
+  // The status card in the channel is the answer.
+  if (outcome.kind === "accepted") return;
   const { answer, candidates } = outcome;
   await deps.answers.tell(
     line,

@@ -12,8 +12,6 @@ export const slackTexts = {
 
   "slack.searching": (v: { databaseName: string }) => `Looking for a backup of ${v.databaseName} …`,
   "slack.working": () => "One moment …",
-  "slack.accepted": (v: { migrationId: string; title: string }) =>
-    `${v.title}: accepted as ${v.migrationId}. The card in this channel shows how it goes.`,
   "slack.suggestion": (v: { suggestion: string }) => `Did you mean: ${v.suggestion}`,
   "slack.candidates": () => "Choose one of these:",
   "slack.useThis": () => "Use this",
