@@ -2,6 +2,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 
 import { aMigration, aMigrationChange } from "@bakferry/core/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -113,8 +114,31 @@ test(
   },
 );
 
-test("several openers of one new file at the same time all get the whole schema", async () => {
-  const stores = await Promise.all(Array.from({ length: 4 }, () => openStore({ file, clock: systemClock })));
-  for (const store of stores) expect(await store.migrations.list({ limit: 1 })).toEqual([]);
-  for (const store of stores) await store.close();
+test(
+  "processes that open one new file at the same time all get the whole schema",
+  { timeout: 30_000 },
+  async () => {
+    const openers = Array.from({ length: 4 }, () => start("./testing/claiming-process.ts"));
+    const answers = await Promise.all(
+      openers.map(async (opener) => {
+        const [answer] = await Promise.race([once(opener, "message"), once(opener, "exit")]);
+        return answer;
+      }),
+    );
+    expect(answers).toEqual(["ready", "ready", "ready", "ready"]);
+  },
+);
+
+test("while one process makes the schema, another one waits for it", { timeout: 30_000 }, async () => {
+  const lock = new DatabaseSync(`${file}.lock`);
+  lock.exec("begin exclusive");
+  const opener = start("./testing/claiming-process.ts");
+  const ready = once(opener, "message");
+  const patience = systemClock.sleep(700, new AbortController().signal);
+  expect(await Promise.race([ready, patience])).toBeUndefined();
+  const database = new DatabaseSync(file);
+  expect(database.prepare("select name from sqlite_master").all()).toEqual([]);
+  database.close();
+  lock.close();
+  expect((await ready)[0]).toBe("ready");
 });
