@@ -25,16 +25,16 @@ describe.skipIf(!hasBrowser)("the page in a real browser", () => {
     look: Parameters<typeof openBrowser>[0],
     hash: string,
   ): Promise<{ page: Page; close(): Promise<void> }> {
-    const { context, close } = await openBrowser(look);
-    context.setDefaultTimeout(20_000);
-    const page = context.pages()[0] ?? (await context.newPage());
+    const browser = await openBrowser(look);
+    browser.context.setDefaultTimeout(20_000);
+    const page = browser.context.pages()[0] ?? (await browser.context.newPage());
     const faults: string[] = [];
     page.on("pageerror", (error) => faults.push(error.message));
     await page.goto(`${world.simulator.slack.url}/#${hash}`);
     return {
       page,
       async close() {
-        await close();
+        await browser.close();
         expect(faults).toEqual([]);
       },
     };
@@ -58,10 +58,11 @@ describe.skipIf(!hasBrowser)("the page in a real browser", () => {
   }
 
   test("a request, a review, an approval by another person, and the database is online", async () => {
-    const { page, close } = await open(
+    const visit = await open(
       { width: 1280, height: 900, colorScheme: "light" },
       "as=U0REQUESTER&c=C0MIGRATIONS",
     );
+    const { page } = visit;
     await type(page, "/migrate dbtest");
     await page.getByText("waits for approval").first().waitFor(SOON);
     await shot(page, "1-waiting-for-approval");
@@ -86,14 +87,15 @@ describe.skipIf(!hasBrowser)("the page in a real browser", () => {
     await page.getByRole("complementary", { name: "Thread" }).getByText("is online on").last().waitFor(SOON);
     await shot(page, "3-online");
     expect(world.simulator.cloud.control.database(TARGET_INSTANCE, "dbtest")?.status).toBe("Running");
-    await close();
+    await visit.close();
   });
 
   test("a blocked request shows the blocker and its remedy, and nobody is asked", async () => {
-    const { page, close } = await open(
+    const visit = await open(
       { width: 390, height: 844, colorScheme: "dark" },
       "as=U0REQUESTER&c=C0MIGRATIONS",
     );
+    const { page } = visit;
     await type(page, "/migrate dbnewer");
     await page.getByText("The backup is from SQL Server 2025").first().waitFor(SOON);
     await page.getByText("or upgrade this one first").first().waitFor(SOON);
@@ -103,14 +105,15 @@ describe.skipIf(!hasBrowser)("the page in a real browser", () => {
       .filter({ hasText: "Approval needed" })
       .filter({ hasText: "dbnewer" });
     expect(await cards.count()).toBe(0);
-    await close();
+    await visit.close();
   });
 
   test("a denial needs a reason, and the card is rewritten in place", async () => {
-    const { page, close } = await open(
+    const visit = await open(
       { width: 1280, height: 900, colorScheme: "dark" },
       "as=U0REQUESTER&c=C0MIGRATIONS",
     );
+    const { page } = visit;
     await type(page, "/migrate dbstaged");
     await page
       .getByText(/dbstaged → prod-1 waits for approval/)
@@ -133,6 +136,6 @@ describe.skipIf(!hasBrowser)("the page in a real browser", () => {
       .first()
       .waitFor(SOON);
     await shot(page, "6-denied");
-    await close();
+    await visit.close();
   });
 });
