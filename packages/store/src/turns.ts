@@ -24,7 +24,7 @@ export interface ClaimOrder {
 }
 
 /** How a turn ended: `wakeBy` is when the row must be due at the latest, `null` to leave it to the commits. */
-export interface Release {
+interface Release {
   readonly turn: ClaimedTurn;
   readonly failures: number;
   readonly wakeBy: number | null;

@@ -1,0 +1,109 @@
+/** What `inspect` found, for a person: the verdict first, then what it rests on. */
+import type { MediaReading } from "@bakferry/bak";
+import { say, text } from "@bakferry/core";
+
+import type { Verdict } from "../inspect/verdict.ts";
+import { renderBackupSet } from "./backup-set.ts";
+import { type Field, fieldLines } from "./columns.ts";
+import { nextLine } from "./next-line.ts";
+import { BLANK, line, type Line, type Page, type Tone, toned } from "./page.ts";
+
+export interface Inspection {
+  /** As the person wrote it. */
+  readonly file: string;
+  readonly reading: MediaReading;
+  readonly verdict: Verdict;
+}
+
+export function renderInspection(
+  inspection: Inspection,
+  { isVerbose }: { readonly isVerbose: boolean },
+): Page {
+  return [
+    ...renderVerdict(inspection.verdict),
+    BLANK,
+    ...setPages(inspection, isVerbose),
+    ...problemLines(inspection),
+  ];
+}
+
+export function renderInspectionJson({ file, reading, verdict }: Inspection): object {
+  const { kind, sizeBytes, ...rest } = reading;
+  const nothingRead = kind === "stranger" ? { container: null, media: null, sets: [], problems: [] } : {};
+  return {
+    type: "inspection",
+    version: 1,
+    file,
+    sizeBytes,
+    kind,
+    ...rest,
+    ...nothingRead,
+    verdict: {
+      kind: verdict.kind,
+      checkId: verdict.checkId,
+      summary: say(verdict.summary),
+      remedy: verdict.remedy && say(verdict.remedy),
+    },
+  };
+}
+
+const VERDICT_TONES: Readonly<Record<Verdict["kind"], Tone>> = {
+  importable: "good",
+  tooNew: "bad",
+  increment: "warning",
+  unsuitable: "warning",
+  unusable: "bad",
+};
+
+function renderVerdict({ kind, summary, remedy }: Verdict): Page {
+  const word = say(text("cli.verdict.word", { kind }));
+  const lines: Line[] = [line(toned(VERDICT_TONES[kind], word), " ", say(summary))];
+  if (remedy) lines.push(nextLine(say(remedy)));
+  return lines;
+}
+
+/** One set stands in one block with its file; several stand below it, each with its number. */
+function setPages(inspection: Inspection, isVerbose: boolean): Page {
+  const { reading } = inspection;
+  const before = fileFields(inspection);
+  const sets = reading.kind === "backup" ? reading.sets : [];
+  const [only] = sets;
+  if (only && sets.length === 1) return renderBackupSet(only, { isVerbose, before });
+  const pages = sets.flatMap((set) => [
+    BLANK,
+    line(toned("strong", say(text("cli.label.set", { position: set.position, count: sets.length })))),
+    ...renderBackupSet(set, { isVerbose, before: [] }),
+  ]);
+  return [...fieldLines(before), ...pages];
+}
+
+function fileFields({ file, reading }: Inspection): readonly Field[] {
+  const { sizeBytes } = reading;
+  const container =
+    reading.kind === "backup" ? say(text("cli.backup.container", { container: reading.container })) : "";
+  return [
+    { label: say(text("cli.label.file")), value: file },
+    {
+      label: say(text("cli.label.fileSize")),
+      value: say(text("cli.backup.fileSize", { sizeBytes, container })),
+    },
+  ];
+}
+
+/** The check says these in its own words. */
+const TOLD_BY_CHECK: Readonly<Record<string, ReadonlySet<string>>> = {
+  "single-set": new Set(["striped", "several_sets"]),
+};
+
+/** What the verdict has said already is not said again. */
+function problemLines({ reading, verdict }: Inspection): Page {
+  if (reading.kind !== "backup") return [];
+  const told = say(verdict.summary);
+  const toldCodes = TOLD_BY_CHECK[verdict.checkId ?? ""];
+  const others = reading.problems.filter(
+    ({ code, detail }) => !toldCodes?.has(code) && !told.includes(detail.replace(/\.$/, "")),
+  );
+  if (others.length === 0) return [];
+  const heading = line(toned("strong", say(text("cli.label.problems"))));
+  return [BLANK, heading, ...others.map(({ detail }) => ({ ...line("  ", detail), hang: 2 }))];
+}
