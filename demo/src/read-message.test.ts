@@ -34,3 +34,21 @@ test("people, groups and dates read as Slack would show them without knowing mor
     "@U1 asks @dba until 10:02, see the page (https://x.test)",
   ]);
 });
+
+test("numbered steps and the words of others read in full", () => {
+  const words = (text: string) => ({ type: "rich_text_section", elements: [{ type: "text", text }] });
+  const lines = readMessage({
+    text: "",
+    blocks: [
+      {
+        type: "rich_text",
+        elements: [
+          words("What to do:"),
+          { type: "rich_text_list", style: "ordered", elements: [words("Unzip it."), words("Ask again.")] },
+          { type: "rich_text_preformatted", elements: [{ type: "text", text: "DBCC checkdb failed" }] },
+        ],
+      },
+    ],
+  });
+  expect(lines).toEqual(["What to do:", "1. Unzip it.", "2. Ask again.", "DBCC checkdb failed"]);
+});
