@@ -126,16 +126,16 @@ function fallback(
 function opening(state: ApprovalState, subject: ApprovalSubject): readonly string[] {
   switch (state) {
     case "open":
-      return [approverMentions(subject), ...question(subject)];
+      return [approverMentions(subject), `*${said(subject.summary.title, 600)}*`, question(subject)];
     case "superseded":
       return [said(text("slack.approval.supersededText", { revision: subject.migration.revision }))];
     case "expired":
     case "cancelled":
     case "withdrawn":
-      return [...question(subject), said(text(`slack.approval.${state}Text`))];
+      return [requester(subject), said(text(`slack.approval.${state}Text`))];
     case "approved":
     case "denied":
-      return question(subject);
+      return [requester(subject)];
   }
 }
 
@@ -145,9 +145,13 @@ function approverMentions({ policy }: ApprovalSubject): string {
   return approvers.slice(0, 20).join(" ");
 }
 
-function question({ migration, summary }: ApprovalSubject): readonly string[] {
+function question({ migration }: ApprovalSubject): string {
   const asked = text("slack.approval.question", { environment: migration.request.target.environment });
-  return [`*${said(summary.title, 600)}*`, `${actorMention(migration.request.requestedBy)} ${said(asked)}`];
+  return `${actorMention(migration.request.requestedBy)} ${said(asked)}`;
+}
+
+function requester({ migration }: ApprovalSubject): string {
+  return `${said(text("slack.requestedBy"))} ${actorMention(migration.request.requestedBy)}`;
 }
 
 function voteLines({ migration, policy }: ApprovalSubject): readonly string[] {

@@ -14,6 +14,7 @@ import type {
   PlainTextElement,
   RichTextBlock,
   RichTextBlockElement,
+  RichTextElement,
   SectionBlock,
 } from "@slack/types";
 
@@ -65,7 +66,7 @@ export function richText(...elements: RichTextBlockElement[]): RichTextBlock {
 }
 
 export function richLine(text: string): RichTextBlockElement {
-  return { type: "rich_text_section", elements: [{ type: "text", text: plain(text, 2000) || "-" }] };
+  return { type: "rich_text_section", elements: richWords(plain(text, 2000)) };
 }
 
 export function orderedList(texts: readonly string[]): RichTextBlockElement {
@@ -74,9 +75,19 @@ export function orderedList(texts: readonly string[]): RichTextBlockElement {
     style: "ordered",
     elements: texts.map((text) => ({
       type: "rich_text_section",
-      elements: [{ type: "text", text: plain(text, 1000) || "-" }],
+      elements: richWords(plain(text, 1000)),
     })),
   };
+}
+
+/** The catalogue marks what is to be typed with backticks, which rich text shows as they stand. */
+function richWords(text: string): RichTextElement[] {
+  const pieces = text.split(/`([^`\n]+)`/);
+  const elements = pieces.map((piece, index): RichTextElement =>
+    index % 2 === 1 ? { type: "text", text: piece, style: { code: true } } : { type: "text", text: piece },
+  );
+  const shown = elements.filter((element) => element.type === "text" && element.text !== "");
+  return shown.length > 0 ? shown : [{ type: "text", text: "-" }];
 }
 
 /** Somebody else's words, exactly. */
