@@ -1,5 +1,147 @@
-/** Texts that only Slack shows: buttons, modals, answers to commands. */
+/** Texts that only Slack shows: cards, buttons, modals, answers to commands. Plain text; the views add the markup. */
+import { slackConfigTexts } from "./slack-config.ts";
+
 export const slackTexts = {
+  ...slackConfigTexts,
+
   "slack.somethingWentWrong": (v: { reference: string }) =>
-    `Something went wrong inside Bakferry. Nothing was changed by this click. Reference: ${v.reference}.`,
+    `Something went wrong inside Bakferry, and it is not your fault. Look at the card before you try again. Reference: ${v.reference}.`,
+  "slack.clickAgain": () => "Bakferry was restarted just then, or Slack was slow. Please click once more.",
+  "slack.unknownButton": () =>
+    "This button is from another version of Bakferry. Use the newest card, or /migrate status.",
+
+  "slack.searching": (v: { databaseName: string }) => `Looking for a backup of ${v.databaseName} …`,
+  "slack.working": () => "One moment …",
+  "slack.accepted": (v: { migrationId: string; title: string }) =>
+    `${v.title}: accepted as ${v.migrationId}. The card in this channel shows how it goes.`,
+  "slack.suggestion": (v: { suggestion: string }) => `Did you mean: ${v.suggestion}`,
+  "slack.candidates": () => "Choose one of these:",
+  "slack.useThis": () => "Use this",
+  "slack.useThisOne": (v: { command: string }) => `Run ${v.command}`,
+  "slack.more": (v: { count: number }) => `… (${v.count} more)`,
+  "slack.moreOfIt": () => " … (more)",
+
+  "slack.level.running": () => "⏳ Running",
+  "slack.level.waiting": () => "✋ Waiting",
+  "slack.level.succeeded": () => "✅ Done",
+  "slack.level.failed": () => "❌ Failed",
+  "slack.level.stopped": () => "⏹️ Stopped",
+  "slack.cardTitle": (v: { level: string; title: string }) => `${v.level}: ${v.title}`,
+
+  "slack.stage.pending": () => "▫️ waiting",
+  "slack.stage.in_progress": () => "⏳ running",
+  "slack.stage.complete": () => "✅ done",
+  "slack.stage.error": () => "❌ failed",
+  "slack.stage.skipped": () => "⏭️ skipped",
+  "slack.skipped": () => "Skipped.",
+  "slack.turn": (v: { turn: string }) => `👉 ${v.turn}`,
+
+  "slack.finding.blocker": () => "⛔ Blocks",
+  "slack.finding.unknown": () => "❔ Unknown",
+  "slack.finding.warning": () => "⚠️ Warning",
+  "slack.finding.passed": () => "✅ Passed",
+  "slack.checksPassed": (v: { count: number }) =>
+    v.count === 1 ? "1 check passed" : `${v.count} checks passed`,
+  "slack.remedy": (v: { remedy: string }) => `→ ${v.remedy}`,
+  "slack.requestId": (v: { requestId: string }) => `Request id of the cloud: ${v.requestId}`,
+  "slack.saidByCloud": () => "The cloud said:",
+  "slack.whatToDo": () => "What to do:",
+  "slack.updated": () => "updated",
+  "slack.requestedBy": () => "Requested by",
+  "slack.trouble": (v: { trouble: string }) => `⚠️ ${v.trouble}`,
+  "slack.plan": (v: { digest: string; revision: number }) => `plan ${v.digest}, revision ${v.revision}`,
+
+  "slack.details": () => "Details",
+  "slack.detailsOf": (v: { title: string }) => `Details of ${v.title}`,
+  "slack.cancel": () => "Cancel",
+  "slack.cancelOf": (v: { title: string }) => `Cancel ${v.title}`,
+  "slack.cancelTitle": () => "Cancel this migration?",
+  "slack.cancelText": (v: { title: string }) =>
+    `${v.title} stops as soon as the present step allows it. The source database stays as it is.`,
+  "slack.cancelConfirm": () => "Cancel it",
+  "slack.cancelKeep": () => "Keep it",
+  "slack.cancelled": (v: { migrationId: string }) => `${v.migrationId} is cancelled.`,
+
+  "slack.approval.open": (v: { environment: string }) => `✋ Approval needed: ${v.environment}`,
+  "slack.approval.approved": (v: { title: string }) => `✅ Approved: ${v.title}`,
+  "slack.approval.denied": (v: { title: string }) => `⛔ Denied: ${v.title}`,
+  "slack.approval.expired": (v: { title: string }) => `⌛ Approval expired: ${v.title}`,
+  "slack.approval.superseded": (v: { title: string }) => `↪️ Superseded: ${v.title}`,
+  "slack.approval.cancelled": (v: { title: string }) => `⏹️ Cancelled: ${v.title}`,
+  "slack.approval.withdrawn": (v: { title: string }) => `⏹️ No longer asked: ${v.title}`,
+  "slack.approval.question": (v: { backup: string; target: string; environment: string }) =>
+    `asks to import ${v.backup} into ${v.target} (${v.environment}).`,
+  "slack.approval.summary": (v: { state: string; count: number; quorum: number }) =>
+    `${v.state}. ${v.count} of ${v.quorum} approvals.`,
+  "slack.approval.count": (v: { count: number; quorum: number }) => `Approvals: ${v.count} of ${v.quorum}`,
+  "slack.approval.notRequester": () => "not by the requester",
+  "slack.approval.expires": () => "expires",
+  "slack.approval.supersededText": (v: { revision: number }) =>
+    `The plan changed. Votes given here no longer count; please vote on revision ${v.revision}.`,
+  "slack.approval.expiredText": () =>
+    "Nobody decided in time, so nothing was done. Ask again with /migrate when it is still wanted.",
+  "slack.approval.cancelledText": () => "The migration was cancelled; there is nothing left to decide.",
+  "slack.approval.withdrawnText": () => "The migration stopped before a decision; the status card says why.",
+  "slack.approval.review": () => "Review & approve",
+  "slack.approval.reviewOf": (v: { title: string }) => `Review and approve ${v.title}`,
+  "slack.approval.deny": () => "Deny…",
+  "slack.approval.denyOf": (v: { title: string }) => `Deny ${v.title}`,
+  "slack.vote.approve": () => "approved",
+  "slack.vote.deny": () => "denied",
+
+  "slack.review.title": () => "Review migration",
+  "slack.review.submit": () => "Send decision",
+  "slack.review.close": () => "Back",
+  "slack.review.decision": () => "Your decision",
+  "slack.review.approve": () => "Approve exactly this plan",
+  "slack.review.deny": () => "Deny",
+  "slack.review.reason": () => "Reason",
+  "slack.review.reasonHint": () =>
+    "Needed when you deny. Everybody in the channel can read it, and it stays in the audit trail.",
+  "slack.review.reasonNeeded": () => "Please say why, so that the requester knows what to change.",
+  "slack.review.choose": () => "Please choose Approve or Deny.",
+  "slack.review.warnings": (v: { count: number }) =>
+    v.count === 1
+      ? "One check warns. Read it before you decide."
+      : `${v.count} checks warn. Read them before you decide.`,
+  "slack.review.noWarnings": () => "All checks passed.",
+  "slack.review.sending": () => "Recording your decision …",
+  "slack.review.counted": (v: { verdict: string; title: string }) => `Recorded: ${v.verdict} ${v.title}.`,
+  "slack.review.countedOf": (v: { count: number; quorum: number }) =>
+    v.count >= v.quorum
+      ? `${v.count} of ${v.quorum} approvals are there; Bakferry checks everything once more and starts.`
+      : `${v.count} of ${v.quorum} approvals are there.`,
+  "slack.review.notOpen": (v: { headline: string }) =>
+    `There is nothing left to decide here. ${v.headline} Your click changed nothing.`,
+  "slack.review.superseded": (v: { revision: number }) =>
+    `The plan changed after this card was posted. Please use the card of revision ${v.revision}. Your click changed nothing.`,
+  "slack.notice.title": () => "Bakferry",
+  "slack.notice.close": () => "Close",
+
+  "slack.details.title": () => "Migration details",
+  "slack.details.stages": () => "Stages",
+  "slack.details.checks": () => "Checks",
+  "slack.details.history": () => "History",
+  "slack.details.wholePlan": (v: { digest: string }) => `Plan digest ${v.digest}`,
+
+  "slack.noSuchMigration": (v: { migrationId: string }) =>
+    `There is no migration ${v.migrationId}. /migrate list shows the latest ones.`,
+  "slack.noMigrationHere": () =>
+    "No migration was asked for in this channel yet. Start one with /migrate and the name of the database.",
+  "slack.list.title": () => "The latest migrations",
+  "slack.list.line": (v: { headline: string }) => v.headline,
+
+  "slack.help.title": () => "Move a SQL Server database into ApsaraDB RDS",
+  "slack.help.intro": () =>
+    "Bakferry looks for the backup, checks everything that can be checked before a byte moves, asks the approvers, uploads, imports, and tells you in a thread how it goes.",
+  "slack.help.migrate": () => "Find the newest backup of dbtest and ask for its import.",
+  "slack.help.migrateFrom": () => "The same with a named target, and with a certain file in OSS.",
+  "slack.help.status": () =>
+    "How a migration stands; without an id the latest ones that were asked for in this channel.",
+  "slack.help.list": () => "The latest migrations.",
+  "slack.help.cancel": () => "Stop one of your migrations.",
+  "slack.help.targets": (v: { targets: string }) => `Targets: ${v.targets}`,
+
+  "slack.cannotPost": (v: { migrationId: string }) =>
+    `I may not post in the channel where you asked for ${v.migrationId}. Invite me there (/invite @bakferry); the card follows by itself.`,
 };

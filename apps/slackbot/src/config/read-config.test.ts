@@ -1,0 +1,115 @@
+import { expect, test } from "vitest";
+
+import { readConfig } from "./read-config.ts";
+import { readSecrets } from "./secrets.ts";
+
+const MINIMAL = `version: 1
+staging: { bucket: migratetest }
+targets:
+  prod-1: { instance: rm-bp1prod1, environment: prod }
+policies:
+  prod: { approvers: { users: [U123] } }
+`;
+
+const problemsOf = (yaml: string): readonly string[] => {
+  const outcome = readConfig(yaml, "bakferry.yaml");
+  return outcome.kind === "valid" ? [] : outcome.problems;
+};
+
+test("a short file is enough; the rest has defaults", () => {
+  const outcome = readConfig(MINIMAL, "bakferry.yaml");
+  expect(outcome).toMatchObject({
+    kind: "valid",
+    config: {
+      slack: { mode: "socket", host: "127.0.0.1", port: 3000 },
+      alibaba: { region: "cn-hangzhou", endpoints: {} },
+      staging: { prefix: "migrate/" },
+      policies: { prod: { quorum: 1, requesterMayApprove: false, expiresAfter: 3_600_000 } },
+      polling: { importSeconds: 30 },
+      store: { sqlite: "./bakferry.db" },
+    },
+  });
+});
+
+test("every problem is shown at once, in the order of the file, each with line and column", () => {
+  const problems = problemsOf(`version: 1
+slak: { mode: socket }
+staging: { bucket: migratetest, prefix: migrate }
+targets:
+  prod-1: { instance: bp1prod1, environment: prd }
+channels:
+  general: { target: prod-1 }
+defaultTarget: prod-2
+policies:
+  prod: { approvers: { users: [requester] }, quorum: 0 }
+  test: {}
+polling: { importSeconds: soon }
+`);
+  expect(problems.map((problem) => problem.replace(/^bakferry\.yaml:/, ""))).toEqual([
+    expect.stringMatching(/^2:1: Unknown key "slak"\. Did you mean "slack"\? Allowed here: version, slack, /),
+    '3:41: "staging.prefix" is not valid: end it with / and do not begin it with /.',
+    '5:23: "targets.prod-1.instance" is not valid: give the id of an instance (rm-…).',
+    expect.stringMatching(/^5:46: .*the policy "prd", which does not exist. Did you mean "prod"\?/),
+    expect.stringMatching(/^7:3: "channels.general" is not valid: give the id of a channel/),
+    expect.stringMatching(/^8:16: "defaultTarget" names the target "prod-2".*Did you mean "prod-1"\?/),
+    expect.stringMatching(/^10:32: "policies.prod.approvers.users.0" is not valid: give the id of a person/),
+    expect.stringMatching(/^10:54: "policies.prod.quorum" is not valid/),
+    expect.stringMatching(/^11:3: Nobody may approve in "test"/),
+    '12:27: "polling.importSeconds" must be a number.',
+  ]);
+});
+
+test("a key that is missing is asked for where it belongs", () => {
+  expect(problemsOf("version: 1\ntargets:\n  prod-1: { environment: prod }\npolicies: {}\n")).toEqual([
+    expect.stringContaining('bakferry.yaml:1:1: "staging" is missing'),
+    expect.stringContaining('bakferry.yaml:3:3: "targets.prod-1.instance" is missing; expected a text.'),
+    expect.stringContaining('the policy "prod", which does not exist. No policy is configured.'),
+  ]);
+});
+
+test("an empty file is answered by what it needs", () => {
+  expect(problemsOf("")).toEqual([
+    expect.stringContaining('"version" is missing'),
+    expect.stringContaining('"staging" is missing'),
+    expect.stringContaining('"targets" is missing'),
+    expect.stringContaining('"policies" is missing'),
+  ]);
+});
+
+test("broken YAML is shown where it breaks", () => {
+  expect(problemsOf("version: 1\nslack: { mode: [socket }\n")[0]).toMatch(
+    /^bakferry\.yaml:2:\d+: This is not valid YAML/,
+  );
+});
+
+test.each([
+  ["slack: { token: xoxb-1-very-secret }", "SLACK_BOT_TOKEN"],
+  ["slack: { apiUrl: xapp-1-very-secret }", "SLACK_APP_TOKEN"],
+  ["slack: { signingSecret: 0123very-secret }", "SLACK_SIGNING_SECRET"],
+  ["alibaba: { accessKeyId: LTAI5tVerySecretKey00 }", "ALIBABA_CLOUD_ACCESS_KEY_ID"],
+])("a secret in the file is refused and not repeated: %s", (line, variable) => {
+  const problems = problemsOf(`${MINIMAL}${line}\n`);
+  const secret = problems.filter((problem) => problem.includes(variable));
+  expect(secret).toHaveLength(1);
+  expect(problems.join("\n")).not.toMatch(/very-?secret/i);
+});
+
+test("a quorum that nobody can reach is refused", () => {
+  expect(problemsOf(MINIMAL.replace("[U123] }", "[U123] }, quorum: 2"))).toEqual([
+    expect.stringContaining('"prod" needs 2 approvals, but names only 1 people'),
+  ]);
+});
+
+test("the environment must hold the tokens of the mode, each of its own kind", () => {
+  expect(readSecrets({ SLACK_BOT_TOKEN: " xoxb-1 ", SLACK_APP_TOKEN: "xapp-1" }, "socket")).toEqual({
+    kind: "valid",
+    secrets: { botToken: "xoxb-1", appToken: "xapp-1", signingSecret: "" },
+  });
+  expect(readSecrets({ SLACK_BOT_TOKEN: "xoxp-1" }, "http")).toEqual({
+    kind: "invalid",
+    problems: [
+      "The environment variable SLACK_BOT_TOKEN must begin with xoxb-; it holds another kind of token.",
+      expect.stringContaining("Set the environment variable SLACK_SIGNING_SECRET"),
+    ],
+  });
+});

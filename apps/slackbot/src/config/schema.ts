@@ -1,0 +1,126 @@
+/**
+ * What may stand in bakferry.yaml.
+ *
+ * Secrets are not among it: they come from the environment only, because a configuration file is committed, copied
+ * and shown. Every key is described here once; the reference page is made from these descriptions.
+ */
+import { z } from "zod";
+
+const DURATION = /^(\d{1,6})\s*(s|m|h|d)$/;
+const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+const duration = z
+  .string()
+  .regex(DURATION, "write a number and a unit: 90s, 60m, 8h or 2d")
+  .transform((written) => {
+    const [, count, unit] = DURATION.exec(written) ?? [];
+    return Number(count) * (UNIT_MS[unit ?? ""] ?? 0);
+  });
+
+const name = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/i, "use letters, digits, - and _, at most 63 of them");
+const channelId = z.string().regex(/^[CGD][A-Z0-9]{2,30}$/, "give the id of a channel (C…), not its name");
+const userId = z.string().regex(/^[UW][A-Z0-9]{2,30}$/, "give the id of a person (U…), not the name");
+const usergroupId = z.string().regex(/^S[A-Z0-9]{2,30}$/, "give the id of a usergroup (S…), not its handle");
+const regionId = z.string().regex(/^[a-z]{2,}(-[a-z0-9]+)+$/, "give a region id such as cn-hangzhou");
+const url = z.url({ protocol: /^https?$/, error: "give an address that begins with https:// or http://" });
+
+const slack = z.strictObject({
+  mode: z
+    .enum(["socket", "http"])
+    .default("socket")
+    .describe("socket needs no public address; http takes requests from Slack on port and host."),
+  port: z.int().min(0).max(65_535).default(3000).describe("Port of HTTP mode; 0 takes a free one."),
+  host: z.string().min(1).default("127.0.0.1").describe("Address that HTTP mode listens on."),
+  apiUrl: url.optional().describe("Web API of another Slack, for rehearsals and proxies."),
+  approvalsChannel: channelId
+    .optional()
+    .describe("Where approvals are asked for; without it, in the thread of the status card."),
+});
+
+const alibaba = z.strictObject({
+  region: regionId.default("cn-hangzhou").describe("Region of the bucket, and of targets that name none."),
+  endpoints: z
+    .strictObject({
+      oss: url.optional().describe("Object Storage Service."),
+      rds: url.optional().describe("ApsaraDB RDS."),
+      ram: url.optional().describe("Resource Access Management."),
+      sts: url.optional().describe("Security Token Service."),
+    })
+    .prefault({})
+    .describe("Other addresses of the services, for rehearsals, proxies and private networks."),
+});
+
+const staging = z.strictObject({
+  bucket: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, "a bucket name has 3 to 63 lower-case letters, digits and -")
+    .describe("Bucket that RDS imports from, in the region of the instance."),
+  prefix: z
+    .string()
+    .regex(/^([^/].*\/)?$/, "end it with / and do not begin it with /")
+    .default("migrate/")
+    .describe("Where below the bucket backups are put and looked for."),
+});
+
+const target = z.strictObject({
+  instance: z
+    .string()
+    .regex(/^rm-[a-z0-9]+$/, "give the id of an instance (rm-…)")
+    .describe("RDS instance id."),
+  region: regionId.optional().describe("Region of the instance; that of alibaba when absent."),
+  environment: name.describe("Names the approval policy."),
+});
+
+const policy = z.strictObject({
+  approvers: z
+    .strictObject({
+      users: z.array(userId).default([]).describe("People who may approve."),
+      usergroups: z.array(usergroupId).default([]).describe("Groups, read again at every click."),
+    })
+    .prefault({}),
+  quorum: z.int().min(1).max(20).default(1).describe("How many different people must approve."),
+  requesterMayApprove: z.boolean().default(false).describe("Whether a requester who is an approver counts."),
+  expiresAfter: duration.prefault("60m").describe("How long the question stays open: 90s, 60m, 8h, 2d."),
+});
+
+export const configSchema = z.strictObject({
+  version: z.literal(1).describe("Version of this file's format."),
+  slack: slack.prefault({}).describe("How the bot talks to Slack."),
+  alibaba: alibaba.prefault({}).describe("Alibaba Cloud."),
+  staging: staging.describe("Where backups stand in OSS."),
+  backups: z
+    .strictObject({
+      directory: z.string().min(1).describe("Backups that the bot can read itself, relative to this file."),
+    })
+    .optional()
+    .describe("A directory of backups beside the bot."),
+  targets: z.record(name, target).describe("Instances that people may import into, by the name they use."),
+  channels: z
+    .record(channelId, z.strictObject({ target: name.describe("Taken when the command names none.") }))
+    .prefault({})
+    .describe("What differs by channel."),
+  defaultTarget: name.optional().describe("Taken where neither the command nor the channel names one."),
+  policies: z.record(name, policy).describe("Who approves, by environment."),
+  polling: z
+    .strictObject({
+      importSeconds: z.number().min(0.05).max(600).default(30).describe("How often RDS is asked."),
+    })
+    .prefault({}),
+  store: z
+    .strictObject({
+      sqlite: z.string().min(1).default("./bakferry.db").describe("State file, relative to this file."),
+    })
+    .prefault({}),
+  log: z
+    .strictObject({
+      level: z
+        .enum(["debug", "info", "warn", "error"])
+        .default("info")
+        .describe("Least level that is logged."),
+    })
+    .prefault({}),
+});
+
+export type Config = z.output<typeof configSchema>;

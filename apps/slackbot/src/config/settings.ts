@@ -1,0 +1,28 @@
+/** The configuration in core's words. */
+import type { ApprovalPolicy, ConfiguredTarget, DeskSettings } from "@bakferry/core";
+
+import type { Config } from "./schema.ts";
+
+export function deskSettings(config: Config): DeskSettings {
+  const { staging, alibaba, defaultTarget } = config;
+  const targets = Object.entries(config.targets).map(([name, target]): ConfiguredTarget => ({
+    name,
+    instanceId: target.instance,
+    regionId: target.region ?? alibaba.region,
+    environment: target.environment,
+  }));
+  return { staging, targets, defaultTarget: defaultTarget ?? null, policies: policies(config) };
+}
+
+/** Default target by channel id. */
+export function channelTargets(config: Config): ReadonlyMap<string, string> {
+  return new Map(Object.entries(config.channels).map(([channelId, { target }]) => [channelId, target]));
+}
+
+function policies(config: Config): Record<string, ApprovalPolicy> {
+  const entries = Object.entries(config.policies).map(
+    ([environment, { approvers, quorum, requesterMayApprove, expiresAfter }]) =>
+      [environment, { ...approvers, quorum, requesterMayApprove, expiresAfterMs: expiresAfter }] as const,
+  );
+  return Object.fromEntries(entries);
+}

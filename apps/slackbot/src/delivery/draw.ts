@@ -1,0 +1,84 @@
+/** From a notice of the outbox to the message: drawn from the migration as it is now, and where it belongs. */
+import {
+  type DeskSettings,
+  entryFor,
+  type Migration,
+  type MigrationStore,
+  noticeKey,
+  type OutboxItem,
+  policyFor,
+  summarize,
+} from "@bakferry/core";
+
+import { approvalCard } from "../views/approval-card.ts";
+import type { Drawing, Level } from "../views/blocks.ts";
+import { rootCard } from "../views/root-card.ts";
+import { threadEntry } from "../views/thread-entry.ts";
+
+export interface DrawDeps {
+  readonly migrations: MigrationStore;
+  readonly settings: DeskSettings;
+  /** Where approvals are asked for; `null`: in the thread of the status card. */
+  readonly approvalsChannel: string | null;
+}
+
+export interface Message {
+  readonly migration: Migration;
+  readonly noticeKey: string;
+  readonly channelId: string;
+  /** A reply to the status card, which must have been posted before. */
+  readonly inThread: boolean;
+  /** A reply that is shown in the channel, too. */
+  readonly broadcast: boolean;
+  /** Entries are posted once and stay as they are. */
+  readonly editable: boolean;
+  render(level: Level): Drawing;
+}
+
+/** `null` when there is nothing to show: the migration is gone, or the event has no entry. */
+export async function drawMessage(deps: DrawDeps, item: OutboxItem): Promise<Message | null> {
+  const migration = await deps.migrations.load(item.migrationId);
+  if (!migration) return null;
+  const { notice } = item;
+  const policy = policyFor(deps.settings, migration.request.target.environment);
+  const summary = summarize(migration, policy);
+  const message = {
+    migration,
+    noticeKey: noticeKey(notice),
+    channelId: migration.request.conversation.channelId,
+    inThread: false,
+    broadcast: false,
+    editable: true,
+  };
+  switch (notice.kind) {
+    case "root":
+      return { ...message, render: (level) => rootCard({ migration, summary }, level) };
+    case "approval": {
+      const { revision } = notice;
+      const render = (level: Level): Drawing => approvalCard({ migration, summary, policy, revision }, level);
+      if (deps.approvalsChannel !== null) return { ...message, channelId: deps.approvalsChannel, render };
+      return { ...message, inThread: true, broadcast: true, render };
+    }
+    case "entry":
+      return drawEntry(deps, message, notice.eventSequence);
+  }
+}
+
+async function drawEntry(
+  deps: DrawDeps,
+  message: Omit<Message, "render">,
+  sequence: number,
+): Promise<Message | null> {
+  const events = await deps.migrations.events(message.migration.id);
+  const event = events.find((candidate) => candidate.sequence === sequence);
+  const entry = event && entryFor(event, message.migration);
+  if (!event || !entry) return null;
+  const { requestedBy } = message.migration.request;
+  return {
+    ...message,
+    inThread: true,
+    broadcast: entry.broadcast,
+    editable: false,
+    render: () => threadEntry({ entry, requestedBy, actor: event.actor }),
+  };
+}

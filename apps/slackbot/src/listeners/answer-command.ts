@@ -1,0 +1,88 @@
+/** One `/migrate` line. Nothing appears in the channel unless a migration is accepted; everything else is ephemeral. */
+import {
+  type Command,
+  type MigrateCommand,
+  type Migration,
+  requestMigration,
+  say,
+  text,
+} from "@bakferry/core";
+
+import { candidateList, help, migrationList, notice, refusal, statusAnswer } from "../views/answers.ts";
+import type { Drawing } from "../views/blocks.ts";
+import { cancel } from "./cancel.ts";
+import type { ReceivedClick, ReceivedCommand } from "./received.ts";
+import { summaryOf, type WorkDeps } from "./work-deps.ts";
+
+/** A line that was typed, or one behind a button. */
+type Line = ReceivedCommand | ReceivedClick;
+
+const SHOWN = 10;
+const LOOKED_AT = 100;
+
+export async function answerCommand(deps: WorkDeps, line: Line, command: Command): Promise<void> {
+  switch (command.kind) {
+    case "migrate":
+      return migrate(deps, line, command);
+    case "status":
+      return deps.answers.tell(line, await status(deps, line, command.migrationId));
+    case "list":
+      return deps.answers.tell(line, await list(deps));
+    case "cancel":
+      return cancel(deps, line, command.migrationId);
+    case "help":
+      return deps.answers.tell(line, helpFor(deps));
+    case "refused":
+      return deps.answers.tell(line, refusal([command.answer], command.suggestion));
+  }
+}
+
+export function helpFor({ desk }: WorkDeps): Drawing {
+  return help(desk.settings.targets.map(({ name }) => name));
+}
+
+async function migrate(deps: WorkDeps, line: Line, command: MigrateCommand): Promise<void> {
+  const channelId = line.channelId ?? "";
+  const outcome = await requestMigration(deps.desk, {
+    command,
+    requestedBy: line.person,
+    conversation: { teamId: line.teamId, channelId },
+    idempotencyKey: line.key,
+    defaultTarget: deps.channelTargets.get(channelId) ?? null,
+  });
+  if (outcome.kind === "accepted") {
+    const { id } = outcome.migration;
+    const title = say(summaryOf(deps, outcome.migration).title);
+    return deps.answers.tell(line, notice(text("slack.accepted", { migrationId: id, title })));
+  }
+  const { answer, candidates } = outcome;
+  await deps.answers.tell(
+    line,
+    candidates.length > 0 ? candidateList(answer, candidates) : refusal(answer, null),
+  );
+}
+
+async function status(deps: WorkDeps, line: Line, migrationId: string | null): Promise<Drawing> {
+  if (migrationId !== null) {
+    const migration = await deps.desk.store.load(migrationId);
+    return migration
+      ? statusAnswer(migration, summaryOf(deps, migration))
+      : notice(text("slack.noSuchMigration", { migrationId }));
+  }
+  const latest = await deps.desk.store.list({ limit: LOOKED_AT });
+  const here = latest
+    .filter(({ request }) => request.conversation.channelId === line.channelId)
+    .slice(0, SHOWN);
+  const [first, ...others] = here;
+  if (!first) return notice(text("slack.noMigrationHere"));
+  return others.length === 0 ? statusAnswer(first, summaryOf(deps, first)) : asList(deps, here);
+}
+
+async function list(deps: WorkDeps): Promise<Drawing> {
+  const latest = await deps.desk.store.list({ limit: SHOWN });
+  return latest.length === 0 ? notice(text("slack.noMigrationHere")) : asList(deps, latest);
+}
+
+function asList(deps: WorkDeps, migrations: readonly Migration[]): Drawing {
+  return migrationList(migrations.map((migration) => summaryOf(deps, migration)));
+}

@@ -1,0 +1,76 @@
+/** The ways to answer one person: an ephemeral message, a modal, or the modal that is open already. */
+import { type Logger, text } from "@bakferry/core";
+import type { ModalView } from "@slack/types";
+import type { WebClient } from "@slack/web-api";
+
+import type { Capabilities } from "../slack/capabilities.ts";
+import type { Respond } from "../slack/respond.ts";
+import { toSlackFailure } from "../slack/slack-failure.ts";
+import { notice } from "../views/answers.ts";
+import type { Drawing, Level } from "../views/blocks.ts";
+import type { Received, ReceivedClick, ReceivedDecision } from "./received.ts";
+
+export interface AnswerDeps {
+  readonly client: WebClient;
+  readonly respond: Respond;
+  readonly capabilities: Capabilities;
+  readonly logger: Logger;
+}
+
+export interface Answers {
+  /** Ephemeral; never rejects, because there is nobody left to tell. */
+  tell(received: Received, drawing: Drawing): Promise<void>;
+  /** Opens a modal; when Slack takes it no more, asks for another click. */
+  open(click: ReceivedClick, view: (level: Level) => ModalView): Promise<void>;
+  /** Replaces the modal of a submission; when it is closed, answers by an ephemeral message. */
+  replace(decision: ReceivedDecision, view: ModalView, instead: Drawing): Promise<void>;
+}
+
+export function createAnswers({ client, respond, capabilities, logger }: AnswerDeps): Answers {
+  async function tell(received: Received, drawing: Drawing): Promise<void> {
+    try {
+      if (received.responseUrl !== null) return await respond(received.responseUrl, drawing);
+    } catch (error) {
+      logger.warn("A response_url did not take an answer.", { error });
+    }
+    await whisper(received, drawing);
+  }
+
+  /** The other way to a person, for when the URL is used up or there was none. */
+  async function whisper({ channelId, person }: Received, { text, blocks }: Drawing): Promise<void> {
+    if (channelId === null || person.kind !== "slackUser") return;
+    try {
+      await client.chat.postEphemeral({ channel: channelId, user: person.userId, text, blocks });
+    } catch (error) {
+      logger.warn("A person could not be answered.", { failure: toSlackFailure(error) ?? error });
+    }
+  }
+
+  return {
+    tell,
+
+    async open(click, view) {
+      try {
+        await capabilities.attempt(async (level) => {
+          await client.views.open({ trigger_id: click.triggerId, view: view(level) });
+        });
+      } catch (error) {
+        const failure = toSlackFailure(error);
+        if (!failure) throw error;
+        logger.warn("A modal could not be opened.", { failure });
+        await tell(click, notice(text("slack.clickAgain")));
+      }
+    },
+
+    async replace(decision, view, instead) {
+      try {
+        await client.views.update({ view_id: decision.viewId, view });
+      } catch (error) {
+        const failure = toSlackFailure(error);
+        if (!failure) throw error;
+        logger.warn("A modal could not be replaced.", { failure });
+        await tell(decision, instead);
+      }
+    },
+  };
+}

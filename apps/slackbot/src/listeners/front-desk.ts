@@ -1,0 +1,98 @@
+/**
+ * Takes what people did: notes it, acknowledges it, works it off, and answers visibly.
+ *
+ * Slack gives three seconds for the acknowledgement and forgets what was acknowledged, so everything is written down
+ * first. After a crash the rest of the inbox is worked off again; every order of core may run twice.
+ */
+import { type Clock, type Ids, type Inbox, type InboxEntry, type Logger, text } from "@bakferry/core";
+
+import { notice } from "../views/answers.ts";
+import type { Drawing } from "../views/blocks.ts";
+import type { Answers } from "./answers.ts";
+import { fromInboxEntry, type Received, toInboxEntry } from "./received.ts";
+
+export interface FrontDeskDeps {
+  readonly inbox: Inbox;
+  readonly answers: Answers;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  /** Does the work of one act. `resumed`: after a restart, when no modal can be opened any more. */
+  readonly work: (received: Received, resumed: boolean) => Promise<void>;
+}
+
+/** How one act is acknowledged; each is called at most once. */
+export interface Acknowledgement {
+  first(): Promise<void>;
+  /** The act was taken before; the person has been answered. */
+  duplicate(): Promise<void>;
+  /** It could not be written down. */
+  failed(drawing: Drawing): Promise<void>;
+}
+
+export interface FrontDesk {
+  receive(received: Received, acknowledgement: Acknowledgement): Promise<void>;
+  /** Works off what a crash left: entries read before anything new is received. Never rejects. */
+  resume(left: readonly InboxEntry[]): Promise<void>;
+}
+
+export function createFrontDesk(deps: FrontDeskDeps): FrontDesk {
+  const { inbox, answers, clock, ids, logger } = deps;
+
+  async function workOff(received: Received, resumed: boolean): Promise<void> {
+    try {
+      await deps.work(received, resumed);
+    } catch (error) {
+      const reference = ids.next("ref");
+      logger.error("An act of a person ended in an unexpected error.", {
+        reference,
+        kind: received.kind,
+        error,
+      });
+      await answers.tell(received, notice(text("slack.somethingWentWrong", { reference })));
+    }
+    await inbox.complete(received.key);
+  }
+
+  async function accept(received: Received, acknowledgement: Acknowledgement): Promise<boolean> {
+    try {
+      const isNew = await inbox.accept(toInboxEntry(received, clock.now()));
+      await quietly(isNew ? acknowledgement.first() : acknowledgement.duplicate());
+      return isNew;
+    } catch (error) {
+      const reference = ids.next("ref");
+      logger.error("An act of a person could not be written down.", {
+        reference,
+        kind: received.kind,
+        error,
+      });
+      await quietly(acknowledgement.failed(notice(text("slack.somethingWentWrong", { reference }))));
+      return false;
+    }
+  }
+
+  /** A socket may close between the act and its acknowledgement; the work goes on from the inbox. */
+  async function quietly(acknowledged: Promise<void>): Promise<void> {
+    await acknowledged.catch((error: unknown) =>
+      logger.warn("An acknowledgement did not get through.", { error }),
+    );
+  }
+
+  return {
+    async receive(received, acknowledgement) {
+      if (await accept(received, acknowledgement)) await workOff(received, false);
+    },
+
+    async resume(left) {
+      try {
+        for (const entry of left) {
+          const received = fromInboxEntry(entry);
+          if (received) await workOff(received, true);
+          else await inbox.complete(entry.key);
+        }
+      } catch (error) {
+        logger.error("The inbox could not be worked off.", { error });
+      }
+    },
+  };
+}

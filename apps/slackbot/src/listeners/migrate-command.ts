@@ -1,0 +1,35 @@
+/** `/migrate …`: acknowledged at once with a sign of life, or with the whole answer where nothing has to be looked up. */
+import { type Actor, parseCommand, text } from "@bakferry/core";
+import type { App, SlashCommand } from "@slack/bolt";
+
+import { notice } from "../views/answers.ts";
+import type { FrontDesk } from "./front-desk.ts";
+import type { ReceivedCommand } from "./received.ts";
+
+export function listenToCommand(app: App, desk: FrontDesk): void {
+  app.command("/migrate", async ({ command, ack }) => {
+    const parsed = parseCommand(command.text);
+    const searching =
+      parsed.kind === "migrate"
+        ? notice(text("slack.searching", { databaseName: parsed.databaseName }))
+        : null;
+    await desk.receive(toReceived(command), {
+      first: async () => ack(searching ? { response_type: "ephemeral", ...searching } : undefined),
+      duplicate: async () => ack(),
+      failed: async (drawing) => ack({ response_type: "ephemeral", ...drawing }),
+    });
+  });
+}
+
+function toReceived(command: SlashCommand): ReceivedCommand {
+  const person: Actor = { kind: "slackUser", teamId: command.team_id, userId: command.user_id };
+  return {
+    kind: "command",
+    key: `command:${command.trigger_id}`,
+    person,
+    teamId: command.team_id,
+    channelId: command.channel_id,
+    responseUrl: command.response_url,
+    text: command.text,
+  };
+}

@@ -1,0 +1,54 @@
+/**
+ * What a person did in Slack, in a form that can be written down before it is acknowledged.
+ *
+ * The key is the same for a second delivery of the same act, and different for a second act: Slack redelivers
+ * envelopes, and people click twice.
+ */
+import type { Actor, InboxEntry, Verdict } from "@bakferry/core";
+
+interface ReceivedBase {
+  readonly key: string;
+  readonly person: Actor;
+  readonly teamId: string;
+  readonly channelId: string | null;
+  /** For answers that only this person sees; `null` where Slack gave none. */
+  readonly responseUrl: string | null;
+}
+
+export interface ReceivedCommand extends ReceivedBase {
+  readonly kind: "command";
+  readonly text: string;
+}
+
+export interface ReceivedClick extends ReceivedBase {
+  readonly kind: "click";
+  readonly actionId: string;
+  readonly value: string;
+  /** Opens one modal within three seconds. */
+  readonly triggerId: string;
+}
+
+export interface ReceivedDecision extends ReceivedBase {
+  readonly kind: "decision";
+  readonly viewId: string;
+  readonly migrationId: string;
+  readonly planDigest: string;
+  readonly verdict: Verdict;
+  readonly reason: string | null;
+}
+
+export type Received = ReceivedCommand | ReceivedClick | ReceivedDecision;
+
+export function toInboxEntry(received: Received, acceptedAt: number): InboxEntry {
+  return { key: received.key, kind: received.kind, payload: JSON.stringify(received), acceptedAt };
+}
+
+/** `undefined` for an entry of another version, which nobody can work off. */
+export function fromInboxEntry({ kind, payload }: InboxEntry): Received | undefined {
+  return kind === "command" || kind === "click" || kind === "decision" ? parse(payload) : undefined;
+}
+
+/** The payload was written by `toInboxEntry`, under one of its kinds. */
+function parse(payload: string): Received {
+  return JSON.parse(payload) as Received;
+}

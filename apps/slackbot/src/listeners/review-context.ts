@@ -1,0 +1,23 @@
+/** What the review modal keeps in `private_metadata` and gets back with the submission. */
+import { z } from "zod";
+
+const schema = z.object({
+  migrationId: z.string().min(1).max(100),
+  planDigest: z.string().min(8).max(64),
+  channelId: z.string().nullable(),
+  responseUrl: z.string().nullable(),
+});
+
+export type ReviewContext = z.output<typeof schema>;
+
+export function writeReviewContext(context: ReviewContext): string {
+  return JSON.stringify(context);
+}
+
+export function readReviewContext(privateMetadata: string): ReviewContext | undefined {
+  try {
+    return schema.safeParse(JSON.parse(privateMetadata)).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * Requests from Slack over HTTP, for installations with several replicas behind a balancer.
+ *
+ * Bolt checks the signature and refuses old requests, but takes one that is dated in the future, which could be kept
+ * and sent later. `/healthz` tells a balancer whether this replica takes work.
+ *
+ * Source: Slack, "Verifying requests from Slack".
+ */
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+import type { Clock } from "@bakferry/core";
+import { HTTPReceiver, type Logger as SlackLogger } from "@slack/bolt";
+
+/** How far Slack's clock and ours may differ. */
+const FUTURE_MS = 60_000;
+
+export interface HttpReceiverDeps {
+  readonly signingSecret: string;
+  readonly logger: SlackLogger;
+  readonly clock: Clock;
+  /** False while the process is going down. */
+  readonly isReady: () => boolean;
+}
+
+export function createHttpReceiver({
+  signingSecret,
+  logger,
+  clock,
+  isReady,
+}: HttpReceiverDeps): HTTPReceiver {
+  const receiver = new HTTPReceiver({
+    signingSecret,
+    logger,
+    endpoints: ["/slack/events"],
+    customRoutes: [
+      { path: "/healthz", method: ["GET"], handler: (_, response) => health(response, isReady()) },
+    ],
+  });
+  const accept = receiver.requestListener;
+  receiver.requestListener = (request, response) => {
+    if (!isFromTheFuture(request, clock.now())) return accept(request, response);
+    request.resume();
+    response.writeHead(401).end();
+  };
+  return receiver;
+}
+
+function isFromTheFuture(request: IncomingMessage, now: number): boolean {
+  const seconds = Number(request.headers["x-slack-request-timestamp"]);
+  return Number.isFinite(seconds) && seconds * 1000 > now + FUTURE_MS;
+}
+
+function health(response: ServerResponse, ready: boolean): void {
+  response.writeHead(ready ? 200 : 503, { "content-type": "application/json" });
+  response.end(JSON.stringify({ status: ready ? "ok" : "stopping" }));
+}

@@ -1,0 +1,63 @@
+/**
+ * People over Slack's `users.info` and `usergroups.users.list`.
+ *
+ * It fails closed: whatever Slack does not clearly say, throws or is `unknown`. Groups are kept for less than a
+ * minute, because reading them is allowed about 20 times a minute only; the standing of a person is read each time.
+ */
+import type { Clock, People } from "@bakferry/core";
+import type { WebClient } from "@slack/web-api";
+
+import { toSlackFailure } from "./slack-failure.ts";
+
+const KEPT_MS = 45_000;
+
+type Standing = Awaited<ReturnType<People["standing"]>>;
+
+/** What of `users.info` decides; Slack leaves out what is false. */
+interface UserFacts {
+  readonly deleted?: boolean;
+  readonly is_bot?: boolean;
+  readonly is_restricted?: boolean;
+  readonly is_ultra_restricted?: boolean;
+  readonly is_stranger?: boolean;
+}
+
+export function createPeople({
+  client,
+  clock,
+}: {
+  readonly client: WebClient;
+  readonly clock: Clock;
+}): People {
+  const groups = new Map<string, { readonly members: readonly string[]; readonly readAt: number }>();
+  return {
+    async standing(userId) {
+      try {
+        const { user } = await client.users.info({ user: userId });
+        return user ? standingOf(user) : "unknown";
+      } catch (error) {
+        const failure = toSlackFailure(error);
+        if (failure?.kind === "refused" && failure.code === "user_not_found") return "unknown";
+        throw error;
+      }
+    },
+
+    async usergroupMembers(usergroupId) {
+      const known = groups.get(usergroupId);
+      const age = known ? clock.now() - known.readAt : Number.POSITIVE_INFINITY;
+      if (known && age >= 0 && age < KEPT_MS) return known.members;
+      const readAt = clock.now();
+      const { users } = await client.usergroups.users.list({ usergroup: usergroupId });
+      const members = users ?? [];
+      groups.set(usergroupId, { members, readAt });
+      return members;
+    },
+  };
+}
+
+function standingOf(user: UserFacts): Standing {
+  if (user.deleted) return "deactivated";
+  if (user.is_bot) return "bot";
+  if (user.is_stranger) return "unknown";
+  return user.is_restricted || user.is_ultra_restricted ? "guest" : "member";
+}

@@ -1,0 +1,127 @@
+/**
+ * The Bolt app: one dispatcher for commands, clicks and submissions, whichever way they come in.
+ *
+ * Bolt's own token check is off and `authorize` is ours; see identity.ts. Every listener is tracked, so that a
+ * process that is told to stop finishes what it has acknowledged.
+ */
+import type { AddressInfo } from "node:net";
+
+import type { Clock, Logger } from "@bakferry/core";
+import { App, type Logger as SlackLogger, type SocketModeReceiver } from "@slack/bolt";
+
+import { createHttpReceiver } from "./http-receiver.ts";
+import type { Identity } from "./identity.ts";
+import { createInFlight } from "./in-flight.ts";
+import { createSocketReceivers, keepOpen, type SocketDeps } from "./sockets.ts";
+import { clientOptions } from "./web-client.ts";
+
+export type Mode =
+  | { readonly kind: "socket"; readonly appToken: string }
+  | { readonly kind: "http"; readonly signingSecret: string; readonly host: string; readonly port: number };
+
+export interface SlackAppDeps {
+  readonly mode: Mode;
+  readonly botToken: string;
+  readonly apiUrl: string | undefined;
+  readonly identity: Identity;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly slackLogger: SlackLogger;
+}
+
+export interface SlackApp {
+  readonly app: App;
+  /** `where` is for the log: an address, or the number of sockets. */
+  start(): Promise<{ readonly kind: "started"; readonly where: string } | { readonly kind: "token_refused" }>;
+  /** Takes nothing new and waits for what runs; resolves with the number of listeners given up. */
+  stop(capMs: number): Promise<number>;
+}
+
+export function createSlackApp(deps: SlackAppDeps): SlackApp {
+  const stopping = new AbortController();
+  const inFlight = createInFlight();
+  const intake = createIntake(deps, stopping.signal);
+  const { botToken, identity, apiUrl, slackLogger } = deps;
+  const app = new App({
+    receiver: intake.receiver,
+    authorize: async () => ({ botToken, ...identity.current() }),
+    tokenVerificationEnabled: false,
+    clientOptions: clientOptions({ apiUrl, logger: slackLogger }),
+    logger: slackLogger,
+    convoStore: false,
+  });
+  intake.join(app);
+  app.use(async ({ next }) => inFlight.track(next));
+
+  return {
+    app,
+    start: () => intake.start(),
+    async stop(capMs) {
+      stopping.abort();
+      await intake.stop();
+      return inFlight.drain(deps.clock, capMs);
+    },
+  };
+}
+
+interface Intake extends Pick<SlackApp, "start"> {
+  readonly receiver: NonNullable<ConstructorParameters<typeof App>[0]>["receiver"] & object;
+  /** Gives the app what comes in besides the first receiver. */
+  join(app: App): void;
+  stop(): Promise<void>;
+}
+
+function createIntake(deps: SlackAppDeps, signal: AbortSignal): Intake {
+  return deps.mode.kind === "socket"
+    ? socketIntake({ ...deps, appToken: deps.mode.appToken }, signal)
+    : httpIntake({ ...deps, mode: deps.mode }, signal);
+}
+
+function socketIntake(deps: SlackAppDeps & { readonly appToken: string }, signal: AbortSignal): Intake {
+  const { appToken, apiUrl, clock, logger, slackLogger } = deps;
+  const socketDeps: SocketDeps = { appToken, client: { apiUrl, logger: slackLogger }, clock, logger };
+  const [first, ...others] = createSocketReceivers(socketDeps);
+  if (!first) throw new Error("Socket Mode needs a socket.");
+  const receivers: readonly SocketModeReceiver[] = [first, ...others];
+  return {
+    receiver: first,
+    join: (app) => {
+      for (const receiver of others) receiver.init(app);
+    },
+    async start() {
+      const outcomes = await Promise.all(
+        receivers.map(async (receiver) => keepOpen(receiver, socketDeps, signal)),
+      );
+      if (outcomes.includes("token_refused")) return { kind: "token_refused" };
+      return { kind: "started", where: `${receivers.length} sockets` };
+    },
+    async stop() {
+      await Promise.all(receivers.map(async (receiver) => receiver.stop()));
+    },
+  };
+}
+
+function httpIntake(
+  deps: SlackAppDeps & { readonly mode: Extract<Mode, { kind: "http" }> },
+  signal: AbortSignal,
+): Intake {
+  const { mode, clock, slackLogger } = deps;
+  const receiver = createHttpReceiver({
+    signingSecret: mode.signingSecret,
+    logger: slackLogger,
+    clock,
+    isReady: () => !signal.aborted,
+  });
+  return {
+    receiver,
+    join: () => undefined,
+    async start() {
+      const server = await receiver.start({ host: mode.host, port: mode.port });
+      const { address, port } = server.address() as AddressInfo;
+      return { kind: "started", where: `http://${address}:${port}/slack/events` };
+    },
+    async stop() {
+      await receiver.stop();
+    },
+  };
+}

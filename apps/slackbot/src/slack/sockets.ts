@@ -1,0 +1,79 @@
+/**
+ * Socket Mode over two sockets that feed one app.
+ *
+ * Slack replaces every socket now and then, and a single one is deaf for seconds meanwhile: a command in the gap
+ * fails before the person's eyes. Slack gives each envelope to one socket, so the second one takes what comes.
+ * The client's own reconnecting is switched off: after a refused connection it throws where nobody can catch it,
+ * and it waits five seconds before it even tries.
+ *
+ * Source: Slack, "Using Socket Mode"; slackapi/bolt-js issue 2496.
+ */
+import type { Clock, Logger } from "@bakferry/core";
+import { SocketModeReceiver } from "@slack/bolt";
+
+import { isTokenRefused, toSlackFailure } from "./slack-failure.ts";
+import { type ClientSettings, clientOptions } from "./web-client.ts";
+
+/** Two per process; Slack allows ten for one app. */
+const SOCKETS = 2;
+const LONGEST_PAUSE_MS = 30_000;
+/** Pings unanswered for so long end a socket. */
+const PING_TIMEOUT_MS = 5000;
+
+export interface SocketDeps {
+  readonly appToken: string;
+  readonly client: ClientSettings;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export function createSocketReceivers({ appToken, client }: SocketDeps): readonly SocketModeReceiver[] {
+  return Array.from(
+    { length: SOCKETS },
+    () =>
+      new SocketModeReceiver({
+        appToken,
+        logger: client.logger,
+        autoReconnectEnabled: false,
+        clientPingTimeout: PING_TIMEOUT_MS,
+        installerOptions: { clientOptions: clientOptions(client) },
+      }),
+  );
+}
+
+/** Resolves with the outcome of the first try; then keeps the socket open until `signal` aborts. */
+export async function keepOpen(
+  receiver: SocketModeReceiver,
+  { clock, logger }: SocketDeps,
+  signal: AbortSignal,
+): Promise<"open" | "later" | "token_refused"> {
+  const { promise, resolve } = Promise.withResolvers<"open" | "later" | "token_refused">();
+  const stay = async (): Promise<void> => {
+    let failures = 0;
+    while (!signal.aborted) {
+      const closed = Promise.withResolvers<void>();
+      receiver.client.once("disconnected", () => closed.resolve());
+      try {
+        await receiver.start();
+        failures = 0;
+        resolve("open");
+        await closed.promise;
+      } catch (error) {
+        const failure = toSlackFailure(error);
+        failures += 1;
+        logger.warn("A socket to Slack could not be opened.", {
+          failure: failure ?? String(error),
+          failures,
+        });
+        resolve(isTokenRefused(failure) ? "token_refused" : "later");
+      }
+      const pauseMs = failures === 0 ? 100 : Math.min(500 * 2 ** Math.min(failures, 10), LONGEST_PAUSE_MS);
+      await clock.sleep(pauseMs, signal);
+    }
+  };
+  stay().catch((error: unknown) => {
+    if (!signal.aborted) logger.error("A socket to Slack is given up.", { error });
+    resolve("later");
+  });
+  return promise;
+}

@@ -1,0 +1,58 @@
+/** Summaries for the tests of the views; a test names only what it is about. */
+import { type ApprovalPolicy, type Finding, type Summary, text } from "@bakferry/core";
+import { TEST_EPOCH } from "@bakferry/core/testing";
+
+/** Words of the catalogue that carry a name from outside. */
+export function words(name: string): ReturnType<typeof text> {
+  return text("slack.searching", { databaseName: name });
+}
+
+export function aSummary(overrides: Partial<Summary> = {}, name = "dbtest"): Summary {
+  return {
+    migrationId: "mig_000001",
+    phase: "awaiting_approval",
+    level: "waiting",
+    title: words(name),
+    headline: words(name),
+    turn: { holder: "approvers", text: words(name) },
+    facts: [
+      { label: text("slack.details"), value: name },
+      { label: text("slack.details"), value: words(name) },
+    ],
+    stages: [
+      { id: "check", title: words(name), status: "complete", detail: words(name) },
+      { id: "approval", title: words(name), status: "in_progress", detail: words(name) },
+      { id: "upload", title: words(name), status: "skipped", detail: null },
+      { id: "import", title: words(name), status: "pending", detail: null },
+      { id: "verify", title: words(name), status: "pending", detail: null },
+    ],
+    findings: [aFinding({ kind: "warning", remedy: words(name) }, name), aFinding({}, name)],
+    failure: null,
+    plan: { shortDigest: "aaaaaaaa", revision: 1, expiresAt: TEST_EPOCH + 3_600_000 },
+    cancellable: true,
+    updatedAt: TEST_EPOCH,
+    ...overrides,
+  };
+}
+
+export function aFinding(overrides: Partial<Finding> = {}, name = "dbtest"): Finding {
+  return {
+    checkId: "backup-kind",
+    group: "file",
+    kind: "passed",
+    summary: words(name),
+    remedy: null,
+    ...overrides,
+  };
+}
+
+export function aPolicy(overrides: Partial<ApprovalPolicy> = {}): ApprovalPolicy {
+  return {
+    users: ["U2"],
+    usergroups: ["S1"],
+    quorum: 1,
+    requesterMayApprove: false,
+    expiresAfterMs: 3_600_000,
+    ...overrides,
+  };
+}

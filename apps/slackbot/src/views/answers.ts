@@ -1,0 +1,118 @@
+/** What only the person who typed or clicked sees: help, refusals, candidates, lists, and short modals. */
+import { type Migration, say, type Summary, type Text, text } from "@bakferry/core";
+import type { KnownBlock, ModalView } from "@slack/types";
+
+import { button, context, type Drawing, header, plainText, section } from "./blocks.ts";
+import { code, escape, plain } from "./mrkdwn.ts";
+import { factFields, failureBlocks, more, said } from "./parts.ts";
+import { footer, requesterFact, troubleLines, turnLine } from "./root-card.ts";
+
+export const CHOOSE_ACTION = "migrate.choose";
+
+const SHOWN_CANDIDATES = 10;
+/** Of a button; a longer command has to be typed. */
+const MAX_VALUE_LENGTH = 2000;
+
+/** One backup that could be meant, and what to type to choose it. */
+export interface Choice {
+  readonly description: Text;
+  readonly command: string;
+}
+
+export function notice(...lines: readonly Text[]): Drawing {
+  const words = lines.map((line) => said(line));
+  return { text: words.join("\n"), blocks: [section(words)] };
+}
+
+/** Why a command was refused, and what would work instead. */
+export function refusal(answer: readonly Text[], suggestion: string | null): Drawing {
+  const words = answer.map((line) => said(line));
+  const instead = suggestion ? [`👉 ${said(text("slack.suggestion", { suggestion }))}`] : [];
+  return { text: [...words, ...instead].join("\n"), blocks: [section([...words, ...instead])] };
+}
+
+export function candidateList(answer: readonly Text[], candidates: readonly Choice[]): Drawing {
+  const refused = refusal(answer, null);
+  const left = candidates.length - SHOWN_CANDIDATES;
+  return {
+    text: refused.text,
+    blocks: [
+      ...refused.blocks,
+      section(`*${said(text("slack.candidates"))}*`),
+      ...candidates.slice(0, SHOWN_CANDIDATES).map(candidateRow),
+      ...(left > 0 ? [context(more(left))] : []),
+    ],
+  };
+}
+
+export function help(targetNames: readonly string[]): Drawing {
+  const rows: readonly (readonly [string, Text])[] = [
+    ["/migrate dbtest", text("slack.help.migrate")],
+    ["/migrate dbtest to prod-1 from oss://bucket/dbtest.bak", text("slack.help.migrateFrom")],
+    ["/migrate status [id]", text("slack.help.status")],
+    ["/migrate list", text("slack.help.list")],
+    ["/migrate cancel <id>", text("slack.help.cancel")],
+  ];
+  const targets = targetNames.slice(0, 20).join(", ");
+  return {
+    text: said(text("slack.help.intro")),
+    blocks: [
+      header(say(text("slack.help.title"))),
+      section(said(text("slack.help.intro"))),
+      section(rows.map(([command, meaning]) => `${code(command)} – ${said(meaning)}`)),
+      context(said(text("slack.help.targets", { targets }))),
+    ],
+  };
+}
+
+export function migrationList(summaries: readonly Summary[]): Drawing {
+  const title = text("slack.list.title");
+  return {
+    text: said(title),
+    blocks: [
+      section(`*${said(title)}*`),
+      ...summaries.slice(0, 15).map((summary) => section([listLine(summary), turnLine(summary)])),
+    ],
+  };
+}
+
+/** The status card without buttons, for one person. */
+export function statusAnswer(migration: Migration, summary: Summary): Drawing {
+  return {
+    text: said(summary.headline),
+    blocks: [
+      section([listLine(summary), ...troubleLines(migration), turnLine(summary)]),
+      ...factFields(summary.facts, requesterFact(migration)),
+      ...failureBlocks(summary.failure),
+      footer(summary),
+    ],
+  };
+}
+
+/** A modal that only says something. */
+export function noticeModal(...lines: readonly Text[]): ModalView {
+  return {
+    type: "modal",
+    title: plainText(say(text("slack.notice.title")), 24),
+    close: plainText(say(text("slack.notice.close")), 24),
+    blocks: [section(lines.map((line) => said(line)))],
+  };
+}
+
+function candidateRow({ description, command }: Choice): KnownBlock {
+  const row = section([said(description, 600), code(command, 1500)]);
+  if (plain(command) !== command || Array.from(command).length > MAX_VALUE_LENGTH) return row;
+  return {
+    ...row,
+    accessory: button({
+      actionId: CHOOSE_ACTION,
+      label: say(text("slack.useThis")),
+      spoken: say(text("slack.useThisOne", { command })),
+      value: command,
+    }),
+  };
+}
+
+function listLine(summary: Summary): string {
+  return `${code(summary.migrationId, 100)} *${escape(say(summary.headline), 1200)}*`;
+}

@@ -1,0 +1,194 @@
+/**
+ * The question to the approvers: one message for each revision of the plan.
+ *
+ * It is bound to one plan digest, which its buttons carry. Once the question is settled the buttons go and the card
+ * says who settled it, so that nobody finds a button that does nothing.
+ */
+import {
+  type ApprovalPolicy,
+  type Decision,
+  type Migration,
+  type MigrationPhase,
+  say,
+  sourceName,
+  type Summary,
+  type Text,
+  text,
+} from "@bakferry/core";
+import type { ActionsBlock, KnownBlock } from "@slack/types";
+
+import { button, context, type Drawing, header, type Level, section } from "./blocks.ts";
+import { actorMention, code, escape, moment, usergroupMention, userMention } from "./mrkdwn.ts";
+import { factFields, findingBlocks, said } from "./parts.ts";
+import { requesterFact } from "./root-card.ts";
+
+export const REVIEW_ACTION = "approval.review";
+export const DENY_ACTION = "approval.deny";
+
+export interface ApprovalSubject {
+  readonly migration: Migration;
+  readonly summary: Summary;
+  readonly policy: ApprovalPolicy;
+  /** The revision that the card was posted for. */
+  readonly revision: number;
+}
+
+export type ApprovalState =
+  | "open"
+  | "approved"
+  | "denied"
+  | "expired"
+  | "superseded"
+  | "cancelled"
+  /** The migration stopped before anybody decided. */
+  | "withdrawn";
+
+/** `null`: it stopped by itself, before or after the decision. */
+const STATE_BY_PHASE: Readonly<Record<MigrationPhase, ApprovalState | null>> = {
+  checking: "withdrawn",
+  blocked: "withdrawn",
+  awaiting_approval: "open",
+  uploading: "approved",
+  rechecking: "approved",
+  importing: "approved",
+  verifying: "approved",
+  succeeded: "approved",
+  denied: "denied",
+  expired: "expired",
+  cancelled: "cancelled",
+  failed: null,
+  needs_attention: null,
+};
+
+export function approvalCard(subject: ApprovalSubject, level: Level): Drawing {
+  const state = approvalState(subject);
+  const heading = cardHeading(state, subject);
+  const blocks: KnownBlock[] = [
+    header(heading),
+    section(opening(state, subject)),
+    ...(state === "superseded" ? [] : factFields(subject.summary.facts, requesterFact(subject.migration))),
+    ...(state === "open" ? findingBlocks(subject.summary.findings, level) : []),
+    ...(state === "superseded" ? [] : [section(voteLines(subject))]),
+    ...(state === "open" ? [buttons(subject)] : []),
+    context(footerLine(state, subject)),
+  ];
+  return { text: fallback(heading, state, subject), blocks };
+}
+
+export function approvalState({ migration, policy, revision }: ApprovalSubject): ApprovalState {
+  if (revision < migration.revision) return "superseded";
+  const state = STATE_BY_PHASE[migration.phase];
+  if (state !== null) return state;
+  return approvals(migration.decisions).length >= policy.quorum ? "approved" : "withdrawn";
+}
+
+/** What the buttons carry: which migration, and which plan the person saw. */
+export function approvalValue(migration: Migration): string {
+  return `${migration.id}:${migration.planDigest?.slice(0, 8) ?? ""}`;
+}
+
+export function parseApprovalValue(value: string): { migrationId: string; planDigest: string } | undefined {
+  const match = /^([\w-]{1,100}):([0-9a-f]{8})$/.exec(value);
+  return match ? { migrationId: match[1] ?? "", planDigest: match[2] ?? "" } : undefined;
+}
+
+export function approvals(decisions: readonly Decision[]): readonly Decision[] {
+  return decisions.filter(({ verdict }) => verdict === "approve");
+}
+
+function cardHeading(state: ApprovalState, { migration, summary }: ApprovalSubject): string {
+  if (state === "open") {
+    return say(text("slack.approval.open", { environment: migration.request.target.environment }));
+  }
+  return say(text(`slack.approval.${state}`, { title: say(summary.title) }));
+}
+
+function fallback(
+  heading: string,
+  state: ApprovalState,
+  { migration, summary, policy }: ApprovalSubject,
+): string {
+  const title = state === "open" ? `${heading}, ${say(summary.title)}` : heading;
+  const count = approvals(migration.decisions).length;
+  return said(text("slack.approval.summary", { state: title, count, quorum: policy.quorum }));
+}
+
+function opening(state: ApprovalState, subject: ApprovalSubject): readonly string[] {
+  switch (state) {
+    case "open":
+      return question(subject);
+    case "superseded":
+      return [said(text("slack.approval.supersededText", { revision: subject.migration.revision }))];
+    case "expired":
+    case "cancelled":
+    case "withdrawn":
+      return [said(text(`slack.approval.${state}Text`))];
+    case "approved":
+    case "denied":
+      return [`*${said(subject.summary.headline)}*`];
+  }
+}
+
+/** The approvers are mentioned by the first drawing only; an edit wakes nobody. */
+function question({ migration, summary, policy }: ApprovalSubject): readonly string[] {
+  const approvers = [...policy.usergroups.map(usergroupMention), ...policy.users.map(userMention)];
+  const { request } = migration;
+  const asked = text("slack.approval.question", {
+    backup: sourceName(migration.source),
+    target: `${request.target.name} / ${request.targetDatabaseName}`,
+    environment: request.target.environment,
+  });
+  return [
+    approvers.slice(0, 20).join(" "),
+    `*${escape(say(summary.title), 300)}*`,
+    `${actorMention(request.requestedBy)} ${said(asked, 1200)}`,
+  ];
+}
+
+function voteLines({ migration, policy }: ApprovalSubject): readonly string[] {
+  const count = approvals(migration.decisions).length;
+  const rule = policy.requesterMayApprove ? "" : ` · ${said(text("slack.approval.notRequester"))}`;
+  const counted = `*${said(text("slack.approval.count", { count, quorum: policy.quorum }))}*${rule}`;
+  return [counted, ...migration.decisions.map(decisionLine)];
+}
+
+function decisionLine(decision: Decision): string {
+  const verdict: Text = text(`slack.vote.${decision.verdict}`);
+  const mark = decision.verdict === "approve" ? "✅" : "⛔";
+  const reason = decision.reason ? `: “${escape(decision.reason.replaceAll("\n", " "), 600)}”` : "";
+  return `${mark} ${actorMention(decision.actor)} ${said(verdict)} ${moment(decision.decidedAt)}${reason}`;
+}
+
+function buttons({ migration, summary }: ApprovalSubject): ActionsBlock {
+  const title = say(summary.title);
+  const value = approvalValue(migration);
+  return {
+    type: "actions",
+    // Another plan is another question: its buttons must not be taken for the old ones.
+    block_id: `approval_${migration.id}_${migration.revision}`,
+    elements: [
+      button({
+        actionId: REVIEW_ACTION,
+        label: say(text("slack.approval.review")),
+        spoken: say(text("slack.approval.reviewOf", { title })),
+        value,
+        style: "primary",
+      }),
+      button({
+        actionId: DENY_ACTION,
+        label: say(text("slack.approval.deny")),
+        spoken: say(text("slack.approval.denyOf", { title })),
+        value,
+        style: "danger",
+      }),
+    ],
+  };
+}
+
+function footerLine(state: ApprovalState, { migration, summary, revision }: ApprovalSubject): string {
+  const digest = state === "superseded" ? null : summary.plan?.shortDigest;
+  const plan = digest ? [said(text("slack.plan", { digest, revision }))] : [];
+  const expiresAt = state === "open" ? migration.approvalExpiresAt : null;
+  const expiry = expiresAt ? [`${said(text("slack.approval.expires"))} ${moment(expiresAt)}`] : [];
+  return [code(migration.id, 100), ...plan, ...expiry].join(" · ");
+}

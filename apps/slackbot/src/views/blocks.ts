@@ -1,0 +1,125 @@
+/**
+ * Small builders for the blocks that the cards are made of.
+ *
+ * Each cuts its text to Slack's limit, so that a long name can never make Slack refuse a whole card. Everything that
+ * goes into a `mrkdwn` text must have gone through `escape`, `code` or a mention of mrkdwn.ts.
+ */
+import type {
+  Button,
+  ContainerBlock,
+  ContextBlock,
+  HeaderBlock,
+  KnownBlock,
+  MrkdwnElement,
+  PlainTextElement,
+  RichTextBlock,
+  RichTextBlockElement,
+  SectionBlock,
+} from "@slack/types";
+
+import { plain } from "./mrkdwn.ts";
+
+/** `classic` does without the plan, container and alert blocks, which some workspaces refuse. */
+export type Level = "full" | "classic";
+
+/** What is posted: `text` stands alone in notifications and for screen readers. */
+export interface Drawing {
+  readonly text: string;
+  readonly blocks: KnownBlock[];
+}
+
+/** `verbatim` keeps Slack from making links and mentions of words that only look like some. */
+export function mrkdwn(text: string): MrkdwnElement {
+  return { type: "mrkdwn", text, verbatim: true };
+}
+
+export function plainText(text: string, limit: number): PlainTextElement {
+  return { type: "plain_text", text: plain(text, limit) || "-", emoji: false };
+}
+
+export function header(text: string): HeaderBlock {
+  return { type: "header", text: plainText(text.replaceAll("\n", " "), 150) };
+}
+
+/** Several lines of mrkdwn; whole lines are left out beyond Slack's 3000 characters. */
+export function section(lines: string | readonly string[]): SectionBlock {
+  return { type: "section", text: mrkdwn(keepLines(typeof lines === "string" ? [lines] : lines, 3000)) };
+}
+
+export function fields(texts: readonly string[]): SectionBlock {
+  return { type: "section", fields: texts.slice(0, 10).map((text) => mrkdwn(keepLines([text], 2000))) };
+}
+
+export function context(...texts: readonly string[]): ContextBlock {
+  return {
+    type: "context",
+    elements: texts.slice(0, 10).map((text) => mrkdwn(keepLines([text], 2000))),
+  };
+}
+
+export function richText(...elements: RichTextBlockElement[]): RichTextBlock {
+  return { type: "rich_text", elements };
+}
+
+export function richLine(text: string): RichTextBlockElement {
+  return { type: "rich_text_section", elements: [{ type: "text", text: plain(text, 2000) || "-" }] };
+}
+
+export function orderedList(texts: readonly string[]): RichTextBlockElement {
+  return {
+    type: "rich_text_list",
+    style: "ordered",
+    elements: texts.map((text) => ({
+      type: "rich_text_section",
+      elements: [{ type: "text", text: plain(text, 1000) || "-" }],
+    })),
+  };
+}
+
+/** Somebody else's words, exactly. */
+export function preformatted(text: string): RichTextBlockElement {
+  return { type: "rich_text_preformatted", elements: [{ type: "text", text: plain(text, 2500) || "-" }] };
+}
+
+/** Shown closed; a click opens it. */
+export function folded(title: string, children: ContainerBlock["child_blocks"]): ContainerBlock {
+  return {
+    type: "container",
+    title: plainText(title, 150),
+    child_blocks: children.slice(0, 10),
+    is_collapsible: true,
+    default_collapsed: true,
+  };
+}
+
+export interface ButtonDescription {
+  readonly actionId: string;
+  readonly label: string;
+  /** Says what the button acts on, for people who hear the card instead of seeing it. */
+  readonly spoken: string;
+  readonly value: string;
+  readonly style?: "primary" | "danger";
+}
+
+export function button(description: ButtonDescription): Button {
+  return {
+    type: "button",
+    action_id: description.actionId,
+    text: { ...plainText(description.label, 75), emoji: true },
+    accessibility_label: plain(description.spoken, 75),
+    value: description.value,
+    ...(description.style && { style: description.style }),
+  };
+}
+
+function keepLines(lines: readonly string[], limit: number): string {
+  const kept: string[] = [];
+  let room = limit - 1;
+  for (const line of lines) {
+    const length = Array.from(line).length + 1;
+    if (length > room) return [...kept, "…"].join("\n");
+    kept.push(line);
+    room -= length;
+  }
+  return kept.join("\n") || "-";
+}

@@ -1,0 +1,144 @@
+/** The pieces that cards, modals and answers have in common, each drawn from the Summary. */
+import { type Fact, type Finding, say, type Stage, type Summary, type Text, text } from "@bakferry/core";
+import type { KnownBlock, PlanBlock, RichTextBlockElement, SectionBlock, TaskCardBlock } from "@slack/types";
+
+import {
+  context,
+  fields,
+  folded,
+  type Level,
+  orderedList,
+  preformatted,
+  richLine,
+  richText,
+  section,
+} from "./blocks.ts";
+import { code, escape, plain } from "./mrkdwn.ts";
+
+const SHOWN_FINDINGS = 8;
+const SHOWN_PASSED = 30;
+
+/** "✋ Waiting: dbtest → prod-1": the first words that a desktop notification reads. */
+export function cardTitle(summary: Summary): string {
+  const level = say(text(`slack.level.${summary.level}`));
+  return say(text("slack.cardTitle", { level, title: say(summary.title) }));
+}
+
+/** The facts, and `extra` ones that are mrkdwn already. */
+export function factFields(facts: readonly Fact[], extra: readonly string[] = []): SectionBlock[] {
+  const drawn = facts.map(({ label, value }) => `*${escape(say(label), 100)}*\n${factValue(value)}`);
+  const all = [...drawn, ...extra];
+  return all.length === 0 ? [] : [fields(all)];
+}
+
+/** The block id stays the same for the life of the card: a plan folds itself when it changes. */
+export function stagePlan(summary: Summary, level: Level): KnownBlock {
+  if (level === "classic") return section(summary.stages.map(stageLine));
+  const plan: PlanBlock = {
+    type: "plan",
+    block_id: `plan_${summary.migrationId}`,
+    title: plain(planTitle(summary), 150),
+    tasks: summary.stages.map(taskCard),
+  };
+  return plan;
+}
+
+/** Blockers, unknowns and warnings, each with its remedy; then the passed ones, folded. */
+export function findingBlocks(findings: readonly Finding[], level: Level): KnownBlock[] {
+  const open = findings.filter(({ kind }) => kind !== "passed");
+  const shown = open.slice(0, SHOWN_FINDINGS).map((finding) => section(findingLines(finding)));
+  return [
+    ...shown,
+    ...(open.length > SHOWN_FINDINGS ? [context(more(open.length - SHOWN_FINDINGS))] : []),
+    ...passedBlocks(findings, level),
+  ];
+}
+
+export function failureBlocks(failure: Summary["failure"]): KnownBlock[] {
+  if (!failure) return [];
+  const words: RichTextBlockElement[] = [];
+  if (failure.remedies.length > 0) {
+    words.push(
+      richLine(say(text("slack.whatToDo"))),
+      orderedList(failure.remedies.map((remedy) => say(remedy))),
+    );
+  }
+  words.push(...verbatimWords(failure.verbatim));
+  return [
+    section([`*${escape(say(failure.summary), 1200)}*`, escape(say(failure.state), 1200)]),
+    ...(words.length > 0 ? [richText(...words)] : []),
+    ...(failure.requestId
+      ? [context(escape(say(text("slack.requestId", { requestId: failure.requestId })), 300))]
+      : []),
+  ];
+}
+
+/** The cloud's own words below a line that says whose they are. */
+export function verbatimWords(verbatim: string | null): RichTextBlockElement[] {
+  return verbatim ? [richLine(say(text("slack.saidByCloud"))), preformatted(verbatim)] : [];
+}
+
+export function findingLines(finding: Finding): readonly string[] {
+  const kind = say(text(`slack.finding.${finding.kind}`));
+  const summary = `*${kind}*: ${escape(say(finding.summary), 1200)}`;
+  return finding.remedy
+    ? [summary, said(text("slack.remedy", { remedy: say(finding.remedy) }), 1200)]
+    : [summary];
+}
+
+/** A text of the catalogue for a `mrkdwn` place. */
+export function said(words: Text, limit: number = 1500): string {
+  return escape(say(words), limit);
+}
+
+export function more(count: number): string {
+  return said(text("slack.more", { count }));
+}
+
+function factValue(value: Fact["value"]): string {
+  return typeof value === "string" ? code(value, 300) : said(value, 600);
+}
+
+function passedBlocks(findings: readonly Finding[], level: Level): KnownBlock[] {
+  const passed = findings.filter(({ kind }) => kind === "passed");
+  if (passed.length === 0) return [];
+  const title = say(text("slack.checksPassed", { count: passed.length }));
+  if (level === "classic") return [context(`✅ ${escape(title)}`)];
+  const lines = passed.slice(0, SHOWN_PASSED).map((finding) => `✅ ${said(finding.summary, 400)}`);
+  if (passed.length > SHOWN_PASSED) lines.push(more(passed.length - SHOWN_PASSED));
+  return [folded(title, sections(lines))];
+}
+
+/** As many sections as the lines need. */
+export function sections(lines: readonly string[], linesEach: number = 6): SectionBlock[] {
+  const count = Math.ceil(lines.length / linesEach);
+  return Array.from({ length: count }, (_, index) =>
+    section(lines.slice(index * linesEach, (index + 1) * linesEach)),
+  );
+}
+
+function planTitle(summary: Summary): string {
+  const running = summary.stages.find(({ status }) => status === "in_progress" || status === "error");
+  if (!running) return say(summary.headline);
+  const detail = running.detail ? `: ${say(running.detail)}` : "";
+  return `${say(running.title)}${detail}`;
+}
+
+function taskCard(stage: Stage): TaskCardBlock {
+  const words = stage.detail ?? (stage.status === "skipped" ? text("slack.skipped") : null);
+  const line = words ? richText(richLine(say(words))) : null;
+  const ended = stage.status === "complete" || stage.status === "skipped" || stage.status === "error";
+  return {
+    type: "task_card",
+    task_id: stage.id,
+    title: plain(say(stage.title), 150),
+    status: stage.status === "skipped" ? "complete" : stage.status,
+    ...(line && (ended ? { output: line } : { details: line })),
+  };
+}
+
+export function stageLine(stage: Stage): string {
+  const status = say(text(`slack.stage.${stage.status}`));
+  const detail = stage.detail ? ` – ${said(stage.detail, 400)}` : "";
+  return `*${said(stage.title, 150)}*: ${status}${detail}`;
+}

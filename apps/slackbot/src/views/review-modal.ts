@@ -1,0 +1,91 @@
+/**
+ * The modal in which an approver decides.
+ *
+ * The card shows one button only; what is approved stands here, complete and with the warnings first, because a
+ * decision on a summary is a decision on nothing. The digest travels in `private_metadata` and comes back with the
+ * submission.
+ */
+import { type Migration, say, type Summary, text, type Verdict } from "@bakferry/core";
+import type { KnownBlock, ModalView, Option } from "@slack/types";
+
+import { context, type Level, plainText, section } from "./blocks.ts";
+import { escape } from "./mrkdwn.ts";
+import { factFields, findingBlocks, said } from "./parts.ts";
+import { footer } from "./root-card.ts";
+
+export const REVIEW_VIEW = "approval.submit";
+export const DECISION_BLOCK = "decision";
+export const REASON_BLOCK = "reason";
+export const VALUE_ACTION = "value";
+/** Slack counts code points; the audit trail keeps all of it. */
+export const MAX_REASON_LENGTH = 1000;
+
+export interface ReviewSubject {
+  readonly migration: Migration;
+  readonly summary: Summary;
+  readonly preselected: Verdict | null;
+  /** Comes back with the submission; see `review-context.ts`. */
+  readonly privateMetadata: string;
+}
+
+export function reviewModal(subject: ReviewSubject, level: Level): ModalView {
+  const { summary } = subject;
+  return {
+    type: "modal",
+    callback_id: REVIEW_VIEW,
+    private_metadata: subject.privateMetadata,
+    title: plainText(say(text("slack.review.title")), 24),
+    submit: plainText(say(text("slack.review.submit")), 24),
+    close: plainText(say(text("slack.review.close")), 24),
+    blocks: [
+      ...attention(summary, level),
+      section(`*${escape(say(summary.title), 300)}*`),
+      ...factFields(summary.facts),
+      ...findingBlocks(summary.findings, level),
+      footer(summary),
+      decisionInput(subject.preselected),
+      reasonInput(),
+    ],
+  };
+}
+
+function attention(summary: Summary, level: Level): KnownBlock[] {
+  const count = summary.findings.filter(({ kind }) => kind !== "passed").length;
+  const words = count > 0 ? text("slack.review.warnings", { count }) : text("slack.review.noWarnings");
+  if (level === "classic") return [context(`${count > 0 ? "⚠️" : "✅"} ${said(words)}`)];
+  return [{ type: "alert", level: count > 0 ? "warning" : "success", text: plainText(say(words), 200) }];
+}
+
+function decisionInput(preselected: Verdict | null): KnownBlock {
+  const options: Record<Verdict, Option> = {
+    approve: { text: plainText(say(text("slack.review.approve")), 75), value: "approve" },
+    deny: { text: plainText(say(text("slack.review.deny")), 75), value: "deny" },
+  };
+  return {
+    type: "input",
+    block_id: DECISION_BLOCK,
+    label: plainText(say(text("slack.review.decision")), 2000),
+    element: {
+      type: "radio_buttons",
+      action_id: VALUE_ACTION,
+      options: [options.approve, options.deny],
+      ...(preselected && { initial_option: options[preselected] }),
+    },
+  };
+}
+
+function reasonInput(): KnownBlock {
+  return {
+    type: "input",
+    block_id: REASON_BLOCK,
+    optional: true,
+    label: plainText(say(text("slack.review.reason")), 2000),
+    hint: plainText(say(text("slack.review.reasonHint")), 2000),
+    element: {
+      type: "plain_text_input",
+      action_id: VALUE_ACTION,
+      multiline: true,
+      max_length: MAX_REASON_LENGTH,
+    },
+  };
+}

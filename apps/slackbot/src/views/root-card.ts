@@ -1,0 +1,93 @@
+/**
+ * The status card: one message in the channel for each migration, edited in place until the end.
+ *
+ * A pure function of the migration's summary, so that a process that starts after a crash draws the same card.
+ */
+import { type Migration, type MigrationPhase, say, type Summary, text } from "@bakferry/core";
+import type { ActionsBlock, ContextBlock, KnownBlock } from "@slack/types";
+
+import { button, context, type Drawing, header, type Level, mrkdwn, plainText, section } from "./blocks.ts";
+import { actorMention, code, escape, moment } from "./mrkdwn.ts";
+import { cardTitle, factFields, failureBlocks, findingBlocks, said, stagePlan } from "./parts.ts";
+
+export const DETAILS_ACTION = "migration.details";
+export const CANCEL_ACTION = "migration.cancel";
+
+/** While these last, the checks are what people look for; later they are old news and stand in the details. */
+const CHECKS_MATTER: ReadonlySet<MigrationPhase> = new Set(["checking", "blocked", "awaiting_approval"]);
+
+export interface RootSubject {
+  readonly migration: Migration;
+  readonly summary: Summary;
+}
+
+export function rootCard({ migration, summary }: RootSubject, level: Level): Drawing {
+  const blocks: KnownBlock[] = [
+    header(cardTitle(summary)),
+    section([`*${said(summary.headline)}*`, ...troubleLines(migration), turnLine(summary)]),
+    ...factFields(summary.facts, requesterFact(migration)),
+    stagePlan(summary, level),
+    ...failureBlocks(summary.failure),
+    ...(CHECKS_MATTER.has(summary.phase) ? findingBlocks(summary.findings, level) : []),
+    actions(summary),
+    footer(summary),
+  ];
+  return { text: escape(say(summary.headline), 1500), blocks };
+}
+
+/** `mig_… · plan a1b2c3d4, revision 2 · updated today at 10:02`. */
+export function footer(summary: Summary): ContextBlock {
+  const plan = summary.plan
+    ? [said(text("slack.plan", { digest: summary.plan.shortDigest, revision: summary.plan.revision }))]
+    : [];
+  const updated = `${said(text("slack.updated"))} ${moment(summary.updatedAt)}`;
+  return context([code(summary.migrationId, 100), ...plan, updated].join(" · "));
+}
+
+/** The passing trouble of the present step; it is being tried again. */
+export function troubleLines({ trouble }: Migration): readonly string[] {
+  return trouble ? [said(text("slack.trouble", { trouble: say(trouble) }))] : [];
+}
+
+export function requesterFact({ request }: Migration): readonly string[] {
+  return [`*${said(text("slack.requestedBy"))}*\n${actorMention(request.requestedBy)}`];
+}
+
+export function turnLine(summary: Summary): string {
+  return said(text("slack.turn", { turn: say(summary.turn.text) }));
+}
+
+function actions(summary: Summary): ActionsBlock {
+  const title = say(summary.title);
+  const details = button({
+    actionId: DETAILS_ACTION,
+    label: say(text("slack.details")),
+    spoken: say(text("slack.detailsOf", { title })),
+    value: summary.migrationId,
+  });
+  return {
+    type: "actions",
+    block_id: `actions_${summary.migrationId}`,
+    elements: summary.cancellable ? [details, cancelButton(summary, title)] : [details],
+  };
+}
+
+function cancelButton(summary: Summary, title: string): ActionsBlock["elements"][number] {
+  const cancel = button({
+    actionId: CANCEL_ACTION,
+    label: say(text("slack.cancel")),
+    spoken: say(text("slack.cancelOf", { title })),
+    value: summary.migrationId,
+    style: "danger",
+  });
+  return {
+    ...cancel,
+    confirm: {
+      title: plainText(say(text("slack.cancelTitle")), 100),
+      text: mrkdwn(said(text("slack.cancelText", { title }), 300)),
+      confirm: plainText(say(text("slack.cancelConfirm")), 30),
+      deny: plainText(say(text("slack.cancelKeep")), 30),
+      style: "danger",
+    },
+  };
+}

@@ -1,0 +1,37 @@
+/** One entry of the migration's thread; posted once and never edited. */
+import { type Actor, type Entry, say, type SummaryLevel, text } from "@bakferry/core";
+import type { KnownBlock, RichTextBlockElement } from "@slack/types";
+
+import { type Drawing, orderedList, richLine, richText, section } from "./blocks.ts";
+import { actorMention, author, escape } from "./mrkdwn.ts";
+import { said, verbatimWords } from "./parts.ts";
+
+/** Beside a word, never instead of one. */
+const MARKS: Readonly<Record<SummaryLevel, string>> = {
+  running: "▪️",
+  waiting: "✋",
+  succeeded: "✅",
+  failed: "❌",
+  stopped: "⏹️",
+};
+
+export interface EntrySubject {
+  readonly entry: Entry;
+  readonly requestedBy: Actor;
+  /** Who made it happen. */
+  readonly actor: Actor;
+}
+
+export function threadEntry({ entry, requestedBy, actor }: EntrySubject): Drawing {
+  const mention = entry.mentionsRequester ? `${actorMention(requestedBy)} ` : "";
+  const line = `${mention}${MARKS[entry.level]} ${escape(say(entry.text), 2000)}${author(actor)}`;
+  const lines = [line, ...entry.details.map((detail) => said(detail, 800))];
+  const below: RichTextBlockElement[] = [
+    ...(entry.remedies.length > 0
+      ? [richLine(say(text("slack.whatToDo"))), orderedList(entry.remedies.map((remedy) => say(remedy)))]
+      : []),
+    ...verbatimWords(entry.verbatim),
+  ];
+  const blocks: KnownBlock[] = [section(lines), ...(below.length > 0 ? [richText(...below)] : [])];
+  return { text: lines.join("\n"), blocks };
+}

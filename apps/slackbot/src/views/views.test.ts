@@ -1,0 +1,249 @@
+import type { Actor, Entry, Migration, MigrationPhase, Summary } from "@bakferry/core";
+import { aDecision, aMigration, aMigrationRequest } from "@bakferry/core/testing";
+import type { KnownBlock } from "@slack/types";
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+import { aFinding, aPolicy, aSummary, words } from "../testing/builders.ts";
+import { candidateList, help, migrationList, noticeModal, refusal, statusAnswer } from "./answers.ts";
+import { approvalCard, approvalState, approvalValue, parseApprovalValue } from "./approval-card.ts";
+import type { Drawing, Level } from "./blocks.ts";
+import { detailsModal } from "./details-modal.ts";
+import { messageProblems, modalProblems } from "./limits.ts";
+import { reviewModal } from "./review-modal.ts";
+import { rootCard } from "./root-card.ts";
+import { threadEntry } from "./thread-entry.ts";
+
+const PHASES: readonly MigrationPhase[] = [
+  "checking",
+  "blocked",
+  "awaiting_approval",
+  "uploading",
+  "rechecking",
+  "importing",
+  "verifying",
+  "succeeded",
+  "denied",
+  "expired",
+  "cancelled",
+  "failed",
+  "needs_attention",
+];
+const LEVELS: readonly Level[] = ["full", "classic"];
+const REQUESTER: Actor = { kind: "slackUser", teamId: "T1", userId: "U1" };
+const DIGEST = "a".repeat(64);
+
+const awaiting = (overrides: Partial<Migration> = {}): Migration =>
+  aMigration({ phase: "awaiting_approval", planDigest: DIGEST, revision: 1, ...overrides });
+
+const failure = (name: string): NonNullable<ReturnType<typeof aSummary>["failure"]> => ({
+  summary: words(name),
+  state: words(name),
+  remedies: [words(name), words(name)],
+  verbatim: `RDS says: ${name}`,
+  requestId: name,
+});
+
+const root = (overrides: Partial<Summary>, level: Level): Drawing =>
+  rootCard({ migration: aMigration(), summary: aSummary(overrides) }, level);
+
+const types = (blocks: readonly KnownBlock[]): readonly string[] => blocks.map(({ type }) => type);
+const actionIds = (drawing: Drawing): readonly string[] =>
+  drawing.blocks
+    .filter((block) => block.type === "actions")
+    .flatMap(({ elements }) => elements.map((element) => element.action_id ?? ""));
+
+describe("the status card", () => {
+  test.each(PHASES.flatMap((phase) => LEVELS.map((level) => [phase, level] as const)))(
+    "stays within Slack's limits while %s (%s)",
+    (phase, level) => {
+      const drawing = root({ phase, failure: failure("dbtest") }, level);
+      expect(messageProblems(drawing.blocks)).toEqual([]);
+      expect(drawing.text).not.toBe("");
+    },
+  );
+
+  test("has the plan under a block id that never changes, so that it stays open", () => {
+    const before = root({}, "full").blocks.find(({ type }) => type === "plan");
+    const after = root({ phase: "importing" }, "full").blocks.find(({ type }) => type === "plan");
+    expect(before?.block_id).toBe("plan_mig_000001");
+    expect(after?.block_id).toBe(before?.block_id);
+  });
+
+  test("uses only the oldest blocks at the classic level", () => {
+    const drawing = root({ failure: failure("dbtest") }, "classic");
+    expect(new Set(types(drawing.blocks))).toEqual(
+      new Set(["header", "section", "rich_text", "context", "actions"]),
+    );
+  });
+
+  test("puts blockers outside and before the folded checks that passed", () => {
+    const drawing = root({ phase: "blocked", findings: [aFinding({ kind: "blocker" }), aFinding()] }, "full");
+    const blocker = drawing.blocks.findIndex((block) => JSON.stringify(block).includes("⛔ Blocks"));
+    const passed = drawing.blocks.findIndex(({ type }) => type === "container");
+    expect(blocker).toBeGreaterThan(0);
+    expect(passed).toBeGreaterThan(blocker);
+  });
+
+  test("offers a cancel only while it would be obeyed", () => {
+    expect(actionIds(root({ cancellable: true }, "full"))).toContain("migration.cancel");
+    expect(actionIds(root({ cancellable: false }, "full"))).not.toContain("migration.cancel");
+  });
+
+  test("shows the cloud's words in a preformatted text and says how many findings it left out", () => {
+    const findings = Array.from({ length: 12 }, () => aFinding({ kind: "blocker", remedy: words("x") }));
+    const drawn = JSON.stringify(root({ failure: failure("42"), findings }, "full").blocks);
+    expect(drawn).toContain('"rich_text_preformatted","elements":[{"type":"text","text":"RDS says: 42"}]');
+    expect(drawn).toContain("(4 more)");
+  });
+});
+
+describe("the approval card", () => {
+  test.each([
+    ["open", awaiting()],
+    ["superseded", awaiting({ revision: 2 })],
+    ["denied", awaiting({ phase: "denied", decisions: [aDecision({ verdict: "deny", reason: "no" })] })],
+    ["expired", awaiting({ phase: "expired" })],
+    ["cancelled", awaiting({ phase: "cancelled" })],
+    ["approved", awaiting({ phase: "importing", decisions: [aDecision()] })],
+    ["approved", awaiting({ phase: "failed", decisions: [aDecision()] })],
+    ["withdrawn", awaiting({ phase: "failed" })],
+    ["withdrawn", awaiting({ phase: "blocked" })],
+  ] as const)("is %s and offers buttons only while it is open", (state, migration) => {
+    const subject = { migration, summary: aSummary(), policy: aPolicy(), revision: 1 };
+    expect(approvalState(subject)).toBe(state);
+    for (const level of LEVELS) {
+      const drawing = approvalCard(subject, level);
+      expect(messageProblems(drawing.blocks)).toEqual([]);
+      expect(actionIds(drawing)).toEqual(state === "open" ? ["approval.review", "approval.deny"] : []);
+    }
+  });
+
+  test("calls the approvers and names the requester", () => {
+    const migration = awaiting();
+    const { blocks } = approvalCard(
+      { migration, summary: aSummary(), policy: aPolicy(), revision: 1 },
+      "full",
+    );
+    expect(JSON.stringify(blocks[1])).toContain("<!subteam^S1> <@U2>");
+    expect(JSON.stringify(blocks[1])).toContain("<@U1>");
+  });
+
+  test("has buttons that carry the migration and the plan", () => {
+    expect(parseApprovalValue(approvalValue(awaiting()))).toEqual({
+      migrationId: "mig_000001",
+      planDigest: "aaaaaaaa",
+    });
+    expect(parseApprovalValue("mig_1")).toBeUndefined();
+  });
+
+  test("quotes a reason without letting it wake anybody", () => {
+    const decisions = [aDecision({ verdict: "deny", reason: "<!channel> look\nhere" })];
+    const migration = awaiting({ phase: "denied", decisions });
+    const drawn = approvalCard({ migration, summary: aSummary(), policy: aPolicy(), revision: 1 }, "full");
+    expect(JSON.stringify(drawn.blocks)).toContain("“&lt;!channel&gt; look here”");
+  });
+});
+
+describe("modals", () => {
+  test.each(LEVELS)("the review shows warnings first and asks for one decision (%s)", (level) => {
+    const view = reviewModal(
+      { migration: awaiting(), summary: aSummary(), preselected: "deny", privateMetadata: "{}" },
+      level,
+    );
+    expect(modalProblems(view)).toEqual([]);
+    expect(types(view.blocks as KnownBlock[])[0]).toBe(level === "full" ? "alert" : "context");
+    expect(JSON.stringify(view.blocks)).toContain(
+      '"initial_option":{"text":{"type":"plain_text","text":"Deny"',
+    );
+  });
+
+  test.each(LEVELS)("the details stay within the limits with a long history (%s)", (level) => {
+    const history = Array.from({ length: 200 }, (_, at) => ({
+      at,
+      entry: anEntry("x".repeat(900)),
+      actor: REQUESTER,
+    }));
+    const summary = aSummary({
+      failure: failure("x".repeat(3000)),
+      findings: Array.from({ length: 40 }, () => aFinding({}, "y".repeat(900))),
+    });
+    expect(modalProblems(detailsModal({ migration: awaiting(), summary, history }, level))).toEqual([]);
+  });
+});
+
+/** Names that have broken chat bots before, and anything else. */
+const nasty = fc.oneof(
+  fc.constantFrom("<!channel>", "<!here|x>", "<@U1>", "<!subteam^S9>", "`*_~`", "مرحبا\u202E", "👩‍👩‍👧‍👦", "", " "),
+  fc.string({ unit: "binary", maxLength: 128 }),
+  fc.string({ unit: "grapheme", minLength: 100, maxLength: 128 }),
+  fc.constant("<".repeat(128)),
+  fc.constant("&".repeat(2100)),
+);
+
+test("no name from outside becomes a mention or breaks a limit", () => {
+  fc.assert(
+    fc.property(nasty, fc.constantFrom(...PHASES), fc.constantFrom(...LEVELS), (name, phase, level) => {
+      const drawings = everyMessage(name, phase, level);
+      for (const drawing of drawings) {
+        expect(messageProblems(drawing.blocks)).toEqual([]);
+        expect(mentionsIn(drawing)).toEqual([]);
+      }
+      const summary = aSummary({ phase, failure: failure(name) }, name);
+      const history = [{ at: 0, entry: anEntry(name), actor: REQUESTER }];
+      const views = [
+        reviewModal({ migration: awaiting(), summary, preselected: null, privateMetadata: "" }, level),
+        detailsModal({ migration: awaiting(), summary, history }, level),
+        noticeModal(words(name)),
+      ];
+      for (const view of views) expect(modalProblems(view)).toEqual([]);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+function everyMessage(name: string, phase: MigrationPhase, level: Level): readonly Drawing[] {
+  const summary = aSummary({ phase, failure: failure(name) }, name);
+  const request = aMigrationRequest({
+    targetDatabaseName: name,
+    requestedBy: { kind: "cliUser", name },
+    target: { name, instanceId: name, regionId: name, environment: name },
+  });
+  const decisions = [aDecision({ actor: { kind: "cliUser", name }, reason: name })];
+  const migration = awaiting({ phase, request, decisions });
+  const policy = aPolicy({ users: [name], usergroups: [name] });
+  return [
+    rootCard({ migration, summary }, level),
+    approvalCard({ migration, summary, policy, revision: 1 }, level),
+    threadEntry({ entry: anEntry(name), requestedBy: request.requestedBy, actor: request.requestedBy }),
+    refusal([words(name)], name),
+    candidateList([words(name)], [{ description: words(name), command: `/migrate ${name}` }]),
+    help([name]),
+    migrationList([summary]),
+    statusAnswer(migration, summary),
+  ];
+}
+
+function anEntry(name: string): Entry {
+  return {
+    level: "failed",
+    text: words(name),
+    details: [words(name)],
+    remedies: [words(name)],
+    verbatim: name,
+    broadcast: false,
+    mentionsRequester: true,
+  };
+}
+
+/** Control sequences of mrkdwn other than dates, wherever Slack parses mrkdwn. */
+function mentionsIn(drawing: Drawing): readonly string[] {
+  const parsed: string[] = [drawing.text];
+  const collect = (value: unknown): void => {
+    if (typeof value !== "object" || value === null) return;
+    if ("type" in value && value.type === "mrkdwn" && "text" in value) parsed.push(String(value.text));
+    for (const inner of Object.values(value)) collect(inner);
+  };
+  collect(drawing.blocks);
+  return parsed.flatMap((text) => text.match(/<(?!!date\^)[^>]*>/g) ?? []);
+}

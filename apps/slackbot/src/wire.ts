@@ -1,0 +1,208 @@
+/** The composition root: the adapters, the worker, the Slack app and the delivery, put together. */
+import { resolve } from "node:path";
+
+import { type AlibabaOptions, createAlibaba, type CredentialsProvider } from "@bakferry/alibaba";
+import {
+  type Clock,
+  createRunner,
+  type DeskDeps,
+  type Ids,
+  type Logger,
+  type People,
+  type RunnerDeps,
+} from "@bakferry/core";
+import { openStore, type Store } from "@bakferry/store";
+
+import { createChecksums } from "./checksums.ts";
+import type { Config } from "./config/schema.ts";
+import type { SlackSecrets } from "./config/secrets.ts";
+import { channelTargets, deskSettings } from "./config/settings.ts";
+import { createDelivery, type Delivery } from "./delivery/delivery.ts";
+import { createPacing } from "./delivery/pacing.ts";
+import { createUnpostable } from "./delivery/unpostable.ts";
+import { createAnswers } from "./listeners/answers.ts";
+import { listenToClicks } from "./listeners/button-click.ts";
+import { createFrontDesk, type FrontDesk } from "./listeners/front-desk.ts";
+import { listenToCommand } from "./listeners/migrate-command.ts";
+import { listenToDecisions } from "./listeners/review-submission.ts";
+import type { WorkDeps } from "./listeners/work-deps.ts";
+import { work } from "./listeners/work.ts";
+import { createSlackLog } from "./log.ts";
+import { createCapabilities } from "./slack/capabilities.ts";
+import { createIdentity, type Identity } from "./slack/identity.ts";
+import { createPeople } from "./slack/people.ts";
+import { respond } from "./slack/respond.ts";
+import { createSlackApp, type Mode, type SlackApp } from "./slack/slack-app.ts";
+import { createWebClient } from "./slack/web-client.ts";
+import { createSystemClock, createSystemIds } from "./system.ts";
+
+export interface BotOptions {
+  readonly config: Config;
+  /** Paths of the configuration are relative to it. */
+  readonly baseDirectory: string;
+  readonly secrets: SlackSecrets;
+  readonly credentials: CredentialsProvider;
+  readonly logger: Logger;
+}
+
+export type StartOutcome =
+  | { readonly kind: "started"; readonly where: string }
+  /** Slack refuses one of the tokens. */
+  | { readonly kind: "token_refused" };
+
+export interface Bot {
+  start(): Promise<StartOutcome>;
+  /** Takes nothing new, finishes what was acknowledged, delivers what is due, frees everything. */
+  stop(): Promise<void>;
+}
+
+const LISTENERS_CAP_MS = 20_000;
+const OUTBOX_CAP_MS = 5000;
+const OUTBOX_POLL_MS = 150;
+const WORKERS = 4;
+
+/** Throws STORE_UNAVAILABLE and FILE_NOT_FOUND. */
+export async function createBot(options: BotOptions): Promise<Bot> {
+  const { config, baseDirectory, logger } = options;
+  const clock = createSystemClock();
+  const ids = createSystemIds(clock);
+  const store = await openStore({ file: resolve(baseDirectory, config.store.sqlite), clock, logger });
+  const cloud = createAlibaba({
+    regionId: config.alibaba.region,
+    endpoints: defined(config.alibaba.endpoints),
+    credentials: options.credentials,
+    clock,
+  });
+  const slackSide = createSlackSide(options, { store, clock, ids });
+  const desk: DeskDeps = {
+    store: store.migrations,
+    objects: cloud.objects,
+    directory: null,
+    people: slackSide.people,
+    clock,
+    ids,
+    logger,
+    settings: deskSettings(config),
+  };
+  const runner: RunnerDeps = {
+    ...desk,
+    objects: cloud.objects,
+    checksums: createChecksums(),
+    imports: cloud.imports,
+    account: cloud.account,
+    journal: store.journal,
+    timing: { importPollMs: config.polling.importSeconds * 1000, progressMs: 2000, retryMs: 5000 },
+  };
+  const { frontDesk, delivery, slackApp } = slackSide.connect(desk);
+  const stopping = new AbortController();
+
+  return {
+    async start() {
+      if ((await slackSide.identity.learn(stopping.signal)) === "token_refused")
+        return { kind: "token_refused" };
+      const left = await store.inbox.pending();
+      const started = await slackApp.start();
+      if (started.kind === "token_refused") return started;
+      delivery.start();
+      store.dispatcher.work(createRunner(runner), WORKERS);
+      void frontDesk.resume(left);
+      return started;
+    },
+
+    async stop() {
+      stopping.abort();
+      const [abandoned] = await Promise.all([slackApp.stop(LISTENERS_CAP_MS), store.dispatcher.stop()]);
+      if (abandoned > 0)
+        logger.warn("Listeners were given up; they are worked off at the next start.", { abandoned });
+      await delivery.stop(OUTBOX_CAP_MS);
+      await store.close();
+      cloud.close();
+    },
+  };
+}
+
+interface Inside {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+interface SlackSide {
+  readonly identity: Identity;
+  readonly people: People;
+  /** The rest needs core's desk, which needs `people`. */
+  connect(desk: DeskDeps): {
+    readonly frontDesk: FrontDesk;
+    readonly delivery: Delivery;
+    readonly slackApp: SlackApp;
+  };
+}
+
+/** Two clients: what people wait for never queues behind the delivery. */
+function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock, ids }: Inside): SlackSide {
+  const slackLogger = createSlackLog(logger);
+  const clientSettings = { apiUrl: config.slack.apiUrl, logger: slackLogger };
+  const client = createWebClient(secrets.botToken, clientSettings);
+  const deliveryClient = createWebClient(secrets.botToken, clientSettings);
+  const identity = createIdentity({ client, clock, logger });
+  const capabilities = createCapabilities(logger);
+  const answers = createAnswers({ client, respond, capabilities, logger });
+
+  function connect(desk: DeskDeps): ReturnType<SlackSide["connect"]> {
+    const workDeps: WorkDeps = { desk, answers, channelTargets: channelTargets(config) };
+    const frontDesk = createFrontDesk({
+      inbox: store.inbox,
+      answers,
+      clock,
+      ids,
+      logger,
+      work: async (received, resumed) => work(workDeps, received, resumed),
+    });
+    const delivery = createDelivery({
+      outbox: store.outbox,
+      clock,
+      logger,
+      pollMs: OUTBOX_POLL_MS,
+      deliver: {
+        client: deliveryClient,
+        outbox: store.outbox,
+        draw: {
+          migrations: store.migrations,
+          settings: desk.settings,
+          approvalsChannel: config.slack.approvalsChannel ?? null,
+        },
+        pacing: createPacing(clock),
+        capabilities,
+        identity,
+        clock,
+        logger,
+        onUnpostable: createUnpostable(deliveryClient, logger),
+      },
+    });
+    const slackApp = createSlackApp({
+      mode: modeOf(config, secrets),
+      botToken: secrets.botToken,
+      apiUrl: config.slack.apiUrl,
+      identity,
+      clock,
+      logger,
+      slackLogger,
+    });
+    listenToCommand(slackApp.app, frontDesk);
+    listenToClicks(slackApp.app, frontDesk);
+    listenToDecisions(slackApp.app, frontDesk);
+    return { frontDesk, delivery, slackApp };
+  }
+
+  return { identity, people: createPeople({ client, clock }), connect };
+}
+
+function modeOf({ slack }: Config, secrets: SlackSecrets): Mode {
+  if (slack.mode === "socket") return { kind: "socket", appToken: secrets.appToken };
+  return { kind: "http", signingSecret: secrets.signingSecret, host: slack.host, port: slack.port };
+}
+
+/** Leaves out what is not set, which is not the same as set to nothing. */
+function defined(endpoints: Config["alibaba"]["endpoints"]): NonNullable<AlibabaOptions["endpoints"]> {
+  return Object.fromEntries(Object.entries(endpoints).filter(([, address]) => address !== undefined));
+}
