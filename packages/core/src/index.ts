@@ -27,6 +27,8 @@ export * from "./ports/outbox.ts";
 export * from "./ports/people.ts";
 export * from "./ports/retry.ts";
 export * from "./ports/upload-journal.ts";
+export { examineFile, examineStaging } from "./preflight/run-preflight.ts";
+export type { FileFacts, Known, StagingFacts } from "./preflight/facts.ts";
 export * from "./report/entry-for.ts";
 export * from "./report/summarize.ts";
 export * from "./report/summary.ts";

@@ -6,11 +6,12 @@ import type { Facts, Known } from "./facts.ts";
 /** The answer without the rule's own name. */
 export type Answer = Pick<Finding, "kind" | "summary" | "remedy">;
 
-export interface Check {
+/** `Read` names the facts that the rule looks at, so that it also runs where only those are known. */
+export interface Check<Read = Facts> {
   readonly id: string;
   readonly group: CheckGroup;
   /** `null`: the rule says nothing about this request (no version to compare in a file that is no backup). */
-  run(facts: Facts): Answer | null;
+  run(facts: Read): Answer | null;
 }
 
 export function passed(summary: Text): Answer {

@@ -29,13 +29,19 @@ export interface Facts {
   readonly accounts: Known<readonly TargetAccount[]>;
 }
 
+/** What can be known of a backup beside SQL Server, before there is a request or a cloud. */
+export type FileFacts = Pick<Facts, "source" | "media">;
+
+/** What can be known of the place in OSS where a backup stands, or will stand. */
+export type StagingFacts = Pick<Facts, "source" | "stagingKey" | "bucket">;
+
 /** The reading when the file is a backup at all. */
-export function backupOf(facts: Facts): BackupReading | undefined {
+export function backupOf(facts: Pick<Facts, "media">): BackupReading | undefined {
   return facts.media.kind === "known" && facts.media.value.kind === "backup" ? facts.media.value : undefined;
 }
 
 /** The one set that would be imported; RDS takes files with exactly one. */
-export function backupSetOf(facts: Facts): BackupSet | undefined {
+export function backupSetOf(facts: Pick<Facts, "media">): BackupSet | undefined {
   return backupOf(facts)?.sets[0];
 }
 
@@ -54,6 +60,6 @@ export function baseName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
-export function sourceOf(facts: Facts): string {
+export function sourceOf(facts: Pick<Facts, "source">): string {
   return sourceName(facts.source);
 }

@@ -20,15 +20,21 @@ import { storageClass } from "./checks/storage-class.ts";
 import { systemDatabase } from "./checks/system-database.ts";
 import { targetName } from "./checks/target-name.ts";
 import { wholeFile } from "./checks/whole-file.ts";
-import type { Facts } from "./facts.ts";
+import type { Facts, FileFacts, StagingFacts } from "./facts.ts";
 
-/** In the order in which people should read the answers. */
-export const CHECKS: readonly Check[] = [
+const FILE_CHECKS: readonly Check<FileFacts>[] = [
   readableBackup,
   wholeFile,
   singleSet,
   backupKind,
   systemDatabase,
+];
+
+const STAGING_CHECKS: readonly Check<StagingFacts>[] = [fileName, storageClass, encryption];
+
+/** In the order in which people should read the answers. */
+export const CHECKS: readonly Check[] = [
+  ...FILE_CHECKS,
   fileName,
   bucketRegion,
   storageClass,
@@ -46,7 +52,21 @@ export const CHECKS: readonly Check[] = [
 ];
 
 export function runPreflight(facts: Facts): readonly Finding[] {
-  return CHECKS.flatMap((check) => {
+  return runChecks(CHECKS, facts);
+}
+
+/** What the file alone tells; for a look at it before there is any request. */
+export function examineFile(facts: FileFacts): readonly Finding[] {
+  return runChecks(FILE_CHECKS, facts);
+}
+
+/** What speaks against the bucket and the key; for an upload before there is any request. */
+export function examineStaging(facts: StagingFacts): readonly Finding[] {
+  return runChecks(STAGING_CHECKS, facts);
+}
+
+function runChecks<Read>(checks: readonly Check<Read>[], facts: Read): readonly Finding[] {
+  return checks.flatMap((check) => {
     const answer = check.run(facts);
     return answer ? [{ checkId: check.id, group: check.group, ...answer }] : [];
   });

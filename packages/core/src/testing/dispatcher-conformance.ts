@@ -125,13 +125,17 @@ export function dispatcherConformance(open: () => Promise<DispatcherUnderTest>):
       await expect(opened.dispatcher.wakeAt("mig_404", 0)).resolves.toBeUndefined();
     });
 
-    test("a wake during a turn is not lost to what the turn commits after it", async () => {
+    test.each([
+      ["a later one", 3_600_000],
+      ["none", null],
+    ])("a wake during a turn is not lost when the turn then commits %s", async (_, wakeInMs) => {
       await create("mig_1", 0);
       opened.dispatcher.work(async (turn) => {
         turns.push(turn);
         if (turns.length > 1) return;
         await opened.dispatcher.wakeAt("mig_1", clock.now());
-        await commit(opened.migrations, "mig_1", { wakeAt: clock.now() + 3_600_000, fence: turn.fence });
+        const wakeAt = wakeInMs === null ? null : clock.now() + wakeInMs;
+        await commit(opened.migrations, "mig_1", { wakeAt, fence: turn.fence });
       }, 1);
       await clock.advance(2 * opened.pollMs);
       expect(turns).toHaveLength(2);
@@ -153,15 +157,30 @@ export function dispatcherConformance(open: () => Promise<DispatcherUnderTest>):
       expect(turns).toHaveLength(2);
     });
 
-    test("one migration never has two turns at once, and no more run than allowed", async () => {
-      for (const id of ["mig_1", "mig_2", "mig_3"]) await create(id, 0);
-      opened.dispatcher.work(hold, 2);
+    test("one migration never has two turns at once", async () => {
+      await create("mig_1", 0);
+      opened.dispatcher.work(hold, 3);
       await clock.advance(opened.pollMs);
-      expect(turns).toHaveLength(2);
-      await opened.dispatcher.wakeAt(turns[0]!.migrationId, clock.now());
+      await opened.dispatcher.wakeAt("mig_1", clock.now());
+      await commit(opened.migrations, "mig_1", { wakeAt: clock.now() });
+      await clock.advance(4 * opened.leaseMs);
+      expect(turns).toHaveLength(1);
+      expect(turns[0]!.signal.aborted).toBe(false);
+    });
+
+    test("no more turns run than allowed, and the next one waits for a free place only", async () => {
+      for (const id of ["mig_1", "mig_2", "mig_3"]) await create(id, 0);
+      const finish: (() => void)[] = [];
+      opened.dispatcher.work((turn) => {
+        turns.push(turn);
+        return new Promise((resolve) => void finish.push(resolve));
+      }, 2);
       await clock.advance(4 * opened.leaseMs);
       expect(turns).toHaveLength(2);
-      expect(turns.every(({ signal }) => !signal.aborted)).toBe(true);
+      finish[0]!();
+      await clock.advance(opened.pollMs);
+      expect(turns).toHaveLength(3);
+      for (const resolve of finish) resolve();
     });
 
     test("a handler that throws gets its turn back later and later, and others are not held up", async () => {

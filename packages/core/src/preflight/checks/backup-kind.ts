@@ -5,9 +5,9 @@
  */
 import { text } from "../../texts/text.ts";
 import { blocker, type Check, passed } from "../check.ts";
-import { backupSetOf } from "../facts.ts";
+import { backupSetOf, type FileFacts } from "../facts.ts";
 
-export const backupKind: Check = {
+export const backupKind: Check<FileFacts> = {
   id: "backup-kind",
   group: "file",
   run(facts) {

@@ -1,8 +1,9 @@
 /** Server-side encryption must be off, for the bucket and for the object: the import role cannot decrypt. */
 import { text } from "../../texts/text.ts";
 import { blocker, type Check, passed, whenKnown } from "../check.ts";
+import type { StagingFacts } from "../facts.ts";
 
-export const encryption: Check = {
+export const encryption: Check<StagingFacts> = {
   id: "encryption",
   group: "bucket",
   run(facts) {

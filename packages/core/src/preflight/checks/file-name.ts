@@ -7,11 +7,11 @@
  */
 import { text } from "../../texts/text.ts";
 import { blocker, type Check, passed, warning } from "../check.ts";
-import { baseName } from "../facts.ts";
+import { baseName, type StagingFacts } from "../facts.ts";
 
 const EXTENSIONS = [".bak", ".diff", ".trn", ".log"] as const;
 
-export const fileName: Check = {
+export const fileName: Check<StagingFacts> = {
   id: "file-name",
   group: "file",
   run(facts) {

@@ -5,9 +5,9 @@
  */
 import { text } from "../../texts/text.ts";
 import { blocker, type Check, passed, whenKnown } from "../check.ts";
-import { backupSetOf, sourceOf } from "../facts.ts";
+import { backupSetOf, sourceOf, type FileFacts } from "../facts.ts";
 
-export const readableBackup: Check = {
+export const readableBackup: Check<FileFacts> = {
   id: "readable-backup",
   group: "file",
   run(facts) {

@@ -1,9 +1,9 @@
 /** Refuses media that hold several backups, or only one stripe of a backup: RDS imports one file with one set. */
 import { text } from "../../texts/text.ts";
 import { blocker, type Check, passed } from "../check.ts";
-import { backupOf } from "../facts.ts";
+import { backupOf, type FileFacts } from "../facts.ts";
 
-export const singleSet: Check = {
+export const singleSet: Check<FileFacts> = {
   id: "single-set",
   group: "file",
   run(facts) {

@@ -1,8 +1,9 @@
 /** RDS reads Standard storage only; an object may have another class than its bucket. */
 import { text } from "../../texts/text.ts";
 import { blocker, type Check, passed, whenKnown } from "../check.ts";
+import type { StagingFacts } from "../facts.ts";
 
-export const storageClass: Check = {
+export const storageClass: Check<StagingFacts> = {
   id: "storage-class",
   group: "bucket",
   run(facts) {

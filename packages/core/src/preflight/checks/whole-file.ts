@@ -1,7 +1,7 @@
 /** Refuses backups that were cut, are still being written, or were damaged on the way. */
 import { text } from "../../texts/text.ts";
 import { blocker, type Check, passed } from "../check.ts";
-import { backupOf, sourceOf } from "../facts.ts";
+import { backupOf, sourceOf, type FileFacts } from "../facts.ts";
 
 const DAMAGE: ReadonlySet<string> = new Set([
   "truncated",
@@ -13,7 +13,7 @@ const DAMAGE: ReadonlySet<string> = new Set([
   "aborted",
 ]);
 
-export const wholeFile: Check = {
+export const wholeFile: Check<FileFacts> = {
   id: "whole-file",
   group: "file",
   run(facts) {

@@ -1,0 +1,84 @@
+/** The last stop of everything that was thrown: words for a person, an object for a script, an exit code. */
+import { createHash } from "node:crypto";
+
+import { type ErrorCode, OperationalError, say, text } from "@bakferry/core";
+import { CommanderError } from "commander";
+
+import { EXIT, type ExitCode } from "./exit-code.ts";
+import { createOutput, writePage } from "./output.ts";
+import { renderFailure, renderFailureJson, renderUsage, renderUsageJson } from "./render/failure.ts";
+import { line, type Page, toned } from "./render/page.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** What commander refuses was already said by it, in its own words. */
+export function endWith(error: unknown, surroundings: Surroundings, isJson: boolean): ExitCode {
+  const { stderr, stdout } = surroundings;
+  const shout = (page: Page, json: object): void => {
+    writePage(stderr, page);
+    if (isJson) stdout.write(`${JSON.stringify(json)}\n`);
+  };
+  if (error instanceof CommanderError) return endOfParsing(error, { surroundings, isJson });
+  if (error instanceof UsageError) {
+    shout(renderUsage(error), renderUsageJson(error));
+    return EXIT.wrongUsage;
+  }
+  if (OperationalError.is(error)) {
+    shout(renderFailure(error), renderFailureJson(error));
+    return exitCodeOf(error.code);
+  }
+  return endOfBug(error, { surroundings, isJson });
+}
+
+export function exitCodeOf(code: ErrorCode): ExitCode {
+  if (code === "FILE_CHANGED") return EXIT.blocked;
+  return code.startsWith("FILE_") || code === "STORE_UNAVAILABLE" ? EXIT.wrongUsage : EXIT.cloudFailed;
+}
+
+interface Ending {
+  readonly surroundings: Surroundings;
+  readonly isJson: boolean;
+}
+
+function endOfParsing(error: CommanderError, { surroundings, isJson }: Ending): ExitCode {
+  const wasAsked = error.exitCode === 0;
+  if (wasAsked) return EXIT.done;
+  if (isJson) {
+    const message = error.message.replace(/^error: /, "");
+    const json = { type: "error", version: 1, code: "WRONG_USAGE", message, remedy: null };
+    surroundings.stdout.write(`${JSON.stringify(json)}\n`);
+  }
+  return EXIT.wrongUsage;
+}
+
+function endOfBug(error: unknown, { surroundings, isJson }: Ending): ExitCode {
+  const reference = referenceOf(error);
+  const message = say(text("cli.bug"));
+  const report = say(text("cli.bugReport", { reference }));
+  const json = { type: "error", version: 1, code: "BUG", message, remedy: report, reference };
+  createOutput(surroundings, { isJson: false }).note([
+    line(toned("bad", "bakferry:"), " ", message),
+    line(report),
+  ]);
+  if (isJson) surroundings.stdout.write(`${JSON.stringify(json)}\n`);
+  if (surroundings.environment["BAKFERRY_DEBUG"] === "1") surroundings.stderr.write(`${stackOf(error)}\n`);
+  return EXIT.bug;
+}
+
+/** The same bug has the same reference on every machine: where it was thrown, without paths and values. */
+function referenceOf(error: unknown): string {
+  const frames = stackOf(error)
+    .split("\n")
+    .filter((frame) => /^\s+at /.test(frame))
+    .slice(0, 3)
+    .map((frame) => frame.replaceAll(/\(?(?:file:\/\/)?[^\s()]*[/\\]/g, ""));
+  const name = error instanceof Error ? error.name : typeof error;
+  return createHash("sha256")
+    .update([name, ...frames].join("|"))
+    .digest("hex")
+    .slice(0, 8);
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,80 @@
+/** Reads each file's header and says what RDS would say to it. */
+import { type MediaReading, readMedia, SQL_SERVER_RELEASES } from "@bakferry/bak";
+import { type EngineRelease, type LocalBackupFile, parseEngineVersion, text } from "@bakferry/core";
+
+import { endWith } from "../end-with.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { openFile } from "../open-file.ts";
+import { createOutput } from "../output.ts";
+import { type Inspection, renderInspection, renderInspectionJson } from "../render/inspection.ts";
+import { BLANK } from "../render/page.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { UsageError } from "../usage-error.ts";
+import { judge } from "./verdict.ts";
+
+export interface InspectOrder {
+  readonly files: readonly string[];
+  readonly targetVersion: string | null;
+  readonly verbose: boolean;
+  readonly json: boolean;
+}
+
+/** Goes on after a file that cannot be opened; the worst file decides the exit code. */
+export async function inspectFiles(order: InspectOrder, surroundings: Surroundings): Promise<ExitCode> {
+  const { files, verbose: isVerbose, json: isJson } = order;
+  const target = order.targetVersion === null ? null : parseTarget(order.targetVersion);
+  const output = createOutput(surroundings, { isJson });
+  let worst: ExitCode = EXIT.done;
+
+  for (const [index, file] of files.entries()) {
+    if (surroundings.signal.aborted) return EXIT.interrupted;
+    try {
+      const inspection = await inspectFile(file, { target, surroundings });
+      const separator = index > 0 ? [BLANK] : [];
+      output.result(
+        [...separator, ...renderInspection(inspection, { isVerbose })],
+        renderInspectionJson(inspection),
+      );
+      if (inspection.verdict.kind === "unusable" && worst === EXIT.done) worst = EXIT.blocked;
+    } catch (error) {
+      worst = endWith(error, surroundings, isJson);
+    }
+  }
+  return worst;
+}
+
+interface InspectDeps {
+  readonly target: EngineRelease | null;
+  readonly surroundings: Surroundings;
+}
+
+async function inspectFile(path: string, { target, surroundings }: InspectDeps): Promise<Inspection> {
+  const { file, reading } = await readFile(path, surroundings);
+  return { file: path, reading, verdict: judge({ ...file, reading, target }) };
+}
+
+async function readFile(
+  path: string,
+  surroundings: Surroundings,
+): Promise<{ readonly file: LocalBackupFile; readonly reading: MediaReading }> {
+  const open = await openFile(path, surroundings);
+  try {
+    return { file: open.file, reading: await readMedia(open) };
+  } finally {
+    await open.close();
+  }
+}
+
+/** As people write it ("2008 R2", "2019") or as RDS does ("2019_ent"). */
+function parseTarget(given: string): EngineRelease {
+  const release = parseEngineVersion(given.toLowerCase().replaceAll(/sql server|[\s]/g, ""));
+  if (release) return release;
+  const known = SQL_SERVER_RELEASES.map(({ name }) => name).filter((name) =>
+    parseEngineVersion(engineSpelling(name)),
+  );
+  throw new UsageError(text("cli.inspect.unknownVersion", { given, known: known.join(", ") }));
+}
+
+function engineSpelling(name: string): string {
+  return name.toLowerCase().replaceAll(" ", "");
+}

@@ -1,0 +1,48 @@
+/** An operational error, for a person and for a script: what happened, what to do, and the cloud's own words. */
+import { ERROR_CATALOGUE, type OperationalError, say, text } from "@bakferry/core";
+
+import type { UsageError } from "../usage-error.ts";
+import { nextLine } from "./next-line.ts";
+import { line, type Page, toned } from "./page.ts";
+
+export function renderFailure(error: OperationalError): Page {
+  const { code, requestId = "", verbatim } = error;
+  const details = say(text("cli.errorCode", { code, requestId }));
+  return [
+    line(toned("bad", "bakferry:"), " ", whatHappened(error)),
+    nextLine(remedyOf(error)),
+    ...(verbatim === undefined ? [] : [line(toned("faint", say(text("cli.cloudSaid", { verbatim }))))]),
+    line(toned("faint", details)),
+  ];
+}
+
+export function renderFailureJson(error: OperationalError): object {
+  return {
+    type: "error",
+    version: 1,
+    code: error.code,
+    message: whatHappened(error),
+    remedy: remedyOf(error),
+    requestId: error.requestId ?? null,
+    verbatim: error.verbatim ?? null,
+  };
+}
+
+export function renderUsage({ message, remedy }: UsageError): Page {
+  return [line(toned("bad", "bakferry:"), " ", message), ...(remedy === null ? [] : [nextLine(say(remedy))])];
+}
+
+export function renderUsageJson({ message, remedy }: UsageError): object {
+  return { type: "error", version: 1, code: "WRONG_USAGE", message, remedy: remedy && say(remedy) };
+}
+
+/** The cloud's words stand on a line of their own; here they give way to the catalogue's. */
+function whatHappened({ code, message, verbatim }: OperationalError): string {
+  if (verbatim === undefined || !message.endsWith(verbatim)) return message;
+  const what = message.slice(0, message.length - verbatim.length).replace(/[:\s]+$/, "");
+  return `${what}. ${ERROR_CATALOGUE[code].meaning}`;
+}
+
+function remedyOf({ code, remedy }: OperationalError): string {
+  return remedy ? say(remedy) : ERROR_CATALOGUE[code].remedy;
+}

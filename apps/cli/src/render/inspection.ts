@@ -1,0 +1,98 @@
+/** What `inspect` found, for a person: the verdict first, then what it rests on. */
+import type { MediaReading } from "@bakferry/bak";
+import { say, text } from "@bakferry/core";
+
+import type { Verdict } from "../inspect/verdict.ts";
+import { renderBackupSet } from "./backup-set.ts";
+import { fieldLines } from "./columns.ts";
+import { nextLine } from "./next-line.ts";
+import { BLANK, line, type Line, type Page, type Tone, toned } from "./page.ts";
+
+export interface Inspection {
+  /** As the person wrote it. */
+  readonly file: string;
+  readonly reading: MediaReading;
+  readonly verdict: Verdict;
+}
+
+export function renderInspection(
+  inspection: Inspection,
+  { isVerbose }: { readonly isVerbose: boolean },
+): Page {
+  const { reading, verdict } = inspection;
+  return [
+    ...renderVerdict(verdict),
+    BLANK,
+    ...fileFields(inspection),
+    ...(reading.kind === "backup" ? setPages(reading.sets, isVerbose) : []),
+    ...problemLines(inspection),
+  ];
+}
+
+export function renderInspectionJson({ file, reading, verdict }: Inspection): object {
+  const { kind, sizeBytes, ...rest } = reading;
+  const nothingRead = kind === "stranger" ? { container: null, media: null, sets: [], problems: [] } : {};
+  return {
+    type: "inspection",
+    version: 1,
+    file,
+    sizeBytes,
+    kind,
+    ...rest,
+    ...nothingRead,
+    verdict: {
+      kind: verdict.kind,
+      summary: say(verdict.summary),
+      remedy: verdict.remedy && say(verdict.remedy),
+    },
+  };
+}
+
+const VERDICT_TONES: Readonly<Record<Verdict["kind"], Tone>> = {
+  importable: "good",
+  increment: "warning",
+  unsuitable: "warning",
+  unusable: "bad",
+};
+
+function renderVerdict({ kind, summary, remedy }: Verdict): Page {
+  const word = say(text("cli.verdict.word", { kind }));
+  const lines: Line[] = [line(toned(VERDICT_TONES[kind], word), " ", say(summary))];
+  if (remedy) lines.push(nextLine(say(remedy)));
+  return lines;
+}
+
+function fileFields({ file, reading }: Inspection): Page {
+  const container =
+    reading.kind === "backup" ? say(text("cli.backup.container", { container: reading.container })) : "";
+  return fieldLines([
+    { label: say(text("cli.label.file")), value: file },
+    {
+      label: say(text("cli.label.fileSize")),
+      value: say(text("cli.backup.fileSize", { sizeBytes: reading.sizeBytes, container })),
+    },
+  ]);
+}
+
+function setPages(sets: Extract<MediaReading, { kind: "backup" }>["sets"], isVerbose: boolean): Page {
+  return sets.flatMap((set) => {
+    const heading =
+      sets.length > 1
+        ? [
+            BLANK,
+            line(toned("strong", say(text("cli.label.set", { position: set.position, count: sets.length })))),
+          ]
+        : [];
+    return [...heading, ...renderBackupSet(set, { isVerbose })];
+  });
+}
+
+/** What the verdict has said already is not said again. */
+function problemLines({ reading, verdict }: Inspection): Page {
+  if (reading.kind !== "backup") return [];
+  const told = say(verdict.summary);
+  const others = reading.problems.filter(({ detail }) => !told.includes(detail.replace(/\.$/, "")));
+  if (others.length === 0) return [];
+  const heading = line(toned("strong", say(text("cli.label.problems"))));
+  return [BLANK, heading, ...others.map(({ detail }) => ({ ...line("  ", detail), hang: 2 }))];
+}

@@ -1,0 +1,20 @@
+/** What a process has around it, as values, so that a test can be the process. */
+
+export interface Terminal {
+  write(written: string): void;
+  /** A person may be looking: lines may be rewritten in place. */
+  readonly isTerminal: boolean;
+  /** `null` when nobody looks through a window of a certain width; nothing is wrapped then. */
+  readonly columns: number | null;
+  readonly hasColors: boolean;
+}
+
+export interface Surroundings {
+  readonly stdout: Terminal;
+  readonly stderr: Terminal;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  readonly homeDirectory: string;
+  /** Aborts when the person or the system asks the process to stop. */
+  readonly signal: AbortSignal;
+}

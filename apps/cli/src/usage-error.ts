@@ -1,0 +1,13 @@
+/** The command cannot be carried out as it was typed, or its environment lacks something that a person must set. */
+import { say, type Text } from "@bakferry/core";
+
+/** Ends the process with the code for wrong usage. */
+export class UsageError extends Error {
+  readonly remedy: Text | null;
+
+  constructor(problem: Text, remedy: Text | null = null) {
+    super(say(problem));
+    this.name = "UsageError";
+    this.remedy = remedy;
+  }
+}
