@@ -7,15 +7,15 @@ import { APPROVER, CHANNEL, REQUESTER } from "./world.ts";
 const ENDS_WITHIN_MS = 120_000;
 const ASKED_WITHIN_MS = 30_000;
 
-/** The sentence on the status card that tells each end. */
-const ENDINGS: readonly (readonly [RegExp, Outcome])[] = [
-  [/is online on/, "succeeded"],
-  [/cannot go to/, "blocked"],
-  [/was denied/, "denied"],
-  [/in time\. Nothing was changed/, "expired"],
-  [/was cancelled/, "cancelled"],
-  [/needs a person/, "needs_attention"],
-  [/ failed\./, "failed"],
+/** The sentence on the status card that tells each end, and the one that closes the thread. */
+const ENDINGS: readonly { readonly outcome: Outcome; readonly card: RegExp; readonly entry: RegExp }[] = [
+  { outcome: "succeeded", card: /is online on/, entry: /is online on/ },
+  { outcome: "blocked", card: /cannot go to/, entry: /Blocked\./ },
+  { outcome: "denied", card: /was denied/, entry: /Denied: / },
+  { outcome: "expired", card: /in time\. Nothing was changed/, entry: /Nobody decided in time/ },
+  { outcome: "cancelled", card: /was cancelled/, entry: /Cancelled\./ },
+  { outcome: "needs_attention", card: /needs a person/, entry: /needs a person/ },
+  { outcome: "failed", card: / failed\./, entry: / failed\./ },
 ];
 
 export async function play(
@@ -53,13 +53,18 @@ function firstReaction(messages: readonly Message[]): Reaction | undefined {
     ({ ephemeralTo, threadTs }) => ephemeralTo === undefined && threadTs === undefined,
   );
   if (root) return { kind: "started", rootTs: root.ts };
-  const final = messages.filter(({ ephemeralTo }) => ephemeralTo === REQUESTER).at(-1);
-  return final && !final.text.startsWith("Looking for") ? { kind: "refused" } : undefined;
+  const last = messages.findLast(({ ephemeralTo }) => ephemeralTo === REQUESTER);
+  const isOnTheWay = last === undefined || /^Looking for|accepted as mig_/.test(last.text);
+  return isOnTheWay ? undefined : { kind: "refused" };
 }
 
+/** The end is there when the card says so and the thread is closed by its last entry. */
 function endOf({ channel }: SlackControl, rootTs: string): Outcome | undefined {
-  const root = channel(CHANNEL).messages.find(({ ts }) => ts === rootTs);
-  return ENDINGS.find(([sentence]) => sentence.test(root?.text ?? ""))?.[1];
+  const { messages } = channel(CHANNEL);
+  const card = messages.find(({ ts }) => ts === rootTs)?.text ?? "";
+  const ending = ENDINGS.find((each) => each.card.test(card));
+  const isClosed = messages.some(({ threadTs, text }) => threadTs === rootTs && ending?.entry.test(text));
+  return isClosed ? ending?.outcome : undefined;
 }
 
 /** The approval card of this migration, once it has its buttons. */

@@ -32,17 +32,24 @@ function readBlock(block: Json): readonly string[] {
     case "plan":
       return [...readText(block["title"]), ...list(block["tasks"]).flatMap(readTask)];
     case "container":
-      return [
-        ...readText(block["title"]),
-        ...list(block["child_blocks"] ?? block["blocks"] ?? block["children"])
-          .flatMap(readBlock)
-          .map((line) => `  ${line}`),
-      ];
+      return readContainer(block);
     case "rich_text":
       return readRichText(block);
     default:
       return [];
   }
+}
+
+/** A folded container shows its title only, as on the screen. */
+function readContainer(block: Json): readonly string[] {
+  const title = readText(block["title"]);
+  if (block["default_collapsed"] === true) return title.map((line) => `▸ ${line}`);
+  return [
+    ...title,
+    ...list(block["child_blocks"])
+      .flatMap(readBlock)
+      .map((line) => `  ${line}`),
+  ];
 }
 
 /** "*Label*\nvalue" on one line. */

@@ -7,7 +7,7 @@
 import type { UiContainer, UiOptions, UiResult, UiState, UiValues } from "../../src/slack/ui-contract.ts";
 import type { Fields } from "./blocks/read.ts";
 
-export interface Place {
+interface Place {
   readonly container: UiContainer;
   readonly blockId: string;
   readonly actionId: string;

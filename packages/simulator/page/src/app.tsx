@@ -23,7 +23,7 @@ export function App(): JSX.Element {
   useEffect(() => {
     if (state !== undefined && route.as === "") go({ as: state.me.id });
   }, [state?.me.id, route.as]);
-  if (state === undefined) return <Waiting problem={link === "lost" ? problem : undefined} />;
+  if (state === undefined) return <Waiting as={route.as} problem={problem} />;
   const session: Session = { state, api, route: withDefaults(route, state), go };
   return (
     <SessionContext.Provider value={session}>
@@ -41,7 +41,10 @@ function Frame({ link }: { readonly link: "connecting" | "live" | "lost" }): JSX
         const { route, state } = session;
         const title = route.conversation === HOME ? "Home" : titleOf(session);
         document.title = `${unreadMark(state)}${title} – ${state.team}`;
-        const openDrawer = (): void => setDrawer(true);
+        const openDrawer = (): void => {
+          setDrawer(true);
+          requestAnimationFrame(() => document.querySelector<HTMLElement>(".sidebar button")?.focus());
+        };
         return (
           <div class={`frame ${drawer ? "frame-drawer" : ""} ${route.thread === "" ? "" : "frame-thread"}`}>
             <ConnectionBanner link={link} connections={state.connections} />
@@ -67,7 +70,12 @@ function Frame({ link }: { readonly link: "connecting" | "live" | "lost" }): JSX
   );
 }
 
-function Waiting({ problem }: { readonly problem: string | undefined }): JSX.Element {
+interface WaitingProps {
+  readonly as: string;
+  readonly problem: string | undefined;
+}
+
+function Waiting({ as, problem }: WaitingProps): JSX.Element {
   return (
     <main class="waiting" aria-busy={problem === undefined}>
       {problem === undefined ? (
@@ -76,6 +84,11 @@ function Waiting({ problem }: { readonly problem: string | undefined }): JSX.Ele
         <div role="alert">
           <p>The workspace could not be opened. Trying again…</p>
           <p class="quiet">{problem}</p>
+          {as !== "" && (
+            <p>
+              <a href="#">Open it as its first person instead</a>
+            </p>
+          )}
         </div>
       )}
     </main>
@@ -103,7 +116,8 @@ function withDefaults(route: Route, state: UiState): Route {
     route.conversation === HOME || state.conversations.some(({ id }) => id === route.conversation);
   if (known) return route;
   const first = state.conversations.find(({ kind }) => kind === "channel") ?? state.conversations[0];
-  return { ...route, conversation: first?.id ?? HOME, thread: "" };
+  const thread = route.conversation === "" ? route.thread : "";
+  return { ...route, conversation: first?.id ?? HOME, thread };
 }
 
 function titleOf({ route, state }: Session): string {

@@ -10,8 +10,8 @@ import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { UiResult, UiState } from "../../src/slack/ui-contract.ts";
 import { Icon } from "./icons.tsx";
 import { createKeyedStore, useKeyed } from "./keyed-store.ts";
+import { MenuButton } from "./menu.tsx";
 import { outgoingText } from "./mrkdwn/outgoing.ts";
-import { Popup } from "./popup.tsx";
 import { useSession } from "./session.ts";
 
 export interface ComposerProps {
@@ -197,60 +197,23 @@ function CommandList({ id, commands, active, onChoose }: CommandListProps): JSX.
   );
 }
 
-function Shortcuts({
-  onProblem,
-}: {
+interface ShortcutsProps {
   readonly onProblem: (problem: string | undefined) => void;
-}): JSX.Element | null {
+}
+
+function Shortcuts({ onProblem }: ShortcutsProps): JSX.Element | null {
   const { state, api } = useSession();
-  const anchor = useRef<HTMLButtonElement>(null);
-  const [open, setOpen] = useState(false);
   if (state.shortcuts.length === 0) return null;
   const run = async (callbackId: string): Promise<void> => {
-    setOpen(false);
     const result = await api.shortcut(callbackId);
     onProblem(result.ok ? undefined : result.error);
   };
-  return (
-    <>
-      <button
-        ref={anchor}
-        type="button"
-        class="icon-button"
-        aria-label="Shortcuts"
-        title="Shortcuts"
-        aria-haspopup="menu"
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-      >
-        <Icon name="bolt" />
-      </button>
-      {open && (
-        <Popup anchor={anchor} onDismiss={() => setOpen(false)}>
-          <div
-            class="menu"
-            role="menu"
-            aria-label="Shortcuts"
-            onKeyDown={(event) => {
-              if (event.key === "Escape") setOpen(false);
-            }}
-          >
-            {state.shortcuts.map(({ callbackId, name }) => (
-              <button
-                key={callbackId}
-                type="button"
-                role="menuitem"
-                class="menu-item"
-                onClick={() => void run(callbackId)}
-              >
-                {name}
-              </button>
-            ))}
-          </div>
-        </Popup>
-      )}
-    </>
-  );
+  const items = state.shortcuts.map(({ callbackId, name }) => ({
+    key: callbackId,
+    content: name,
+    onChoose: () => void run(callbackId),
+  }));
+  return <MenuButton label="Shortcuts" icon="bolt" class="icon-button" items={items} />;
 }
 
 type Step = "send" | "hide" | "complete" | number;

@@ -21,17 +21,15 @@ export function Popup({ anchor, matchWidth = false, onDismiss, children }: Popup
     const button = anchor.current;
     if (popup === null || button === null) return undefined;
     popup.showPopover();
-    const place = (): void => placeBeside(popup, button.getBoundingClientRect(), matchWidth);
-    place();
-    const observer = new ResizeObserver(place);
-    observer.observe(popup);
-    window.addEventListener("scroll", place, true);
-    window.addEventListener("resize", place);
-    return () => {
-      observer.disconnect();
-      window.removeEventListener("scroll", place, true);
-      window.removeEventListener("resize", place);
+    // What the popup belongs to may move for many reasons: scrolling, a new message above, a banner.
+    let frame = 0;
+    popup.querySelector<HTMLElement>("[role=menuitem]")?.focus();
+    const follow = (): void => {
+      placeBeside(popup, button.getBoundingClientRect(), matchWidth);
+      frame = requestAnimationFrame(follow);
     };
+    follow();
+    return () => cancelAnimationFrame(frame);
   }, []);
   useEffect(() => {
     const pressed = (event: PointerEvent): void => {

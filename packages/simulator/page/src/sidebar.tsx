@@ -21,7 +21,13 @@ export function Sidebar({ onLeave }: SidebarProps): JSX.Element {
   const channels = state.conversations.filter(({ kind }) => kind === "channel");
   const direct = state.conversations.filter(({ kind }) => kind === "dm");
   return (
-    <aside class="sidebar" aria-label="Workspace">
+    <aside
+      class="sidebar"
+      aria-label="Workspace"
+      onKeyDown={(event) => {
+        if (event.key === "Escape") onLeave();
+      }}
+    >
       <header class="team">
         <span class="team-name">{state.team}</span>
         <button

@@ -39,7 +39,8 @@ function watch(as: string, report: (change: Partial<LiveState>) => void): Watche
   let running = false;
   let again = false;
   let seen = -1;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let reconnect: ReturnType<typeof setTimeout> | undefined;
   let stream: EventSource | undefined;
 
   const refresh = async (): Promise<void> => {
@@ -49,18 +50,24 @@ function watch(as: string, report: (change: Partial<LiveState>) => void): Watche
     try {
       const state = await fetchState(as);
       seen = state.version;
-      if (!stopped) report({ state, problem: undefined });
+      const live = stream?.readyState === EventSource.OPEN;
+      if (!stopped) report({ state, problem: undefined, ...(live ? { link: "live" } : {}) });
     } catch (error) {
-      if (!stopped) report({ link: "lost", problem: error instanceof Error ? error.message : String(error) });
+      if (!stopped) fail(error);
     }
     running = false;
     if (again && !stopped) await refresh();
   };
 
+  const fail = (error: unknown): void => {
+    report({ link: "lost", problem: error instanceof Error ? error.message : String(error) });
+    clearTimeout(retry);
+    retry = setTimeout(() => void refresh(), RETRY_MS);
+  };
+
   const connect = (): void => {
     stream = new EventSource(`/ui/events?as=${encodeURIComponent(as)}`);
     stream.addEventListener("open", () => {
-      report({ link: "live" });
       void refresh();
     });
     stream.addEventListener("changed", (event) => {
@@ -70,7 +77,7 @@ function watch(as: string, report: (change: Partial<LiveState>) => void): Watche
       if (stopped) return;
       report({ link: "lost" });
       stream?.close();
-      timer = setTimeout(connect, RETRY_MS);
+      reconnect = setTimeout(connect, RETRY_MS);
     });
   };
 
@@ -79,7 +86,8 @@ function watch(as: string, report: (change: Partial<LiveState>) => void): Watche
   return {
     stop() {
       stopped = true;
-      clearTimeout(timer);
+      clearTimeout(retry);
+      clearTimeout(reconnect);
       stream?.close();
     },
   };

@@ -1,10 +1,9 @@
 /** Everything that is pressed: buttons, links that look like buttons, icon and feedback buttons, overflow menus. */
-import type { JSX, TargetedKeyboardEvent } from "preact";
-import { useId, useRef, useState } from "preact/hooks";
+import type { JSX } from "preact";
 
 import { Icon } from "../icons.tsx";
+import { MenuButton } from "../menu.tsx";
 import { Plain, safeUrl } from "../mrkdwn/render.tsx";
-import { Popup } from "../popup.tsx";
 import { useAct } from "./act.tsx";
 import type { ElementProps } from "./element-props.ts";
 import {
@@ -115,52 +114,28 @@ export function FeedbackButtons({ placed }: ElementProps): JSX.Element {
 export function OverflowMenu({ placed }: ElementProps): JSX.Element {
   const { element, actionId } = placed;
   const act = useAct(placed);
-  const anchor = useRef<HTMLButtonElement>(null);
-  const [open, setOpen] = useState(false);
-  const menuId = useId();
-  const close = (): void => {
-    setOpen(false);
-    anchor.current?.focus();
-  };
   return (
     <>
-      <button
-        ref={anchor}
-        type="button"
+      <MenuButton
+        label={labelOf(element) ?? "More actions"}
+        icon="more"
         class="button button-overflow"
-        aria-label={labelOf(element) ?? "More actions"}
-        aria-haspopup="menu"
-        aria-expanded={open}
-        aria-controls={open ? menuId : undefined}
-        data-action-id={actionId}
-        onClick={() => setOpen(!open)}
-      >
-        <Icon name="more" />
-      </button>
-      {open && (
-        <Popup anchor={anchor} onDismiss={() => setOpen(false)}>
-          <div id={menuId} class="menu" role="menu" onKeyDown={(event) => moveInMenu(event, close)}>
-            {readList(element, "options").map((option, index) => (
-              <button
-                key={index}
-                type="button"
-                role="menuitem"
-                class="menu-item"
-                ref={index === 0 ? focusOnce : null}
-                onClick={() => {
-                  close();
-                  const href = safeUrl(readString(option, "url"));
-                  if (href !== undefined) window.open(href, "_blank", "noopener,noreferrer");
-                  act.send({ type: "overflow", selected_option: option });
-                }}
-              >
-                <Plain text={readText(option, "text")} />
-                <OptionHint option={option} />
-              </button>
-            ))}
-          </div>
-        </Popup>
-      )}
+        actionId={actionId}
+        items={readList(element, "options").map((option, index) => ({
+          key: String(index),
+          content: (
+            <>
+              <Plain text={readText(option, "text")} />
+              <OptionHint option={option} />
+            </>
+          ),
+          onChoose() {
+            const href = safeUrl(readString(option, "url"));
+            if (href !== undefined) window.open(href, "_blank", "noopener,noreferrer");
+            act.send({ type: "overflow", selected_option: option });
+          },
+        }))}
+      />
       {act.question}
     </>
   );
@@ -185,26 +160,4 @@ function pressFields(element: PlacedElement["element"]): Fields {
     ...(value === "" ? {} : { value }),
     ...(element["style"] === undefined ? {} : { style: element["style"] }),
   };
-}
-
-function focusOnce(item: HTMLElement | null): void {
-  item?.focus();
-}
-
-function moveInMenu(event: TargetedKeyboardEvent<HTMLDivElement>, close: () => void): void {
-  const items = [...event.currentTarget.querySelectorAll<HTMLElement>("[role=menuitem]")];
-  const at = items.findIndex((item) => item === document.activeElement);
-  const steps: Readonly<Record<string, number>> = {
-    ArrowDown: (at + 1) % items.length,
-    ArrowUp: (at - 1 + items.length) % items.length,
-    Home: 0,
-    End: items.length - 1,
-  };
-  const next = steps[event.key];
-  if (next !== undefined) items[next]?.focus();
-  else if (event.key === "Escape") close();
-  else if (event.key === "Tab") return close();
-  else return;
-  event.preventDefault();
-  event.stopPropagation();
 }

@@ -33,9 +33,7 @@ export function Checkboxes(props: ElementProps): JSX.Element {
       kind="checkbox"
       isChosen={isChosen}
       next={(option) =>
-        isChosen(option)
-          ? chosen.filter((other) => readString(other, "value") !== readString(option, "value"))
-          : [...chosen, option]
+        readOptions(props.placed.element).filter((other) => isChosen(other) !== (other === option))
       }
     />
   );

@@ -37,7 +37,7 @@ export function collectValues(blocks: readonly Fields[], edits: UiValues): UiVal
 }
 
 /** Undefined for elements that keep no value, such as buttons. */
-export function initialValue(element: Fields): ElementValue | undefined {
+function initialValue(element: Fields): ElementValue | undefined {
   const type = typeOf(element);
   const field = VALUE_FIELDS.get(type);
   return field === undefined ? undefined : { type, [field.name]: field.initial(element) };

@@ -32,7 +32,7 @@ export function FlowView({ flow }: { readonly flow: readonly Flow[] }): JSX.Elem
   );
 }
 
-export function InlineView({ nodes }: { readonly nodes: readonly Inline[] }): JSX.Element {
+function InlineView({ nodes }: { readonly nodes: readonly Inline[] }): JSX.Element {
   return (
     <>
       {nodes.map((node, index) => (
