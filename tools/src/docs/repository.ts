@@ -19,10 +19,7 @@ export function filesBelow(folder: string, wanted: (path: string) => boolean): r
 
 /** Production sources, without tests and their helpers. */
 export function sourcesBelow(folder: string): readonly TextFile[] {
-  return filesBelow(
-    folder,
-    (path) => /\/src\/.*\.ts$/u.test(path) && !/\.test\.ts$|\/testing\//u.test(path),
-  );
+  return filesBelow(folder, (path) => /\/src\/.*\.ts$/u.test(path) && !/\.test\.ts$|\/testing\//u.test(path));
 }
 
 export function readText(path: string): string {

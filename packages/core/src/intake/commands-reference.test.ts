@@ -12,12 +12,12 @@ test("the reference has a row for every command word, and no other", () => {
     .map(([line = ""]) => argumentsOf(line))
     .filter((line) => parseCommand(line).kind !== "migrate")
     .map((line) => line.split(" ")[0]);
-  expect([...new Set(own)].toSorted()).toEqual(COMMAND_WORDS.toSorted());
+  expect(new Set(own)).toEqual(new Set(COMMAND_WORDS));
 });
 
 test("the reference has a row for every clause, and no other", () => {
   const clauses = tableRows(page, "Clauses").map(([clause = ""]) => clause.split(" ")[0] ?? "");
-  expect([...new Set(clauses)].toSorted()).toEqual(CLAUSES.toSorted());
+  expect(new Set(clauses)).toEqual(new Set(CLAUSES));
 });
 
 test.each(commands.map(([line = ""]) => line))("%s is understood as the reference says", (line) => {

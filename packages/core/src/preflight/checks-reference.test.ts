@@ -8,7 +8,10 @@ import { readPage, tableRows } from "../testing/reference-page.ts";
 import { CHECKS } from "./run-preflight.ts";
 
 test("the reference lists every check, and no other, in the order in which people read them", () => {
-  const documented = tableRows(readPage("reference/checks.md"), "The checks").map(([id, group]) => [id, group]);
+  const documented = tableRows(readPage("reference/checks.md"), "The checks").map(([id, group]) => [
+    id,
+    group,
+  ]);
   expect(documented).toEqual(CHECKS.map(({ id, group }) => [id, group]));
 });
 
