@@ -74,7 +74,7 @@ function readRichText(block: Json): readonly string[] {
       return list(element["elements"])
         .flatMap(readRichText.bind(null))
         .map((line) => prefix + line);
-    const words = list(element["elements"]).map((each) => String(each["text"] ?? each["url"] ?? ""));
+    const words = list(element["elements"]).map((each) => readText(each["text"] ?? each["url"]).join("\n"));
     return words.join("").split("\n");
   });
 }

@@ -22,6 +22,10 @@ export interface WorldOptions {
   readonly pollSeconds: number;
   /** Backups of the bot instead of the generated ones; left untouched. */
   readonly backupDirectory?: string;
+  /** Puts something between the bot and the cloud: gets the cloud's address, gives those that the bot is told. */
+  readonly endpoints?: (cloudUrl: string) => Promise<Partial<Record<"oss" | "rds" | "ram" | "sts", string>>>;
+  /** What differs in the bot's configuration, by top-level key. */
+  readonly configuration?: Readonly<Record<string, unknown>>;
   /** Port of the page; any free one when left out. */
   readonly port?: number;
 }
@@ -59,7 +63,10 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     ...(options.port === undefined ? {} : { slackPort: options.port }),
   });
   const backups = options.backupDirectory ?? (await writeSamples(directory, simulator));
-  await writeFile(join(directory, "bakferry.yaml"), stringify(configuration(simulator, backups, options)));
+  await writeFile(
+    join(directory, "bakferry.yaml"),
+    stringify(await configuration(simulator, backups, options)),
+  );
   const logFile = join(directory, "bot.log");
   const bots: Bot[] = [];
 
@@ -82,28 +89,34 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   };
 }
 
-function configuration(simulator: Simulator, backups: string, { pollSeconds }: WorldOptions): object {
+async function configuration(simulator: Simulator, backups: string, options: WorldOptions): Promise<object> {
   const cloud = simulator.cloud.url;
+  const between = (await options.endpoints?.(cloud)) ?? {};
   return {
     version: 1,
     slack: { mode: "socket", apiUrl: simulator.slack.apiUrl },
-    alibaba: { region: "cn-hangzhou", endpoints: { oss: cloud, rds: cloud, ram: cloud, sts: cloud } },
+    alibaba: {
+      region: "cn-hangzhou",
+      endpoints: { oss: cloud, rds: cloud, ram: cloud, sts: cloud, ...between },
+    },
     staging: { bucket: BUCKET, prefix: PREFIX },
     backups: { directory: backups },
     targets: { "prod-1": { instance: TARGET_INSTANCE, environment: "prod" } },
     channels: { [CHANNEL]: { target: "prod-1" } },
     policies: { prod: { approvers: { usergroups: ["S0DBA"] }, quorum: 1, expiresAfter: "60m" } },
-    polling: { importSeconds: pollSeconds },
+    polling: { importSeconds: options.pollSeconds },
     store: { sqlite: "./bakferry.db" },
+    ...options.configuration,
   };
 }
 
 async function writeSamples(directory: string, simulator: Simulator): Promise<string> {
   const backups = join(directory, "backups");
   await mkdir(backups);
-  for (const { fileName, place, make } of SAMPLES) {
-    if (place === "directory") await writeFile(join(backups, fileName), make());
-    else await simulator.cloud.control.putObject(BUCKET, `${PREFIX}${fileName}`, make());
+  for (const sample of SAMPLES) {
+    const { fileName, place } = sample;
+    if (place === "directory") await writeFile(join(backups, fileName), sample.make());
+    else await simulator.cloud.control.putObject(BUCKET, `${PREFIX}${fileName}`, sample.make());
   }
   return backups;
 }

@@ -10,7 +10,9 @@ import { runProgram } from "./program.ts";
 import type { Surroundings, Terminal } from "./surroundings.ts";
 
 const stop = new AbortController();
+const words = process.argv.slice(2);
 const surroundings: Surroundings = {
+  words,
   stdout: terminalOf(process.stdout),
   stderr: terminalOf(process.stderr),
   environment: process.env,
@@ -18,7 +20,6 @@ const surroundings: Surroundings = {
   homeDirectory: homedir(),
   signal: stop.signal,
 };
-const words = process.argv.slice(2);
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
@@ -37,7 +38,7 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-process.exitCode = await runProgram({ words, version: versionOfPackage() }, surroundings);
+process.exitCode = await runProgram(versionOfPackage(), surroundings);
 
 function terminalOf(stream: NodeJS.WriteStream): Terminal {
   return {

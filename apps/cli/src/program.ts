@@ -11,17 +11,9 @@ import type { Surroundings } from "./surroundings.ts";
 
 const COMMANDS: readonly AddCommand[] = [addInspect, addUpload];
 
-export interface Invocation {
-  /** What stands behind the program's name. */
-  readonly words: readonly string[];
-  readonly version: string;
-}
-
 /** Never throws and never ends the process: every way out is a number. */
-export async function runProgram(
-  { words, version }: Invocation,
-  surroundings: Surroundings,
-): Promise<ExitCode> {
+export async function runProgram(version: string, surroundings: Surroundings): Promise<ExitCode> {
+  const { words } = surroundings;
   let exitCode: ExitCode = EXIT.done;
   const program = createProgram(version, surroundings);
   const launch: Launch = async (work) => {
@@ -42,7 +34,7 @@ function createProgram(version: string, { stdout, stderr }: Surroundings): Comma
     .description(say(text("cli.about")))
     .version(version, "--version", say(text("cli.option.version")))
     .helpOption("-h, --help", say(text("cli.option.help")))
-    .helpCommand("help [command]", say(text("cli.option.help")))
+    .helpCommand("help [command]", say(text("cli.option.helpCommand")))
     .addHelpText("after", `\n${say(text("cli.exitCodes"))}`)
     .showHelpAfterError(false)
     .exitOverride()

@@ -10,6 +10,8 @@ export interface Terminal {
 }
 
 export interface Surroundings {
+  /** What stands behind the program's name. */
+  readonly words: readonly string[];
   readonly stdout: Terminal;
   readonly stderr: Terminal;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -118,7 +118,7 @@ export function commitQuery(
           wakeAt === null ? eb("nudged", "=", 1) : eb.and([eb("nudged", "=", 1), eb("wake_at", "<", wakeAt)]),
         )
         .then(eb.ref("wake_at"))
-        .else(wakeAt)
+        .else(eb.val(wakeAt))
         .end(),
     }))
     .where("id", "=", migration.id)
@@ -142,7 +142,7 @@ async function insertRow(
       fence: 0,
       nudged: 0,
       lease_owner: null,
-      lease_until: 0,
+      lease_until: null,
       failures: 0,
     })
     .onConflict((conflict) => conflict.column("id").doNothing())

@@ -38,11 +38,11 @@ async function createMigrationTable(db: Kysely<unknown>): Promise<void> {
     .addColumn("wake_at", "bigint")
     .addColumn("nudged", "integer", (column) => column.notNull().defaultTo(0))
     .addColumn("lease_owner", "text")
-    .addColumn("lease_until", "bigint", (column) => column.notNull().defaultTo(0))
+    .addColumn("lease_until", "bigint")
     .addColumn("failures", "integer", (column) => column.notNull().defaultTo(0))
     .execute();
   await db.schema.createIndex("migration_wake").on("migration").column("wake_at").execute();
-  await db.schema.createIndex("migration_lease").on("migration").columns(["lease_owner"]).execute();
+  await db.schema.createIndex("migration_lease").on("migration").column("lease_until").execute();
   await db.schema.createIndex("migration_created").on("migration").columns(["created_at", "id"]).execute();
   await db.schema
     .createIndex("migration_target")

@@ -34,9 +34,10 @@ interface MigrationRow {
   wake_at: number | null;
   /** 1 when somebody asked for a wake since the turn began: no commit may put it off. */
   nudged: number;
-  /** Not null: a turn began and has not ended. Once the lease is over, its worker is taken for dead. */
+  /** Who has the turn, for people who look. */
   lease_owner: string | null;
-  lease_until: number;
+  /** Not null: a turn began and has not ended. Once this time is over, its worker is taken for dead. */
+  lease_until: number | null;
   /** Turns that threw, in a row. */
   failures: number;
 }

@@ -24,7 +24,7 @@ export interface ClaimOrder {
 }
 
 /** How a turn ended: `wakeBy` is when the row must be due at the latest, `null` to leave it to the commits. */
-export interface Release {
+interface Release {
   readonly turn: ClaimedTurn;
   readonly failures: number;
   readonly wakeBy: number | null;
@@ -55,7 +55,7 @@ export function createTurns(db: Kysely<Tables>): Turns {
         .set({ lease_until: until })
         .where("id", "=", migrationId)
         .where("fence", "=", fence)
-        .where("lease_owner", "is not", null)
+        .where("lease_until", "is not", null)
         .returning("id")
         .executeTakeFirst();
       return extended !== undefined;
@@ -64,7 +64,7 @@ export function createTurns(db: Kysely<Tables>): Turns {
     async release({ turn, failures, wakeBy, defer }) {
       await db
         .updateTable("migration")
-        .set({ lease_owner: null, lease_until: 0, failures })
+        .set({ lease_owner: null, lease_until: null, failures })
         .$if(wakeBy !== null, (query) =>
           query.set((eb) => {
             const late = eb.or([eb("wake_at", "is", null), eb("wake_at", ">", wakeBy)]);
@@ -73,7 +73,7 @@ export function createTurns(db: Kysely<Tables>): Turns {
               wake_at: eb
                 .case()
                 .when(defer ? eb.or([late, own]) : late)
-                .then(wakeBy)
+                .then(eb.val(wakeBy))
                 .else(eb.ref("wake_at"))
                 .end(),
             };
@@ -92,7 +92,7 @@ export function createTurns(db: Kysely<Tables>): Turns {
           wake_at: eb
             .case()
             .when(eb.or([eb("wake_at", "is", null), eb("wake_at", ">", at)]))
-            .then(at)
+            .then(eb.val(at))
             .else(eb.ref("wake_at"))
             .end(),
         }))
@@ -112,11 +112,11 @@ export function claimQuery(
     .select("id")
     .where((eb) =>
       eb.or([
-        eb.and([eb("lease_owner", "is", null), eb("wake_at", "<=", now)]),
-        eb.and([eb("lease_owner", "is not", null), eb("lease_until", "<=", now)]),
+        eb.and([eb("wake_at", "<=", now), eb("lease_until", "is", null)]),
+        eb("lease_until", "<=", now),
       ]),
     )
-    .orderBy((eb) => eb.fn.coalesce("wake_at", "lease_until"))
+    .orderBy((eb) => eb.fn.coalesce("lease_until", "wake_at"))
     .limit(limit);
   return db
     .updateTable("migration")

@@ -9,22 +9,20 @@ export const addInspect: AddCommand = (program, launch) => {
     .description(say(text("cli.inspect.about")))
     .argument("<file...>", say(text("cli.inspect.file")))
     .option("--target-version <version>", say(text("cli.inspect.targetVersion")))
-    .option("--verbose", say(text("cli.inspect.verbose")), false)
-    .option("--json", say(text("cli.option.json")), false)
+    .option("--verbose", say(text("cli.inspect.verbose")))
+    .option("--json", say(text("cli.option.json")))
     .addHelpText("after", `\n${say(text("cli.inspect.exitCodes"))}`)
     .action(async (files: readonly string[], options: InspectFlags) => {
       await launch(async (surroundings) => {
         const { inspectFiles } = await import("../inspect/inspect-files.ts");
-        return inspectFiles(
-          { files, ...options, targetVersion: options.targetVersion ?? null },
-          surroundings,
-        );
+        const { targetVersion = null, verbose = false, json = false } = options;
+        return inspectFiles({ files, targetVersion, verbose, json }, surroundings);
       });
     });
 };
 
 interface InspectFlags {
   readonly targetVersion?: string;
-  readonly verbose: boolean;
-  readonly json: boolean;
+  readonly verbose?: boolean;
+  readonly json?: boolean;
 }

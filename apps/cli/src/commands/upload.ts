@@ -15,15 +15,15 @@ export const addUpload: AddCommand = (program, launch) => {
     .option("--endpoint <url>", say(text("cli.upload.endpoint")))
     .option("--key <key>", say(text("cli.upload.key")))
     .option("--parallel <count>", say(text("cli.upload.parallel")), parseParallel, 4)
-    .option("--restart", say(text("cli.upload.restart")), false)
-    .option("--force-any", say(text("cli.upload.forceAny")), false)
-    .option("--json", say(text("cli.option.json")), false)
+    .option("--restart", say(text("cli.upload.restart")))
+    .option("--force-any", say(text("cli.upload.forceAny")))
+    .option("--json", say(text("cli.option.json")))
     .addHelpText("after", `\n${say(text("cli.upload.environment"))}`)
     .action(async (file: string, flags: UploadFlags) => {
       await launch(async (surroundings) => {
         const { uploadFile } = await import("../upload/upload-file.ts");
-        const { endpoint = null, key = null } = flags;
-        return uploadFile({ ...flags, file, endpoint, key }, surroundings);
+        const { endpoint = null, key = null, restart = false, forceAny = false, json = false } = flags;
+        return uploadFile({ ...flags, file, endpoint, key, restart, forceAny, json }, surroundings);
       });
     });
 };
@@ -35,9 +35,9 @@ interface UploadFlags {
   readonly endpoint?: string;
   readonly key?: string;
   readonly parallel: number;
-  readonly restart: boolean;
-  readonly forceAny: boolean;
-  readonly json: boolean;
+  readonly restart?: boolean;
+  readonly forceAny?: boolean;
+  readonly json?: boolean;
 }
 
 const MOST_PARALLEL = 16;

@@ -19,6 +19,8 @@ export interface InspectOrder {
   readonly json: boolean;
 }
 
+const BLOCKING: ReadonlySet<string> = new Set(["unusable", "tooNew"]);
+
 /** Goes on after a file that cannot be opened; the worst file decides the exit code. */
 export async function inspectFiles(order: InspectOrder, surroundings: Surroundings): Promise<ExitCode> {
   const { files, verbose: isVerbose, json: isJson } = order;
@@ -35,9 +37,10 @@ export async function inspectFiles(order: InspectOrder, surroundings: Surroundin
         [...separator, ...renderInspection(inspection, { isVerbose })],
         renderInspectionJson(inspection),
       );
-      if (inspection.verdict.kind === "unusable" && worst === EXIT.done) worst = EXIT.blocked;
+      if (BLOCKING.has(inspection.verdict.kind) && worst < EXIT.blocked) worst = EXIT.blocked;
     } catch (error) {
-      worst = endWith(error, surroundings, isJson);
+      const code = endWith(error, surroundings, isJson);
+      if (code > worst) worst = code;
     }
   }
   return worst;

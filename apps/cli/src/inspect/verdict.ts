@@ -4,15 +4,18 @@
  * A readable backup that RDS cannot import by itself (an increment, several backups in one file) is no fault of the
  * file; one that nobody could restore from is.
  */
-import type { BackupSet, MediaReading } from "@bakferry/bak";
+import { type BackupSet, type MediaReading, SQL_SERVER_RELEASES } from "@bakferry/bak";
 import { examineFile, type EngineRelease, type Finding, text, type Text } from "@bakferry/core";
 
 /**
  * `importable`: RDS takes it as it is. `increment`: RDS takes it on top of its full backup. `unsuitable`: a good
- * backup that RDS does not take. `unusable`: not a backup, not whole, not readable, or too new.
+ * backup that RDS does not take. `tooNew`: the chosen release cannot restore it. `unusable`: not a
+ * backup, not whole, or not readable.
  */
 export interface Verdict {
-  readonly kind: "importable" | "increment" | "unsuitable" | "unusable";
+  readonly kind: "importable" | "increment" | "unsuitable" | "tooNew" | "unusable";
+  /** The preflight check that decided; `null` when none had anything against it. */
+  readonly checkId: string | null;
   readonly summary: Text;
   readonly remedy: Text | null;
 }
@@ -30,12 +33,12 @@ export function judge(file: FileToJudge): Verdict {
   const blockers = blockersOf(file);
   const unusable = blockers.find((finding) => makesUnusable(finding, file.reading));
   if (unusable) return verdict("unusable", unusable);
-  const set = file.reading.kind === "backup" ? file.reading.sets[0] : undefined;
-  const tooNew = set && file.target && tooNewFor(set, file.target);
+  const sets = file.reading.kind === "backup" ? file.reading.sets : [];
+  const tooNew = file.target && tooNewFor(sets, file.target);
   if (tooNew) return tooNew;
   const unsuitable = blockers.find(({ checkId }) => checkId !== "backup-kind");
   if (unsuitable) return verdict("unsuitable", unsuitable);
-  return judgeKind(set, blockers);
+  return judgeKind(sets[0], blockers);
 }
 
 /** What RDS would refuse for sure, worst first. Increments are not among it. */
@@ -72,15 +75,17 @@ function makesUnusable({ checkId }: Finding, reading: MediaReading): boolean {
   return checkId === "single-set" && reading.kind === "backup" && (reading.media?.familyCount ?? 1) > 1;
 }
 
-function verdict(kind: Verdict["kind"], { summary, remedy }: Finding): Verdict {
-  return { kind, summary, remedy };
+function verdict(kind: Verdict["kind"], { checkId, summary, remedy }: Finding): Verdict {
+  return { kind, checkId, summary, remedy };
 }
 
-function tooNewFor(set: BackupSet, target: EngineRelease): Verdict | null {
-  if (set.databaseVersion <= target.newestDatabaseVersion) return null;
+function tooNewFor(sets: readonly BackupSet[], target: EngineRelease): Verdict | null {
+  const set = sets.find(({ databaseVersion }) => databaseVersion > target.newestDatabaseVersion);
+  if (!set) return null;
   const { name: to, newestDatabaseVersion: toVersion } = target;
   return {
-    kind: "unusable",
+    kind: "tooNew",
+    checkId: "engine-version",
     summary: text("cli.verdict.tooNew", {
       database: set.databaseName,
       fromVersion: set.databaseVersion,
@@ -93,12 +98,19 @@ function tooNewFor(set: BackupSet, target: EngineRelease): Verdict | null {
 
 function judgeKind(set: BackupSet | undefined, blockers: readonly Finding[]): Verdict {
   const increment = set && incrementNote(set);
-  if (increment) return { kind: "increment", summary: increment, remedy: text("cli.verdict.takeFullFirst") };
+  if (increment) {
+    const remedy = text("cli.verdict.takeFullFirst");
+    return { kind: "increment", checkId: "backup-kind", summary: increment, remedy };
+  }
   const [other] = blockers;
   if (other) return verdict("unsuitable", other);
-  return {
-    kind: "importable",
-    summary: text("cli.verdict.importable", { database: set?.databaseName ?? "?" }),
-    remedy: null,
-  };
+  const database = set?.databaseName ?? "?";
+  const release = (set && oldestReleaseFor(set.databaseVersion)) ?? "?";
+  const summary = text("cli.verdict.importable", { database, release });
+  return { kind: "importable", checkId: null, summary, remedy: null };
+}
+
+/** The first SQL Server that restores it; `undefined` for a version that came later than this program. */
+export function oldestReleaseFor(databaseVersion: number): string | undefined {
+  return SQL_SERVER_RELEASES.find((release) => release.databaseVersion >= databaseVersion)?.name;
 }

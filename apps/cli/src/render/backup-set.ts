@@ -1,18 +1,20 @@
 /** One backup set in a DBA's words, from the fields that RESTORE HEADERONLY and FILELISTONLY would print. */
-import {
-  type BackupDataFile,
-  type BackupSet,
-  releaseOf,
-  releaseOfSoftware,
-  SQL_SERVER_RELEASES,
-} from "@bakferry/bak";
+import { type BackupDataFile, type BackupSet, releaseOf, releaseOfSoftware } from "@bakferry/bak";
 import { formatBytes, formatDuration, say, text } from "@bakferry/core";
 
+import { oldestReleaseFor } from "../inspect/verdict.ts";
 import { type Field, fieldLines, tableLines } from "./columns.ts";
 import { BLANK, indented, line, type Page, toned } from "./page.ts";
 
-export function renderBackupSet(set: BackupSet, { isVerbose }: { readonly isVerbose: boolean }): Page {
-  const fields = [...mainFields(set), ...(isVerbose ? verboseFields(set) : [])];
+export interface SetView {
+  /** With the header fields that only a DBA asks for. */
+  readonly isVerbose: boolean;
+  /** Shown above the set's own, in one block. */
+  readonly before: readonly Field[];
+}
+
+export function renderBackupSet(set: BackupSet, { isVerbose, before }: SetView): Page {
+  const fields = [...before, ...mainFields(set), ...(isVerbose ? verboseFields(set) : [])];
   return [...fieldLines(fields), ...fileLines(set, isVerbose)];
 }
 
@@ -71,10 +73,8 @@ function softwareOf(set: BackupSet): string {
 }
 
 function restoresOn(databaseVersion: number): string {
-  const oldest = SQL_SERVER_RELEASES.find((release) => release.databaseVersion >= databaseVersion);
-  return oldest
-    ? say(text("cli.backup.restoresOn", { release: oldest.name }))
-    : say(text("cli.backup.restoresOnNone"));
+  const release = oldestReleaseFor(databaseVersion);
+  return release ? say(text("cli.backup.restoresOn", { release })) : say(text("cli.backup.restoresOnNone"));
 }
 
 /** A default instance is named as its machine. */
@@ -93,7 +93,7 @@ function finishOf(set: BackupSet): string | null {
     text("cli.backup.finished", {
       at: finished,
       zone: zoneOf(set.timeZoneQuarterHours),
-      took: Number.isFinite(tookMs) && tookMs >= 0 ? formatDuration(tookMs) : "",
+      took: tookMs > 0 ? formatDuration(tookMs) : "",
     }),
   );
 }

@@ -4,7 +4,7 @@ import { say, text } from "@bakferry/core";
 
 import type { Verdict } from "../inspect/verdict.ts";
 import { renderBackupSet } from "./backup-set.ts";
-import { fieldLines } from "./columns.ts";
+import { type Field, fieldLines } from "./columns.ts";
 import { nextLine } from "./next-line.ts";
 import { BLANK, line, type Line, type Page, type Tone, toned } from "./page.ts";
 
@@ -19,12 +19,10 @@ export function renderInspection(
   inspection: Inspection,
   { isVerbose }: { readonly isVerbose: boolean },
 ): Page {
-  const { reading, verdict } = inspection;
   return [
-    ...renderVerdict(verdict),
+    ...renderVerdict(inspection.verdict),
     BLANK,
-    ...fileFields(inspection),
-    ...(reading.kind === "backup" ? setPages(reading.sets, isVerbose) : []),
+    ...setPages(inspection, isVerbose),
     ...problemLines(inspection),
   ];
 }
@@ -42,6 +40,7 @@ export function renderInspectionJson({ file, reading, verdict }: Inspection): ob
     ...nothingRead,
     verdict: {
       kind: verdict.kind,
+      checkId: verdict.checkId,
       summary: say(verdict.summary),
       remedy: verdict.remedy && say(verdict.remedy),
     },
@@ -50,6 +49,7 @@ export function renderInspectionJson({ file, reading, verdict }: Inspection): ob
 
 const VERDICT_TONES: Readonly<Record<Verdict["kind"], Tone>> = {
   importable: "good",
+  tooNew: "bad",
   increment: "warning",
   unsuitable: "warning",
   unusable: "bad",
@@ -62,36 +62,47 @@ function renderVerdict({ kind, summary, remedy }: Verdict): Page {
   return lines;
 }
 
-function fileFields({ file, reading }: Inspection): Page {
+/** One set stands in one block with its file; several stand below it, each with its number. */
+function setPages(inspection: Inspection, isVerbose: boolean): Page {
+  const { reading } = inspection;
+  const before = fileFields(inspection);
+  const sets = reading.kind === "backup" ? reading.sets : [];
+  const [only] = sets;
+  if (only && sets.length === 1) return renderBackupSet(only, { isVerbose, before });
+  const pages = sets.flatMap((set) => [
+    BLANK,
+    line(toned("strong", say(text("cli.label.set", { position: set.position, count: sets.length })))),
+    ...renderBackupSet(set, { isVerbose, before: [] }),
+  ]);
+  return [...fieldLines(before), ...pages];
+}
+
+function fileFields({ file, reading }: Inspection): readonly Field[] {
+  const { sizeBytes } = reading;
   const container =
     reading.kind === "backup" ? say(text("cli.backup.container", { container: reading.container })) : "";
-  return fieldLines([
+  return [
     { label: say(text("cli.label.file")), value: file },
     {
       label: say(text("cli.label.fileSize")),
-      value: say(text("cli.backup.fileSize", { sizeBytes: reading.sizeBytes, container })),
+      value: say(text("cli.backup.fileSize", { sizeBytes, container })),
     },
-  ]);
+  ];
 }
 
-function setPages(sets: Extract<MediaReading, { kind: "backup" }>["sets"], isVerbose: boolean): Page {
-  return sets.flatMap((set) => {
-    const heading =
-      sets.length > 1
-        ? [
-            BLANK,
-            line(toned("strong", say(text("cli.label.set", { position: set.position, count: sets.length })))),
-          ]
-        : [];
-    return [...heading, ...renderBackupSet(set, { isVerbose })];
-  });
-}
+/** The check says these in its own words. */
+const TOLD_BY_CHECK: Readonly<Record<string, ReadonlySet<string>>> = {
+  "single-set": new Set(["striped", "several_sets"]),
+};
 
 /** What the verdict has said already is not said again. */
 function problemLines({ reading, verdict }: Inspection): Page {
   if (reading.kind !== "backup") return [];
   const told = say(verdict.summary);
-  const others = reading.problems.filter(({ detail }) => !told.includes(detail.replace(/\.$/, "")));
+  const toldCodes = TOLD_BY_CHECK[verdict.checkId ?? ""];
+  const others = reading.problems.filter(
+    ({ code, detail }) => !toldCodes?.has(code) && !told.includes(detail.replace(/\.$/, "")),
+  );
   if (others.length === 0) return [];
   const heading = line(toned("strong", say(text("cli.label.problems"))));
   return [BLANK, heading, ...others.map(({ detail }) => ({ ...line("  ", detail), hang: 2 }))];

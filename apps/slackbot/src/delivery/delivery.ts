@@ -24,6 +24,8 @@ export interface DeliveryDeps {
 
 const AT_ONCE = 16;
 const AFTER_BUG_MS = 60_000;
+/** An item that did not come back by then was settled together with a newer one. */
+const FORGET_MS = 60_000;
 
 export function createDelivery(deps: DeliveryDeps): Delivery {
   const loop = new DeliveryLoop(deps);
@@ -40,6 +42,10 @@ class DeliveryLoop {
   readonly #untouched = new Set<number>();
   /** Replies of a migration that come after one that had to wait. */
   readonly #heldUntil = new Map<string, number>();
+  /** When items that had to wait are due again; what is due before the end of a stop is still delivered. */
+  readonly #dueAgain = new Map<number, number>();
+  #claimedAt = 0;
+  #stopAt = Number.POSITIVE_INFINITY;
   #running: Promise<void> = Promise.resolve();
   #count = 0;
 
@@ -52,6 +58,7 @@ class DeliveryLoop {
   }
 
   async stop(capMs: number): Promise<void> {
+    this.#stopAt = this.#deps.clock.now() + capMs;
     this.#stopping.abort();
     const timer = this.#deps.clock.sleep(capMs, this.#giveUp.signal).then(
       () => this.#giveUp.abort(),
@@ -67,7 +74,7 @@ class DeliveryLoop {
       const items = await this.#claim();
       for (const item of inOrder(items)) this.#enqueue(item);
       if (items.length > 0) continue;
-      if (this.#stopping.signal.aborted && this.#count === 0) return;
+      if (this.#stopping.signal.aborted && this.#isIdle()) return;
       await this.#pause();
     }
   }
@@ -76,11 +83,20 @@ class DeliveryLoop {
     const room = AT_ONCE - this.#count;
     if (room <= 0) return [];
     try {
+      this.#claimedAt = this.#deps.clock.now();
+      for (const [id, dueAt] of this.#dueAgain)
+        if (dueAt + FORGET_MS < this.#claimedAt) this.#dueAgain.delete(id);
       return await this.#deps.outbox.claim(room);
     } catch (error) {
       this.#deps.logger.error("The outbox cannot be read.", { error });
       return [];
     }
+  }
+
+  /** Nothing is on its way, and nothing comes due before the end of the stop that the last claim did not see. */
+  #isIdle(): boolean {
+    const isAwaited = (dueAt: number): boolean => dueAt > this.#claimedAt && dueAt <= this.#stopAt;
+    return this.#count === 0 && ![...this.#dueAgain.values()].some(isAwaited);
   }
 
   async #pause(): Promise<void> {
@@ -89,6 +105,7 @@ class DeliveryLoop {
 
   #enqueue(item: OutboxItem): void {
     this.#count += 1;
+    this.#dueAgain.delete(item.id);
     const before = this.#chains.get(item.migrationId) ?? Promise.resolve();
     const chain = before.then(async () => this.#settle(item));
     this.#chains.set(item.migrationId, chain);
@@ -110,7 +127,9 @@ class DeliveryLoop {
       }
       if (outcome.untouched) this.#untouched.add(item.id);
       else this.#untouched.delete(item.id);
-      await outbox.postpone(item, clock.now() + outcome.afterMs, outcome.reason);
+      const dueAt = clock.now() + outcome.afterMs;
+      await outbox.postpone(item, dueAt, outcome.reason);
+      this.#dueAgain.set(item.id, dueAt);
     } catch (error) {
       logger.error("A notice could not be delivered.", {
         migrationId: item.migrationId,

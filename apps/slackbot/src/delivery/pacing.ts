@@ -20,7 +20,7 @@ export interface Pacing {
   takeProgress(migrationId: string): number;
 }
 
-const POST_BURST = 3;
+const POST_BURST = 5;
 const POST_EVERY_MS = 1000;
 const SHORTEST_PROGRESS_MS = 5000;
 /** Budget of edits for progress, below the 50 a minute that Slack promises. */

@@ -1,12 +1,5 @@
 /** One `/migrate` line. Nothing appears in the channel unless a migration is accepted; everything else is ephemeral. */
-import {
-  type Command,
-  type MigrateCommand,
-  type Migration,
-  requestMigration,
-  say,
-  text,
-} from "@bakferry/core";
+import { type Command, type MigrateCommand, type Migration, requestMigration, text } from "@bakferry/core";
 
 import { candidateList, help, migrationList, notice, refusal, statusAnswer } from "../views/answers.ts";
 import type { Drawing } from "../views/blocks.ts";
@@ -50,11 +43,8 @@ async function migrate(deps: WorkDeps, line: Line, command: MigrateCommand): Pro
     idempotencyKey: line.key,
     defaultTarget: deps.channelTargets.get(channelId) ?? null,
   });
-  if (outcome.kind === "accepted") {
-    const { id } = outcome.migration;
-    const title = say(summaryOf(deps, outcome.migration).title);
-    return deps.answers.tell(line, notice(text("slack.accepted", { migrationId: id, title })));
-  }
+  // The status card in the channel is the answer.
+  if (outcome.kind === "accepted") return;
   const { answer, candidates } = outcome;
   await deps.answers.tell(
     line,

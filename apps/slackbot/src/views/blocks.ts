@@ -17,7 +17,7 @@ import type {
   SectionBlock,
 } from "@slack/types";
 
-import { plain } from "./mrkdwn.ts";
+import { plain, withoutEmojiNames } from "./mrkdwn.ts";
 
 /** `classic` does without the plan, container and alert blocks, which some workspaces refuse. */
 export type Level = "full" | "classic";
@@ -37,8 +37,11 @@ export function plainText(text: string, limit: number): PlainTextElement {
   return { type: "plain_text", text: plain(text, limit) || "-", emoji: false };
 }
 
-export function header(text: string): HeaderBlock {
-  return { type: "header", text: plainText(text.replaceAll("\n", " "), 150) };
+/** `mark` is one of ours; the text may hold names from outside. */
+export function header(text: string, mark?: string): HeaderBlock {
+  const words = withoutEmojiNames(text.replaceAll("\n", " "));
+  if (mark === undefined) return { type: "header", text: plainText(words, 150) };
+  return { type: "header", text: { ...plainText(`${mark} ${words}`, 150), emoji: true } };
 }
 
 /** Several lines of mrkdwn; whole lines are left out beyond Slack's 3000 characters. */
@@ -105,7 +108,7 @@ export function button(description: ButtonDescription): Button {
   return {
     type: "button",
     action_id: description.actionId,
-    text: { ...plainText(description.label, 75), emoji: true },
+    text: plainText(description.label, 75),
     accessibility_label: plain(description.spoken, 75),
     value: description.value,
     ...(description.style && { style: description.style }),

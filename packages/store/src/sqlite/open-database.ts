@@ -28,14 +28,17 @@ const LOCK_TIMEOUT_MS = 20_000;
 const STEP_TABLE = "schema_step";
 
 /** `:memory:` lives as long as the returned object. Throws STORE_UNAVAILABLE with the path and the reason. */
-export async function openDatabase(file: string): Promise<Kysely<Tables>> {
-  if (file === ":memory:") return await prepare(connect(file, BUSY_TIMEOUT_MS), file);
+export async function openDatabase(
+  file: string,
+  busyTimeoutMs: number = BUSY_TIMEOUT_MS,
+): Promise<Kysely<Tables>> {
+  if (file === ":memory:") return await prepare(connect(file, busyTimeoutMs), file);
   await createPrivately(file);
   await createPrivately(`${file}.lock`);
   const lock = connect(`${file}.lock`, LOCK_TIMEOUT_MS);
   try {
     execute(lock, `${file}.lock`, "begin exclusive");
-    return await prepare(connect(file, BUSY_TIMEOUT_MS), file);
+    return await prepare(connect(file, busyTimeoutMs), file);
   } finally {
     lock.close();
   }

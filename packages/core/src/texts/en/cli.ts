@@ -6,10 +6,17 @@ const frameTexts = {
   "cli.exitCodes": () =>
     [
       "Exit codes:",
-      "  0 done · 1 wrong usage · 2 blocked: RDS would refuse it · 3 not approved",
-      "  4 the cloud or the network failed · 5 the import failed · 70 a bug · 130 interrupted",
+      "  0   done",
+      "  1   wrong usage, or a file that cannot be read",
+      "  2   blocked: RDS would refuse it",
+      "  3   not approved",
+      "  4   the cloud or the network failed",
+      "  5   the import failed",
+      "  70  a bug",
+      "  130 interrupted",
     ].join("\n"),
   "cli.option.help": () => "show this help",
+  "cli.option.helpCommand": () => "show the help of a command",
   "cli.option.version": () => "show the version",
   "cli.option.json": () => "print one JSON object for scripts as the last line of standard output",
   "cli.next": () => "Next:",
@@ -59,6 +66,16 @@ const KINDS: Readonly<Record<Kind, string>> = {
   differentialPartial: "differential partial",
 };
 
+type VerdictKind = "importable" | "increment" | "unsuitable" | "tooNew" | "unusable";
+
+const VERDICT_WORDS: Readonly<Record<VerdictKind, string>> = {
+  importable: "Ready.",
+  increment: "Increment.",
+  unsuitable: "Not for RDS.",
+  tooNew: "Too new.",
+  unusable: "Not usable.",
+};
+
 const FILE_TYPES: Readonly<Record<string, string>> = {
   D: "data",
   L: "log",
@@ -74,18 +91,17 @@ const inspectTexts = {
     "also check that this SQL Server version can restore it: 2019, 2008 R2, …",
   "cli.inspect.exitCodes": () =>
     [
-      "Exit code 0: every file is a readable backup, also a differential or log backup.",
-      "Exit code 2: a file is not a backup, damaged, unfinished, encrypted, protected by a",
-      "password, a single stripe, or newer than --target-version.",
+      "Exit codes:",
+      "  0   every file is a readable backup, also a differential or log backup",
+      "  1   a file cannot be read",
+      "  2   a file is not a backup, damaged, unfinished, encrypted, protected by a",
+      "      password, a single stripe, or newer than --target-version",
     ].join("\n"),
   "cli.inspect.unknownVersion": (v: { given: string; known: string }) =>
     `“${v.given}” is no SQL Server version of RDS. Known: ${v.known}.`,
-  "cli.verdict.word": (v: { kind: "importable" | "increment" | "unsuitable" | "unusable" }) =>
-    ({ importable: "Ready.", increment: "Increment.", unsuitable: "Not for RDS.", unusable: "Not usable." })[
-      v.kind
-    ],
-  "cli.verdict.importable": (v: { database: string }) =>
-    `RDS can import this full backup of ${v.database} as it is.`,
+  "cli.verdict.word": (v: { kind: VerdictKind }) => VERDICT_WORDS[v.kind],
+  "cli.verdict.importable": (v: { database: string; release: string }) =>
+    `RDS for SQL Server ${v.release} or newer can import this full backup of ${v.database}.`,
   "cli.verdict.differential": (v: { database: string }) =>
     `A differential backup of ${v.database}: RDS imports it only on top of its full backup.`,
   "cli.verdict.log": (v: { database: string }) =>
@@ -156,12 +172,15 @@ const uploadTexts = {
   "cli.upload.forceAny": () => "send the file although RDS would refuse it",
   "cli.upload.environment": () =>
     [
-      "Access key, from the environment only:",
-      "  ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET [, ALIBABA_CLOUD_SECURITY_TOKEN]",
-      "  or OSS_ACCESS_KEY_ID, OSS_ACCESS_KEY_SECRET [, OSS_SESSION_TOKEN or OSS_SECURITY_TOKEN]",
-      "BAKFERRY_STATE_DIR: where unfinished uploads are noted, instead of the user's own folder.",
+      "Environment:",
+      "  ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+      "    the access key, with ALIBABA_CLOUD_SECURITY_TOKEN if it is temporary (STS)",
+      "  OSS_ACCESS_KEY_ID, OSS_ACCESS_KEY_SECRET",
+      "    the same, with OSS_SESSION_TOKEN or OSS_SECURITY_TOKEN",
+      "  BAKFERRY_STATE_DIR",
+      "    where unfinished uploads are noted, instead of the user's own folder",
     ].join("\n"),
-  "cli.upload.noCredentials": () => "No access key: see `bakferry upload --help` for the variables.",
+  "cli.upload.noCredentials": (v: { problem: string }) => v.problem,
   "cli.upload.setCredentials": () =>
     "Set them in the environment of this command; keys are never taken from the command line.",
   "cli.upload.badEndpoint": (v: { given: string }) =>
@@ -171,6 +190,7 @@ const uploadTexts = {
   "cli.upload.badRegion": (v: { given: string }) => `“${v.given}” is no region id. Write it as cn-hangzhou.`,
   "cli.upload.badKey": (v: { given: string }) =>
     `“${v.given}” is no object key: it may not begin with a slash or be longer than 1023 bytes.`,
+  "cli.upload.stop": () => "Stopped.",
   "cli.upload.blocked": () => "Nothing was sent.",
   "cli.upload.forced": () => "--force-any: sent all the same.",
   "cli.upload.orForce": () => "To upload it all the same, add --force-any.",
@@ -220,8 +240,7 @@ const uploadTexts = {
     `${v.file} is not the file any more whose upload was begun.`,
   "cli.upload.restartHint": () =>
     "If a backup is still being written, wait for its end. Then run the same command with --restart.",
-  "cli.upload.locked": (v: { address: string }) =>
-    `Another bakferry on this machine is uploading this file to ${v.address}.`,
+  "cli.upload.locked": (v: { holder: string }) => `This upload is under way already: ${v.holder}.`,
   "cli.upload.waitForOther": () => "Wait until it has ended, or stop it, then run this again.",
 };
 

@@ -12,7 +12,7 @@ const fileTexts = {
   "check.readable.unknown": (v: { source: string }) => `${v.source} could not be read.`,
   "check.readable.stranger": (v: { source: string; description: string }) =>
     `${v.source} is no SQL Server backup: ${v.description}.`,
-  "check.readable.hidden": (v: { detail: string }) => `The header cannot be used: ${v.detail}.`,
+  "check.readable.hidden": (v: { detail: string }) => `The header cannot be used: ${withoutStop(v.detail)}.`,
   "check.readable.noSet": (v: { source: string }) => `${v.source} holds no complete backup.`,
   "check.readable.passed": (v: { database: string; version: string }) =>
     `A backup of ${v.database}, written by SQL Server ${v.version}.`,
@@ -24,7 +24,8 @@ const fileTexts = {
     "RDS does not have the certificate. Take the backup again without `ENCRYPTION`, and for a database under TDE turn it off first.",
   "check.readable.withoutPassword": () => "Take the backup again without `PASSWORD` and `MEDIAPASSWORD`.",
   "check.whole.passed": () => "The file is complete: it ends where its own header says.",
-  "check.whole.damaged": (v: { source: string; detail: string }) => `${v.source} is not whole: ${v.detail}.`,
+  "check.whole.damaged": (v: { source: string; detail: string }) =>
+    `${v.source} is not whole: ${withoutStop(v.detail)}.`,
   "check.whole.copyAgain": () =>
     "Wait until the backup is finished, then copy or upload the file again and compare its size with the original.",
   "check.whole.backupAgain": () =>
@@ -163,3 +164,8 @@ const targetTexts = {
 };
 
 export const preflightTexts = { ...fileTexts, ...cloudTexts, ...instanceTexts, ...targetTexts };
+
+/** Details of the media reading are whole sentences; here they end one of ours. */
+function withoutStop(detail: string): string {
+  return detail.replace(/\.$/, "");
+}

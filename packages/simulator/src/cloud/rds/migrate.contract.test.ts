@@ -4,7 +4,7 @@
  */
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 import { type SyntheticBackupOptions, syntheticBackup } from "@bakferry/bak/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -15,7 +15,8 @@ import { callRpc, signedQuery, startTestCloud, type TestCloud } from "../testing
 
 const MINUTE = 60_000;
 const POSITION = "oss-cn-hangzhou.aliyuncs.com:migratetest:";
-const REAL_BACKUPS = process.env["BAKFERRY_BAK_DIR"] ?? "";
+const REAL_BACKUPS =
+  process.env["BAKFERRY_BAK_DIR"] ?? resolve(import.meta.dirname, "../../../../../../shared/bak");
 
 let cloud: TestCloud;
 beforeEach(async () => {

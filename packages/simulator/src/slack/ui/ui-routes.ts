@@ -28,6 +28,11 @@ import {
 } from "./ui-requests.ts";
 import { uiState } from "./ui-state.ts";
 
+/** The bare address of the page shows somebody; a person switches from there. */
+function firstPerson({ workspace }: SlackWorld): string {
+  return [...workspace.users.values()].find(({ isBot }) => !isBot)?.id ?? "";
+}
+
 /** Proxies and browsers drop a stream that stays silent for long. */
 const HEARTBEAT_MS = 15_000;
 
@@ -35,7 +40,7 @@ export function uiRoutes(world: SlackWorld, pageDirectory: string | undefined): 
   const routes = new Hono();
 
   routes.get("/ui/state", (context) =>
-    answer(context, () => uiState(world, personOf(world, context.req.query("as") ?? ""))),
+    answer(context, () => uiState(world, personOf(world, context.req.query("as") ?? firstPerson(world)))),
   );
   routes.get("/ui/events", (context) => streamChanges(context, world.workspace.changes));
 

@@ -1,0 +1,122 @@
+/**
+ * The whole way of one backup to OSS: look at it, look at the bucket, send it, prove it.
+ *
+ * Everything that RDS would refuse after hours is refused before the first byte; whatever stops the upload later,
+ * the same command goes on from there.
+ */
+import { type MediaReading, readMedia } from "@bakferry/bak";
+import { type OpenBackupFile, quoteWord, say, text, type Text } from "@bakferry/core";
+
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { incrementNote, refusalsOf } from "../inspect/verdict.ts";
+import { openFile } from "../open-file.ts";
+import { createOutput, type Output } from "../output.ts";
+import { commandLine } from "../render/command-line.ts";
+import { warningLine } from "../render/next-line.ts";
+import { renderUploadEnd, renderUploadEndJson } from "../render/upload-end.ts";
+import { renderOutset } from "../render/upload-outset.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { createUploadWorld } from "../wire.ts";
+import { examinePlace, keyFor, setOf } from "./examine-upload.ts";
+import { sendBackup } from "./send-backup.ts";
+import type { UploadEnd } from "./upload-end.ts";
+import { checkFlags, plainHttpHost, type UploadFlags } from "./upload-order.ts";
+
+export async function uploadFile(flags: UploadFlags, surroundings: Surroundings): Promise<ExitCode> {
+  checkFlags(flags);
+  const output = createOutput(surroundings, { isJson: flags.json });
+  const file = await openFile(flags.file, surroundings);
+  try {
+    const reading = await readMedia(file);
+    const end = await examineAndSend({ flags, surroundings, output, file, reading });
+    const shown = { file: flags.file, end, next: nextStep(end, reading) };
+    output.result(renderUploadEnd(shown), renderUploadEndJson(shown));
+    return EXIT_CODES[end.kind];
+  } finally {
+    await file.close();
+  }
+}
+
+const EXIT_CODES: Readonly<Record<UploadEnd["kind"], ExitCode>> = {
+  uploaded: EXIT.done,
+  alreadyThere: EXIT.done,
+  blocked: EXIT.blocked,
+  interrupted: EXIT.interrupted,
+};
+
+interface Job {
+  readonly flags: UploadFlags;
+  readonly surroundings: Surroundings;
+  readonly output: Output;
+  readonly file: OpenBackupFile;
+  readonly reading: MediaReading;
+}
+
+async function examineAndSend(job: Job): Promise<UploadEnd> {
+  const { flags, output, file, reading } = job;
+  const refusals = refusalsOf({ ...file.file, reading });
+  // OSS itself cannot put an object together from no parts.
+  const isForced = flags.forceAny && file.sizeBytes > 0;
+  if (refusals.length > 0 && !isForced) return { kind: "blocked", obstacles: refusals };
+  warn(
+    output,
+    refusals.map(({ summary }) => summary),
+  );
+  try {
+    return await send(job);
+  } catch (error) {
+    if (!job.surroundings.signal.aborted) throw error;
+    return { kind: "interrupted", command: null };
+  }
+}
+
+async function send(job: Job): Promise<UploadEnd> {
+  const { flags, surroundings, output, file, reading } = job;
+  const { bucket, region: regionId, endpoint } = flags;
+  const world = await createUploadWorld({ regionId, endpoint }, surroundings);
+  try {
+    const key = keyFor(flags, { name: file.file.name, reading });
+    const place = { file: file.file, bucket, key, regionId };
+    const { blockers, warnings } = await examinePlace(world, place, surroundings.signal);
+    if (blockers.length > 0 && !flags.forceAny) return { kind: "blocked", obstacles: blockers };
+
+    const where = endpoint === null ? regionId : new URL(endpoint).host;
+    output.note(
+      renderOutset({ file: flags.file, sizeBytes: file.sizeBytes, bucket, key, where, keyInUse: world.key }),
+    );
+    const host = plainHttpHost(endpoint);
+    if (host !== null) warn(output, [text("cli.upload.plainHttp", { host })]);
+    const set = setOf(reading);
+    const note = set && incrementNote(set);
+    warn(output, [...(note ? [note] : []), ...warnings, ...blockers.map(({ summary }) => summary)]);
+    return await sendBackup(world, {
+      path: flags.file,
+      file,
+      address: { bucket, key },
+      place: endpoint ?? regionId,
+      parallel: flags.parallel,
+      restart: flags.restart,
+      command: commandLine(
+        ["bakferry", ...surroundings.words.filter((word) => word !== "--restart")],
+        surroundings.platform,
+      ),
+      signal: surroundings.signal,
+      terminal: surroundings.stderr,
+    });
+  } finally {
+    world.close();
+  }
+}
+
+function warn(output: Output, warnings: readonly Text[]): void {
+  for (const warning of warnings) output.note([warningLine(say(warning))]);
+}
+
+/** What to type in Slack; an increment or a forced file has no such command. */
+function nextStep(end: UploadEnd, reading: MediaReading): string | null {
+  const set = setOf(reading);
+  const isUp = end.kind === "uploaded" || end.kind === "alreadyThere";
+  if (!isUp || set?.kind !== "full") return null;
+  const { bucket, key } = end.object;
+  return `/migrate ${quoteWord(set.databaseName)} from ${quoteWord(`oss://${bucket}/${key}`)}`;
+}

@@ -1,0 +1,16 @@
+/** The door for whole-system tests: the world, the player and what a person reads. */
+export { play } from "./play.ts";
+export { readMessage } from "./read-message.ts";
+export { SAMPLES, type Sample } from "./samples.ts";
+export type { Outcome, Scenario } from "./scenarios/scenario.ts";
+export { SCENARIOS } from "./scenarios/scenarios.ts";
+export {
+  APPROVER,
+  type Bot,
+  CHANNEL,
+  REQUESTER,
+  startWorld,
+  TARGET_INSTANCE,
+  type World,
+  type WorldOptions,
+} from "./world.ts";

@@ -1,0 +1,134 @@
+/** The bot dies at any moment and another one goes on: once, with no part sent twice and no message doubled. */
+import { writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { syntheticBackup } from "@bakferry/bak/testing";
+import { APPROVER, CHANNEL, REQUESTER, startWorld, TARGET_INSTANCE, type World } from "@bakferry/demo";
+import type { Message } from "@bakferry/simulator";
+import { afterEach, expect, test } from "vitest";
+
+import { losingWire, type Wire } from "./testing/between.ts";
+import { waitUntil } from "./testing/wait-until.ts";
+
+const MIB = 2 ** 20;
+const cleanUps: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+async function world(options: Partial<Parameters<typeof startWorld>[0]> = {}): Promise<World> {
+  const created = await startWorld({ speed: 240, pollSeconds: 0.3, ...options });
+  cleanUps.push(() => created.close());
+  return created;
+}
+
+async function killAndRestart(each: World, bot: Awaited<ReturnType<World["startBot"]>>): Promise<void> {
+  bot.process.kill("SIGKILL");
+  await bot.ended;
+  // The sockets of the dead process are gone before the next one may count as connected.
+  await waitUntil(
+    () => each.simulator.slack.control.as(REQUESTER).state().connections === 0,
+    "sockets to close",
+  );
+  await each.startBot();
+}
+
+function messages({ simulator }: World): readonly Message[] {
+  return simulator.slack.control
+    .channel(CHANNEL)
+    .messages.filter(({ ephemeralTo }) => ephemeralTo === undefined);
+}
+
+async function ask(each: World, command: string): Promise<Message> {
+  await each.simulator.slack.control.as(REQUESTER).command(CHANNEL, command);
+  return await each.simulator.slack.control.waitFor(
+    () => messages(each).find(({ blocks }) => JSON.stringify(blocks).includes('"approval.review"')),
+    { timeoutMs: 30_000, what: "the approval card" },
+  );
+}
+
+async function approve(each: World, card: Message): Promise<void> {
+  const { control } = each.simulator.slack;
+  const approver = control.as(APPROVER);
+  const clicked = await approver.click({ channel: CHANNEL, ts: card.ts, actionId: "approval.review" });
+  expect(clicked).toEqual({ ok: true });
+  await control.waitFor(() => approver.modal()?.blocks.some(({ block_id }) => block_id === "decision"));
+  expect(await approver.submit({ decision: "approve", reason: "checked" })).toEqual({ ok: true });
+}
+
+/** Waits for the last entry of the thread, then checks what an outside observer can see. */
+async function expectOneTrueEnd(each: World, database: string): Promise<void> {
+  const { cloud, slack } = each.simulator;
+  await slack.control.waitFor(
+    () =>
+      messages(each).some(({ text, threadTs }) => threadTs !== undefined && text.includes("is online on")),
+    { timeoutMs: 90_000, what: "the closing entry" },
+  );
+  expect(cloud.control.database(TARGET_INSTANCE, database)?.status).toBe("Running");
+  expect(cloud.control.importTasks(TARGET_INSTANCE)).toHaveLength(1);
+  const created = cloud.control.requests.filter(
+    ({ operation, status }) => operation === "CreateMigrateTask" && status === 200,
+  );
+  expect(created).toHaveLength(1);
+
+  const keys = messages(each).map(({ metadata }) => JSON.stringify(metadata));
+  expect(new Set(keys).size).toBe(keys.length);
+  expect(messages(each).filter(({ threadTs }) => threadTs === undefined)).toHaveLength(1);
+}
+
+test("killed while it waits for the approval, it still obeys the button", async () => {
+  const each = await world();
+  const bot = await each.startBot();
+  const card = await ask(each, "/migrate dbstaged");
+  await killAndRestart(each, bot);
+  await approve(each, card);
+  await expectOneTrueEnd(each, "dbstaged");
+});
+
+test("killed in the midst of the upload, it goes on and sends no finished part again", async () => {
+  const directory = await mkdtemp(join(tmpdir(), "bakferry-big-"));
+  cleanUps.push(() => rm(directory, { recursive: true }));
+  await writeFile(join(directory, "big.bak"), syntheticBackup({ databaseName: "big", dataBytes: 512 * MIB }));
+  const each = await world({ backupDirectory: directory });
+  const { control } = each.simulator.cloud;
+  const bot = await each.startBot();
+  await approve(each, await ask(each, "/migrate big"));
+  const begun = await waitUntil(() => control.uploads.find(({ parts }) => parts.length >= 8), "eight parts");
+  const finished = begun.parts.map(({ number }) => number);
+  await killAndRestart(each, bot);
+  await expectOneTrueEnd(each, "big");
+
+  const stored = control.requests.filter(
+    ({ operation, status }) => operation === "UploadPart" && status === 200,
+  );
+  const sent = stored.map(({ parameters }) => Number(parameters["partNumber"]));
+  for (const number of finished) expect(sent.filter((each) => each === number)).toHaveLength(1);
+  expect(control.requests.filter(({ operation }) => operation === "InitiateMultipartUpload")).toHaveLength(1);
+});
+
+test("killed while RDS imports, it watches the same task to its end", async () => {
+  const each = await world({ speed: 60 });
+  const { control } = each.simulator.cloud;
+  const bot = await each.startBot();
+  await approve(each, await ask(each, "/migrate dbstaged"));
+  await waitUntil(() => control.importTasks(TARGET_INSTANCE).length === 1, "the import task");
+  await killAndRestart(each, bot);
+  await expectOneTrueEnd(each, "dbstaged");
+});
+
+test("an import whose answer was lost is found, not asked for again", async () => {
+  let wire: Wire | undefined;
+  const each = await world({
+    async endpoints(cloud) {
+      wire = await losingWire(cloud, { action: "CreateMigrateTask", times: 1 });
+      cleanUps.push(() => wire?.close());
+      return { rds: wire.url };
+    },
+  });
+  await each.startBot();
+  await approve(each, await ask(each, "/migrate dbstaged"));
+  await expectOneTrueEnd(each, "dbstaged");
+  expect(wire?.lost.get("CreateMigrateTask")).toBe(1);
+});

@@ -1,0 +1,76 @@
+/** The CLI's journal keeps the port's contract, and survives whatever is found in its place. */
+import { readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
+
+import { anUploadCheckpoint, uploadJournalConformance } from "@bakferry/core/testing";
+import { expect, test } from "vitest";
+
+import { createFileJournal } from "./file-journal.ts";
+import { useTemporaryDirectory } from "./testing/temporary-directory.ts";
+
+const at = useTemporaryDirectory();
+
+uploadJournalConformance(() =>
+  Promise.resolve({ journal: createFileJournal(at("state")), close: () => Promise.resolve() }),
+);
+
+async function onlyFile(): Promise<string> {
+  const names = await readdir(at("state"));
+  expect(names).toHaveLength(1);
+  return at("state", names[0]!);
+}
+
+test.skipIf(process.platform === "win32")("only this user may read the journal", async () => {
+  await createFileJournal(at("state")).save("key", anUploadCheckpoint());
+  expect((await stat(at("state"))).mode & 0o777).toBe(0o700);
+  expect((await stat(await onlyFile())).mode & 0o777).toBe(0o600);
+});
+
+test("a save leaves one file, and no draft", async () => {
+  const journal = createFileJournal(at("state"));
+  for (let index = 0; index < 5; index += 1) await journal.save("key", anUploadCheckpoint());
+  expect(await onlyFile()).toMatch(/[0-9a-f]{64}\.json$/);
+});
+
+test.each<[string, (text: string) => string]>([
+  ["torn", (text) => text.slice(0, text.length / 2)],
+  ["empty", () => ""],
+  ["full of NULs after a power loss", (text) => "\0".repeat(text.length)],
+  ["no JSON", () => "hello"],
+  ["JSON of something else", () => "[1]"],
+  ["JSON null", () => "null"],
+  ["of a newer version", (text) => text.replace('"version": 1', '"version": 2')],
+  ["of another key", (text) => text.replace('"key"', '"other"')],
+  ["without an upload id", (text) => text.replace('"uploadId"', '"oldId"')],
+  ["with a size that is no number", (text) => text.replace('"sizeBytes": ', '"sizeBytes": "1", "was": ')],
+])("a file that is %s counts as none, and can be saved over", async (_, spoil) => {
+  const journal = createFileJournal(at("state"));
+  await journal.save("key", anUploadCheckpoint());
+  const path = await onlyFile();
+  const text = await readFile(path, "utf8");
+  expect(spoil(text)).not.toBe(text);
+  await writeFile(path, spoil(text));
+  expect(await journal.load("key")).toBeUndefined();
+  await journal.save("key", anUploadCheckpoint());
+  expect(await journal.load("key")).toEqual(anUploadCheckpoint());
+});
+
+test("a save does not write through a link that lies in its place", async () => {
+  const journal = createFileJournal(at("state"));
+  await journal.save("key", anUploadCheckpoint());
+  const path = await onlyFile();
+  await writeFile(at("victim"), "untouched");
+  await journal.remove("key");
+  await symlink(at("victim"), path);
+  await journal.save("key", anUploadCheckpoint());
+  expect(await readFile(at("victim"), "utf8")).toBe("untouched");
+});
+
+test("a place that cannot hold a journal is a clear error", async () => {
+  await writeFile(at("file"), "");
+  const journal = createFileJournal(at("file", "state"));
+  await expect(journal.save("key", anUploadCheckpoint())).rejects.toMatchObject({
+    code: "STORE_UNAVAILABLE",
+    message: expect.stringContaining(at("file", "state")),
+  });
+  expect(await journal.load("key")).toBeUndefined();
+});

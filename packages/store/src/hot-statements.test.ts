@@ -1,0 +1,67 @@
+/** The statements that run all the time, word for word: a change of theirs is to be meant. */
+import { aMigration, aMigrationChange } from "@bakferry/core/testing";
+import type { CompiledQuery, Kysely } from "kysely";
+import { afterAll, expect, test } from "vitest";
+
+import { commitQuery } from "./migration-store.ts";
+import { outboxClaimQuery } from "./outbox.ts";
+import type { Tables } from "./schema.ts";
+import { openDatabase } from "./sqlite/open-database.ts";
+import { claimQuery } from "./turns.ts";
+
+const db: Kysely<Tables> = await openDatabase(":memory:");
+
+afterAll(() => db.destroy());
+
+/** How SQLite would look for the rows: a plan that reads a whole table grows with the years. */
+async function plan({ sql, parameters }: CompiledQuery): Promise<string> {
+  const explained: CompiledQuery<{ detail: string }> = {
+    ...commitQuery(db, aMigrationChange()),
+    sql: `explain query plan ${sql}`,
+    parameters,
+  };
+  const { rows } = await db.executeQuery(explained);
+  return rows.map(({ detail }) => detail).join("\n");
+}
+
+test("a claim of turns is one statement, and finds the due rows by index", async () => {
+  const query = claimQuery(db, { owner: "host/1", now: 1000, leaseMs: 30_000, limit: 2 });
+  expect(query.sql).toMatchInlineSnapshot(
+    `"update "migration" set "lease_owner" = ?, "lease_until" = ?, "fence" = "fence" + ?, "wake_at" = ?, "nudged" = ? where "id" in (select "id" from "migration" where (("wake_at" <= ? and "lease_until" is null) or "lease_until" <= ?) order by coalesce("lease_until", "wake_at") limit ?) returning "id", "fence", "failures""`,
+  );
+  expect(query.parameters).toMatchInlineSnapshot(`
+    [
+      "host/1",
+      31000,
+      1,
+      null,
+      0,
+      1000,
+      1000,
+      2,
+    ]
+  `);
+  expect(await plan(query)).not.toMatch(/SCAN (?!.*SUBQUERY)/);
+});
+
+test("a commit of a worker compares version and fence", () => {
+  const change = aMigrationChange({ migration: aMigration({ version: 3 }), wakeAt: 2000, fence: 7 });
+  const query = commitQuery(db, change);
+  expect(query.sql).toMatchInlineSnapshot(
+    `"update "migration" set "phase" = ?, "instance_id" = ?, "target_database" = ?, "created_at" = ?, "updated_at" = ?, "document" = ?, "version" = "version" + ?, "wake_at" = case when ("nudged" = ? and "wake_at" < ?) then "wake_at" else ? end where "id" = ? and "version" = ? and "fence" = ? returning "version""`,
+  );
+});
+
+test("a commit of a person compares the version", () => {
+  expect(commitQuery(db, aMigrationChange()).sql).toMatchInlineSnapshot(
+    `"update "migration" set "phase" = ?, "instance_id" = ?, "target_database" = ?, "created_at" = ?, "updated_at" = ?, "document" = ?, "version" = "version" + ?, "wake_at" = case when "nudged" = ? then "wake_at" else ? end where "id" = ? and "version" = ? returning "version""`,
+  );
+});
+
+test("a claim of notices is one statement, and finds the waiting rows by index", async () => {
+  const query = outboxClaimQuery(db, { limit: 10, now: 1000 });
+  expect(query.sql).toMatchInlineSnapshot(
+    `"update "outbox" set "claimed_until" = ?, "attempts" = "attempts" + ? where "id" in (select "item"."id" from "outbox" as "item" where "item"."delivered_at" is null and "item"."due_at" <= ? and "item"."claimed_until" <= ? and not exists (select "other"."id" from "outbox" as "other" where "other"."migration_id" = "item"."migration_id" and "other"."notice_key" = "item"."notice_key" and "other"."delivered_at" is null and ("other"."claimed_until" > ? or ("other"."due_at" <= ? and ("other"."lane" < "item"."lane" or ("other"."lane" = "item"."lane" and "other"."id" > "item"."id"))))) order by "item"."lane", "item"."id" limit ?) returning *"`,
+  );
+  expect(await plan(query)).not.toMatch(/SCAN (?!.*USING INDEX)/);
+});

@@ -1,0 +1,146 @@
+/** Real processes on one real file: no turn is shared, no acknowledged commit is lost, no schema is made twice. */
+import { fork, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+
+import { aMigration, aMigrationChange } from "@bakferry/core/testing";
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+import { verifyChain } from "./event-chain.ts";
+import { openStore } from "./open-store.ts";
+import { systemClock } from "./testing/system-clock.ts";
+import { temporaryDirectory } from "./testing/temporary-store.ts";
+
+let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+let file: string;
+const children: ChildProcess[] = [];
+
+beforeEach(async () => {
+  directory = await temporaryDirectory();
+  file = join(directory.path, "bakferry.db");
+});
+
+afterEach(async () => {
+  for (const child of children.splice(0)) await kill(child);
+  await directory.remove();
+});
+
+const CLAIMING = new URL("./testing/claiming-process.ts", import.meta.url);
+const WRITING = new URL("./testing/writing-process.ts", import.meta.url);
+
+function start(program: URL, ...args: readonly string[]): ChildProcess {
+  const child = fork(program, [file, ...args], {
+    execArgv: ["--conditions=@bakferry/source"],
+  });
+  children.push(child);
+  return child;
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, "exit");
+  child.kill("SIGKILL");
+  await gone;
+}
+
+test("two workers on one new file share the work and never a turn", { timeout: 30_000 }, async () => {
+  const workers = [start(CLAIMING), start(CLAIMING)];
+  const turns: { migrationId: string; fence: number; outcome: string; worker: number }[] = [];
+  await Promise.all(workers.map((worker) => once(worker, "message")));
+  const store = await openStore({ file, clock: systemClock });
+  const done = new Promise<void>((resolve) => {
+    for (const [index, worker] of workers.entries()) {
+      worker.on("message", (turn: { migrationId: string; fence: number; outcome: string }) => {
+        turns.push({ ...turn, worker: index });
+        if (turns.length === 100) resolve();
+      });
+    }
+  });
+  for (let index = 0; index < 20; index += 1) {
+    const migration = aMigration({ id: `mig_${index}` });
+    await store.migrations.create(aMigrationChange({ migration, wakeAt: systemClock.now() }));
+  }
+  await done;
+  for (const worker of workers) worker.send("stop");
+  await Promise.all(workers.map((worker) => once(worker, "exit")));
+
+  expect(turns).toHaveLength(100);
+  expect(turns.every(({ outcome }) => outcome === "committed")).toBe(true);
+  expect(new Set(turns.map(({ migrationId, fence }) => `${migrationId}/${fence}`)).size).toBe(100);
+  expect(new Set(turns.map(({ worker }) => worker)).size).toBe(2);
+  for (const { id, revision } of await store.migrations.list({ limit: 100 })) {
+    const events = await store.migrations.events(id);
+    expect({ id, revision, events: events.length }).toEqual({ id, revision: 5, events: 5 });
+    expect(verifyChain(events)).toEqual({ kind: "intact" });
+  }
+  await store.close();
+});
+
+test(
+  "kill -9 of a writer, again and again, loses nothing that was acknowledged",
+  { timeout: 30_000 },
+  async () => {
+    const first = await openStore({ file, clock: systemClock });
+    await first.migrations.create(aMigrationChange());
+    await first.close();
+    let acknowledged = 1;
+
+    for (let cycle = 0; cycle < 20; cycle += 1) {
+      const writer = start(WRITING, "mig_000001");
+      writer.on("message", (version: number) => {
+        acknowledged = Math.max(acknowledged, version);
+      });
+      await once(writer, "message");
+      await systemClock.sleep(cycle * 3, new AbortController().signal);
+      const heardAll = once(writer, "disconnect");
+      await kill(writer);
+      await heardAll;
+
+      const store = await openStore({ file, clock: systemClock });
+      const migration = await store.migrations.load("mig_000001");
+      const events = await store.migrations.events("mig_000001");
+      expect(migration?.version).toBeGreaterThanOrEqual(acknowledged);
+      // Row, events and notices of one commit are there together or not at all.
+      expect(events).toHaveLength(migration!.version - 1);
+      expect(migration?.revision).toBe(migration!.version - 1);
+      expect(verifyChain(events)).toEqual({ kind: "intact" });
+      await store.close();
+    }
+
+    const store = await openStore({ file, clock: systemClock });
+    const written = (await store.migrations.load("mig_000001"))!.version - 1;
+    expect(written).toBeGreaterThanOrEqual(20);
+    expect(await store.outbox.claim(100_000)).toHaveLength(written);
+    await store.close();
+  },
+);
+
+test(
+  "processes that open one new file at the same time all get the whole schema",
+  { timeout: 30_000 },
+  async () => {
+    const openers = Array.from({ length: 4 }, () => start(CLAIMING));
+    const answers = await Promise.all(
+      openers.map(async (opener) => {
+        const [answer] = await Promise.race([once(opener, "message"), once(opener, "exit")]);
+        return answer;
+      }),
+    );
+    expect(answers).toEqual(["ready", "ready", "ready", "ready"]);
+  },
+);
+
+test("while one process makes the schema, another one waits for it", { timeout: 30_000 }, async () => {
+  const lock = new DatabaseSync(`${file}.lock`);
+  lock.exec("begin exclusive");
+  const opener = start(CLAIMING);
+  const ready = once(opener, "message");
+  const patience = systemClock.sleep(700, new AbortController().signal);
+  expect(await Promise.race([ready, patience])).toBeUndefined();
+  const database = new DatabaseSync(file);
+  expect(database.prepare("select name from sqlite_master").all()).toEqual([]);
+  database.close();
+  lock.close();
+  expect((await ready)[0]).toBe("ready");
+});
