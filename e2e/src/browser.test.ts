@@ -57,6 +57,14 @@ describe.skipIf(!hasBrowser)("the page in a real browser", () => {
     await page.getByRole("dialog").getByText("Approve exactly this plan").waitFor(SOON);
   }
 
+  /** Reads the answer to a decision and puts it away. */
+  async function close(page: Page, answer: string): Promise<void> {
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText(answer).waitFor(SOON);
+    await dialog.getByRole("contentinfo").or(dialog).getByRole("button", { name: "Close" }).last().click();
+    await dialog.waitFor({ state: "detached", ...SOON });
+  }
+
   test("a request, a review, an approval by another person, and the database is online", async () => {
     const visit = await open(
       { width: 1280, height: 900, colorScheme: "light" },
@@ -76,7 +84,7 @@ describe.skipIf(!hasBrowser)("the page in a real browser", () => {
     await page.getByRole("dialog").getByRole("textbox").fill("Checked against the change request.");
     await shot(page, "2-review");
     await page.getByRole("dialog").getByRole("button", { name: "Send decision" }).click();
-    await page.getByRole("dialog").waitFor({ state: "detached", ...SOON });
+    await close(page, "Recorded");
 
     await page.getByRole("main").getByText("is online on").first().waitFor(END);
     await page
@@ -131,6 +139,7 @@ describe.skipIf(!hasBrowser)("the page in a real browser", () => {
     await shot(page, "5-denial-needs-a-reason");
     await dialog.getByRole("textbox").fill("Not in this week's window.");
     await dialog.getByRole("button", { name: "Send decision" }).click();
+    await close(page, "Recorded");
     await page
       .getByText(/dbstaged → prod-1 was denied/)
       .first()

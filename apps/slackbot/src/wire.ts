@@ -50,7 +50,7 @@ export interface BotOptions {
   readonly logger: Logger;
 }
 
-export type StartOutcome =
+type StartOutcome =
   | { readonly kind: "started"; readonly where: string }
   /** Slack refuses one of the tokens. */
   | { readonly kind: "token_refused" };

@@ -80,7 +80,7 @@ export function verbatimWords(verbatim: string | null): RichTextBlockElement[] {
   return verbatim ? [richLine(say(text("slack.saidByCloud"))), preformatted(verbatim)] : [];
 }
 
-export function findingLines(finding: Finding): readonly string[] {
+function findingLines(finding: Finding): readonly string[] {
   const kind = say(text(`slack.finding.${finding.kind}`));
   const summary = `${FINDING_MARKS[finding.kind]} *${kind}*: ${escape(say(finding.summary), 1200)}`;
   return finding.remedy

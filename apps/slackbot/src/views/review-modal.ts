@@ -19,7 +19,7 @@ export const DECISION_BLOCK = "decision";
 export const REASON_BLOCK = "reason";
 export const VALUE_ACTION = "value";
 /** Slack counts code points; the audit trail keeps all of it. */
-export const MAX_REASON_LENGTH = 1000;
+const MAX_REASON_LENGTH = 1000;
 
 export interface ReviewSubject {
   readonly migration: Migration;
