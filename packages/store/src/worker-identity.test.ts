@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 
 import { createWorkerIdentity } from "./worker-identity.ts";
 
-const { owner, isGone } = createWorkerIdentity();
+const worker = createWorkerIdentity();
+const { owner } = worker;
 
 /** The same place, with another process number and start. */
 function neighbour(pid: number, startedAt: number): string {
@@ -12,24 +13,24 @@ function neighbour(pid: number, startedAt: number): string {
 }
 
 test("the own process is not gone", () => {
-  expect(isGone(owner)).toBe(false);
+  expect(worker.isGone(owner)).toBe(false);
 });
 
 test("a process that ended on this machine is gone", () => {
   const { pid } = spawnSync(process.execPath, ["--version"]);
-  expect(isGone(neighbour(pid, 0))).toBe(true);
+  expect(worker.isGone(neighbour(pid, 0))).toBe(true);
 });
 
 test("a process that runs on this machine is not gone", () => {
-  expect(isGone(neighbour(process.ppid, 0))).toBe(false);
+  expect(worker.isGone(neighbour(process.ppid, 0))).toBe(false);
 });
 
 test("a predecessor with the same process number, as in a container, is gone", () => {
-  expect(isGone(neighbour(process.pid, 1000))).toBe(true);
+  expect(worker.isGone(neighbour(process.pid, 1000))).toBe(true);
 });
 
 test("nothing is said about another machine, or about a text that is none of ours", () => {
-  expect(isGone(`elsewhere/${owner.split("/").slice(1).join("/")}`)).toBe(false);
-  expect(isGone("host/1")).toBe(false);
-  expect(isGone("")).toBe(false);
+  expect(worker.isGone(`elsewhere/${owner.split("/").slice(1).join("/")}`)).toBe(false);
+  expect(worker.isGone("host/1")).toBe(false);
+  expect(worker.isGone("")).toBe(false);
 });
