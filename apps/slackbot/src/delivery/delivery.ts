@@ -84,7 +84,8 @@ class DeliveryLoop {
     if (room <= 0) return [];
     try {
       this.#claimedAt = this.#deps.clock.now();
-      for (const [id, dueAt] of this.#dueAgain) if (dueAt + FORGET_MS < this.#claimedAt) this.#dueAgain.delete(id);
+      for (const [id, dueAt] of this.#dueAgain)
+        if (dueAt + FORGET_MS < this.#claimedAt) this.#dueAgain.delete(id);
       return await this.#deps.outbox.claim(room);
     } catch (error) {
       this.#deps.logger.error("The outbox cannot be read.", { error });

@@ -1,11 +1,5 @@
 /** One `/migrate` line. Nothing appears in the channel unless a migration is accepted; everything else is ephemeral. */
-import {
-  type Command,
-  type MigrateCommand,
-  type Migration,
-  requestMigration,
-  text,
-} from "@bakferry/core";
+import { type Command, type MigrateCommand, type Migration, requestMigration, text } from "@bakferry/core";
 
 import { candidateList, help, migrationList, notice, refusal, statusAnswer } from "../views/answers.ts";
 import type { Drawing } from "../views/blocks.ts";
