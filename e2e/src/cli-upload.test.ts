@@ -4,7 +4,9 @@
  * The simulator's own log tells which requests were sent, so "nothing is sent twice" is counted and not believed.
  */
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -109,6 +111,50 @@ describe("bakferry upload", () => {
   });
 });
 
+describe("bakferry upload, asked for more", () => {
+  test("sends what RDS would refuse only with --force-any, and says so", async () => {
+    const file = path.join(folder, "notes 2024.bak");
+    await writeFile(file, "SELECT 1;");
+
+    const run = await bakferry([...upload(file), "--force-any", "--json"]);
+
+    expect(run.exitCode).toBe(0);
+    expect(run.stderr).toContain("Warning: notes 2024.bak is no SQL Server backup");
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      object: { key: "migrate/notes2024FULL.bak", sizeBytes: 9 },
+      next: null,
+    });
+  });
+
+  test("names a temporary key as one", async () => {
+    const { file } = await backupFile("dbtest.bak");
+
+    const run = await bakferry(upload(file), {
+      OSS_ACCESS_KEY_ID: "STS.NSimulatedSession01",
+      OSS_ACCESS_KEY_SECRET: "simulated-secret-of-the-session",
+      OSS_SESSION_TOKEN: "simulated-security-token",
+    });
+
+    expect(run.exitCode).toBe(0);
+    expect(run.stderr).toContain("temporary access key (STS) STS.****on01");
+    expect(run.stdout + run.stderr).not.toContain("simulated-security-token");
+  });
+
+  test("lets only one process send the same file to the same place", async () => {
+    const { file } = await backupFile("large.bak", { dataBytes: LARGE_BYTES });
+    const first = start([...upload(file), "--parallel", "1"]);
+    const firstEnd = exitOf(first);
+    await untilParts(1);
+
+    const second = await bakferry(upload(file));
+
+    expect(second.exitCode).toBe(2);
+    expect(second.stdout).toContain(`This upload is under way already: process ${first.pid} `);
+    expect((await firstEnd).exitCode).toBe(0);
+    expect(countOf("UploadPart")).toBe(12);
+  });
+});
+
 describe("an upload that is stopped", () => {
   test("by kill -9 goes on with the same command and sends no finished part again", async () => {
     const { file, bytes } = await backupFile("large.bak", { dataBytes: LARGE_BYTES });
@@ -149,6 +195,26 @@ describe("an upload that is stopped", () => {
     expect(run.stdout).toContain("Finished parts are kept");
     expect(run.stdout).toContain(`bakferry upload '${file}' --bucket ${BUCKET}`);
     expect(storedParts().length).toBeGreaterThanOrEqual(2);
+  });
+
+  test("by Ctrl-C while OSS does not answer at all ends at once", async () => {
+    const { file } = await backupFile("dbtest.bak");
+    const asked = Promise.withResolvers<void>();
+    const silent = createServer(() => asked.resolve()).listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const { port } = silent.address() as AddressInfo;
+    const child = start([...upload(file), "--endpoint", `http://127.0.0.1:${port}`, "--json"]);
+    const ended = exitOf(child);
+    await asked.promise;
+    const askedAt = Date.now();
+    child.kill("SIGINT");
+
+    const run = await ended;
+    silent.close();
+
+    expect(run.exitCode).toBe(130);
+    expect(Date.now() - askedAt).toBeLessThan(5_000);
+    expect(JSON.parse(run.stdout)).toMatchObject({ outcome: "interrupted", resume: null });
   });
 
   test("and whose file has changed is not mixed from two files; --restart begins anew", async () => {

@@ -5,7 +5,7 @@ import path from "node:path";
 
 import { syntheticBackup } from "@bakferry/bak/testing";
 
-export const SAMPLES: Readonly<Record<string, () => Uint8Array>> = {
+const SAMPLES: Readonly<Record<string, () => Uint8Array>> = {
   "full.bak": () => syntheticBackup(),
   "compressed.bak": () => syntheticBackup({ isCompressed: true, release: "2022", databaseName: "orders" }),
   "differential.bak": () => syntheticBackup({ kind: "differential" }),
