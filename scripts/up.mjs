@@ -17,7 +17,8 @@ const windows = process.platform === "win32";
 
 /** Each task is a list of command lines; the arguments of the caller go to the last one. */
 const source = ["node", "--conditions=@bakferry/source"];
-const page = ["pnpm", "run", "--silent", "task:page"];
+/** Builds the simulator's page; silent, because it is not what anybody asked for. */
+const page = ["quietly", "pnpm", "run", "--silent", "task:page"];
 const check = ["types", "lint", "format", "boundaries", "dead"].map((name) => [
   "pnpm",
   "run",
@@ -85,6 +86,10 @@ async function runTask() {
   for (const [index, [command, ...parameters]] of task.entries()) {
     const last = index === task.length - 1;
     const full = parameters.map((each) => (each.endsWith("main.ts") ? join(root, each) : each));
+    if (command === "quietly") {
+      run(full[0], full.slice(1), "pipe");
+      continue;
+    }
     const code = await wait(command, last ? [...full, ...taskArguments] : full, cwd);
     if (code !== 0) process.exit(code);
   }
@@ -102,15 +107,19 @@ function wait(command, parameters, cwd) {
   });
 }
 
-function run(command, parameters) {
+/** With `output` "pipe", what it prints is shown only when it fails. */
+function run(command, parameters, output = process.stderr) {
   const result = spawnSync(command, parameters, {
     cwd: root,
     env: environment,
-    stdio: ["ignore", process.stderr, "inherit"],
+    stdio: ["ignore", output, output === "pipe" ? "pipe" : "inherit"],
     shell: windows,
   });
-  if (result.status !== 0)
-    fail(`"${command} ${parameters.join(" ")}" failed. Is the npm registry reachable?`);
+  if (result.status === 0) return;
+  for (const printed of [result.stdout, result.stderr]) if (printed) process.stderr.write(printed);
+  fail(
+    `"${command} ${parameters.join(" ")}" failed (${result.error?.message ?? `exit code ${result.status}`}).`,
+  );
 }
 
 function versionOf(command) {

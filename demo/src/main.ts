@@ -8,6 +8,7 @@ import { Command } from "commander";
 import { follow, type Reading } from "./follow.ts";
 import { openMedia } from "./open-media.ts";
 import { play } from "./play.ts";
+import { readMessage } from "./read-message.ts";
 import { SAMPLES } from "./samples.ts";
 import type { Outcome, Scenario } from "./scenarios/scenario.ts";
 import { SCENARIOS } from "./scenarios/scenarios.ts";
@@ -79,7 +80,15 @@ async function playOne(world: World, scenario: Scenario, { json }: Options): Pro
     { type: "scenario", name: scenario.name, command: scenario.command },
     `\n● ${scenario.title}\n`,
   );
-  const outcome = await play(world.simulator.slack.control, scenario);
+  const { outcome, card } = await play(world.simulator.slack.control, scenario);
+  if (card) {
+    const lines = readMessage(card);
+    print(
+      json,
+      { type: "card", lines },
+      `The card at the end:\n\n${lines.map((line) => `▌ ${line}`).join("\n")}`,
+    );
+  }
   const isOnline = databaseIsOnline(world, scenario.targetDatabase);
   if (outcome === "succeeded" && !isOnline) {
     throw new Error(`The thread says success, but ${scenario.targetDatabase} is not online on the instance.`);

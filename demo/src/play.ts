@@ -18,10 +18,16 @@ const ENDINGS: readonly { readonly outcome: Outcome; readonly card: RegExp; read
   { outcome: "failed", card: / failed\./, entry: / failed\./ },
 ];
 
+export interface Played {
+  readonly outcome: Outcome;
+  /** The status card as it stands at the end; `null` when none was posted. */
+  readonly card: Message | null;
+}
+
 export async function play(
   control: SlackControl,
   scenario: Pick<Scenario, "command" | "answer">,
-): Promise<Outcome> {
+): Promise<Played> {
   const known = new Set(control.channel(CHANNEL).messages.map(({ ts }) => ts));
   const isNew = ({ ts }: Message): boolean => !known.has(ts);
   const result = await control.as(REQUESTER).command(CHANNEL, scenario.command);
@@ -34,13 +40,13 @@ export async function play(
       what: "an answer to the command",
     },
   );
-  if (reaction.kind === "refused") return "refused";
+  if (reaction.kind === "refused") return { outcome: "refused", card: null };
   const { rootTs } = reaction;
   const next = await control.waitFor(() => endOf(control, rootTs) ?? questionOf(control, rootTs), {
     timeoutMs: ASKED_WITHIN_MS,
     what: "the end of the checks",
   });
-  if (typeof next === "string") return next;
+  if ("outcome" in next) return next;
   await answer(control, next, scenario.answer);
   return await control.waitFor(() => endOf(control, rootTs), { timeoutMs: ENDS_WITHIN_MS, what: "the end" });
 }
@@ -59,12 +65,13 @@ function firstReaction(messages: readonly Message[]): Reaction | undefined {
 }
 
 /** The end is there when the card says so and the thread is closed by its last entry. */
-function endOf({ channel }: SlackControl, rootTs: string): Outcome | undefined {
+function endOf({ channel }: SlackControl, rootTs: string): Played | undefined {
   const { messages } = channel(CHANNEL);
-  const card = messages.find(({ ts }) => ts === rootTs)?.text ?? "";
-  const ending = ENDINGS.find((each) => each.card.test(card));
-  const isClosed = messages.some(({ threadTs, text }) => threadTs === rootTs && ending?.entry.test(text));
-  return isClosed ? ending?.outcome : undefined;
+  const card = messages.find(({ ts }) => ts === rootTs);
+  const ending = ENDINGS.find((each) => each.card.test(card?.text ?? ""));
+  if (!card || !ending) return undefined;
+  const isClosed = messages.some(({ threadTs, text }) => threadTs === rootTs && ending.entry.test(text));
+  return isClosed ? { outcome: ending.outcome, card } : undefined;
 }
 
 /** The approval card of this migration, once it has its buttons. */

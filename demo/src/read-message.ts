@@ -69,14 +69,22 @@ function readTask(task: Json): readonly string[] {
 
 function readRichText(block: Json): readonly string[] {
   return list(block["elements"]).flatMap((element) => {
-    const prefix = element["type"] === "rich_text_list" ? "· " : "";
-    if (prefix !== "")
-      return list(element["elements"])
-        .flatMap(readRichText.bind(null))
-        .map((line) => prefix + line);
-    const words = list(element["elements"]).map((each) => String(each["text"] ?? each["url"] ?? ""));
-    return words.join("").split("\n");
+    if (element["type"] !== "rich_text_list") return readWords(element);
+    const isNumbered = element["style"] === "ordered";
+    return list(element["elements"]).flatMap((item, index) => {
+      const mark = isNumbered ? `${index + 1}. ` : "· ";
+      return readWords(item).map((line, row) => (row === 0 ? mark : "   ") + line);
+    });
   });
+}
+
+/** A section, quote or preformatted piece of rich text: its words, and who they name. */
+function readWords(element: Json): readonly string[] {
+  const words = list(element["elements"]).map((each) => {
+    const named = each["user_id"] ?? each["usergroup_id"] ?? each["channel_id"];
+    return typeof named === "string" ? `@${named}` : readText(each["text"] ?? each["url"]).join("\n");
+  });
+  return words.join("").split("\n");
 }
 
 function readButton(element: Json): string {
@@ -90,15 +98,19 @@ function readText(value: unknown): readonly string[] {
 
 /** What Slack draws, without the marks: people by their id, dates by their fallback. */
 function readMrkdwn(text: string): readonly string[] {
-  return text
-    .replaceAll(/<!date\^[^|>]*\|([^>]*)>/g, "$1")
-    .replaceAll(/<[@#!]([^>|]+)(?:\|([^>]*))?>/g, (_, id: string, label?: string) => label ?? `@${id}`)
-    .replaceAll(/<([^>|]+)\|([^>]*)>/g, "$2 ($1)")
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replaceAll("&amp;", "&")
-    .replaceAll(/(^|[\s(])\*([^*\n]+)\*/g, "$1$2")
-    .split("\n");
+  return (
+    text
+      // A sign always stands beside its word, so a terminal can do without.
+      .replaceAll(/:[a-z_]+: ?/g, "")
+      .replaceAll(/<!date\^[^|>]*\|([^>]*)>/g, "$1")
+      .replaceAll(/<[@#!]([^>|]+)(?:\|([^>]*))?>/g, (_, id: string, label?: string) => label ?? `@${id}`)
+      .replaceAll(/<([^>|]+)\|([^>]*)>/g, "$2 ($1)")
+      .replaceAll("&lt;", "<")
+      .replaceAll("&gt;", ">")
+      .replaceAll("&amp;", "&")
+      .replaceAll(/(^|[\s(])\*([^*\n]+)\*/g, "$1$2")
+      .split("\n")
+  );
 }
 
 function list(value: unknown): readonly Json[] {

@@ -21,7 +21,16 @@ export const SAMPLES: readonly Sample[] = [
     fileName: "dbtest.bak",
     purpose: "a good backup beside the bot: is uploaded after approval, then imported",
     place: "directory",
-    make: () => syntheticBackup({ databaseName: "dbtest", release: "2019", dataBytes: 48 * MIB }),
+    make: () =>
+      syntheticBackup({
+        databaseName: "dbtest",
+        release: "2019",
+        dataBytes: 48 * MIB,
+        files: [
+          { logicalName: "dbtest", type: "D", sizeBytes: 64 * MIB },
+          { logicalName: "dbtest_log", type: "L", sizeBytes: 16 * MIB },
+        ],
+      }),
   },
   {
     database: "dbstaged",

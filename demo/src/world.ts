@@ -113,9 +113,10 @@ async function configuration(simulator: Simulator, backups: string, options: Wor
 async function writeSamples(directory: string, simulator: Simulator): Promise<string> {
   const backups = join(directory, "backups");
   await mkdir(backups);
-  for (const { fileName, place, make } of SAMPLES) {
-    if (place === "directory") await writeFile(join(backups, fileName), make());
-    else await simulator.cloud.control.putObject(BUCKET, `${PREFIX}${fileName}`, make());
+  for (const sample of SAMPLES) {
+    const { fileName, place } = sample;
+    if (place === "directory") await writeFile(join(backups, fileName), sample.make());
+    else await simulator.cloud.control.putObject(BUCKET, `${PREFIX}${fileName}`, sample.make());
   }
   return backups;
 }

@@ -1,7 +1,12 @@
 /** The composition root: the adapters, the worker, the Slack app and the delivery, put together. */
 import { resolve } from "node:path";
 
-import { type AlibabaOptions, createAlibaba, type CredentialsProvider } from "@bakferry/alibaba";
+import {
+  type AlibabaOptions,
+  createAlibaba,
+  createChecksums,
+  type CredentialsProvider,
+} from "@bakferry/alibaba";
 import {
   type Clock,
   createRunner,
@@ -11,9 +16,9 @@ import {
   type People,
   type RunnerDeps,
 } from "@bakferry/core";
+import { createBackupDirectory } from "@bakferry/files";
 import { openStore, type Store } from "@bakferry/store";
 
-import { createChecksums } from "./checksums.ts";
 import type { Config } from "./config/schema.ts";
 import type { SlackSecrets } from "./config/secrets.ts";
 import { channelTargets, deskSettings } from "./config/settings.ts";
@@ -45,7 +50,7 @@ export interface BotOptions {
   readonly logger: Logger;
 }
 
-export type StartOutcome =
+type StartOutcome =
   | { readonly kind: "started"; readonly where: string }
   /** Slack refuses one of the tokens. */
   | { readonly kind: "token_refused" };
@@ -61,7 +66,7 @@ const OUTBOX_CAP_MS = 5000;
 const OUTBOX_POLL_MS = 150;
 const WORKERS = 4;
 
-/** Throws STORE_UNAVAILABLE and FILE_NOT_FOUND. */
+/** Throws STORE_UNAVAILABLE. */
 export async function createBot(options: BotOptions): Promise<Bot> {
   const { config, baseDirectory, logger } = options;
   const clock = createSystemClock();
@@ -77,7 +82,9 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const desk: DeskDeps = {
     store: store.migrations,
     objects: cloud.objects,
-    directory: null,
+    directory: config.backups
+      ? createBackupDirectory(resolve(baseDirectory, config.backups.directory))
+      : null,
     people: slackSide.people,
     clock,
     ids,

@@ -1,3 +1,4 @@
+export { createChecksums } from "./checksums.ts";
 export { createAlibaba } from "./create-alibaba.ts";
 export type { Alibaba, AlibabaOptions } from "./create-alibaba.ts";
 export { combineCrc64, createCrc64 } from "./crc64.ts";

@@ -8,12 +8,12 @@ import type { Clock, Dispatcher, Logger, Turn } from "@bakferry/core";
 
 import { keepLease, pause } from "./lease.ts";
 import type { ClaimedTurn, Turns } from "./turns.ts";
+import type { WorkerIdentity } from "./worker-identity.ts";
 
 export interface DispatcherOptions {
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Names this process in the rows, for people who look. */
-  readonly owner: string;
+  readonly worker: WorkerIdentity;
   readonly leaseMs: number;
   readonly pollMs: number;
 }
@@ -66,6 +66,7 @@ export class EmbeddedDispatcher implements Dispatcher {
   async #poll(handler: Handler, concurrency: number): Promise<void> {
     const { clock, logger, pollMs } = this.#options;
     let pauseMs = pollMs;
+    await this.#freeTurnsOfTheDead();
     while (!this.#stopping) {
       this.#alarm = new AbortController();
       try {
@@ -79,10 +80,22 @@ export class EmbeddedDispatcher implements Dispatcher {
     }
   }
 
+  /** A restart goes on where the killed process stopped; without this it would wait for the old lease. */
+  async #freeTurnsOfTheDead(): Promise<void> {
+    const { clock, logger, worker } = this.#options;
+    try {
+      await this.#turns.freeGone((owner) => worker.isGone(owner), clock.now());
+    } catch (error) {
+      logger.error("Turns of dead workers could not be freed; they become due when their leases are over.", {
+        error,
+      });
+    }
+  }
+
   async #startDueTurns(handler: Handler, free: number): Promise<void> {
     if (free <= 0) return;
-    const { clock, owner, leaseMs } = this.#options;
-    const claimed = await this.#turns.claim({ owner, now: clock.now(), leaseMs, limit: free });
+    const { clock, worker, leaseMs } = this.#options;
+    const claimed = await this.#turns.claim({ owner: worker.owner, now: clock.now(), leaseMs, limit: free });
     for (const turn of claimed) {
       const cut = new AbortController();
       const taking: Promise<void> = this.#take(turn, handler, cut).finally(() => {

@@ -4,8 +4,6 @@
  * One process, or two on one file of a local disk. Every port here is an adapter over the same tables, so a commit,
  * its notices and its next wake are one transaction.
  */
-import { hostname } from "node:os";
-
 import type { Clock, Dispatcher, Inbox, Logger, MigrationStore, Outbox, UploadJournal } from "@bakferry/core";
 
 import { EmbeddedDispatcher } from "./dispatcher.ts";
@@ -15,6 +13,7 @@ import { createOutbox } from "./outbox.ts";
 import { openDatabase } from "./sqlite/open-database.ts";
 import { createTurns } from "./turns.ts";
 import { createUploadJournal } from "./upload-journal.ts";
+import { createWorkerIdentity } from "./worker-identity.ts";
 
 export interface StoreOptions {
   /** Path of the database, created with its directory when missing, readable by this user alone; or ":memory:". */
@@ -45,7 +44,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const dispatcher = new EmbeddedDispatcher(createTurns(db), {
     clock,
     logger,
-    owner: `${hostname()}/${process.pid}`,
+    worker: createWorkerIdentity(),
     leaseMs,
     pollMs,
   });

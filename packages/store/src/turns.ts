@@ -24,7 +24,7 @@ export interface ClaimOrder {
 }
 
 /** How a turn ended: `wakeBy` is when the row must be due at the latest, `null` to leave it to the commits. */
-export interface Release {
+interface Release {
   readonly turn: ClaimedTurn;
   readonly failures: number;
   readonly wakeBy: number | null;
@@ -38,6 +38,8 @@ export interface Turns {
   extend(turn: ClaimedTurn, until: number): Promise<boolean>;
   /** Does nothing when another worker took the turn over. */
   release(release: Release): Promise<void>;
+  /** Makes the turns of workers that surely run no more due at once. */
+  freeGone(isGone: (owner: string) => boolean, now: number): Promise<void>;
   /** Due at `at` or earlier, whatever the running turn commits. */
   nudge(migrationId: string, at: number): Promise<void>;
 }
@@ -82,6 +84,24 @@ export function createTurns(db: Kysely<Tables>): Turns {
         .where("id", "=", turn.migrationId)
         .where("fence", "=", turn.fence)
         .execute();
+    },
+
+    async freeGone(isGone, now) {
+      const held = await db
+        .selectFrom("migration")
+        .select(["id", "fence", "lease_owner"])
+        .where("lease_until", ">", now)
+        .execute();
+      for (const { id, fence, lease_owner: owner } of held) {
+        if (owner === null || !isGone(owner)) continue;
+        // The fence: another worker may have taken the turn between the look and the write.
+        await db
+          .updateTable("migration")
+          .set({ lease_until: now })
+          .where("id", "=", id)
+          .where("fence", "=", fence)
+          .execute();
+      }
     },
 
     async nudge(migrationId, at) {

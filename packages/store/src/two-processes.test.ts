@@ -2,6 +2,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 
 import { aMigration, aMigrationChange } from "@bakferry/core/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -25,8 +26,11 @@ afterEach(async () => {
   await directory.remove();
 });
 
-function start(program: string, ...args: readonly string[]): ChildProcess {
-  const child = fork(new URL(program, import.meta.url), [file, ...args], {
+const CLAIMING = new URL("./testing/claiming-process.ts", import.meta.url);
+const WRITING = new URL("./testing/writing-process.ts", import.meta.url);
+
+function start(program: URL, ...args: readonly string[]): ChildProcess {
+  const child = fork(program, [file, ...args], {
     execArgv: ["--conditions=@bakferry/source"],
   });
   children.push(child);
@@ -41,8 +45,7 @@ async function kill(child: ChildProcess): Promise<void> {
 }
 
 test("two workers on one new file share the work and never a turn", { timeout: 30_000 }, async () => {
-  const program = "./testing/claiming-process.ts";
-  const workers = [start(program), start(program)];
+  const workers = [start(CLAIMING), start(CLAIMING)];
   const turns: { migrationId: string; fence: number; outcome: string; worker: number }[] = [];
   await Promise.all(workers.map((worker) => once(worker, "message")));
   const store = await openStore({ file, clock: systemClock });
@@ -84,7 +87,7 @@ test(
     let acknowledged = 1;
 
     for (let cycle = 0; cycle < 20; cycle += 1) {
-      const writer = start("./testing/writing-process.ts", "mig_000001");
+      const writer = start(WRITING, "mig_000001");
       writer.on("message", (version: number) => {
         acknowledged = Math.max(acknowledged, version);
       });
@@ -113,8 +116,31 @@ test(
   },
 );
 
-test("several openers of one new file at the same time all get the whole schema", async () => {
-  const stores = await Promise.all(Array.from({ length: 4 }, () => openStore({ file, clock: systemClock })));
-  for (const store of stores) expect(await store.migrations.list({ limit: 1 })).toEqual([]);
-  for (const store of stores) await store.close();
+test(
+  "processes that open one new file at the same time all get the whole schema",
+  { timeout: 30_000 },
+  async () => {
+    const openers = Array.from({ length: 4 }, () => start(CLAIMING));
+    const answers = await Promise.all(
+      openers.map(async (opener) => {
+        const [answer] = await Promise.race([once(opener, "message"), once(opener, "exit")]);
+        return answer;
+      }),
+    );
+    expect(answers).toEqual(["ready", "ready", "ready", "ready"]);
+  },
+);
+
+test("while one process makes the schema, another one waits for it", { timeout: 30_000 }, async () => {
+  const lock = new DatabaseSync(`${file}.lock`);
+  lock.exec("begin exclusive");
+  const opener = start(CLAIMING);
+  const ready = once(opener, "message");
+  const patience = systemClock.sleep(700, new AbortController().signal);
+  expect(await Promise.race([ready, patience])).toBeUndefined();
+  const database = new DatabaseSync(file);
+  expect(database.prepare("select name from sqlite_master").all()).toEqual([]);
+  database.close();
+  lock.close();
+  expect((await ready)[0]).toBe("ready");
 });

@@ -30,7 +30,7 @@ export async function answerCommand(deps: WorkDeps, line: Line, command: Command
   }
 }
 
-export function helpFor({ desk }: WorkDeps): Drawing {
+function helpFor({ desk }: WorkDeps): Drawing {
   return help(desk.settings.targets.map(({ name }) => name));
 }
 

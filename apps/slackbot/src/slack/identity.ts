@@ -9,7 +9,7 @@ import type { WebClient } from "@slack/web-api";
 
 import { isTokenRefused, toSlackFailure } from "./slack-failure.ts";
 
-export interface BotIdentity {
+interface BotIdentity {
   readonly botId?: string;
   readonly botUserId?: string;
   readonly teamId?: string;

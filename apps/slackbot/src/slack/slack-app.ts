@@ -112,15 +112,19 @@ function httpIntake(
     clock,
     isReady: () => !signal.aborted,
   });
+  let isListening = false;
   return {
     receiver,
     join: () => undefined,
     async start() {
       const server = await receiver.start({ host: mode.host, port: mode.port });
+      isListening = true;
       const { address, port } = server.address() as AddressInfo;
       return { kind: "started", where: `http://${address}:${port}/slack/events` };
     },
     async stop() {
+      if (!isListening) return;
+      isListening = false;
       await receiver.stop();
     },
   };

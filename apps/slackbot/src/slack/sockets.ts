@@ -17,6 +17,8 @@ import { type ClientSettings, clientOptions } from "./web-client.ts";
 /** Two per process; Slack allows ten for one app. */
 const SOCKETS = 2;
 const LONGEST_PAUSE_MS = 30_000;
+/** A socket that closes sooner counts as a failure, so that two of them do not chase each other. */
+const SHORT_LIFE_MS = 5000;
 /** Pings unanswered for so long end a socket. */
 const PING_TIMEOUT_MS = 5000;
 
@@ -53,11 +55,12 @@ export async function keepOpen(
     while (!signal.aborted) {
       const closed = Promise.withResolvers<void>();
       receiver.client.once("disconnected", () => closed.resolve());
+      const openedAt = clock.now();
       try {
         await receiver.start();
-        failures = 0;
         resolve("open");
         await closed.promise;
+        failures = clock.now() - openedAt < SHORT_LIFE_MS ? failures + 1 : 0;
       } catch (error) {
         const failure = toSlackFailure(error);
         failures += 1;
@@ -67,7 +70,8 @@ export async function keepOpen(
         });
         resolve(isTokenRefused(failure) ? "token_refused" : "later");
       }
-      const pauseMs = failures === 0 ? 100 : Math.min(500 * 2 ** Math.min(failures, 10), LONGEST_PAUSE_MS);
+      // A socket that Slack replaces after its time is opened again at once: every moment without it is a gap.
+      const pauseMs = failures === 0 ? 0 : Math.min(250 * 2 ** Math.min(failures, 10), LONGEST_PAUSE_MS);
       await clock.sleep(pauseMs, signal);
     }
   };

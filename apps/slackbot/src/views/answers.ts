@@ -3,6 +3,7 @@ import { type Migration, say, type Summary, type Text, text } from "@bakferry/co
 import type { KnownBlock, ModalView } from "@slack/types";
 
 import { button, context, type Drawing, header, plainText, section } from "./blocks.ts";
+import { NEXT_MARK } from "./marks.ts";
 import { code, escape, plain } from "./mrkdwn.ts";
 import { factFields, failureBlocks, more, said } from "./parts.ts";
 import { footer, requesterFact, troubleLines, turnLine } from "./root-card.ts";
@@ -27,7 +28,9 @@ export function notice(...lines: readonly Text[]): Drawing {
 /** Why a command was refused, and what would work instead. */
 export function refusal(answer: readonly Text[], suggestion: string | null): Drawing {
   const words = answer.map((line) => said(line));
-  const instead = suggestion ? [`👉 ${said(text("slack.suggestion", { suggestion }))}`] : [];
+  const instead = suggestion
+    ? [`${NEXT_MARK} ${said(text("slack.suggestion"))} ${code(suggestion, 300)}`]
+    : [];
   return { text: [...words, ...instead].join("\n"), blocks: [section([...words, ...instead])] };
 }
 

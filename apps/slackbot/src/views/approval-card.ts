@@ -10,7 +10,6 @@ import {
   type Migration,
   type MigrationPhase,
   say,
-  sourceName,
   type Summary,
   type Text,
   text,
@@ -18,9 +17,9 @@ import {
 import type { ActionsBlock, KnownBlock } from "@slack/types";
 
 import { button, context, type Drawing, header, type Level, section } from "./blocks.ts";
+import { VERDICT_MARKS } from "./marks.ts";
 import { actorMention, code, escape, moment, usergroupMention, userMention } from "./mrkdwn.ts";
 import { factFields, findingBlocks, said } from "./parts.ts";
-import { requesterFact } from "./root-card.ts";
 
 export const REVIEW_ACTION = "approval.review";
 export const DENY_ACTION = "approval.deny";
@@ -43,6 +42,16 @@ export type ApprovalState =
   /** The migration stopped before anybody decided. */
   | "withdrawn";
 
+const MARKS: Readonly<Record<ApprovalState, string>> = {
+  open: ":raised_hand:",
+  approved: ":white_check_mark:",
+  denied: ":no_entry:",
+  expired: ":hourglass:",
+  superseded: ":arrow_right:",
+  cancelled: ":no_entry_sign:",
+  withdrawn: ":no_entry_sign:",
+};
+
 /** `null`: it stopped by itself, before or after the decision. */
 const STATE_BY_PHASE: Readonly<Record<MigrationPhase, ApprovalState | null>> = {
   checking: "withdrawn",
@@ -63,13 +72,14 @@ const STATE_BY_PHASE: Readonly<Record<MigrationPhase, ApprovalState | null>> = {
 export function approvalCard(subject: ApprovalSubject, level: Level): Drawing {
   const state = approvalState(subject);
   const heading = cardHeading(state, subject);
+  const isOpen = state === "open";
   const blocks: KnownBlock[] = [
-    header(heading),
+    header(heading, MARKS[state]),
     section(opening(state, subject)),
-    ...(state === "superseded" ? [] : factFields(subject.summary.facts, requesterFact(subject.migration))),
-    ...(state === "open" ? findingBlocks(subject.summary.findings, level) : []),
+    ...(isOpen ? factFields(subject.summary.facts) : []),
+    ...(isOpen ? findingBlocks(subject.summary.findings, level) : []),
     ...(state === "superseded" ? [] : [section(voteLines(subject))]),
-    ...(state === "open" ? [buttons(subject)] : []),
+    ...(isOpen ? [buttons(subject)] : []),
     context(footerLine(state, subject)),
   ];
   return { text: fallback(heading, state, subject), blocks };
@@ -116,33 +126,32 @@ function fallback(
 function opening(state: ApprovalState, subject: ApprovalSubject): readonly string[] {
   switch (state) {
     case "open":
-      return question(subject);
+      return [approverMentions(subject), `*${said(subject.summary.title, 600)}*`, question(subject)];
     case "superseded":
       return [said(text("slack.approval.supersededText", { revision: subject.migration.revision }))];
     case "expired":
     case "cancelled":
     case "withdrawn":
-      return [said(text(`slack.approval.${state}Text`))];
+      return [requester(subject), said(text(`slack.approval.${state}Text`))];
     case "approved":
     case "denied":
-      return [`*${said(subject.summary.headline)}*`];
+      return [requester(subject)];
   }
 }
 
-/** The approvers are mentioned by the first drawing only; an edit wakes nobody. */
-function question({ migration, summary, policy }: ApprovalSubject): readonly string[] {
+/** Wakes the approvers when the card is posted; an edit wakes nobody. */
+function approverMentions({ policy }: ApprovalSubject): string {
   const approvers = [...policy.usergroups.map(usergroupMention), ...policy.users.map(userMention)];
-  const { request } = migration;
-  const asked = text("slack.approval.question", {
-    backup: sourceName(migration.source),
-    target: `${request.target.name} / ${request.targetDatabaseName}`,
-    environment: request.target.environment,
-  });
-  return [
-    approvers.slice(0, 20).join(" "),
-    `*${escape(say(summary.title), 300)}*`,
-    `${actorMention(request.requestedBy)} ${said(asked, 1200)}`,
-  ];
+  return approvers.slice(0, 20).join(" ");
+}
+
+function question({ migration }: ApprovalSubject): string {
+  const asked = text("slack.approval.question", { environment: migration.request.target.environment });
+  return `${actorMention(migration.request.requestedBy)} ${said(asked)}`;
+}
+
+function requester({ migration }: ApprovalSubject): string {
+  return `${said(text("slack.requestedBy"))} ${actorMention(migration.request.requestedBy)}`;
 }
 
 function voteLines({ migration, policy }: ApprovalSubject): readonly string[] {
@@ -154,9 +163,8 @@ function voteLines({ migration, policy }: ApprovalSubject): readonly string[] {
 
 function decisionLine(decision: Decision): string {
   const verdict: Text = text(`slack.vote.${decision.verdict}`);
-  const mark = decision.verdict === "approve" ? "✅" : "⛔";
   const reason = decision.reason ? `: “${escape(decision.reason.replaceAll("\n", " "), 600)}”` : "";
-  return `${mark} ${actorMention(decision.actor)} ${said(verdict)} ${moment(decision.decidedAt)}${reason}`;
+  return `${VERDICT_MARKS[decision.verdict]} ${actorMention(decision.actor)} ${said(verdict)} ${moment(decision.decidedAt)}${reason}`;
 }
 
 function buttons({ migration, summary }: ApprovalSubject): ActionsBlock {

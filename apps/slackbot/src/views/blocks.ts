@@ -14,10 +14,11 @@ import type {
   PlainTextElement,
   RichTextBlock,
   RichTextBlockElement,
+  RichTextElement,
   SectionBlock,
 } from "@slack/types";
 
-import { plain } from "./mrkdwn.ts";
+import { plain, withoutEmojiNames } from "./mrkdwn.ts";
 
 /** `classic` does without the plan, container and alert blocks, which some workspaces refuse. */
 export type Level = "full" | "classic";
@@ -37,8 +38,11 @@ export function plainText(text: string, limit: number): PlainTextElement {
   return { type: "plain_text", text: plain(text, limit) || "-", emoji: false };
 }
 
-export function header(text: string): HeaderBlock {
-  return { type: "header", text: plainText(text.replaceAll("\n", " "), 150) };
+/** `mark` is one of ours; the text may hold names from outside. */
+export function header(text: string, mark?: string): HeaderBlock {
+  const words = withoutEmojiNames(text.replaceAll("\n", " "));
+  if (mark === undefined) return { type: "header", text: plainText(words, 150) };
+  return { type: "header", text: { ...plainText(`${mark} ${words}`, 150), emoji: true } };
 }
 
 /** Several lines of mrkdwn; whole lines are left out beyond Slack's 3000 characters. */
@@ -62,7 +66,7 @@ export function richText(...elements: RichTextBlockElement[]): RichTextBlock {
 }
 
 export function richLine(text: string): RichTextBlockElement {
-  return { type: "rich_text_section", elements: [{ type: "text", text: plain(text, 2000) || "-" }] };
+  return { type: "rich_text_section", elements: richWords(plain(text, 2000)) };
 }
 
 export function orderedList(texts: readonly string[]): RichTextBlockElement {
@@ -71,9 +75,19 @@ export function orderedList(texts: readonly string[]): RichTextBlockElement {
     style: "ordered",
     elements: texts.map((text) => ({
       type: "rich_text_section",
-      elements: [{ type: "text", text: plain(text, 1000) || "-" }],
+      elements: richWords(plain(text, 1000)),
     })),
   };
+}
+
+/** The catalogue marks what is to be typed with backticks, which rich text shows as they stand. */
+function richWords(text: string): RichTextElement[] {
+  const pieces = text.split(/`([^`\n]+)`/);
+  const elements = pieces.map((piece, index): RichTextElement =>
+    index % 2 === 1 ? { type: "text", text: piece, style: { code: true } } : { type: "text", text: piece },
+  );
+  const shown = elements.filter((element) => element.type === "text" && element.text !== "");
+  return shown.length > 0 ? shown : [{ type: "text", text: "-" }];
 }
 
 /** Somebody else's words, exactly. */
@@ -105,7 +119,7 @@ export function button(description: ButtonDescription): Button {
   return {
     type: "button",
     action_id: description.actionId,
-    text: { ...plainText(description.label, 75), emoji: true },
+    text: plainText(description.label, 75),
     accessibility_label: plain(description.spoken, 75),
     value: description.value,
     ...(description.style && { style: description.style }),

@@ -9,7 +9,7 @@ import { footer, requesterFact, troubleLines, turnLine } from "./root-card.ts";
 
 const SHOWN_ENTRIES = 30;
 
-export interface DatedEntry {
+interface DatedEntry {
   readonly at: number;
   readonly entry: Entry;
   readonly actor: Actor;

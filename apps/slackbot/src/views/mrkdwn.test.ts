@@ -9,6 +9,8 @@ test.each([
   ["two\nlines", "two\nlines"],
   ["evil\u202Ekab.exe", "evil\uFFFDkab.exe"],
   ["half \uD83D", "half \uFFFD"],
+  ["party :tada: db", "party :\u200Btada: db"],
+  ["at 07:09:10", "at 07:09:10"],
 ])("the name %j becomes %j", (foreign, expected) => {
   expect(escape(foreign)).toBe(expected);
 });

@@ -20,15 +20,20 @@ export function plain(foreign: string, limit: number = Number.POSITIVE_INFINITY)
   return cut(Array.from(visible(foreign)), limit);
 }
 
-/** Text for `mrkdwn`; cut to `limit` code points without cutting an entity in two. */
+/** Text for `mrkdwn`; what looks like an emoji's name stays what was written. Cut to `limit` code points without cutting an entity in two. */
 export function escape(foreign: string, limit: number = Number.POSITIVE_INFINITY): string {
-  return cut(Array.from(visible(foreign), escapeOne), limit);
+  return cut(Array.from(withoutEmojiNames(visible(foreign)), escapeOne), limit);
+}
+
+/** A zero-width space after the first colon: Slack has no other way to write `:tada:` as it stands. */
+export function withoutEmojiNames(foreign: string): string {
+  return foreign.replaceAll(/:(?=[a-z0-9_+'-]*[a-z][a-z0-9_+'-]*:)/gi, ":\u200B");
 }
 
 /** A name as a code span, in which Slack formats nothing. */
 export function code(foreign: string, limit: number = Number.POSITIVE_INFINITY): string {
   const oneLine = foreign.replaceAll("\n", " ").replaceAll("`", "'").trim();
-  return oneLine === "" ? "``" : `\`${escape(oneLine, limit - 2)}\``;
+  return oneLine === "" ? "``" : `\`${cut(Array.from(visible(oneLine), escapeOne), limit - 2)}\``;
 }
 
 /** Mentions the person of a Slack actor; anybody else is named. */

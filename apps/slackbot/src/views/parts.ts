@@ -13,12 +13,13 @@ import {
   richText,
   section,
 } from "./blocks.ts";
+import { FINDING_MARKS, STAGE_MARKS } from "./marks.ts";
 import { code, escape, plain } from "./mrkdwn.ts";
 
 const SHOWN_FINDINGS = 8;
 const SHOWN_PASSED = 30;
 
-/** "✋ Waiting: dbtest → prod-1": the first words that a desktop notification reads. */
+/** "Waiting: dbtest → prod-1": the first words that a desktop notification reads. */
 export function cardTitle(summary: Summary): string {
   const level = say(text(`slack.level.${summary.level}`));
   return say(text("slack.cardTitle", { level, title: say(summary.title) }));
@@ -45,13 +46,14 @@ export function stagePlan(summary: Summary, level: Level): KnownBlock {
 
 /** Blockers, unknowns and warnings, each with its remedy; then the passed ones, folded. */
 export function findingBlocks(findings: readonly Finding[], level: Level): KnownBlock[] {
+  return [...openFindingBlocks(findings), ...passedBlocks(findings, level)];
+}
+
+/** Only what somebody has to read. */
+export function openFindingBlocks(findings: readonly Finding[]): KnownBlock[] {
   const open = findings.filter(({ kind }) => kind !== "passed");
   const shown = open.slice(0, SHOWN_FINDINGS).map((finding) => section(findingLines(finding)));
-  return [
-    ...shown,
-    ...(open.length > SHOWN_FINDINGS ? [context(more(open.length - SHOWN_FINDINGS))] : []),
-    ...passedBlocks(findings, level),
-  ];
+  return [...shown, ...(open.length > SHOWN_FINDINGS ? [context(more(open.length - SHOWN_FINDINGS))] : [])];
 }
 
 export function failureBlocks(failure: Summary["failure"]): KnownBlock[] {
@@ -78,9 +80,9 @@ export function verbatimWords(verbatim: string | null): RichTextBlockElement[] {
   return verbatim ? [richLine(say(text("slack.saidByCloud"))), preformatted(verbatim)] : [];
 }
 
-export function findingLines(finding: Finding): readonly string[] {
+function findingLines(finding: Finding): readonly string[] {
   const kind = say(text(`slack.finding.${finding.kind}`));
-  const summary = `*${kind}*: ${escape(say(finding.summary), 1200)}`;
+  const summary = `${FINDING_MARKS[finding.kind]} *${kind}*: ${escape(say(finding.summary), 1200)}`;
   return finding.remedy
     ? [summary, said(text("slack.remedy", { remedy: say(finding.remedy) }), 1200)]
     : [summary];
@@ -103,8 +105,10 @@ function passedBlocks(findings: readonly Finding[], level: Level): KnownBlock[] 
   const passed = findings.filter(({ kind }) => kind === "passed");
   if (passed.length === 0) return [];
   const title = say(text("slack.checksPassed", { count: passed.length }));
-  if (level === "classic") return [context(`✅ ${escape(title)}`)];
-  const lines = passed.slice(0, SHOWN_PASSED).map((finding) => `✅ ${said(finding.summary, 400)}`);
+  if (level === "classic") return [context(`${FINDING_MARKS.passed} ${escape(title)}`)];
+  const lines = passed
+    .slice(0, SHOWN_PASSED)
+    .map((finding) => `${FINDING_MARKS.passed} ${said(finding.summary, 400)}`);
   if (passed.length > SHOWN_PASSED) lines.push(more(passed.length - SHOWN_PASSED));
   return [folded(title, sections(lines))];
 }
@@ -125,7 +129,7 @@ function planTitle(summary: Summary): string {
 }
 
 function taskCard(stage: Stage): TaskCardBlock {
-  const words = stage.detail ?? (stage.status === "skipped" ? text("slack.skipped") : null);
+  const words = stage.detail ?? (stage.status === "skipped" ? text("slack.stage.skipped") : null);
   const line = words ? richText(richLine(say(words))) : null;
   const ended = stage.status === "complete" || stage.status === "skipped" || stage.status === "error";
   return {
@@ -138,7 +142,8 @@ function taskCard(stage: Stage): TaskCardBlock {
 }
 
 export function stageLine(stage: Stage): string {
-  const status = say(text(`slack.stage.${stage.status}`));
-  const detail = stage.detail ? ` – ${said(stage.detail, 400)}` : "";
-  return `*${said(stage.title, 150)}*: ${status}${detail}`;
+  const status = text(`slack.stage.${stage.status}`);
+  const title = `${STAGE_MARKS[stage.status]} *${said(stage.title, 150)}*`;
+  if (stage.status === "skipped") return `${title}: ${said(stage.detail ?? status, 400)}`;
+  return `${title}: ${said(status)}${stage.detail ? ` – ${said(stage.detail, 400)}` : ""}`;
 }

@@ -9,6 +9,7 @@ import { type Migration, say, type Summary, text, type Verdict } from "@bakferry
 import type { KnownBlock, ModalView, Option } from "@slack/types";
 
 import { context, type Level, plainText, section } from "./blocks.ts";
+import { FINDING_MARKS } from "./marks.ts";
 import { escape } from "./mrkdwn.ts";
 import { factFields, findingBlocks, said } from "./parts.ts";
 import { footer } from "./root-card.ts";
@@ -18,7 +19,7 @@ export const DECISION_BLOCK = "decision";
 export const REASON_BLOCK = "reason";
 export const VALUE_ACTION = "value";
 /** Slack counts code points; the audit trail keeps all of it. */
-export const MAX_REASON_LENGTH = 1000;
+const MAX_REASON_LENGTH = 1000;
 
 export interface ReviewSubject {
   readonly migration: Migration;
@@ -52,7 +53,8 @@ export function reviewModal(subject: ReviewSubject, level: Level): ModalView {
 function attention(summary: Summary, level: Level): KnownBlock[] {
   const count = summary.findings.filter(({ kind }) => kind !== "passed").length;
   const words = count > 0 ? text("slack.review.warnings", { count }) : text("slack.review.noWarnings");
-  if (level === "classic") return [context(`${count > 0 ? "⚠️" : "✅"} ${said(words)}`)];
+  if (level === "classic")
+    return [context(`${count > 0 ? FINDING_MARKS.warning : FINDING_MARKS.passed} ${said(words)}`)];
   return [{ type: "alert", level: count > 0 ? "warning" : "success", text: plainText(say(words), 200) }];
 }
 

@@ -3,18 +3,24 @@
  *
  * A pure function of the migration's summary, so that a process that starts after a crash draws the same card.
  */
-import { type Migration, type MigrationPhase, say, type Summary, text } from "@bakferry/core";
+import { type Migration, say, type Summary, text } from "@bakferry/core";
 import type { ActionsBlock, ContextBlock, KnownBlock } from "@slack/types";
 
 import { button, context, type Drawing, header, type Level, mrkdwn, plainText, section } from "./blocks.ts";
+import { LEVEL_MARKS, NEXT_MARK, TROUBLE_MARK } from "./marks.ts";
 import { actorMention, code, escape, moment } from "./mrkdwn.ts";
-import { cardTitle, factFields, failureBlocks, findingBlocks, said, stagePlan } from "./parts.ts";
+import {
+  cardTitle,
+  factFields,
+  failureBlocks,
+  findingBlocks,
+  openFindingBlocks,
+  said,
+  stagePlan,
+} from "./parts.ts";
 
 export const DETAILS_ACTION = "migration.details";
 export const CANCEL_ACTION = "migration.cancel";
-
-/** While these last, the checks are what people look for; later they are old news and stand in the details. */
-const CHECKS_MATTER: ReadonlySet<MigrationPhase> = new Set(["checking", "blocked", "awaiting_approval"]);
 
 export interface RootSubject {
   readonly migration: Migration;
@@ -23,16 +29,22 @@ export interface RootSubject {
 
 export function rootCard({ migration, summary }: RootSubject, level: Level): Drawing {
   const blocks: KnownBlock[] = [
-    header(cardTitle(summary)),
+    header(cardTitle(summary), LEVEL_MARKS[summary.level]),
     section([`*${said(summary.headline)}*`, ...troubleLines(migration), turnLine(summary)]),
     ...factFields(summary.facts, requesterFact(migration)),
     stagePlan(summary, level),
     ...failureBlocks(summary.failure),
-    ...(CHECKS_MATTER.has(summary.phase) ? findingBlocks(summary.findings, level) : []),
+    ...checks(summary, level),
     actions(summary),
     footer(summary),
   ];
   return { text: escape(say(summary.headline), 1500), blocks };
+}
+
+/** The passed ones stand on the approval card; later all of them are old news and stand in the details. */
+function checks({ phase, findings }: Summary, level: Level): KnownBlock[] {
+  if (phase === "checking" || phase === "blocked") return findingBlocks(findings, level);
+  return phase === "awaiting_approval" ? openFindingBlocks(findings) : [];
 }
 
 /** `mig_… · plan a1b2c3d4, revision 2 · updated today at 10:02`. */
@@ -46,7 +58,7 @@ export function footer(summary: Summary): ContextBlock {
 
 /** The passing trouble of the present step; it is being tried again. */
 export function troubleLines({ trouble }: Migration): readonly string[] {
-  return trouble ? [said(text("slack.trouble", { trouble: say(trouble) }))] : [];
+  return trouble ? [`${TROUBLE_MARK} ${said(trouble)}`] : [];
 }
 
 export function requesterFact({ request }: Migration): readonly string[] {
@@ -54,7 +66,7 @@ export function requesterFact({ request }: Migration): readonly string[] {
 }
 
 export function turnLine(summary: Summary): string {
-  return said(text("slack.turn", { turn: say(summary.turn.text) }));
+  return `${NEXT_MARK} ${said(summary.turn.text)}`;
 }
 
 function actions(summary: Summary): ActionsBlock {

@@ -1,19 +1,11 @@
 /** One entry of the migration's thread; posted once and never edited. */
-import { type Actor, type Entry, say, type SummaryLevel, text } from "@bakferry/core";
+import { type Actor, type Entry, say, text } from "@bakferry/core";
 import type { KnownBlock, RichTextBlockElement } from "@slack/types";
 
 import { type Drawing, orderedList, richLine, richText, section } from "./blocks.ts";
+import { LEVEL_MARKS } from "./marks.ts";
 import { actorMention, author, escape } from "./mrkdwn.ts";
 import { said, verbatimWords } from "./parts.ts";
-
-/** Beside a word, never instead of one. */
-const MARKS: Readonly<Record<SummaryLevel, string>> = {
-  running: "▪️",
-  waiting: "✋",
-  succeeded: "✅",
-  failed: "❌",
-  stopped: "⏹️",
-};
 
 export interface EntrySubject {
   readonly entry: Entry;
@@ -24,7 +16,7 @@ export interface EntrySubject {
 
 export function threadEntry({ entry, requestedBy, actor }: EntrySubject): Drawing {
   const mention = entry.mentionsRequester ? `${actorMention(requestedBy)} ` : "";
-  const line = `${mention}${MARKS[entry.level]} ${escape(say(entry.text), 2000)}${author(actor)}`;
+  const line = `${mention}${entry.level === "running" ? "" : `${LEVEL_MARKS[entry.level]} `}${escape(say(entry.text), 2000)}${author(actor)}`;
   const lines = [line, ...entry.details.map((detail) => said(detail, 800))];
   const below: RichTextBlockElement[] = [
     ...(entry.remedies.length > 0

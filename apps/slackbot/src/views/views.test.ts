@@ -1,4 +1,11 @@
-import type { Actor, Entry, Migration, MigrationPhase, Summary } from "@bakferry/core";
+import {
+  type Actor,
+  type Entry,
+  type Migration,
+  type MigrationPhase,
+  type Summary,
+  text,
+} from "@bakferry/core";
 import { aDecision, aMigration, aMigrationRequest } from "@bakferry/core/testing";
 import type { KnownBlock } from "@slack/types";
 import * as fc from "fast-check";
@@ -79,7 +86,9 @@ describe("the status card", () => {
 
   test("puts blockers outside and before the folded checks that passed", () => {
     const drawing = root({ phase: "blocked", findings: [aFinding({ kind: "blocker" }), aFinding()] }, "full");
-    const blocker = drawing.blocks.findIndex((block) => JSON.stringify(block).includes("⛔ Blocks"));
+    const blocker = drawing.blocks.findIndex((block) =>
+      JSON.stringify(block).includes(":no_entry: *Blocks*"),
+    );
     const passed = drawing.blocks.findIndex(({ type }) => type === "container");
     expect(blocker).toBeGreaterThan(0);
     expect(passed).toBeGreaterThan(blocker);
@@ -143,6 +152,16 @@ describe("the approval card", () => {
     const drawn = approvalCard({ migration, summary: aSummary(), policy: aPolicy(), revision: 1 }, "full");
     expect(JSON.stringify(drawn.blocks)).toContain("“&lt;!channel&gt; look here”");
   });
+});
+
+test("an entry names who did it, mentions the requester, and shows what is to be typed as code", () => {
+  const entry = { ...anEntry("dbtest"), remedies: [text("slack.unknownButton")] };
+  const actor: Actor = { kind: "slackUser", teamId: "T1", userId: "U2" };
+  const drawn = threadEntry({ entry, requestedBy: REQUESTER, actor });
+  expect(drawn.text).toMatch(/^<@U1> :x: .* – <@U2>/);
+  expect(JSON.stringify(drawn.blocks)).toContain(
+    '{"type":"text","text":"/migrate status","style":{"code":true}}',
+  );
 });
 
 describe("modals", () => {

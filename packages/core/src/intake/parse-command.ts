@@ -35,7 +35,8 @@ interface Word {
 
 /** Our own first words; anything else is the name of a database. */
 export const COMMAND_WORDS = ["help", "status", "list", "cancel"] as const;
-const CLAUSES = ["to", "from", "as"] as const;
+/** Between them and after the name: our word, then the person's. */
+export const CLAUSES = ["to", "from", "as"] as const;
 const LONGEST_COMMAND = 1000;
 
 /** Never throws: what cannot be understood is answered with what can. */

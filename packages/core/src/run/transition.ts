@@ -66,15 +66,16 @@ export function noticesFor(
   if (voted) lane = "people";
 
   const notices: NewNotice[] = [{ notice: { kind: "root" }, lane }];
+  // Entries first: what was found stands in the thread before what is asked because of it.
+  for (const [index, { type }] of events.entries()) {
+    if (ENTRY_EVENTS.has(type)) notices.push({ notice: { kind: "entry", eventSequence: index + 1 }, lane });
+  }
   const asked = before.phase === "awaiting_approval" || after.phase === "awaiting_approval";
   if (after.revision > 0 && (asked || voted || before.revision !== after.revision)) {
     if (before.revision > 0 && before.revision !== after.revision) {
       notices.push({ notice: { kind: "approval", revision: before.revision }, lane });
     }
     notices.push({ notice: { kind: "approval", revision: after.revision }, lane });
-  }
-  for (const [index, { type }] of events.entries()) {
-    if (ENTRY_EVENTS.has(type)) notices.push({ notice: { kind: "entry", eventSequence: index + 1 }, lane });
   }
   return notices;
 }

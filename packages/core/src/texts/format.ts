@@ -19,9 +19,10 @@ export function countCharacters(written: string): number {
   return Array.from(written).length;
 }
 
-/** The two largest units: "45 s", "6 min", "2 h 5 min". */
+/** The two largest units: "300 ms", "45 s", "6 min", "2 h 5 min". */
 export function formatDuration(milliseconds: number): string {
-  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  if (milliseconds < 1000) return `${Math.max(0, Math.round(milliseconds))} ms`;
+  const seconds = Math.round(milliseconds / 1000);
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return `${minutes} min`;

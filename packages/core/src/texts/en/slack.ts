@@ -8,36 +8,32 @@ export const slackTexts = {
     `Something went wrong inside Bakferry, and it is not your fault. Look at the card before you try again. Reference: ${v.reference}.`,
   "slack.clickAgain": () => "Bakferry was restarted just then, or Slack was slow. Please click once more.",
   "slack.unknownButton": () =>
-    "This button is from another version of Bakferry. Use the newest card, or /migrate status.",
+    "This button is from another version of Bakferry. Use the newest card, or `/migrate status`.",
 
   "slack.searching": (v: { databaseName: string }) => `Looking for a backup of ${v.databaseName} …`,
-  "slack.working": () => "One moment …",
-  "slack.suggestion": (v: { suggestion: string }) => `Did you mean: ${v.suggestion}`,
+  "slack.suggestion": () => "Did you mean",
   "slack.candidates": () => "Choose one of these:",
   "slack.useThis": () => "Use this",
   "slack.useThisOne": (v: { command: string }) => `Run ${v.command}`,
   "slack.more": (v: { count: number }) => `… (${v.count} more)`,
-  "slack.moreOfIt": () => " … (more)",
 
-  "slack.level.running": () => "⏳ Running",
-  "slack.level.waiting": () => "✋ Waiting",
-  "slack.level.succeeded": () => "✅ Done",
-  "slack.level.failed": () => "❌ Failed",
-  "slack.level.stopped": () => "⏹️ Stopped",
+  "slack.level.running": () => "Running",
+  "slack.level.waiting": () => "Waiting",
+  "slack.level.succeeded": () => "Done",
+  "slack.level.failed": () => "Failed",
+  "slack.level.stopped": () => "Stopped",
   "slack.cardTitle": (v: { level: string; title: string }) => `${v.level}: ${v.title}`,
 
-  "slack.stage.pending": () => "▫️ waiting",
-  "slack.stage.in_progress": () => "⏳ running",
-  "slack.stage.complete": () => "✅ done",
-  "slack.stage.error": () => "❌ failed",
-  "slack.stage.skipped": () => "⏭️ skipped",
-  "slack.skipped": () => "Skipped.",
-  "slack.turn": (v: { turn: string }) => `👉 ${v.turn}`,
+  "slack.stage.pending": () => "waiting",
+  "slack.stage.in_progress": () => "running",
+  "slack.stage.complete": () => "done",
+  "slack.stage.error": () => "stopped here",
+  "slack.stage.skipped": () => "skipped",
 
-  "slack.finding.blocker": () => "⛔ Blocks",
-  "slack.finding.unknown": () => "❔ Unknown",
-  "slack.finding.warning": () => "⚠️ Warning",
-  "slack.finding.passed": () => "✅ Passed",
+  "slack.finding.blocker": () => "Blocks",
+  "slack.finding.unknown": () => "Unknown",
+  "slack.finding.warning": () => "Warning",
+  "slack.finding.passed": () => "Passed",
   "slack.checksPassed": (v: { count: number }) =>
     v.count === 1 ? "1 check passed" : `${v.count} checks passed`,
   "slack.remedy": (v: { remedy: string }) => `→ ${v.remedy}`,
@@ -46,7 +42,6 @@ export const slackTexts = {
   "slack.whatToDo": () => "What to do:",
   "slack.updated": () => "updated",
   "slack.requestedBy": () => "Requested by",
-  "slack.trouble": (v: { trouble: string }) => `⚠️ ${v.trouble}`,
   "slack.plan": (v: { digest: string; revision: number }) => `plan ${v.digest}, revision ${v.revision}`,
 
   "slack.details": () => "Details",
@@ -60,15 +55,15 @@ export const slackTexts = {
   "slack.cancelKeep": () => "Keep it",
   "slack.cancelled": (v: { migrationId: string }) => `${v.migrationId} is cancelled.`,
 
-  "slack.approval.open": (v: { environment: string }) => `✋ Approval needed: ${v.environment}`,
-  "slack.approval.approved": (v: { title: string }) => `✅ Approved: ${v.title}`,
-  "slack.approval.denied": (v: { title: string }) => `⛔ Denied: ${v.title}`,
-  "slack.approval.expired": (v: { title: string }) => `⌛ Approval expired: ${v.title}`,
-  "slack.approval.superseded": (v: { title: string }) => `↪️ Superseded: ${v.title}`,
-  "slack.approval.cancelled": (v: { title: string }) => `⏹️ Cancelled: ${v.title}`,
-  "slack.approval.withdrawn": (v: { title: string }) => `⏹️ No longer asked: ${v.title}`,
-  "slack.approval.question": (v: { backup: string; target: string; environment: string }) =>
-    `asks to import ${v.backup} into ${v.target} (${v.environment}).`,
+  "slack.approval.open": (v: { environment: string }) => `Approval needed: ${v.environment}`,
+  "slack.approval.approved": (v: { title: string }) => `Approved: ${v.title}`,
+  "slack.approval.denied": (v: { title: string }) => `Denied: ${v.title}`,
+  "slack.approval.expired": (v: { title: string }) => `Approval expired: ${v.title}`,
+  "slack.approval.superseded": (v: { title: string }) => `Superseded: ${v.title}`,
+  "slack.approval.cancelled": (v: { title: string }) => `Cancelled: ${v.title}`,
+  "slack.approval.withdrawn": (v: { title: string }) => `No longer asked: ${v.title}`,
+  "slack.approval.question": (v: { environment: string }) =>
+    `asks for this import. It needs approval, because the target is ${v.environment}.`,
   "slack.approval.summary": (v: { state: string; count: number; quorum: number }) =>
     `${v.state}. ${v.count} of ${v.quorum} approvals.`,
   "slack.approval.count": (v: { count: number; quorum: number }) => `Approvals: ${v.count} of ${v.quorum}`,
@@ -77,7 +72,7 @@ export const slackTexts = {
   "slack.approval.supersededText": (v: { revision: number }) =>
     `The plan changed. Votes given here no longer count; please vote on revision ${v.revision}.`,
   "slack.approval.expiredText": () =>
-    "Nobody decided in time, so nothing was done. Ask again with /migrate when it is still wanted.",
+    "Nobody decided in time, so nothing was done. Ask again with `/migrate` when it is still wanted.",
   "slack.approval.cancelledText": () => "The migration was cancelled; there is nothing left to decide.",
   "slack.approval.withdrawnText": () => "The migration stopped before a decision; the status card says why.",
   "slack.approval.review": () => "Review & approve",
@@ -104,7 +99,8 @@ export const slackTexts = {
       : `${v.count} checks warn. Read them before you decide.`,
   "slack.review.noWarnings": () => "All checks passed.",
   "slack.review.sending": () => "Recording your decision …",
-  "slack.review.counted": (v: { verdict: string; title: string }) => `Recorded: ${v.verdict} ${v.title}.`,
+  "slack.review.counted": (v: { verdict: string; title: string }) =>
+    `Recorded. You ${v.verdict}: ${v.title}.`,
   "slack.review.countedOf": (v: { count: number; quorum: number }) =>
     v.count >= v.quorum
       ? `${v.count} of ${v.quorum} approvals are there; Bakferry checks everything once more and starts.`
@@ -118,16 +114,14 @@ export const slackTexts = {
 
   "slack.details.title": () => "Migration details",
   "slack.details.stages": () => "Stages",
-  "slack.details.checks": () => "Checks",
   "slack.details.history": () => "History",
   "slack.details.wholePlan": (v: { digest: string }) => `Plan digest ${v.digest}`,
 
   "slack.noSuchMigration": (v: { migrationId: string }) =>
-    `There is no migration ${v.migrationId}. /migrate list shows the latest ones.`,
+    `There is no migration ${v.migrationId}. \`/migrate list\` shows the latest ones.`,
   "slack.noMigrationHere": () =>
-    "No migration was asked for in this channel yet. Start one with /migrate and the name of the database.",
+    "No migration was asked for in this channel yet. Start one: `/migrate` and the name of the database.",
   "slack.list.title": () => "The latest migrations",
-  "slack.list.line": (v: { headline: string }) => v.headline,
 
   "slack.help.title": () => "Move a SQL Server database into ApsaraDB RDS",
   "slack.help.intro": () =>
@@ -141,5 +135,5 @@ export const slackTexts = {
   "slack.help.targets": (v: { targets: string }) => `Targets: ${v.targets}`,
 
   "slack.cannotPost": (v: { migrationId: string }) =>
-    `I may not post in the channel where you asked for ${v.migrationId}. Invite me there (/invite @bakferry); the card follows by itself.`,
+    `I may not post in the channel where you asked for ${v.migrationId}. Invite me there (\`/invite @bakferry\`); the card follows by itself.`,
 };

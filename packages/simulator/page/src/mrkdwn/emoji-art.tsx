@@ -62,6 +62,33 @@ const ART: ReadonlyMap<string, readonly Shape[]> = new Map<string, readonly Shap
     ],
   ],
   ["no_entry_sign", [["M10 2.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15zM4.8 4.8l10.4 10.4", "none", RED]]],
+  [
+    "raised_hand",
+    [
+      [
+        "M5 12V6.6a1.2 1.2 0 0 1 2.4 0V4.2a1.2 1.2 0 0 1 2.4 0v-.9a1.2 1.2 0 0 1 2.4 0v1.4a1.2 1.2 0 0 1 2.4 0v6.1l1-1.4c.6-.9 2-.1 1.6.9l-2.3 5.3a4.2 4.2 0 0 1-3.9 2.6H10A5 5 0 0 1 5 13z",
+        AMBER,
+        "#b07a12",
+      ],
+    ],
+  ],
+  [
+    "point_right",
+    [
+      [
+        "M3 7.2h4.6l3-2.4c.9-.6 1.9.3 1.3 1.3l-1 1.4h6a1.2 1.2 0 0 1 0 2.4h-4.2a1.2 1.2 0 0 1-.4 2.3 1.2 1.2 0 0 1-.8 2H7.4L3 13.4z",
+        AMBER,
+        "#b07a12",
+      ],
+    ],
+  ],
+  [
+    "grey_question",
+    [
+      ["M7 7.4a3 3 0 1 1 4.4 2.7c-.9.5-1.4 1-1.4 2.1", "none", GREY],
+      ["M10 15.6v.1", "none", GREY],
+    ],
+  ],
   ["exclamation", [["M10 3v8.5M10 16v.1", "none", RED]]],
   ["information_source", box("M10 9v5.5M10 5.6v.1")],
   ["arrow_up", box("M10 15V5M5.6 9.4 10 5l4.4 4.4")],

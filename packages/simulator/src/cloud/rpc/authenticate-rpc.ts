@@ -52,16 +52,16 @@ export function authenticateV2(
   parameters: ReadonlyMap<string, string>,
   { keys, nonces, now }: RpcJudge,
 ): AccessKeySeed {
-  const require = (name: string): string => {
+  const needed = (name: string): string => {
     const value = parameters.get(name) ?? "";
     if (value === "") throw missingParameter(name);
     return value;
   };
-  const keyId = require("AccessKeyId");
-  const signature = require("Signature");
-  const nonce = require("SignatureNonce");
-  checkTime(require("Timestamp"), now);
-  if (require("SignatureMethod") !== "HMAC-SHA1" || require("SignatureVersion") !== "1.0") {
+  const keyId = needed("AccessKeyId");
+  const signature = needed("Signature");
+  const nonce = needed("SignatureNonce");
+  checkTime(needed("Timestamp"), now);
+  if (needed("SignatureMethod") !== "HMAC-SHA1" || needed("SignatureVersion") !== "1.0") {
     throw rpcError("InvalidParameter", { message: "Specified signature method or version is not valid." });
   }
   const key = findKey(keyId, parameters.get("SecurityToken"), { keys, now });

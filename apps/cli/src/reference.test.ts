@@ -1,0 +1,54 @@
+/** docs/reference/cli.md is compared with what the program says about itself. */
+import { readPage, tableRows } from "@bakferry/core/testing";
+import { describe, expect, test } from "vitest";
+
+import { EXIT } from "./exit-code.ts";
+import { runProgram } from "./program.ts";
+import type { Terminal } from "./surroundings.ts";
+
+const page = readPage("reference/cli.md");
+
+test("the reference has a section for every command, and no other", async () => {
+  const commands = [...(await help()).matchAll(/^ {2}(\w+) \[options\]/gmu)].map(([, name]) => name);
+  const sections = [...page.matchAll(/^## bakferry (\w+)$/gmu)].map(([, name]) => name);
+  expect(sections).toEqual(commands);
+});
+
+describe.each(["inspect", "upload"])("bakferry %s", (command) => {
+  test("the reference lists its options, and no others", async () => {
+    const options = [...(await help(command)).matchAll(/^ {2}(--[a-z-]+(?: <\w+>)?)/gmu)].map(
+      ([, flag]) => flag,
+    );
+    const rows = tableRows(page, `bakferry ${command}`).map(([option = ""]) => option);
+    expect(rows.filter((row) => row.startsWith("--"))).toEqual(options);
+  });
+
+  test("the reference shows its arguments", async () => {
+    const [, usage = ""] = /^Usage: (.+)$/mu.exec(await help(command)) ?? [];
+    expect(page).toContain(`\`${usage}\``);
+  });
+});
+
+test("the reference explains every exit code, and no other", () => {
+  const rows = tableRows(page, "Exit codes").map(([code]) => Number(code));
+  expect(rows).toEqual(Object.values(EXIT));
+});
+
+async function help(...command: readonly string[]): Promise<string> {
+  const written: string[] = [];
+  const stdout = terminal((words) => written.push(words));
+  await runProgram("0.0.0", {
+    words: [...command, "--help"],
+    stdout,
+    stderr: terminal(() => undefined),
+    environment: {},
+    platform: "linux",
+    homeDirectory: "/nowhere",
+    signal: new AbortController().signal,
+  });
+  return written.join("");
+}
+
+function terminal(write: (words: string) => unknown): Terminal {
+  return { write: (words) => void write(words), isTerminal: false, columns: 200, hasColors: false };
+}

@@ -1,0 +1,97 @@
+import { aMigration, aNewEvent } from "@bakferry/core/testing";
+import { openStore, type Store } from "@bakferry/store";
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+import { createCapabilities } from "../slack/capabilities.ts";
+import { createIdentity } from "../slack/identity.ts";
+import { createWebClient } from "../slack/web-client.ts";
+import { createSystemClock } from "../system.ts";
+import { aPolicy } from "../testing/builders.ts";
+import { createFakeSlack, type FakeSlack } from "../testing/fake-slack.ts";
+import { recordingLogger, silentSlackLog } from "../testing/silent.ts";
+import { createDelivery, type Delivery } from "./delivery.ts";
+import { createPacing } from "./pacing.ts";
+
+const clock = createSystemClock();
+let slack: FakeSlack;
+let store: Store;
+let delivery: Delivery;
+
+beforeEach(async () => {
+  slack = await createFakeSlack();
+  store = await openStore({ file: ":memory:", clock });
+  const logger = recordingLogger();
+  const client = createWebClient("xoxb-test", { apiUrl: slack.apiUrl, logger: silentSlackLog });
+  const settings = {
+    staging: { bucket: "b", prefix: "migrate/" },
+    targets: [],
+    defaultTarget: null,
+    policies: { prod: aPolicy() },
+  };
+  const deliver = {
+    client,
+    outbox: store.outbox,
+    draw: { migrations: store.migrations, settings, approvalsChannel: null },
+    pacing: createPacing(clock),
+    capabilities: createCapabilities(logger),
+    identity: createIdentity({ client, clock, logger }),
+    clock,
+    logger,
+    onUnpostable: () => undefined,
+  };
+  delivery = createDelivery({ outbox: store.outbox, deliver, clock, logger, pollMs: 5 });
+});
+
+afterEach(async () => {
+  await delivery.stop(0);
+  await store.close();
+  await slack.close();
+});
+
+async function createWithEntries(count: number): Promise<void> {
+  const sequences = Array.from({ length: count }, (_, index) => index + 1);
+  await store.migrations.create({
+    migration: aMigration(),
+    events: sequences.map((passed) =>
+      aNewEvent({ body: { type: "checked", passed, warnings: 0, blockers: 0, unknown: 0 } }),
+    ),
+    notices: [
+      ...sequences.map((eventSequence) => ({
+        notice: { kind: "entry" as const, eventSequence },
+        lane: "people" as const,
+      })),
+      { notice: { kind: "root" as const }, lane: "stages" as const },
+    ],
+    wakeAt: null,
+  });
+}
+
+const replies = (): readonly string[] =>
+  slack.messages.flatMap(({ threadTs, text }) => (threadTs === undefined ? [] : [text]));
+
+test("the thread reads in order, below the status card, although Slack stumbles", async () => {
+  await createWithEntries(3);
+  slack.next("chat.postMessage", "works", { retryAfter: 1 });
+  delivery.start();
+  await expect.poll(replies, { timeout: 8000 }).toHaveLength(3);
+  expect(replies().map((text) => /Checked: (\d) passed/.exec(text)?.[1])).toEqual(["1", "2", "3"]);
+  expect(slack.messages[0]?.threadTs).toBeUndefined();
+});
+
+test("a stop delivers what is due and what soon will be", async () => {
+  await createWithEntries(6);
+  delivery.start();
+  await expect.poll(() => slack.messages.length).toBeGreaterThan(0);
+  await delivery.stop(10_000);
+  expect(replies()).toHaveLength(6);
+}, 15_000);
+
+test("a stop ends at its cap when Slack does not answer", async () => {
+  await createWithEntries(1);
+  slack.always("chat.postMessage", { retryAfter: 3600 });
+  delivery.start();
+  await expect.poll(() => slack.calls.length).toBeGreaterThan(0);
+  const before = clock.now();
+  await delivery.stop(300);
+  expect(clock.now() - before).toBeLessThan(2000);
+});

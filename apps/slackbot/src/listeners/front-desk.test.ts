@@ -1,0 +1,119 @@
+import { createTestClock, createTestIds } from "@bakferry/core/testing";
+import { openStore, type Store } from "@bakferry/store";
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+import { createCapabilities } from "../slack/capabilities.ts";
+import { respond } from "../slack/respond.ts";
+import { createWebClient } from "../slack/web-client.ts";
+import { createFakeSlack, type FakeSlack } from "../testing/fake-slack.ts";
+import { recordingLogger, silentSlackLog } from "../testing/silent.ts";
+import { createAnswers } from "./answers.ts";
+import { type Acknowledgement, createFrontDesk, type FrontDesk } from "./front-desk.ts";
+import type { Received } from "./received.ts";
+
+let slack: FakeSlack;
+let store: Store;
+let desk: FrontDesk;
+let said: string[];
+let work: (received: Received, resumed: boolean) => Promise<void>;
+const logger = recordingLogger();
+
+beforeEach(async () => {
+  slack = await createFakeSlack();
+  const clock = createTestClock();
+  store = await openStore({ file: ":memory:", clock });
+  said = [];
+  work = async (received, resumed) => void said.push(`worked ${received.key}${resumed ? " again" : ""}`);
+  const client = createWebClient("xoxb-test", { apiUrl: slack.apiUrl, logger: silentSlackLog });
+  const answers = createAnswers({ client, respond, capabilities: createCapabilities(logger), logger });
+  const inbox = store.inbox;
+  const deps = { inbox, answers, clock, ids: createTestIds(), logger };
+  desk = createFrontDesk({ ...deps, work: async (received, resumed) => work(received, resumed) });
+});
+
+afterEach(async () => {
+  await slack.close();
+  await store.close();
+});
+
+const acknowledgement: Acknowledgement = {
+  first: async () => void said.push("acknowledged"),
+  duplicate: async () => void said.push("duplicate"),
+  failed: async ({ text }) => void said.push(text),
+};
+
+function aCommand(key: string): Received {
+  return {
+    kind: "command",
+    key,
+    person: { kind: "slackUser", teamId: "T1", userId: "U1" },
+    teamId: "T1",
+    channelId: "C1",
+    responseUrl: `${slack.url}/respond/1`,
+    text: "dbtest",
+  };
+}
+
+test("an act is written down, acknowledged, and only then worked off", async () => {
+  const order: number[] = [];
+  work = async () => void order.push((await store.inbox.pending()).length);
+  await desk.receive(aCommand("c1"), acknowledgement);
+  expect(said).toEqual(["acknowledged"]);
+  expect(order).toEqual([1]);
+  expect(await store.inbox.pending()).toEqual([]);
+});
+
+test("a second delivery of the same act is acknowledged and does nothing", async () => {
+  await desk.receive(aCommand("c1"), acknowledgement);
+  await desk.receive(aCommand("c1"), acknowledgement);
+  expect(said).toEqual(["acknowledged", "worked c1", "duplicate"]);
+});
+
+test("an acknowledgement that does not get through does not stop the work", async () => {
+  const first = async (): Promise<void> => {
+    throw new Error("The socket is closed.");
+  };
+  await desk.receive(aCommand("c1"), { ...acknowledgement, first });
+  expect(said).toEqual(["worked c1"]);
+});
+
+test("what a crash left is worked off at the next start", async () => {
+  const never = Promise.withResolvers<void>();
+  work = async () => never.promise;
+  void desk.receive(aCommand("c1"), acknowledgement);
+  await expect.poll(async () => (await store.inbox.pending()).length).toBe(1);
+  const left = await store.inbox.pending();
+  work = async (received, resumed) => void said.push(`worked ${received.key}${resumed ? " again" : ""}`);
+  await desk.resume(left);
+  expect(said).toEqual(["acknowledged", "worked c1 again"]);
+  expect(await store.inbox.pending()).toEqual([]);
+});
+
+test("an unexpected error tells the person a reference and nothing else", async () => {
+  work = async () => {
+    throw new Error("password=hunter2");
+  };
+  await desk.receive(aCommand("c1"), acknowledgement);
+  expect(slack.responses).toHaveLength(1);
+  expect(slack.responses[0]?.text).toMatch(/Something went wrong.*Reference: ref_/);
+  expect(JSON.stringify(slack.responses)).not.toContain("hunter2");
+  expect(logger.lines.at(-1)).toMatchObject({ level: "error", fields: { reference: expect.any(String) } });
+});
+
+test("an act that cannot be written down is answered, and not worked off", async () => {
+  await store.close();
+  await desk.receive(aCommand("c1"), acknowledgement);
+  expect(said).toEqual([expect.stringContaining("Something went wrong")]);
+  store = await openStore({ file: ":memory:", clock: createTestClock() });
+});
+
+test("when the response_url is used up, the person is answered another way", async () => {
+  work = async () => {
+    throw new Error("a bug");
+  };
+  await desk.receive({ ...aCommand("c1"), responseUrl: "http://127.0.0.1:9/closed" }, acknowledgement);
+  expect(slack.calls.at(-1)).toMatchObject({
+    method: "chat.postEphemeral",
+    args: { channel: "C1", user: "U1" },
+  });
+});
