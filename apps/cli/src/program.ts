@@ -36,7 +36,7 @@ function createProgram(version: string, { stdout, stderr }: Surroundings): Comma
     .helpOption("-h, --help", say(text("cli.option.help")))
     .helpCommand("help [command]", say(text("cli.option.helpCommand")))
     .addHelpText("after", `\n${say(text("cli.exitCodes"))}`)
-    .showHelpAfterError(false)
+    .showHelpAfterError(say(text("cli.usageHelp")))
     .exitOverride()
     .configureOutput({
       writeOut: (written) => stdout.write(written),

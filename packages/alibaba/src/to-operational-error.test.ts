@@ -27,6 +27,19 @@ describe("refused", () => {
   });
 
   test.each([
+    ["oss-cn-shanghai.aliyuncs.com", "cn-shanghai"],
+    ["oss-cn-shanghai-internal.aliyuncs.com", "cn-shanghai"],
+    ["oss-cn-hzjbp.aliyuncs.com", "cn-hangzhou-finance"],
+  ])("a bucket that is served by %s is one of the region %s", (rightEndpoint, region) => {
+    const message = "The bucket you are attempting to access must be addressed using the specified endpoint.";
+    const error = refused(OSS, { status: 403, code: "AccessDenied", message, rightEndpoint });
+    expect(error).toMatchObject({
+      code: "OSS_REQUEST_REFUSED",
+      remedy: { key: "error.bucketElsewhere", values: { region } },
+    });
+  });
+
+  test.each([
     [429, "CLOUD_THROTTLED"],
     [502, "CLOUD_FAILED"],
     [407, "CLOUD_ANSWER_UNREADABLE"],

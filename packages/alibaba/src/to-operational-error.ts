@@ -10,6 +10,7 @@ import { OperationalError, text } from "@bakferry/core";
 import type { ErrorCode, Retry } from "@bakferry/core";
 
 import { redact } from "./redact.ts";
+import { regionOfLocation } from "./regions.ts";
 
 /** What was asked of the cloud. */
 export interface CloudCall {
@@ -35,6 +36,8 @@ export interface Refusal {
   readonly requestId?: string | undefined;
   /** The action that RAM says is missing. */
   readonly deniedAction?: string | undefined;
+  /** The host that serves the bucket, when it was asked for at another. */
+  readonly rightEndpoint?: string | undefined;
   /** What the cloud asks us to wait. */
   readonly delayMs?: number | undefined;
 }
@@ -123,13 +126,13 @@ const NEVER_SENT: ReadonlySet<string> = new Set(["ECONNREFUSED", "ENOTFOUND", "E
 export function refused(call: CloudCall, refusal: Refusal): OperationalError {
   const words = redact([refusal.code, refusal.message].filter((part) => part !== "").join(": "));
   const rule = ruleFor(call, refusal, words);
-  const denied = DENIED.has(rule.code);
+  const remedy = exactRemedy(call, rule, refusal);
   return new OperationalError(rule.code, {
     message: `Could not ${call.what}: ${words}`,
     retry: retryOf(call, rule, refusal),
     verbatim: words,
     ...(refusal.requestId === undefined ? {} : { requestId: refusal.requestId }),
-    ...(denied ? { remedy: grantRemedy(call, refusal) } : {}),
+    ...(remedy ? { remedy } : {}),
     // A repeated nonce means that the network delivered our request twice: one of the two may have been accepted.
     ambiguous: call.once === true && (refusal.status >= 500 || /^SignatureNonceUsed/i.test(words)),
   });
@@ -176,8 +179,17 @@ function retryOf(call: CloudCall, rule: Rule, refusal: Refusal): Retry {
   return { kind: "after", milliseconds: Math.max(milliseconds, refusal.delayMs ?? 0) };
 }
 
-function grantRemedy(call: CloudCall, refusal: Refusal): ReturnType<typeof text> {
-  return text("error.grantAction", { action: refusal.deniedAction ?? call.action, resource: call.resource });
+/** Where the answer itself says what would help; otherwise the catalogue's remedy has to do. */
+function exactRemedy(call: CloudCall, rule: Rule, refusal: Refusal): ReturnType<typeof text> | undefined {
+  if (DENIED.has(rule.code)) {
+    const action = refusal.deniedAction ?? call.action;
+    return text("error.grantAction", { action, resource: call.resource });
+  }
+  const { rightEndpoint: endpoint } = refusal;
+  const location = /^oss-([a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com$/.exec(endpoint ?? "")?.[1];
+  if (rule.code !== "OSS_REQUEST_REFUSED" || endpoint === undefined || location === undefined)
+    return undefined;
+  return text("error.bucketElsewhere", { endpoint, region: regionOfLocation(location) });
 }
 
 /** A cause is logged with its message, and an SDK's message holds the URL with all parameters. */

@@ -1,6 +1,6 @@
 /** Reads each file's header and says what RDS would say to it. */
-import { type MediaReading, readMedia, SQL_SERVER_RELEASES } from "@bakferry/bak";
-import { type EngineRelease, type LocalBackupFile, parseEngineVersion, text } from "@bakferry/core";
+import { type MediaReading, readMedia } from "@bakferry/bak";
+import { type EngineRelease, type LocalBackupFile, text } from "@bakferry/core";
 
 import { endWith } from "../end-with.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -10,7 +10,7 @@ import { type Inspection, renderInspection, renderInspectionJson } from "../rend
 import { BLANK } from "../render/page.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
-import { judge } from "./verdict.ts";
+import { judge, offeredReleases, releaseFrom } from "./verdict.ts";
 
 export interface InspectOrder {
   readonly files: readonly string[];
@@ -68,16 +68,11 @@ async function readFile(
   }
 }
 
-/** As people write it ("2008 R2", "2019") or as RDS does ("2019_ent"). */
 function parseTarget(given: string): EngineRelease {
-  const release = parseEngineVersion(given.toLowerCase().replaceAll(/sql server|[\s]/g, ""));
+  const release = releaseFrom(given);
   if (release) return release;
-  const known = SQL_SERVER_RELEASES.map(({ name }) => name).filter((name) =>
-    parseEngineVersion(engineSpelling(name)),
-  );
-  throw new UsageError(text("cli.inspect.unknownVersion", { given, known: known.join(", ") }));
-}
-
-function engineSpelling(name: string): string {
-  return name.toLowerCase().replaceAll(" ", "");
+  const known = offeredReleases()
+    .map(({ name }) => name)
+    .join(", ");
+  throw new UsageError(text("cli.inspect.unknownVersion", { given, known }));
 }

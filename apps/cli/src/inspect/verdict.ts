@@ -5,7 +5,14 @@
  * file; one that nobody could restore from is.
  */
 import { type BackupSet, type MediaReading, SQL_SERVER_RELEASES } from "@bakferry/bak";
-import { examineFile, type EngineRelease, type Finding, text, type Text } from "@bakferry/core";
+import {
+  examineFile,
+  type EngineRelease,
+  type Finding,
+  parseEngineVersion,
+  text,
+  type Text,
+} from "@bakferry/core";
 
 /**
  * `importable`: RDS takes it as it is. `increment`: RDS takes it on top of its full backup. `unsuitable`: a good
@@ -105,7 +112,7 @@ function judgeKind(set: BackupSet | undefined, blockers: readonly Finding[]): Ve
   const [other] = blockers;
   if (other) return verdict("unsuitable", other);
   const database = set?.databaseName ?? "?";
-  const release = (set && oldestReleaseFor(set.databaseVersion)) ?? "?";
+  const release = (set && oldestOfferedFor(set.databaseVersion)) ?? "?";
   const summary = text("cli.verdict.importable", { database, release });
   return { kind: "importable", checkId: null, summary, remedy: null };
 }
@@ -113,4 +120,19 @@ function judgeKind(set: BackupSet | undefined, blockers: readonly Finding[]): Ve
 /** The first SQL Server that restores it; `undefined` for a version that came later than this program. */
 export function oldestReleaseFor(databaseVersion: number): string | undefined {
   return SQL_SERVER_RELEASES.find((release) => release.databaseVersion >= databaseVersion)?.name;
+}
+
+/** Releases that RDS offers, by their names; it began with 2008 R2. */
+export function offeredReleases(): readonly EngineRelease[] {
+  return SQL_SERVER_RELEASES.flatMap(({ name }) => releaseFrom(name) ?? []);
+}
+
+/** As people write it ("2008 R2", "SQL Server 2019") or as RDS does ("2019_ent_ha"). */
+export function releaseFrom(written: string): EngineRelease | null {
+  return parseEngineVersion(written.toLowerCase().replaceAll(/sql server|\s/g, ""));
+}
+
+function oldestOfferedFor(databaseVersion: number): string | undefined {
+  return offeredReleases().find(({ newestDatabaseVersion }) => newestDatabaseVersion >= databaseVersion)
+    ?.name;
 }

@@ -11,6 +11,8 @@ export interface Line {
   readonly spans: readonly Span[];
   /** Columns that the continuation of a line that is too long stands in from the left. */
   readonly hang: number;
+  /** To be copied from here, so it is left to the terminal to break it. */
+  readonly isVerbatim?: boolean;
 }
 
 export type Page = readonly Line[];
@@ -22,6 +24,11 @@ export function line(...parts: readonly (string | Span)[]): Line {
     spans: parts.map((part) => (typeof part === "string" ? { text: part, tone: "plain" } : part)),
     hang: 0,
   };
+}
+
+/** A command to type: on its own line, without a break that would be copied along. */
+export function commandToType(command: string): Line {
+  return { ...line("  ", toned("strong", command)), isVerbatim: true };
 }
 
 export function toned(tone: Tone, text: string): Span {

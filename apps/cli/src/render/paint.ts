@@ -22,7 +22,8 @@ interface Room {
   readonly hasColors: boolean;
 }
 
-function paintLine({ spans, hang }: Line, { columns, hasColors }: Room): string {
+function paintLine({ spans, hang, isVerbatim = false }: Line, { columns: window, hasColors }: Room): string {
+  const columns = isVerbatim ? Infinity : window;
   const rows: Span[][] = [[]];
   const indent = Math.min(hang, Math.floor(columns / 2));
   let used = 0;

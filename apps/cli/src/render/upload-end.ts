@@ -4,7 +4,7 @@ import { say, type StagedObject, text } from "@bakferry/core";
 import type { Obstacle, UploadEnd } from "../upload/upload-end.ts";
 import { fieldLines } from "./columns.ts";
 import { nextLine, warningLine } from "./next-line.ts";
-import { BLANK, line, type Page, toned } from "./page.ts";
+import { BLANK, commandToType, line, type Page, toned } from "./page.ts";
 
 export interface ShownEnd {
   /** As the person wrote it. */
@@ -22,7 +22,7 @@ export function renderUploadEnd({ end, next }: ShownEnd): Page {
         line(toned("good", headlineOf(end))),
         ...fieldLines(factsOf(end)),
         ...objectWarnings(end.object).map((warning) => warningLine(warning)),
-        ...(next === null ? [] : [BLANK, nextLine(say(text("cli.upload.migrate", { command: next })))]),
+        ...(next === null ? [] : [BLANK, nextLine(say(text("cli.upload.migrate"))), commandToType(next)]),
       ];
     case "blocked":
       return [...end.obstacles.flatMap(renderObstacle), line(say(text("cli.upload.blocked")))];
@@ -116,7 +116,7 @@ function renderObstacle({ summary, remedy }: Obstacle): Page {
 
 function interruptedPage(command: string | null): Page {
   if (command === null) return [line(say(text("cli.interruptedEarly")))];
-  return [line(say(text("cli.interrupted"))), line("  ", toned("strong", command))];
+  return [line(say(text("cli.interrupted"))), commandToType(command)];
 }
 
 function objectJson(object: StagedObject): object {

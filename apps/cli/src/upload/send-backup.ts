@@ -62,6 +62,9 @@ export async function sendBackup(world: UploadWorld, shipment: Shipment): Promis
 async function send(world: UploadWorld, shipment: Shipment, journalKey: string): Promise<UploadEnd> {
   const { file, address, parallel, signal, terminal } = shipment;
   const startedAt = world.clock.now();
+  if ((await world.journal.load(journalKey)) !== undefined) {
+    writePage(terminal, [line(say(text("cli.upload.resuming")))]);
+  }
   const progress = followProgress(terminal, world.clock);
   try {
     const outcome = await uploadBackup(world, {

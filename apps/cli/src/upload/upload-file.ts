@@ -74,6 +74,9 @@ async function send(job: Job): Promise<UploadEnd> {
   const { flags, surroundings, output, file, reading } = job;
   const { bucket, region: regionId, endpoint } = flags;
   const world = await createUploadWorld({ regionId, endpoint }, surroundings);
+  // A question that hangs takes no signal; with its connection gone it ends at once.
+  const hangUp = (): void => world.close();
+  surroundings.signal.addEventListener("abort", hangUp, { once: true });
   try {
     const key = keyFor(flags, { name: file.file.name, reading });
     const place = { file: file.file, bucket, key, regionId };
@@ -104,6 +107,7 @@ async function send(job: Job): Promise<UploadEnd> {
       terminal: surroundings.stderr,
     });
   } finally {
+    surroundings.signal.removeEventListener("abort", hangUp);
     world.close();
   }
 }

@@ -12,6 +12,7 @@ export function refusalFrom(reply: HttpReply): Refusal {
     message: element(xml, "Message") ?? describe(reply),
     requestId,
     deniedAction: element(xml, "AuthAction"),
+    rightEndpoint: element(xml, "Endpoint"),
     delayMs: Number(text(reply, "x-oss-qos-delay-time") ?? 0) || undefined,
   };
 }

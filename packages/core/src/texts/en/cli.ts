@@ -23,8 +23,7 @@ const frameTexts = {
   "cli.warning": () => "Warning:",
   "cli.interrupted": () => "Interrupted. Finished parts are kept; run the same command to go on.",
   "cli.interruptedEarly": () => "Interrupted. Nothing was changed.",
-  "cli.usage": (v: { problem: string }) => `bakferry: ${v.problem}`,
-  "cli.usageHelp": (v: { command: string }) => `Run \`${v.command} --help\` for what it takes.`,
+  "cli.usageHelp": () => "Add --help for what it takes.",
   "cli.cloudSaid": (v: { verbatim: string }) => `The cloud said: ${v.verbatim}`,
   "cli.errorCode": (v: { code: string; requestId: string }) =>
     v.requestId === "" ? v.code : `${v.code}, request id ${v.requestId}`,
@@ -153,8 +152,8 @@ const inspectTexts = {
     `${v.at} ${v.zone === "" ? "(server time)" : v.zone}${v.took === "" ? "" : `, took ${v.took}`}`,
   "cli.backup.restored": (v: { totalBytes: number; dataBytes: number; logBytes: number }) =>
     `${formatBytes(v.totalBytes)} (${formatBytes(v.dataBytes)} data, ${formatBytes(v.logBytes)} log)`,
-  "cli.backup.checksums": () => "yes: pages were verified when the backup was taken",
-  "cli.backup.noChecksums": () => "no: take the next backup WITH CHECKSUM to have damage found early",
+  "cli.backup.checksums": () => "yes, pages were verified when it was taken",
+  "cli.backup.noChecksums": () => "no (WITH CHECKSUM, damage would be found early)",
   "cli.backup.fileType": (v: { type: string }) => FILE_TYPES[v.type] ?? v.type,
 };
 
@@ -192,8 +191,6 @@ const uploadTexts = {
     `“${v.given}” is no object key: it may not begin with a slash or be longer than 1023 bytes.`,
   "cli.upload.stop": () => "Stopped.",
   "cli.upload.blocked": () => "Nothing was sent.",
-  "cli.upload.forced": () => "--force-any: sent all the same.",
-  "cli.upload.orForce": () => "To upload it all the same, add --force-any.",
   "cli.upload.otherRegion": (v: { bucket: string; region: string; given: string }) =>
     `The bucket ${v.bucket} is in ${v.region}, not in ${v.given}.`,
   "cli.upload.giveRegion": (v: { region: string }) =>
@@ -211,6 +208,8 @@ const uploadTexts = {
   "cli.upload.temporaryKey": (v: { id: string }) => `temporary access key (STS) ${v.id}`,
   "cli.upload.comparing": () =>
     "An object of that size is there already; comparing its checksum with the file's.",
+  "cli.upload.resuming": () =>
+    "An upload of this file was begun before; comparing the parts that OSS has with the file.",
   "cli.upload.abandoned": () => "The unfinished upload was given up; its parts are freed.",
   "cli.progress.percent": (v: { percent: number }) => `${v.percent} %`,
   "cli.progress.amount": (v: { acknowledgedBytes: number; totalBytes: number }) =>
@@ -233,7 +232,7 @@ const uploadTexts = {
     `${formatBytes(v.resumedBytes)} of it had been sent before`,
   "cli.upload.size": (v: { sizeBytes: number; resumed: string }) =>
     `${formatBytes(v.sizeBytes)} (${v.sizeBytes} bytes)${v.resumed === "" ? "" : `; ${v.resumed}`}`,
-  "cli.upload.migrate": (v: { command: string }) => `In Slack, type ${v.command}`,
+  "cli.upload.migrate": () => "Ask for the import in Slack:",
   "cli.upload.occupied": (v: { address: string }) => `${v.address} is taken by another object.`,
   "cli.upload.otherKey": () => "Choose another key with --key, or delete that object if nobody needs it.",
   "cli.upload.sourceChanged": (v: { file: string }) =>

@@ -2,4 +2,6 @@
 export const errorTexts = {
   "error.grantAction": (v: { action: string; resource: string }) =>
     `Grant ${v.action} on ${v.resource} to the identity that Bakferry uses.`,
+  "error.bucketElsewhere": (v: { endpoint: string; region: string }) =>
+    `The bucket is served by ${v.endpoint}: give the region ${v.region}. RDS imports only from a bucket in its own region.`,
 };

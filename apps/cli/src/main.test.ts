@@ -1,0 +1,89 @@
+/** The process itself: what it loads, and how it takes a reader that leaves. */
+import { spawn } from "node:child_process";
+import path from "node:path";
+
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { type SampleFolder, writeSamples } from "./testing/sample-files.ts";
+
+const PROGRAM = path.join(import.meta.dirname, "main.ts");
+/** Names every module of the cloud's SDKs on standard error as it is loaded. */
+const WATCH = `data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from "node:module";
+  registerHooks({
+    load(url, context, next) {
+      if (/ali-oss|alicloud|zod/.test(url)) process.stderr.write("LOADED " + url + "\\n");
+      return next(url, context);
+    },
+  });
+`)}`;
+
+let samples: SampleFolder;
+beforeAll(async () => {
+  samples = await writeSamples();
+});
+afterAll(() => samples.remove());
+
+test.each([
+  ["--help", () => ["--help"], 0],
+  ["upload --help", () => ["upload", "--help"], 0],
+  ["inspect", () => ["inspect", samples.file("full.bak"), "--json"], 0],
+  ["a refused upload", () => ["upload", samples.file("export.bak"), "--bucket", "backups"], 2],
+])("%s loads nothing of the cloud", async (_name, words, exitCode) => {
+  const run = await start(words());
+
+  expect(run).toMatchObject({ exitCode });
+  expect(run.stderr).not.toContain("LOADED");
+});
+
+test("an upload that goes on loads the cloud, so the watch above sees", async () => {
+  const run = await start([
+    "upload",
+    samples.file("full.bak"),
+    "--bucket",
+    "backups",
+    "--endpoint",
+    "http://127.0.0.1:1",
+  ]);
+
+  expect(run.exitCode).toBe(4);
+  expect(run.stderr).toContain("LOADED");
+  expect(run.stderr).toContain("CLOUD_UNREACHABLE");
+}, 20_000);
+
+test("FORCE_COLOR colours a pipe and NO_COLOR wins nothing back from a plain one", async () => {
+  const words = ["inspect", samples.file("full.bak")];
+
+  expect((await start(words, { FORCE_COLOR: "1" })).stdout).toContain("\u001B[");
+  expect((await start(words, { NO_COLOR: "1" })).stdout).not.toContain("\u001B[");
+});
+
+interface Run {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function start(words: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Run> {
+  const child = spawn(
+    process.execPath,
+    ["--conditions=@bakferry/source", "--import", WATCH, PROGRAM, ...words],
+    {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        BAKFERRY_STATE_DIR: path.join(samples.folder, "state"),
+        OSS_ACCESS_KEY_ID: "key-of-a-test",
+        OSS_ACCESS_KEY_SECRET: "secret-of-a-test",
+        ...variables,
+      },
+    },
+  );
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (exitCode) => resolve({ exitCode, stdout, stderr }));
+  });
+}

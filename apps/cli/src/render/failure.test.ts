@@ -1,0 +1,43 @@
+import { OperationalError, text } from "@bakferry/core";
+import { expect, test } from "vitest";
+
+import { renderFailure, renderFailureJson } from "./failure.ts";
+import { paint } from "./paint.ts";
+
+test("a refusal of the cloud is told in our words first and then in the cloud's", () => {
+  const error = new OperationalError("OSS_BUCKET_NOT_FOUND", {
+    message:
+      "Could not read the properties of bucket backups: NoSuchBucket: The specified bucket does not exist.",
+    verbatim: "NoSuchBucket: The specified bucket does not exist.",
+    requestId: "65A0",
+  });
+
+  expect(shown(error)).toEqual([
+    "bakferry: Could not read the properties of bucket backups. There is no bucket of that name.",
+    "Next: Check the bucket name and the region, or create the bucket.",
+    "The cloud said: NoSuchBucket: The specified bucket does not exist.",
+    "OSS_BUCKET_NOT_FOUND, request id 65A0",
+  ]);
+});
+
+test("a remedy of the error itself goes before the catalogue's", () => {
+  const remedy = text("error.grantAction", { action: "oss:PutObject", resource: "acs:oss:*:*:b/k" });
+  const error = new OperationalError("OSS_ACCESS_DENIED", { message: "Could not send.", remedy });
+
+  expect(shown(error)).toEqual([
+    "bakferry: Could not send.",
+    "Next: Grant oss:PutObject on acs:oss:*:*:b/k to the identity that Bakferry uses.",
+    "OSS_ACCESS_DENIED",
+  ]);
+  expect(renderFailureJson(error)).toMatchObject({
+    type: "error",
+    version: 1,
+    code: "OSS_ACCESS_DENIED",
+    requestId: null,
+    verbatim: null,
+  });
+});
+
+function shown(error: OperationalError): readonly string[] {
+  return paint(renderFailure(error), { columns: null, hasColors: false }).trimEnd().split("\n");
+}

@@ -1,0 +1,54 @@
+/** Runs the program inside the test: no process, and everything that it says kept. */
+import type { ExitCode } from "../exit-code.ts";
+import { runProgram } from "../program.ts";
+import type { Surroundings, Terminal } from "../surroundings.ts";
+
+export interface CapturedRun {
+  readonly exitCode: ExitCode;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CapturedTerminal extends Terminal {
+  readonly written: () => string;
+}
+
+/** A pipe by default: not a terminal, no width, no colours. */
+export function captureTerminal(overrides: Partial<Terminal> = {}): CapturedTerminal {
+  let written = "";
+  return {
+    isTerminal: false,
+    columns: null,
+    hasColors: false,
+    ...overrides,
+    write: (text) => {
+      written += text;
+    },
+    written: () => written,
+  };
+}
+
+/** Words as a shell would hand them over; an empty environment unless one is given. */
+export async function runCaptured(
+  words: readonly string[],
+  overrides: Partial<Surroundings> = {},
+): Promise<CapturedRun> {
+  const stdout = captureTerminal();
+  const stderr = captureTerminal();
+  const exitCode = await runProgram("1.2.3", {
+    words,
+    stdout,
+    stderr,
+    environment: {},
+    platform: "linux",
+    homeDirectory: "/home/somebody",
+    signal: new AbortController().signal,
+    ...overrides,
+  });
+  return { exitCode, stdout: stdout.written(), stderr: stderr.written() };
+}
+
+/** The run's last line of standard output, which `--json` promises to be one object. */
+export function lastJson({ stdout }: CapturedRun): unknown {
+  return JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "");
+}

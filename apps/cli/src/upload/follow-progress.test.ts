@@ -1,0 +1,78 @@
+import type { UploadProgress } from "@bakferry/core";
+import { createTestClock } from "@bakferry/core/testing";
+import { expect, test } from "vitest";
+
+import { captureTerminal } from "../testing/run-captured.ts";
+import { followProgress } from "./follow-progress.ts";
+
+const MIB = 2 ** 20;
+const ERASE_TO_END = "\u001B[K";
+
+test("a terminal gets one line, rewritten in place and never wider than the window", () => {
+  const terminal = captureTerminal({ isTerminal: true, columns: 30 });
+  const view = followProgress(terminal, createTestClock());
+
+  view.report(reached(10, { bytesPerSecond: 5 * MIB, remainingMs: 18_000, retries: 2 }));
+  view.report(reached(20));
+  view.end();
+  view.end();
+
+  const written = terminal.written();
+  const rows = written.split(/[\r\n]/).map((row) => row.replace(ERASE_TO_END, ""));
+  expect(rows.map((row) => row.slice(0, 5))).toEqual(["", " 10 %", " 20 %", ""]);
+  expect(written.split(ERASE_TO_END)).toHaveLength(3);
+  expect(Math.max(...rows.map(({ length }) => length))).toBeLessThan(30);
+});
+
+test("a log gets a line for each tenth", () => {
+  const terminal = captureTerminal();
+  const view = followProgress(terminal, createTestClock());
+
+  for (let percent = 0; percent <= 100; percent += 1) view.report(reached(percent));
+  view.end();
+
+  expect(linesOf(terminal.written()).map((row) => row.slice(0, 5))).toEqual([
+    " 10 %",
+    " 20 %",
+    " 30 %",
+    " 40 %",
+    " 50 %",
+    " 60 %",
+    " 70 %",
+    " 80 %",
+    " 90 %",
+    "100 %",
+  ]);
+});
+
+test("a log hears from a dead line every half minute, with the time that nothing was sent", async () => {
+  const terminal = captureTerminal();
+  const clock = createTestClock();
+  const view = followProgress(terminal, clock);
+  view.report(reached(3));
+
+  await clock.advance(61_000);
+  view.end();
+  await clock.advance(60_000);
+
+  expect(linesOf(terminal.written())).toEqual([
+    "  3 %  3 MB of 100 MB  nothing sent for 30 s",
+    "  3 %  3 MB of 100 MB  nothing sent for 1 min",
+  ]);
+});
+
+function reached(percent: number, overrides: Partial<UploadProgress> = {}): UploadProgress {
+  return {
+    totalBytes: 100 * MIB,
+    acknowledgedBytes: percent * MIB,
+    sentBytes: percent * MIB,
+    bytesPerSecond: 0,
+    remainingMs: null,
+    retries: 0,
+    ...overrides,
+  };
+}
+
+function linesOf(written: string): readonly string[] {
+  return written.trimEnd().split("\n");
+}
