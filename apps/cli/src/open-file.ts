@@ -6,7 +6,7 @@
 import { stat } from "node:fs/promises";
 
 import { OperationalError, type OpenBackupFile, text, type Text } from "@bakferry/core";
-import { openBackupFile } from "@bakferry/files";
+import { openBackupFile } from "@bakferry/host";
 
 import type { Surroundings } from "./surroundings.ts";
 import { UsageError } from "./usage-error.ts";

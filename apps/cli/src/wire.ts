@@ -1,9 +1,9 @@
 /** Builds the adapters of an upload. The cloud's SDKs are loaded here, and so only when something is to be sent. */
 import { type Clock, type Ids, type ObjectReader, text, type UploadDeps } from "@bakferry/core";
+import { createSystemClock, createSystemIds } from "@bakferry/host";
 
 import { stateDirectory } from "./state-directory.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { createSystemClock, createSystemIds } from "./system.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface CloudOrder {
@@ -32,7 +32,7 @@ export interface UploadWorld extends UploadDeps {
 export async function createUploadWorld(order: CloudOrder, surroundings: Surroundings): Promise<UploadWorld> {
   const [{ createAlibaba, credentialsFromEnvironment }, { createFileJournal }] = await Promise.all([
     import("@bakferry/alibaba"),
-    import("@bakferry/files"),
+    import("@bakferry/host"),
   ]);
   const credentials = credentialsFromEnvironment(surroundings.environment);
   if ("problem" in credentials) {

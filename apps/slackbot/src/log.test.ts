@@ -1,8 +1,8 @@
 import { OperationalError } from "@bakferry/core";
+import { createSystemClock, createSystemIds } from "@bakferry/host";
 import { expect, test } from "vitest";
 
 import { createLog, scrub } from "./log.ts";
-import { createSystemClock, createSystemIds } from "./system.ts";
 
 function written(write: (log: ReturnType<typeof createLog>) => void): string {
   const lines: string[] = [];

@@ -16,7 +16,7 @@ import {
   type People,
   type RunnerDeps,
 } from "@bakferry/core";
-import { createBackupDirectory } from "@bakferry/files";
+import { createBackupDirectory, createSystemClock, createSystemIds } from "@bakferry/host";
 import { openStore, type Store } from "@bakferry/store";
 
 import type { Config } from "./config/schema.ts";
@@ -39,7 +39,6 @@ import { createPeople } from "./slack/people.ts";
 import { respond } from "./slack/respond.ts";
 import { createSlackApp, type Mode, type SlackApp } from "./slack/slack-app.ts";
 import { createWebClient } from "./slack/web-client.ts";
-import { createSystemClock, createSystemIds } from "./system.ts";
 
 export interface BotOptions {
   readonly config: Config;

@@ -11,7 +11,7 @@ import {
   uploadBackup,
   type UploadOutcome,
 } from "@bakferry/core";
-import { lockUpload } from "@bakferry/files";
+import { lockUpload } from "@bakferry/host";
 
 import { writePage } from "../output.ts";
 import { line } from "../render/page.ts";

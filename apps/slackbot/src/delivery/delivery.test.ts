@@ -1,11 +1,11 @@
 import { aMigration, aNewEvent } from "@bakferry/core/testing";
+import { createSystemClock } from "@bakferry/host";
 import { openStore, type Store } from "@bakferry/store";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { createCapabilities } from "../slack/capabilities.ts";
 import { createIdentity } from "../slack/identity.ts";
 import { createWebClient } from "../slack/web-client.ts";
-import { createSystemClock } from "../system.ts";
 import { aPolicy } from "../testing/builders.ts";
 import { createFakeSlack, type FakeSlack } from "../testing/fake-slack.ts";
 import { recordingLogger, silentSlackLog } from "../testing/silent.ts";

@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 
+import { createSystemClock } from "@bakferry/host";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { createSystemClock } from "../system.ts";
 import { createFakeSlack, type FakeSlack } from "../testing/fake-slack.ts";
 import { recordingLogger, silentSlackLog } from "../testing/silent.ts";
 import { createIdentity } from "./identity.ts";

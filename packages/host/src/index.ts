@@ -1,5 +1,6 @@
-/** The door: backup files on local disks, and where the CLI keeps what it must remember of an upload. */
+/** The door: what this machine gives: backup files, what must be remembered of an upload, clock and ids. */
 export { createBackupDirectory } from "./backup-directory.ts";
 export { createFileJournal } from "./file-journal.ts";
 export { openBackupFile } from "./open-backup-file.ts";
+export { createSystemClock, createSystemIds } from "./system.ts";
 export { lockUpload, type UploadLock } from "./upload-lock.ts";
