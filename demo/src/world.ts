@@ -8,9 +8,16 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdir, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-import { createSimulator, defaultCloudSeed, defaultSlackSeed, type Simulator } from "@bakferry/simulator";
+import {
+  createSimulator,
+  defaultCloudSeed,
+  defaultSlackSeed,
+  type Simulator,
+  type SlackSeed,
+} from "@bakferry/simulator";
 import { stringify } from "yaml";
 
 import { SAMPLES } from "./samples.ts";
@@ -24,8 +31,10 @@ export interface WorldOptions {
   readonly backupDirectory?: string;
   /** Puts something between the bot and the cloud: gets the cloud's address, gives those that the bot is told. */
   readonly endpoints?: (cloudUrl: string) => Promise<Partial<Record<"oss" | "rds" | "ram" | "sts", string>>>;
-  /** What differs in the bot's configuration, by top-level key. */
-  readonly configuration?: Readonly<Record<string, unknown>>;
+  /** Another workspace than the usual one: other people, HTTP instead of sockets. */
+  readonly slackSeed?: SlackSeed;
+  /** How the bot talks to Slack, where it is not by sockets. */
+  readonly slack?: { readonly mode: "http"; readonly port: number };
   /** Port of the page; any free one when left out. */
   readonly port?: number;
 }
@@ -59,7 +68,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     dataDirectory: join(directory, "oss"),
     speed: options.speed,
     cloudSeed: defaultCloudSeed(),
-    slackSeed: defaultSlackSeed(),
+    slackSeed: options.slackSeed ?? defaultSlackSeed(),
     ...(options.port === undefined ? {} : { slackPort: options.port }),
   });
   const backups = options.backupDirectory ?? (await writeSamples(directory, simulator));
@@ -75,9 +84,10 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     directory,
     logFile,
     async startBot() {
+      const readyBefore = await countReady(logFile);
       const bot = await spawnBot(directory, logFile);
       bots.push(bot);
-      await untilConnected(simulator, bot, logFile);
+      await untilReady(bot, logFile, readyBefore);
       return bot;
     },
     async close() {
@@ -94,7 +104,7 @@ async function configuration(simulator: Simulator, backups: string, options: Wor
   const between = (await options.endpoints?.(cloud)) ?? {};
   return {
     version: 1,
-    slack: { mode: "socket", apiUrl: simulator.slack.apiUrl },
+    slack: { ...(options.slack ?? { mode: "socket" }), apiUrl: simulator.slack.apiUrl },
     alibaba: {
       region: "cn-hangzhou",
       endpoints: { oss: cloud, rds: cloud, ram: cloud, sts: cloud, ...between },
@@ -106,7 +116,6 @@ async function configuration(simulator: Simulator, backups: string, options: Wor
     policies: { prod: { approvers: { usergroups: ["S0DBA"] }, quorum: 1, expiresAfter: "60m" } },
     polling: { importSeconds: options.pollSeconds },
     store: { sqlite: "./bakferry.db" },
-    ...options.configuration,
   };
 }
 
@@ -155,17 +164,26 @@ async function spawnBot(directory: string, logFile: string): Promise<Bot> {
   return { process: child, ended };
 }
 
-/** The bot is there when the workspace counts its sockets. */
-async function untilConnected({ slack }: Simulator, bot: Bot, logFile: string): Promise<void> {
-  const connected = slack.control.waitFor(({ as }) => as(REQUESTER).state().connections > 0, {
-    timeoutMs: READY_WITHIN_MS,
-    what: "the bot to connect",
+const READY = '"msg":"Bakferry is ready."';
+
+/** The bot says in its log when it is ready, whichever way it talks to Slack. */
+async function untilReady(bot: Bot, logFile: string, readyBefore: number): Promise<void> {
+  let exitCode: number | null | undefined;
+  void bot.ended.then((code) => {
+    exitCode = code;
   });
-  const died = bot.ended.then(async (code) => {
-    const log = await readFile(logFile, "utf8");
-    throw new Error(`The bot stopped with exit code ${code} before it connected:\n${log.slice(-2000)}`);
-  });
-  await Promise.race([connected, died]);
-  // The loser of the race must not become an unhandled rejection when the bot is stopped later.
-  died.catch(() => undefined);
+  const until = Date.now() + READY_WITHIN_MS;
+  while ((await countReady(logFile)) <= readyBefore) {
+    if (exitCode !== undefined || Date.now() > until) {
+      const log = await readFile(logFile, "utf8");
+      const what = exitCode === undefined ? "does not get ready" : `stopped with exit code ${exitCode}`;
+      throw new Error(`The bot ${what}:\n${log.slice(-2000)}`);
+    }
+    await setTimeout(20);
+  }
+}
+
+async function countReady(logFile: string): Promise<number> {
+  const log = await readFile(logFile, "utf8").catch(() => "");
+  return log.split(READY).length - 1;
 }

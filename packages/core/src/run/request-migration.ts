@@ -5,7 +5,7 @@ import { ERROR_CATALOGUE } from "../errors/catalogue.ts";
 import { OperationalError } from "../errors/operational-error.ts";
 import { didYouMean } from "../intake/did-you-mean.ts";
 import { COMMAND_WORDS, type MigrateCommand, quoteWord } from "../intake/parse-command.ts";
-import type { Actor } from "../model/actor.ts";
+import { type Actor, actorKey } from "../model/actor.ts";
 import { type Conversation, hasEnded, type Migration, type MigrationRequest } from "../model/migration.ts";
 import { type BackupSource, sourceName, sourceSizeBytes } from "../model/staging.ts";
 import type { ConfiguredTarget } from "../model/target.ts";
@@ -161,7 +161,14 @@ async function accept(deps: DeskDeps, { id, order, target, source }: Acceptance)
   const migration = newMigration({ id, request, source, now: deps.clock.now() });
   const arrow = { from: migration, to: {}, events: [{ type: "requested" as const }], actor: requestedBy };
   const outcome = await deps.store.create(toChange(deps.clock, { ...arrow, wakeAt: deps.clock.now() }));
-  if (outcome.kind === "committed") return { kind: "accepted", migration: outcome.migration };
+  if (outcome.kind === "committed") {
+    deps.logger.info("A migration was asked for.", {
+      migrationId: id,
+      actor: actorKey(requestedBy),
+      target: target.name,
+    });
+    return { kind: "accepted", migration: outcome.migration };
+  }
   const winner = await deps.store.load(id);
   return { kind: "accepted", migration: winner ?? migration };
 }

@@ -1,9 +1,10 @@
 /** One arrow of the life of a migration: the new row, its events and what people must be shown, committed together. */
-import type { Actor } from "../model/actor.ts";
+import { type Actor, actorKey } from "../model/actor.ts";
 import type { MigrationEventBody } from "../model/event.ts";
 import type { Migration } from "../model/migration.ts";
 import type { NoticeLane } from "../model/notice.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Logger } from "../ports/logger.ts";
 import type { CommitOutcome, MigrationChange, MigrationStore, NewNotice } from "../ports/migration-store.ts";
 
 export interface Arrow {
@@ -35,11 +36,20 @@ export const ENTRY_EVENTS: ReadonlySet<MigrationEventBody["type"]> = new Set([
   "needs_attention",
 ]);
 
-export function commitArrow(
-  deps: { store: MigrationStore; clock: Clock },
-  arrow: Arrow,
-): Promise<CommitOutcome> {
-  return deps.store.commit(toChange(deps.clock, arrow));
+export interface ArrowDeps {
+  readonly store: MigrationStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export async function commitArrow({ store, clock, logger }: ArrowDeps, arrow: Arrow): Promise<CommitOutcome> {
+  const outcome = await store.commit(toChange(clock, arrow));
+  const { id, phase: from } = arrow.from;
+  const to = arrow.to.phase ?? from;
+  if (outcome.kind === "committed" && from !== to) {
+    logger.info("A migration moved.", { migrationId: id, from, to, actor: actorKey(arrow.actor) });
+  }
+  return outcome;
 }
 
 export function toChange(clock: Clock, arrow: Arrow): MigrationChange {
