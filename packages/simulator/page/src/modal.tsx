@@ -125,6 +125,8 @@ function useFocus(
     if (firstError === undefined) return;
     const block = form.current?.querySelector(`[data-block-id="${CSS.escape(firstError)}"]`);
     block?.querySelector<HTMLElement>("input, textarea, select")?.focus();
+    // Focus alone may leave the sentence under the input behind the buttons.
+    block?.scrollIntoView({ block: "nearest" });
   }, [firstError]);
 }
 
