@@ -1,97 +1,65 @@
 /** The world moves between approval and import, or under a running import: it is noticed, shown and explained. */
 import { syntheticBackup } from "@bakferry/bak/testing";
-import {
-  APPROVER,
-  CHANNEL,
-  readMessage,
-  REQUESTER,
-  startWorld,
-  TARGET_INSTANCE,
-  type World,
-} from "@bakferry/demo";
-import type { Message } from "@bakferry/simulator";
+import { readMessage, REQUESTER, startWorld, TARGET_INSTANCE, type World } from "@bakferry/demo";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
+import { type PeopleAtWork, peopleOf } from "./testing/people.ts";
 import { waitUntil } from "./testing/wait-until.ts";
 
 const KEY = "migrate/dbstagedFULL20261120.bak";
 let world: World;
+let people: PeopleAtWork;
 beforeEach(async () => {
   world = await startWorld({ speed: 120, pollSeconds: 0.3 });
+  people = peopleOf(world);
   await world.startBot();
 });
 afterEach(() => world.close());
 
-function messages(): readonly Message[] {
-  return world.simulator.slack.control.channel(CHANNEL).messages;
-}
-
-/** The newest approval card that can still be answered. */
-function openCard(): Message | undefined {
-  return messages().findLast(({ blocks }) => JSON.stringify(blocks).includes('"approval.review"'));
-}
-
-async function until<T>(look: () => T | undefined | false, what: string): Promise<T> {
-  const { control } = world.simulator.slack;
-  return (await control.waitFor(look, { timeoutMs: 60_000, what })) as T;
-}
-
-async function ask(): Promise<Message> {
-  await world.simulator.slack.control.as(REQUESTER).command(CHANNEL, "/migrate dbstaged");
-  return await until(openCard, "the approval card");
-}
-
-async function approve(card: Message): Promise<void> {
-  const approver = world.simulator.slack.control.as(APPROVER);
-  await approver.click({ channel: CHANNEL, ts: card.ts, actionId: "approval.review" });
-  await until(() => approver.modal()?.blocks.some(({ block_id }) => block_id === "decision"), "the review");
-  await approver.submit({ decision: "approve" });
-}
-
 test("an object that was replaced after the approval voids it, shows what changed, and asks again", async () => {
-  const first = await ask();
+  const first = await people.ask("/migrate dbstaged");
   const other = syntheticBackup({ databaseName: "dbstaged", release: "2017", dataBytes: 512 * 1024 });
   await world.simulator.cloud.control.putObject("migratetest", KEY, other);
-  await approve(first);
+  await people.approve(first);
 
-  const second = await until(() => {
-    const card = openCard();
+  const second = await people.until(() => {
+    const card = people.openCard();
     return card && card.ts !== first.ts ? card : undefined;
   }, "the second approval card");
   expect(world.simulator.cloud.control.importTasks(TARGET_INSTANCE)).toEqual([]);
-  const thread = messages().map((message) => readMessage(message).join("\n"));
+  const thread = people.messages().map((message) => readMessage(message).join("\n"));
   expect(thread.some((text) => /votes are void.*source\.etag/s.test(text))).toBe(true);
-  const superseded = messages().find(({ ts }) => ts === first.ts);
+  const superseded = people.messages().find(({ ts }) => ts === first.ts);
   expect(JSON.stringify(superseded?.blocks)).not.toContain("approval.review");
 
-  await approve(second);
-  await until(() => messages().some(({ text }) => text.includes("is online on")), "the end");
+  await people.approve(second);
+  await people.until(() => people.messages().some(({ text }) => text.includes("is online on")), "the end");
   expect(world.simulator.cloud.control.importTasks(TARGET_INSTANCE)).toHaveLength(1);
 });
 
 test("a database of that name that appears after the approval blocks the import, with the remedy", async () => {
-  const card = await ask();
+  const card = await people.ask("/migrate dbstaged");
   const { control } = world.simulator.cloud;
   const { databases } = control.instance(TARGET_INSTANCE);
   control.updateInstance(TARGET_INSTANCE, {
     databases: [...databases, { name: "dbstaged", status: "Running", collation: "Chinese_PRC_CI_AS" }],
   });
-  await approve(card);
-  await until(() => messages().some(({ text }) => text.includes("cannot go to")), "the block");
+  await people.approve(card);
+  await people.until(() => people.messages().some(({ text }) => text.includes("cannot go to")), "the block");
   expect(control.importTasks(TARGET_INSTANCE)).toEqual([]);
-  const [root] = messages().filter(
-    ({ threadTs, ephemeralTo }) => threadTs === undefined && ephemeralTo === undefined,
-  );
+  const [root] = people
+    .messages()
+    .filter(({ threadTs, ephemeralTo }) => threadTs === undefined && ephemeralTo === undefined);
   expect(root && readMessage(root).join("\n")).toMatch(/already on rm-bp1prod1/);
 });
 
 test("an import that RDS fails is explained: cause, state, numbered remedy and the cloud's own words", async () => {
-  await approve(await ask());
+  await people.approve(await people.ask("/migrate dbstaged"));
   const { control } = world.simulator.cloud;
   await waitUntil(() => control.importTasks(TARGET_INSTANCE).length === 1, "the import task");
   await control.deleteObject("migratetest", KEY);
-  const entry = await until(
-    () => messages().find(({ threadTs, text }) => threadTs !== undefined && / failed\./.test(text)),
+  const entry = await people.until(
+    () => people.messages().find(({ threadTs, text }) => threadTs !== undefined && / failed\./.test(text)),
     "the failure",
   );
   const [task] = control.importTasks(TARGET_INSTANCE);

@@ -5,11 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { syntheticBackup } from "@bakferry/bak/testing";
-import { APPROVER, CHANNEL, REQUESTER, startWorld, TARGET_INSTANCE, type World } from "@bakferry/demo";
-import type { Message } from "@bakferry/simulator";
+import { REQUESTER, startWorld, TARGET_INSTANCE, type World } from "@bakferry/demo";
 import { afterEach, expect, test } from "vitest";
 
 import { losingWire, type Wire } from "./testing/between.ts";
+import { peopleOf } from "./testing/people.ts";
 import { waitUntil } from "./testing/wait-until.ts";
 
 const MIB = 2 ** 20;
@@ -35,37 +35,13 @@ async function killAndRestart(each: World, bot: Awaited<ReturnType<World["startB
   await each.startBot();
 }
 
-function messages({ simulator }: World): readonly Message[] {
-  return simulator.slack.control
-    .channel(CHANNEL)
-    .messages.filter(({ ephemeralTo }) => ephemeralTo === undefined);
-}
-
-async function ask(each: World, command: string): Promise<Message> {
-  await each.simulator.slack.control.as(REQUESTER).command(CHANNEL, command);
-  return await each.simulator.slack.control.waitFor(
-    () => messages(each).find(({ blocks }) => JSON.stringify(blocks).includes('"approval.review"')),
-    { timeoutMs: 30_000, what: "the approval card" },
-  );
-}
-
-async function approve(each: World, card: Message): Promise<void> {
-  const { control } = each.simulator.slack;
-  const approver = control.as(APPROVER);
-  const clicked = await approver.click({ channel: CHANNEL, ts: card.ts, actionId: "approval.review" });
-  expect(clicked).toEqual({ ok: true });
-  await control.waitFor(() => approver.modal()?.blocks.some(({ block_id }) => block_id === "decision"));
-  expect(await approver.submit({ decision: "approve", reason: "checked" })).toEqual({ ok: true });
-}
-
 /** Waits for the last entry of the thread, then checks what an outside observer can see. */
 async function expectOneTrueEnd(each: World, database: string): Promise<void> {
-  const { cloud, slack } = each.simulator;
-  await slack.control.waitFor(
-    () =>
-      messages(each).some(({ text, threadTs }) => threadTs !== undefined && text.includes("is online on")),
-    { timeoutMs: 90_000, what: "the closing entry" },
-  );
+  const { cloud } = each.simulator;
+  const { messages, until } = peopleOf(each);
+  const isClosing = ({ text, threadTs }: { text: string; threadTs?: string }): boolean =>
+    threadTs !== undefined && text.includes("is online on");
+  await until(() => messages().some(isClosing), "the closing entry");
   expect(cloud.control.database(TARGET_INSTANCE, database)?.status).toBe("Running");
   expect(cloud.control.importTasks(TARGET_INSTANCE)).toHaveLength(1);
   const created = cloud.control.requests.filter(
@@ -73,17 +49,18 @@ async function expectOneTrueEnd(each: World, database: string): Promise<void> {
   );
   expect(created).toHaveLength(1);
 
-  const keys = messages(each).map(({ metadata }) => JSON.stringify(metadata));
+  const keys = messages().map(({ metadata }) => JSON.stringify(metadata));
   expect(new Set(keys).size).toBe(keys.length);
-  expect(messages(each).filter(({ threadTs }) => threadTs === undefined)).toHaveLength(1);
+  expect(messages().filter(({ threadTs }) => threadTs === undefined)).toHaveLength(1);
 }
 
 test("killed while it waits for the approval, it still obeys the button", async () => {
   const each = await world();
   const bot = await each.startBot();
-  const card = await ask(each, "/migrate dbstaged");
+  const { ask, approve } = peopleOf(each);
+  const card = await ask("/migrate dbstaged");
   await killAndRestart(each, bot);
-  await approve(each, card);
+  await approve(card);
   await expectOneTrueEnd(each, "dbstaged");
 });
 
@@ -94,7 +71,8 @@ test("killed in the midst of the upload, it goes on and sends no finished part a
   const each = await world({ backupDirectory: directory });
   const { control } = each.simulator.cloud;
   const bot = await each.startBot();
-  await approve(each, await ask(each, "/migrate big"));
+  const { ask, approve } = peopleOf(each);
+  await approve(await ask("/migrate big"));
   const begun = await waitUntil(() => control.uploads.find(({ parts }) => parts.length >= 8), "eight parts");
   const finished = begun.parts.map(({ number }) => number);
   await killAndRestart(each, bot);
@@ -112,7 +90,8 @@ test("killed while RDS imports, it watches the same task to its end", async () =
   const each = await world({ speed: 60 });
   const { control } = each.simulator.cloud;
   const bot = await each.startBot();
-  await approve(each, await ask(each, "/migrate dbstaged"));
+  const { ask, approve } = peopleOf(each);
+  await approve(await ask("/migrate dbstaged"));
   await waitUntil(() => control.importTasks(TARGET_INSTANCE).length === 1, "the import task");
   await killAndRestart(each, bot);
   await expectOneTrueEnd(each, "dbstaged");
@@ -128,7 +107,8 @@ test("an import whose answer was lost is found, not asked for again", async () =
     },
   });
   await each.startBot();
-  await approve(each, await ask(each, "/migrate dbstaged"));
+  const { ask, approve } = peopleOf(each);
+  await approve(await ask("/migrate dbstaged"));
   await expectOneTrueEnd(each, "dbstaged");
   expect(wire?.lost.get("CreateMigrateTask")).toBe(1);
 });
