@@ -1,4 +1,16 @@
 export { fromBytes } from "./byte-source.ts";
+export {
+  type AssembledBackup,
+  type ReadFile,
+  type SetPlace,
+  assembleMediaSets,
+} from "./chain/assemble-media-sets.ts";
+export * from "./chain/chain-model.ts";
+export { type DifferentialBase, type DifferentialFit, differentialFits } from "./chain/differential-fits.ts";
+export { type LogFit, type LogSet, type LSNRange, logFollows } from "./chain/log-follows.ts";
+export { type IncrementFit, nextIncrementFits } from "./chain/next-increment-fits.ts";
+export type { LogEnd, RecoveryPath } from "./chain/recovery-path.ts";
+export { solveChains } from "./chain/solve-chains.ts";
 export { compareLSN, formatLSN, parseLSN, type LogPosition } from "./lsn.ts";
 export * from "./model.ts";
 export { readMedia } from "./read-media.ts";
@@ -10,3 +22,4 @@ export {
   releaseOf,
   releaseOfSoftware,
 } from "./releases.ts";
+export { type SpaceNeeded, restoredBytes, spaceNeeded } from "./space-needed.ts";

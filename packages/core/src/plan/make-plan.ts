@@ -1,9 +1,9 @@
-import { releaseOfSoftware } from "@bakferry/bak";
+import { releaseOfSoftware, restoredBytes } from "@bakferry/bak";
 
 /** Turns what was read into exactly what will be done. */
 import type { Finding, FindingKind } from "../model/finding.ts";
 import type { Plan, PlannedBackup, PlannedSource, PlannedTarget } from "../model/plan.ts";
-import { backupSetOf, type Facts, instanceOf, restoredBytes } from "../preflight/facts.ts";
+import { backupSetOf, type Facts, instanceOf } from "../preflight/facts.ts";
 
 /** `null` where the header or the instance is unknown; then no plan can be made, and the findings say why. */
 export function describeBackup(facts: Facts): PlannedBackup | null {

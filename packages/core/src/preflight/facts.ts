@@ -50,11 +50,6 @@ export function instanceOf(facts: Facts): TargetInstance | undefined {
   return facts.instance.kind === "known" ? facts.instance.value : undefined;
 }
 
-/** Disk that the restored database takes: RDS allocates every file at its full size. */
-export function restoredBytes(set: BackupSet): number {
-  return set.files.reduce((sum, file) => sum + file.size, 0);
-}
-
 /** The last component of a key or a file name. */
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);

@@ -5,10 +5,12 @@
  * space left … < needed …" or "space left … < bak file …". A tenth of the disk is kept as slack, because RDS locks
  * an instance whose disk runs full.
  */
+import { spaceNeeded } from "@bakferry/bak";
+
 import { sourceSizeBytes } from "../../model/staging.ts";
 import { text } from "../../texts/text.ts";
 import { blocker, type Check, passed, warning } from "../check.ts";
-import { backupSetOf, instanceOf, restoredBytes } from "../facts.ts";
+import { backupSetOf, instanceOf } from "../facts.ts";
 
 const GIB = 2 ** 30;
 const SLACK = 0.1;
@@ -22,7 +24,7 @@ export const freeSpace: Check = {
     const set = backupSetOf(facts);
     const instance = instanceOf(facts);
     if (!set || !instance) return null;
-    const neededBytes = restoredBytes(set) + sourceSizeBytes(facts.source);
+    const { totalBytes: neededBytes } = spaceNeeded(set, sourceSizeBytes(facts.source));
     const freeBytes = instance.storageBytes - instance.usedBytes;
     if (neededBytes > freeBytes) {
       const wanted = (instance.usedBytes + neededBytes) / (1 - SLACK);
