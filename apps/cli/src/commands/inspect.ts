@@ -9,14 +9,27 @@ export const addInspect: AddCommand = (program, launch) => {
     .description(say(text("cli.inspect.about")))
     .argument("<file...>", say(text("cli.inspect.file")))
     .option("--target-version <version>", say(text("cli.inspect.targetVersion")))
+    .option("--deep", say(text("cli.inspect.deep")))
+    .option("--all-sets", say(text("cli.inspect.allSets")))
     .option("--verbose", say(text("cli.inspect.verbose")))
+    .option("--region <id>", say(text("cli.inspect.region")), "cn-hangzhou")
+    .option("--endpoint <url>", say(text("cli.inspect.endpoint")))
     .option("--json", say(text("cli.option.json")))
     .addHelpText("after", `\n${say(text("cli.inspect.exitCodes"))}`)
     .action(async (files: readonly string[], options: InspectFlags) => {
       await launch(async (surroundings) => {
         const { inspectFiles } = await import("../inspect/inspect-files.ts");
-        const { targetVersion = null, verbose = false, json = false } = options;
-        return inspectFiles({ files, targetVersion, verbose, json }, surroundings);
+        const order = {
+          files,
+          targetVersion: options.targetVersion ?? null,
+          isVerbose: options.verbose ?? false,
+          showsAllSets: options.allSets ?? false,
+          isDeep: options.deep ?? false,
+          isJson: options.json ?? false,
+          regionId: options.region,
+          endpoint: options.endpoint ?? null,
+        };
+        return inspectFiles(order, surroundings);
       });
     });
 };
@@ -24,5 +37,9 @@ export const addInspect: AddCommand = (program, launch) => {
 interface InspectFlags {
   readonly targetVersion?: string;
   readonly verbose?: boolean;
+  readonly deep?: boolean;
+  readonly allSets?: boolean;
+  readonly region: string;
+  readonly endpoint?: string;
   readonly json?: boolean;
 }

@@ -1,71 +1,89 @@
 /** Reads each file's header and says what RDS would say to it. */
-import { type MediaReading, readMedia } from "@bakferry/bak";
-import { type EngineRelease, type LocalBackupFile, text } from "@bakferry/core";
+import { stat } from "node:fs/promises";
+
+import { readMedia } from "@bakferry/bak";
+import { type EngineRelease, text } from "@bakferry/core";
 
 import { endWith } from "../end-with.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { openFile } from "../open-file.ts";
-import { createOutput } from "../output.ts";
+import { createOutput, type Output } from "../output.ts";
+import { renderFolder, renderFolderJson } from "../render/folder.ts";
 import { type Inspection, renderInspection, renderInspectionJson } from "../render/inspection.ts";
 import { BLANK } from "../render/page.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
+import { checkDeeply } from "./check-deeply.ts";
+import { inspectFolder } from "./inspect-folder.ts";
+import { type CloudPlace, isObjectAddress, openMedia } from "./open-media.ts";
 import { judge, offeredReleases, releaseFrom } from "./verdict.ts";
 
-export interface InspectOrder {
+export interface InspectOrder extends CloudPlace {
+  /** Files, folders and addresses of objects. */
   readonly files: readonly string[];
   readonly targetVersion: string | null;
-  readonly verbose: boolean;
-  readonly json: boolean;
+  readonly isVerbose: boolean;
+  /** Every set in full, not only the first of several. */
+  readonly showsAllSets: boolean;
+  readonly isDeep: boolean;
+  readonly isJson: boolean;
+}
+
+interface Inspecting {
+  readonly order: InspectOrder;
+  readonly target: EngineRelease | null;
+  readonly surroundings: Surroundings;
+  readonly output: Output;
 }
 
 const BLOCKING: ReadonlySet<string> = new Set(["unusable", "tooNew"]);
 
 /** Goes on after a file that cannot be opened; the worst file decides the exit code. */
 export async function inspectFiles(order: InspectOrder, surroundings: Surroundings): Promise<ExitCode> {
-  const { files, verbose: isVerbose, json: isJson } = order;
   const target = order.targetVersion === null ? null : parseTarget(order.targetVersion);
-  const output = createOutput(surroundings, { isJson });
+  const output = createOutput(surroundings, { isJson: order.isJson });
+  const inspecting: Inspecting = { order, target, surroundings, output };
   let worst: ExitCode = EXIT.done;
 
-  for (const [index, file] of files.entries()) {
+  for (const [index, given] of order.files.entries()) {
     if (surroundings.signal.aborted) return EXIT.interrupted;
-    try {
-      const inspection = await inspectFile(file, { target, surroundings });
-      const separator = index > 0 ? [BLANK] : [];
-      output.result(
-        [...separator, ...renderInspection(inspection, { isVerbose })],
-        renderInspectionJson(inspection),
-      );
-      if (BLOCKING.has(inspection.verdict.kind) && worst < EXIT.blocked) worst = EXIT.blocked;
-    } catch (error) {
-      const code = endWith(error, surroundings, isJson);
-      if (code > worst) worst = code;
-    }
+    if (index > 0 && !order.isJson) output.result([BLANK], {});
+    const code = await inspectOne(given, inspecting).catch((error: unknown) =>
+      surroundings.signal.aborted ? EXIT.interrupted : endWith(error, surroundings, order.isJson),
+    );
+    if (code > worst) worst = code;
   }
   return worst;
 }
 
-interface InspectDeps {
-  readonly target: EngineRelease | null;
-  readonly surroundings: Surroundings;
+async function inspectOne(given: string, inspecting: Inspecting): Promise<ExitCode> {
+  const isFolder =
+    !isObjectAddress(given) && (await stat(given).catch(() => undefined))?.isDirectory() === true;
+  return isFolder ? await showFolder(given, inspecting) : await showFile(given, inspecting);
 }
 
-async function inspectFile(path: string, { target, surroundings }: InspectDeps): Promise<Inspection> {
-  const { file, reading } = await readFile(path, surroundings);
-  return { file: path, reading, verdict: judge({ ...file, reading, target }) };
-}
-
-async function readFile(
-  path: string,
-  surroundings: Surroundings,
-): Promise<{ readonly file: LocalBackupFile; readonly reading: MediaReading }> {
-  const open = await openFile(path, surroundings);
+async function showFile(
+  given: string,
+  { order, target, surroundings, output }: Inspecting,
+): Promise<ExitCode> {
+  const media = await openMedia(given, order, surroundings);
   try {
-    return { file: open.file, reading: await readMedia(open) };
+    const { name, modifiedAt, source } = media;
+    const reading = await readMedia(source);
+    const verdict = judge({ name, modifiedAt, sizeBytes: source.sizeBytes, reading, target });
+    const deep = order.isDeep && reading.kind === "backup" ? await checkDeeply(source, surroundings) : null;
+    const inspection: Inspection = { file: given, reading, verdict, deep };
+    output.result(renderInspection(inspection, order), renderInspectionJson(inspection));
+    const isBad = BLOCKING.has(verdict.kind) || deep?.verdict === "damaged";
+    return isBad ? EXIT.blocked : EXIT.done;
   } finally {
-    await open.close();
+    await media.close();
   }
+}
+
+async function showFolder(given: string, { surroundings, output }: Inspecting): Promise<ExitCode> {
+  const folder = await inspectFolder(given, surroundings);
+  output.result(renderFolder(folder), renderFolderJson(folder));
+  return folder.solution.databases.every(({ missing }) => missing.length === 0) ? EXIT.done : EXIT.blocked;
 }
 
 function parseTarget(given: string): EngineRelease {

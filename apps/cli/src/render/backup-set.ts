@@ -28,6 +28,7 @@ function mainFields(set: BackupSet): readonly Field[] {
     [say(text("cli.label.finished")), finishOf(set)],
     [say(text("cli.label.restored")), restoredOf(set.files)],
     [say(text("cli.label.recovery")), set.recoveryModel],
+    [say(text("cli.label.chain")), chainOf(set)],
     [say(text("cli.label.checksums")), checksumsOf(set)],
     [say(text("cli.label.backupName")), set.backupName],
   ]);
@@ -96,6 +97,15 @@ function finishOf(set: BackupSet): string | null {
       took: tookMs > 0 ? formatDuration(tookMs) : "",
     }),
   );
+}
+
+/** What has to be restored before it, or what may follow. */
+function chainOf({ kind, firstLSN, lastLSN, files }: BackupSet): string | null {
+  if (firstLSN === null || lastLSN === null) return null;
+  if (kind === "full") return say(text("cli.chain.full", { lastLSN }));
+  if (kind === "log") return say(text("cli.chain.log", { firstLSN, lastLSN }));
+  const base = files.find(({ differentialBaseGUID }) => differentialBaseGUID !== null)?.differentialBaseGUID;
+  return kind === "differential" && base != null ? say(text("cli.chain.differential", { base })) : null;
 }
 
 function dateOf(date: string | null): string | null {

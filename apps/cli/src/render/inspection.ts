@@ -1,10 +1,11 @@
 /** What `inspect` found, for a person: the verdict first, then what it rests on. */
-import type { MediaReading } from "@bakferry/bak";
+import type { DeepReport, MediaReading } from "@bakferry/bak";
 import { say, text } from "@bakferry/core";
 
 import type { Verdict } from "../inspect/verdict.ts";
 import { renderBackupSet } from "./backup-set.ts";
 import { type Field, fieldLines } from "./columns.ts";
+import { renderDeepReport } from "./deep-report.ts";
 import { nextLine } from "./next-line.ts";
 import { BLANK, line, type Line, type Page, type Tone, toned } from "./page.ts";
 
@@ -13,21 +14,26 @@ export interface Inspection {
   readonly file: string;
   readonly reading: MediaReading;
   readonly verdict: Verdict;
+  /** `null` when nobody asked for it. */
+  readonly deep: DeepReport | null;
 }
 
-export function renderInspection(
-  inspection: Inspection,
-  { isVerbose }: { readonly isVerbose: boolean },
-): Page {
+export interface InspectionView {
+  readonly isVerbose: boolean;
+  readonly showsAllSets: boolean;
+}
+
+export function renderInspection(inspection: Inspection, view: InspectionView): Page {
   return [
     ...renderVerdict(inspection.verdict),
     BLANK,
-    ...setPages(inspection, isVerbose),
+    ...setPages(inspection, view),
     ...problemLines(inspection),
+    ...(inspection.deep ? renderDeepReport(inspection.deep) : []),
   ];
 }
 
-export function renderInspectionJson({ file, reading, verdict }: Inspection): object {
+export function renderInspectionJson({ file, reading, verdict, deep }: Inspection): object {
   const { kind, sizeBytes, ...rest } = reading;
   const nothingRead = kind === "stranger" ? { container: null, media: null, sets: [], problems: [] } : {};
   return {
@@ -44,6 +50,7 @@ export function renderInspectionJson({ file, reading, verdict }: Inspection): ob
       summary: say(verdict.summary),
       remedy: verdict.remedy && say(verdict.remedy),
     },
+    deep,
   };
 }
 
@@ -63,18 +70,21 @@ function renderVerdict({ kind, summary, remedy }: Verdict): Page {
 }
 
 /** One set stands in one block with its file; several stand below it, each with its number. */
-function setPages(inspection: Inspection, isVerbose: boolean): Page {
+function setPages(inspection: Inspection, { isVerbose, showsAllSets }: InspectionView): Page {
   const { reading } = inspection;
   const before = fileFields(inspection);
   const sets = reading.kind === "backup" ? reading.sets : [];
   const [only] = sets;
   if (only && sets.length === 1) return renderBackupSet(only, { isVerbose, before });
-  const pages = sets.flatMap((set) => [
+  const shown = showsAllSets ? sets : sets.slice(0, 1);
+  const rest = sets.length - shown.length;
+  const pages = shown.flatMap((set) => [
     BLANK,
     line(toned("strong", say(text("cli.label.set", { position: set.position, count: sets.length })))),
     ...renderBackupSet(set, { isVerbose, before: [] }),
   ]);
-  return [...fieldLines(before), ...pages];
+  const more = rest > 0 ? [BLANK, line(say(text("cli.label.otherSets", { count: rest })))] : [];
+  return [...fieldLines(before), ...pages, ...more];
 }
 
 function fileFields({ file, reading }: Inspection): readonly Field[] {

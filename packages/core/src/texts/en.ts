@@ -1,4 +1,5 @@
 /** The English catalogue: every text that a person reads, by area. Calm, exact, next action first. */
+import { cliInspectTexts } from "./en/cli-inspect.ts";
 import { cliTexts } from "./en/cli.ts";
 import { errorTexts } from "./en/errors.ts";
 import { intakeTexts } from "./en/intake.ts";
@@ -8,6 +9,7 @@ import { runTexts } from "./en/run.ts";
 import { slackTexts } from "./en/slack.ts";
 
 export const en = {
+  ...cliInspectTexts,
   ...cliTexts,
   ...errorTexts,
   ...intakeTexts,

@@ -1,0 +1,66 @@
+/**
+ * What a person named, opened for reading: a file of this machine or an object in OSS.
+ *
+ * The cloud's SDKs are loaded only for an address that begins with `oss://`.
+ */
+import type { MediaSource } from "@bakferry/bak";
+import { text } from "@bakferry/core";
+
+import { openFile } from "../open-file.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { UsageError } from "../usage-error.ts";
+
+export interface OpenMedia {
+  readonly source: MediaSource;
+  /** The name that the checks judge: of the file, or the key of the object. */
+  readonly name: string;
+  readonly modifiedAt: number;
+  close(): Promise<void>;
+}
+
+export interface CloudPlace {
+  readonly regionId: string;
+  readonly endpoint: string | null;
+}
+
+const SCHEME = "oss://";
+
+export function isObjectAddress(given: string): boolean {
+  return given.toLowerCase().startsWith(SCHEME);
+}
+
+/** Throws UsageError for what a person can mend, OperationalError for what the cloud refuses. */
+export async function openMedia(
+  given: string,
+  place: CloudPlace,
+  surroundings: Surroundings,
+): Promise<OpenMedia> {
+  if (isObjectAddress(given)) return await openObject(given, place, surroundings);
+  const open = await openFile(given, surroundings);
+  const { name, modifiedAt } = open.file;
+  return { source: open, name, modifiedAt, close: () => open.close() };
+}
+
+async function openObject(given: string, place: CloudPlace, surroundings: Surroundings): Promise<OpenMedia> {
+  const [bucket = "", ...rest] = given.slice(SCHEME.length).split("/");
+  const key = rest.join("/");
+  if (bucket === "" || key === "") {
+    throw new UsageError(text("intake.malformedObject", { given }), text("cli.inspect.objectForm"));
+  }
+  const { createUploadWorld } = await import("../wire.ts");
+  const world = await createUploadWorld(place, surroundings);
+  try {
+    const object = await world.objects.head({ bucket, key });
+    if (!object)
+      throw new UsageError(text("intake.noSuchObject", { source: given }), text("cli.inspect.objectForm"));
+    return {
+      source: world.objects.open(object),
+      name: key,
+      modifiedAt: object.modifiedAt,
+      close: () => Promise.resolve(world.close()),
+    };
+  } catch (error) {
+    world.close();
+    throw error;
+  }
+}

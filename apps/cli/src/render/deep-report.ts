@@ -1,0 +1,59 @@
+/** What the deep check proved, what it could not and why, and where the damage is. */
+import type { DeepDamage, DeepReport, DeepScheme } from "@bakferry/bak";
+import { say, text } from "@bakferry/core";
+
+import { type Field, fieldLines } from "./columns.ts";
+import { BLANK, line, type Page, type Tone, toned } from "./page.ts";
+
+const SCHEMES: readonly DeepScheme[] = ["chunk", "backup", "page", "framing"];
+const TONES: Readonly<Record<DeepReport["verdict"], Tone>> = {
+  damaged: "bad",
+  noDamageFound: "good",
+  notChecked: "warning",
+};
+/** A person reads the first ones; `--json` has up to a hundred. */
+const MOST_PLACES = 10;
+
+export function renderDeepReport(report: DeepReport): Page {
+  const { verdict, damageCount, sizeBytes, coveredBytes } = report;
+  const provenBytes = SCHEMES.reduce((sum, scheme) => sum + coveredBytes[scheme], 0);
+  const heading = say(text("cli.deep.heading"));
+  const summary = say(text("cli.deep.verdict", { verdict, damageCount, provenBytes, sizeBytes }));
+  return [
+    BLANK,
+    line(toned("strong", heading), "  ", toned(TONES[verdict], summary)),
+    ...fieldLines([...coveredFields(report), ...gapFields(report)]),
+    ...damageLines(report),
+  ];
+}
+
+function coveredFields({ coveredBytes }: DeepReport): readonly Field[] {
+  return SCHEMES.filter((scheme) => coveredBytes[scheme] > 0).map((scheme) => ({
+    label: say(text("cli.deep.scheme", { scheme })),
+    value: say(text("cli.deep.bytes", { bytes: coveredBytes[scheme] })),
+  }));
+}
+
+function gapFields({ gaps }: DeepReport): readonly Field[] {
+  return gaps.map(({ reason, bytes }) => ({
+    label: say(text("cli.deep.gap", { reason })),
+    value: say(text("cli.deep.notCovered", { bytes })),
+  }));
+}
+
+function damageLines({ damage, damageCount }: DeepReport): Page {
+  if (damage.length === 0) return [];
+  const shown = damage.slice(0, MOST_PLACES);
+  const rest = damageCount - shown.length;
+  return [
+    BLANK,
+    line(toned("strong", say(text("cli.deep.damageHeading", { damageCount })))),
+    ...shown.map((place) => ({ ...line("  ", placeText(place)), hang: 2 })),
+    ...(rest > 0 ? [line("  ", say(text("cli.deep.more", { rest })))] : []),
+    line(toned("strong", say(text("cli.next"))), " ", say(text("cli.deep.remedy"))),
+  ];
+}
+
+function placeText({ offset, detail }: DeepDamage): string {
+  return say(text("cli.deep.place", { offset, detail }));
+}
