@@ -23,3 +23,6 @@ export {
   releaseOfSoftware,
 } from "./releases.ts";
 export { type SpaceNeeded, restoredBytes, spaceNeeded } from "./space-needed.ts";
+export { type DeepCheck, type DeepCheckOptions, createDeepCheck } from "./deep/create-deep-check.ts";
+export { type DeepCheckRun, deepCheck } from "./deep/deep-check.ts";
+export * from "./deep/deep-report.ts";

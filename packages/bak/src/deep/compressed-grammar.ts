@@ -109,6 +109,7 @@ function chunk(reader: Reader, { size, offset }: Omit<RecordHeader, "kind">): St
     bytes: CHUNK.data - CHUNK.padding,
     next(bytes) {
       const expected = u32(bytes, 0);
+      ledger.cover("framing", bytes.length);
       fold.begin();
       return {
         kind: "pass",
@@ -116,7 +117,6 @@ function chunk(reader: Reader, { size, offset }: Omit<RecordHeader, "kind">): St
         sink: fold,
         next() {
           fold.end({ offset, lengthBytes: CHUNK.data + size, expected, what: "compressed record" });
-          ledger.cover("chunk", bytes.length);
           return nextRecord(reader);
         },
       };

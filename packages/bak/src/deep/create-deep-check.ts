@@ -9,7 +9,7 @@
  * Bytes that the check is not given (`skip`) cost the proof of the stream or record that they belong to. A gap
  * within database pages costs no more: the pages behind it are proved by their own checksums. A gap that swallows
  * a header costs everything up to the next block that can be recognised; in a large backup that may be the end of
- * the data. So parts that are read out of order cannot be checked by themselves: give the check the bytes that
+ * the data, and without its first eight bytes nothing of it can be checked. So parts that are read out of order cannot be checked by themselves: give the check the bytes that
  * happen to come next in order, skip the others, or run it over the file alone.
  */
 import { CONTAINER_MAGIC } from "../compressed-container.ts";
@@ -96,26 +96,26 @@ function createBeginning(ledger: Ledger): Beginning {
   return {
     open,
     update(bytes) {
-      const part = opened === null ? bytes.subarray(0, magic.length - held) : EMPTY;
+      if (opened !== null) {
+        opened.feed.update(bytes);
+        return;
+      }
+      const part = bytes.subarray(0, magic.length - held);
       magic.set(part, held);
       held += part.length;
-      if (held < magic.length) return;
-      open().feed.update(bytes.subarray(part.length));
+      if (held === magic.length) open().feed.update(bytes.subarray(part.length));
     },
   };
 }
 
-const EMPTY = new Uint8Array(0);
-
-/** Without its first bytes the media is taken for plain: there every block can be recognised. */
 function grammarOf(magic: Uint8Array, deps: GrammarDeps): Grammar {
   if (ascii(magic, 0, CONTAINER_MAGIC.length) === CONTAINER_MAGIC) return createCompressedGrammar(deps);
-  if (magic.length === 0 || ascii(magic, 0, 4) === "TAPE") return createPlainGrammar(deps);
-  return createStrangerGrammar(deps);
+  if (ascii(magic, 0, 4) === "TAPE") return createPlainGrammar(deps);
+  return createStrangerGrammar(deps, magic.length === 0 ? "lost" : "unknown_format");
 }
 
-/** No backup media: nothing can be proved or found damaged. */
-function createStrangerGrammar({ ledger }: GrammarDeps): Grammar {
-  const start = createFraming(ledger).rest("unknown_format");
+/** No backup media, or its beginning was skipped: nothing can be proved or found damaged. */
+function createStrangerGrammar({ ledger }: GrammarDeps, reason: "lost" | "unknown_format"): Grammar {
+  const start = createFraming(ledger).rest(reason);
   return { start, resume: () => start, finish: () => undefined };
 }

@@ -22,14 +22,20 @@ export async function deepCheck(
   const { sizeBytes } = source;
   const check = createDeepCheck({ sizeBytes });
   const readAt = (offset: number): Promise<Uint8Array> =>
-    source.read(offset, Math.min(READ_BYTES, sizeBytes - offset));
+    offset < sizeBytes
+      ? source.read(offset, Math.min(READ_BYTES, sizeBytes - offset))
+      : Promise.resolve(new Uint8Array(0));
   let offset = 0;
+  let reading = readAt(offset);
   while (offset < sizeBytes) {
     signal?.throwIfAborted();
-    const bytes = await readAt(offset);
+    const bytes = await reading;
     if (bytes.length === 0) break;
-    check.update(bytes);
     offset += bytes.length;
+    reading = readAt(offset);
+    // A failure is met by the next round, or by nobody once the check is aborted.
+    reading.catch(() => undefined);
+    check.update(bytes);
     onProgress?.(offset, sizeBytes);
   }
   return check.finish();

@@ -32,8 +32,8 @@ export function createVectorKernel(): FoldKernel | null {
   try {
     const { WebAssembly } = webAssemblyHost();
     if (WebAssembly === undefined) return null;
-    const { memory, foldSectors, foldWords } = new WebAssembly.Instance(new WebAssembly.Module(foldModule()))
-      .exports;
+    compiled ??= new WebAssembly.Module(foldModule());
+    const { memory, foldSectors, foldWords } = new WebAssembly.Instance(compiled).exports;
     const { bytes, words } = viewsOf(memory.buffer);
     return {
       bytes,
@@ -77,6 +77,9 @@ export function turnLeft(value: number, bits: number): number {
   const turn = bits & 31;
   return turn === 0 ? value | 0 : (value << turn) | (value >>> (32 - turn));
 }
+
+/** Kept, because a runtime optimises a module only after it has run for a while. */
+let compiled: object | undefined;
 
 /** The module keeps its sums before it. */
 const WINDOW_START = 1024;

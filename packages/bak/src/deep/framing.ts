@@ -37,6 +37,7 @@ export function createFraming(ledger: Ledger): Framing {
     kind: "pass",
     bytes,
     sink: createGapSink(ledger, reason),
+    ...(reason === "lost" ? { mayEnd: "anywhere" } : {}),
     next,
   });
 
