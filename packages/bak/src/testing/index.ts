@@ -2,9 +2,11 @@
 export { type Damage, damage } from "./damage.ts";
 export type {
   SyntheticBackupOptions,
+  SyntheticCollation,
   SyntheticFile,
   SyntheticIds,
   SyntheticLSNs,
   SyntheticSetOptions,
 } from "./options.ts";
-export { syntheticBackup } from "./synthetic-backup.ts";
+export { syntheticBackup, syntheticMedia } from "./synthetic-backup.ts";
+export { aBackupSet, aDataFile, aMediaHeader } from "./known-set.ts";
