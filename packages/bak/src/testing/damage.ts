@@ -27,13 +27,13 @@ export type Damage =
 export function damage(bytes: Uint8Array, fault: Damage): Uint8Array {
   switch (fault.kind) {
     case "truncate":
-      return bytes.slice(0, fault.keepBytes);
+      return new Uint8Array(bytes.subarray(0, fault.keepBytes));
     case "flip":
       return flip(bytes, fault.offset, fault.bit ?? 0);
     case "append":
       return concat([bytes, fault.bytes]);
     case "zeroTail":
-      return bytes.slice().fill(0, fault.fromByte);
+      return new Uint8Array(bytes).fill(0, fault.fromByte);
     case "drop":
       return concat([bytes.subarray(0, fault.offset), bytes.subarray(fault.offset + fault.lengthBytes)]);
     case "double":
@@ -48,7 +48,7 @@ export function damage(bytes: Uint8Array, fault: Damage): Uint8Array {
 }
 
 function overwrite(bytes: Uint8Array, offset: number, piece: Uint8Array): Uint8Array {
-  const copy = bytes.slice();
+  const copy = new Uint8Array(bytes);
   copy.set(piece.subarray(0, Math.max(0, copy.length - offset)), Math.min(offset, copy.length));
   return copy;
 }
@@ -77,7 +77,7 @@ function withCarriageReturns(bytes: Uint8Array): Uint8Array {
 }
 
 function flip(bytes: Uint8Array, offset: number, bit: number): Uint8Array {
-  const copy = bytes.slice();
+  const copy = new Uint8Array(bytes);
   copy[offset] = (copy[offset] ?? 0) ^ (1 << bit);
   return copy;
 }
