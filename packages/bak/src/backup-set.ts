@@ -12,11 +12,13 @@ import {
   readConfigurationBytes,
 } from "./configuration.ts";
 import { withoutOutcome } from "./database-record.ts";
-import { guid, text, timeZone, u16 } from "./fields.ts";
-import type { BackupSet, MediaProblem } from "./model.ts";
-import type { Section, SectionReader } from "./sections.ts";
+import { guid, localDate, text, timeZone, u16 } from "./fields.ts";
+import type { BackupDataFile, BackupSet, MediaContainer, MediaProblem } from "./model.ts";
+import type { SectionReader } from "./sections.ts";
 import { type WholeSet, checkEnding } from "./set-ending.ts";
+import { setHints } from "./set-hints.ts";
 import { SSET, type SetOpening, VOLB, readOpening } from "./set-opening.ts";
+import { UNSETTLED_SET_COLUMNS } from "./unsettled-columns.ts";
 
 /** `set` is `null` when neither copy of the configuration can be read. */
 export interface SetReading {
@@ -30,15 +32,27 @@ export async function readBackupSet(sections: SectionReader, whole: WholeSet): P
   const closing = await readClosing(sections, { whole, opening });
   const ending = await checkEnding(await sections.ending(marks), whole);
   const problems = [...opening.problems, ...closing.problems, ...(ending === null ? [] : [ending])];
-  if (closing.configuration === null) return { set: withoutClosing(opening, position), problems };
-  return { set: assemble(opening, closing.configuration, position), problems };
+  const { configuration } = closing;
+  const known = { opening, position, container: sections.container };
+  const set = configuration === null ? withoutClosing(known) : assemble(known, configuration);
+  return { set, problems };
+}
+
+/** Where a set whose end is missing starts: behind the filemark `mark`, and before `limit`. */
+export interface UnclosedSet {
+  readonly mark: number;
+  readonly limit: number;
+  readonly position: number;
 }
 
 /** The start of a set whose end is missing; adds no problem for that, since the caller knows why. */
-export async function readUnclosedSet(section: Section, position: number): Promise<SetReading> {
-  const opening = await readOpening(section, position);
+export async function readUnclosedSet(
+  sections: SectionReader,
+  { mark, limit, position }: UnclosedSet,
+): Promise<SetReading> {
+  const opening = await readOpening(sections.opening(mark, limit), position);
   const problems = opening.problems.filter(({ code }) => code !== "truncated");
-  return { set: withoutClosing(opening, position), problems };
+  return { set: withoutClosing({ opening, position, container: sections.container }), problems };
 }
 
 interface Closing {
@@ -76,26 +90,95 @@ async function readClosing(
   return { configuration, problems };
 }
 
-/** From the copy in front of the data, without what only the end of a backup knows. */
-function withoutClosing(opening: SetOpening, position: number): BackupSet | null {
-  const early = opening.configuration === null ? null : parseConfiguration(opening.configuration);
-  if (early === null || typeof early === "string") return null;
-  return assemble(opening, { ...early, database: withoutOutcome(early.database) }, position);
+/** What is known of a set besides its configuration. */
+interface KnownSet {
+  readonly opening: SetOpening;
+  readonly position: number;
+  readonly container: MediaContainer;
 }
 
-function assemble({ start, volume }: SetOpening, configuration: Configuration, position: number): BackupSet {
+/** From the copy in front of the data, without what only the end of a backup knows. */
+function withoutClosing(known: KnownSet): BackupSet | null {
+  const { configuration } = known.opening;
+  const early = configuration === null ? null : parseConfiguration(configuration);
+  if (early === null || typeof early === "string") return null;
+  const fileRecords = early.fileRecords.map((record) => ({
+    ...record,
+    file: { ...record.file, differentialBaseLSN: null, differentialBaseGUID: null, backupSizeInBytes: null },
+  }));
+  return assemble(known, { ...early, database: withoutOutcome(early.database), fileRecords });
+}
+
+/** Where the GUID of the set ends and its expiry begins. */
+const GUID_BYTES = 16;
+
+function assemble({ opening, position, container }: KnownSet, configuration: Configuration): BackupSet {
   const none = new Uint8Array(0);
-  const sset = start?.bytes ?? none;
+  const sset = opening.start?.bytes ?? none;
+  const identity = u16(sset, BLOCK.operatingSystemData + 2);
+  const isKnown = opening.start !== null;
+  const { database } = configuration;
+  const files = configuration.fileRecords.map(({ file }) => withGroup(file, configuration));
+  const timeZoneQuarterHours = isKnown ? timeZone(sset, SSET.timeZone) : null;
+  const isCompressed = container === "compressed";
   return {
     position,
     backupName: text(sset, SSET.name),
     backupDescription: text(sset, SSET.description),
+    expirationDate: isKnown ? localDate(sset, identity + GUID_BYTES) : null,
+    compressed: isCompressed,
+    compressionAlgorithm: isCompressed ? "MS_XPRESS" : null,
     userName: text(sset, SSET.user),
-    machineName: text(volume?.bytes ?? none, VOLB.machine),
-    timeZoneQuarterHours: start === null ? null : timeZone(sset, SSET.timeZone),
-    backupSetGUID: start === null ? null : guid(sset, u16(sset, BLOCK.operatingSystemData + 2)),
-    ...configuration.database,
-    files: configuration.files,
+    machineName: text(opening.volume?.bytes ?? none, VOLB.machine),
+    timeZoneQuarterHours,
+    timeZone: timeZoneQuarterHours,
+    softwareVendorId: isKnown ? u16(sset, SSET.vendor) : null,
+    backupSetGUID: isKnown ? guid(sset, identity) : null,
+    ...database,
+    ...differentialBase(database.kind, files),
+    ...UNSETTLED_SET_COLUMNS,
+    files,
     fileGroups: configuration.fileGroups,
+    hints: setHints(configuration),
   };
+}
+
+/** Since 2019 a backup of data has two pieces, and a file's record knows the size of the second only. */
+const TWO_PIECES_SINCE = 15;
+
+function withGroup(file: BackupDataFile, { database, fileGroups }: Configuration): BackupDataFile {
+  const group = fileGroups.find(({ fileGroupID }) => fileGroupID === file.fileGroupID);
+  const isPartOnly =
+    file.type !== "L" && database.kind !== "log" && database.softwareVersionMajor >= TWO_PIECES_SINCE;
+  return {
+    ...file,
+    fileGroupName: file.type === "L" ? null : (group?.name ?? null),
+    backupSizeInBytes: isPartOnly ? null : file.backupSizeInBytes,
+  };
+}
+
+/** Kinds that hold only what changed since another backup. */
+const DIFFERENTIALS: ReadonlySet<string> = new Set([
+  "differential",
+  "differentialFile",
+  "differentialPartial",
+]);
+
+/** Source of the rule: RESTORE HEADERONLY, `DifferentialBaseLSN` and `DifferentialBaseGUID`. */
+function differentialBase(
+  kind: BackupSet["kind"],
+  files: readonly BackupDataFile[],
+): Pick<BackupSet, "differentialBaseLSN" | "differentialBaseGUID"> {
+  const based = files.filter(
+    ({ type, differentialBaseGUID }) => type !== "L" && differentialBaseGUID !== null,
+  );
+  const [first] = based;
+  const isSingle = based.every(
+    ({ differentialBaseGUID }) => differentialBaseGUID === first?.differentialBaseGUID,
+  );
+  if (first === undefined || !isSingle || !DIFFERENTIALS.has(kind)) {
+    return { differentialBaseLSN: null, differentialBaseGUID: null };
+  }
+  const { differentialBaseLSN, differentialBaseGUID } = first;
+  return { differentialBaseLSN, differentialBaseGUID };
 }

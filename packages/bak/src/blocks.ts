@@ -38,7 +38,7 @@ export const STREAM = {
 } as const;
 
 /** A header block of SQL Server has three streams at most; more is not worth following. */
-const MAX_STREAMS = 32;
+const MAX_STREAMS = 8;
 
 interface BlockStream {
   readonly id: string;

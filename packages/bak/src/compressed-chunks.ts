@@ -1,9 +1,10 @@
 /**
  * The records of a compressed container, read as the bytes that they hold.
  *
- * A record is `{u16 kind and sectors, u16 size, 16 bytes, u32 cipherLength}`; a compressed one goes on with a
- * checksum and `size` bytes, which decompress to `sectors` × 512. The container is not published; kinds,
- * sizes and the checksum were found on real backups of 2014 to 2025, where every chunk fits its checksum.
+ * A record is `{u16 kind and sectors, u16 size, …}`; a compressed one goes on with a checksum and `size` bytes,
+ * which decompress to `sectors` × 512. The container is not published; kinds, sizes and the checksum were found
+ * on real backups of 2014 to 2025, where every chunk fits its checksum. Before 2014 a record is said to have no
+ * room for encryption (public readers of such backups); whoever reads one relies on the checksum.
  */
 import { type BlockPlace, SECTOR_BYTES } from "./blocks.ts";
 import type { ByteReader } from "./byte-source.ts";
@@ -11,7 +12,7 @@ import { u16, u32, u8 } from "./fields.ts";
 import type { MediaProblem, MediaSource } from "./model.ts";
 import { decompress } from "./xpress-huffman.ts";
 
-/** Field offsets within a record, and where its data starts. */
+/** Field offsets within a record, and where its data and its padding start; since 2014. */
 export const CHUNK = {
   kind: 0,
   sectors: 1,
@@ -22,11 +23,31 @@ export const CHUNK = {
   padding: 24,
 } as const;
 
+/** The offsets that the version of the container decides. */
+export interface ChunkLayout {
+  /** `null` where records are never encrypted. */
+  readonly cipherLength: number | null;
+  readonly checksum: number;
+  readonly data: number;
+  readonly padding: number;
+}
+
+/** By the version of the container. */
+export const CHUNK_LAYOUTS = {
+  1: { cipherLength: null, checksum: 4, data: 8, padding: 4 },
+  2: CHUNK,
+} as const satisfies Record<number, ChunkLayout>;
+
 /** Kinds of records. */
 export const CHUNK_KIND = { compressed: 0x21, padding: 0x24, index: 0x2c } as const;
 
-/** What one reading of media may decode in all; an ordinary backup set takes some 200 KiB. */
-const MAX_DECODED_BYTES = 64 * 1024 * 1024;
+/** What one reading of media may decode; an ordinary backup set takes some 200 KiB. */
+export const DECODING_LIMITS = {
+  bytes: 64 * 1024 * 1024,
+  bytesPerSet: 2 * 1024 * 1024,
+  /** However many sets there are. */
+  totalBytes: 256 * 1024 * 1024,
+} as const;
 
 /** Shared by all streams of one reading, so that hostile media cannot make it decode without end. */
 export interface DecodingBudget {
@@ -42,12 +63,24 @@ export interface ChunkStream extends ByteReader {
   problem(): MediaProblem | null;
 }
 
-export function createDecodingBudget(): DecodingBudget {
-  return { remainingBytes: MAX_DECODED_BYTES };
+/** For media that was seen to hold `setCount` sets. */
+export function createDecodingBudget(setCount: number): DecodingBudget {
+  const { bytes, bytesPerSet, totalBytes } = DECODING_LIMITS;
+  return { remainingBytes: Math.min(bytes + setCount * bytesPerSet, totalBytes) };
 }
 
-/** `limit` is an offset of the media that no record may pass. */
-export function openChunks(source: MediaSource, place: BlockPlace, budget: DecodingBudget): ChunkStream {
+/** How the records of one container are read. */
+export interface ChunkDecoding {
+  readonly layout: ChunkLayout;
+  readonly budget: DecodingBudget;
+}
+
+/** `place.limit` is an offset of the media that no record may pass. */
+export function openChunks(
+  source: MediaSource,
+  place: BlockPlace,
+  { layout, budget }: ChunkDecoding,
+): ChunkStream {
   let buffer = new Uint8Array(0);
   let length = 0;
   let position = place.start;
@@ -55,7 +88,15 @@ export function openChunks(source: MediaSource, place: BlockPlace, budget: Decod
   let isOver = false;
 
   async function decodeNext(): Promise<void> {
-    const chunk = await readChunk(source, { start: position, limit: place.limit });
+    if (budget.remainingBytes <= 0) {
+      isOver = true;
+      problem = {
+        code: "read_limit",
+        detail: "The media holds more compressed headers than any backup needs.",
+      };
+      return;
+    }
+    const chunk = await readChunk(source, { start: position, limit: place.limit }, layout);
     if (chunk.kind !== "chunk") {
       isOver = true;
       problem = chunk.kind === "broken" ? chunk.problem : null;
@@ -70,7 +111,6 @@ export function openChunks(source: MediaSource, place: BlockPlace, budget: Decod
     length += chunk.bytes.length;
     position = chunk.end;
     budget.remainingBytes -= chunk.bytes.length;
-    isOver = budget.remainingBytes <= 0;
   }
 
   return {
@@ -88,10 +128,14 @@ export function openChunks(source: MediaSource, place: BlockPlace, budget: Decod
 }
 
 /** Where the padding record at `start` ends, or `null` if none stands there. */
-export async function endOfPadding(source: ByteReader, start: number): Promise<number | null> {
-  const header = await source.read(start, CHUNK.padding);
-  if (header.length < CHUNK.padding || u8(header, CHUNK.kind) !== CHUNK_KIND.padding) return null;
-  return start + CHUNK.padding + u16(header, CHUNK.size);
+export async function endOfPadding(
+  source: ByteReader,
+  start: number,
+  { padding }: ChunkLayout,
+): Promise<number | null> {
+  const header = await source.read(start, padding);
+  if (header.length < padding || u8(header, CHUNK.kind) !== CHUNK_KIND.padding) return null;
+  return start + padding + u16(header, CHUNK.size);
 }
 
 /** Over little-endian 32-bit words, the last one filled up with zeros. */
@@ -110,21 +154,25 @@ type ChunkReading =
 
 const OTHER: ChunkReading = { kind: "other" };
 
-async function readChunk(source: MediaSource, { start, limit }: BlockPlace): Promise<ChunkReading> {
-  const header = await source.read(start, CHUNK.data);
+async function readChunk(
+  source: MediaSource,
+  { start, limit }: BlockPlace,
+  layout: ChunkLayout,
+): Promise<ChunkReading> {
+  const header = await source.read(start, layout.data);
   const kind = u8(header, CHUNK.kind);
-  if (header.length < CHUNK.data || kind === CHUNK_KIND.padding || kind === CHUNK_KIND.index) return OTHER;
+  if (header.length < layout.data || kind === CHUNK_KIND.padding || kind === CHUNK_KIND.index) return OTHER;
   if (kind !== CHUNK_KIND.compressed) {
     return broken("damaged", `The record at byte ${start} is of kind ${kind}, which is not known.`);
   }
-  if (u32(header, CHUNK.cipherLength) !== 0) {
+  if (layout.cipherLength !== null && u32(header, layout.cipherLength) !== 0) {
     return broken("encrypted", `The record at byte ${start} is encrypted.`);
   }
   const size = u16(header, CHUNK.size);
-  const end = start + CHUNK.data + size;
-  const bytes = await source.read(start + CHUNK.data, size);
+  const end = start + layout.data + size;
+  const bytes = await source.read(start + layout.data, size);
   if (bytes.length < size || end > limit) return OTHER;
-  if (foldChecksum(bytes) !== u32(header, CHUNK.checksum)) {
+  if (foldChecksum(bytes) !== u32(header, layout.checksum)) {
     return broken("damaged", `The compressed record at byte ${start} does not fit its checksum.`);
   }
   const content = decompress(bytes, u8(header, CHUNK.sectors) * SECTOR_BYTES);

@@ -9,8 +9,8 @@ import type { Block } from "./blocks.ts";
 import type { ByteReader } from "./byte-source.ts";
 import { type DatabaseRecord, fixedPartBytes, parseDatabaseRecord } from "./database-record.ts";
 import { ascii, u32 } from "./fields.ts";
-import { parseFileGroupRecord, parseFileRecord } from "./file-record.ts";
-import type { BackupDataFile, BackupFileGroup } from "./model.ts";
+import { type FileRecord, parseFileGroupRecord, parseFileRecord } from "./file-record.ts";
+import type { BackupFileGroup } from "./model.ts";
 
 /** Thousands of files fit; a larger claim is not worth the memory. */
 export const MAX_CONFIGURATION_BYTES = 16 * 1024 * 1024;
@@ -20,8 +20,10 @@ export const RECORD = { tag: 0, length: 4, data: 8 } as const;
 
 export interface Configuration {
   readonly database: DatabaseRecord;
-  readonly files: readonly BackupDataFile[];
+  readonly fileRecords: readonly FileRecord[];
   readonly fileGroups: readonly BackupFileGroup[];
+  /** Tags of the records that this package does not read. */
+  readonly unknownRecords: readonly string[];
 }
 
 /** A sentence instead of a configuration when `bytes` cannot be one. */
@@ -29,18 +31,20 @@ export function parseConfiguration(bytes: Uint8Array): Configuration | string {
   const records = splitRecords(bytes);
   if (typeof records === "string") return records;
   let database: DatabaseRecord | null = null;
-  const files: BackupDataFile[] = [];
+  const fileRecords: FileRecord[] = [];
   const fileGroups: BackupFileGroup[] = [];
+  const unknownRecords: string[] = [];
 
   for (const { tag, content } of records) {
     const parsed = parseRecord(tag, content);
     if (typeof parsed === "string") return parsed;
-    if (parsed === null) continue;
-    if ("databaseName" in parsed) database ??= parsed;
-    else if ("logicalName" in parsed) files.push(parsed);
+    if (parsed === null) unknownRecords.push(printable(tag));
+    else if ("databaseName" in parsed) database ??= parsed;
+    else if ("file" in parsed) fileRecords.push(parsed);
     else fileGroups.push(parsed);
   }
-  return database === null ? "The configuration has no database record." : { database, files, fileGroups };
+  if (database === null) return "The configuration has no database record.";
+  return { database, fileRecords, fileGroups, unknownRecords };
 }
 
 /** The content of an `MSCI` or `MSLS` block; `null` when it is missing or too large to be one. */
@@ -123,7 +127,7 @@ function splitRecords(bytes: Uint8Array): readonly ConfigurationRecord[] | strin
 function parseRecord(
   tag: string,
   content: Uint8Array,
-): DatabaseRecord | BackupDataFile | BackupFileGroup | string | null {
+): DatabaseRecord | FileRecord | BackupFileGroup | string | null {
   switch (tag) {
     case "SCIN":
       return parseDatabaseRecord(content);
@@ -134,6 +138,11 @@ function parseRecord(
     default:
       return null;
   }
+}
+
+/** A tag is four bytes of media that may be hostile. */
+function printable(tag: string): string {
+  return tag.replaceAll(/[^ -~]/gu, "?");
 }
 
 function firstDifference(record: ConfigurationRecord, other: ConfigurationRecord): number | null {

@@ -5,8 +5,9 @@
  * it, so a late field exists only where the first name starts behind it. The layout is not published; it was
  * found by comparing real backups with the database's own boot page.
  */
+import { collationName } from "./collation.ts";
 import { byteCount, guid, localDate, text, u16, u32, u8 } from "./fields.ts";
-import { lsn } from "./lsn.ts";
+import { compareLSN, lsn } from "./lsn.ts";
 import type { BackupKind, BackupSet } from "./model.ts";
 
 /** Field offsets within the record. */
@@ -39,6 +40,8 @@ export const SCIN = {
   recoveryForkID: 156,
   forkPointLSN: 172,
   previousForkID: 184,
+  collation: 216,
+  collationSortId: 220,
   familyGUID: 224,
   status: 244,
   logChainOrigin: 248,
@@ -68,18 +71,61 @@ export const KIND_LETTERS: ReadonlyMap<string, BackupKind> = new Map([
   ["Q", "differentialPartial"],
 ]);
 
-/** The fields of a backup set that stand in this record. */
-export type DatabaseRecord = Omit<
+/** The numbers and names of RESTORE HEADERONLY for each kind. */
+const BACKUP_TYPES: Readonly<Record<BackupKind, readonly [number, string]>> = {
+  full: [1, "Database"],
+  log: [2, "Transaction Log"],
+  file: [4, "File or Filegroup"],
+  differential: [5, "Database Differential"],
+  differentialFile: [6, "File Differential"],
+  partial: [7, "Partial"],
+  differentialPartial: [8, "Partial Differential"],
+};
+
+/** Numbers of the platform field. */
+export const PLATFORMS: ReadonlyMap<number, NonNullable<BackupSet["platform"]>> = new Map([
+  [9, "x64"],
+  [0, "x86"],
+]);
+
+/** The fields of a backup set that stand in this record or follow from it. */
+export type DatabaseRecord = Pick<
   BackupSet,
-  | "position"
-  | "backupName"
-  | "backupDescription"
-  | "userName"
-  | "machineName"
-  | "timeZoneQuarterHours"
-  | "backupSetGUID"
-  | "files"
-  | "fileGroups"
+  | "kind"
+  | "backupType"
+  | "backupTypeDescription"
+  | "serverName"
+  | "databaseName"
+  | "databaseVersion"
+  | "databaseCreationDate"
+  | "backupSize"
+  | "compressedBackupSize"
+  | "firstLSN"
+  | "lastLSN"
+  | "checkpointLSN"
+  | "databaseBackupLSN"
+  | "backupStartDate"
+  | "backupFinishDate"
+  | "sortOrder"
+  | "unicodeLocaleId"
+  | "unicodeComparisonStyle"
+  | "collation"
+  | "compatibilityLevel"
+  | "softwareVersionMajor"
+  | "softwareVersionMinor"
+  | "softwareVersionBuild"
+  | "platform"
+  | "flags"
+  | "bindingID"
+  | "recoveryForkID"
+  | "firstRecoveryForkID"
+  | "forkPointLSN"
+  | "previousRecoveryForkID"
+  | "familyGUID"
+  | "hasBackupChecksums"
+  | "beginsLogChain"
+  | "recoveryModel"
+  | "pageVerify"
 >;
 
 /** A sentence instead of a record when `record` cannot be one. */
@@ -93,14 +139,20 @@ export function parseDatabaseRecord(record: Uint8Array): DatabaseRecord | string
     return `The backup's type is the byte ${u8(record, SCIN.kind)}, which nobody knows.`;
   const databaseName = text(record, SCIN.databaseName);
   if (databaseName === null) return "The database's record does not hold the database's name.";
+  const [backupType, backupTypeDescription] = BACKUP_TYPES[kind];
 
   return {
     kind,
+    backupType,
+    backupTypeDescription,
     databaseName,
     serverName: text(record, SCIN.serverName),
     ...versions(record),
     ...logPositions(record),
     ...identities(record),
+    firstRecoveryForkID: firstRecoveryFork(record, kind),
+    beginsLogChain: beginsLogChain(record, kind),
+    ...collation(record),
     databaseCreationDate: localDate(record, SCIN.databaseCreationDate),
     backupStartDate: localDate(record, SCIN.backupStartDate),
     backupFinishDate: localDate(record, SCIN.backupFinishDate),
@@ -109,9 +161,7 @@ export function parseDatabaseRecord(record: Uint8Array): DatabaseRecord | string
       fixedPartBytes(record) >= SCIN.compressedBackupSize + 8
         ? byteCount(record, SCIN.compressedBackupSize)
         : null,
-    sortOrder: u8(record, SCIN.sortOrder),
-    unicodeLocaleId: u32(record, SCIN.unicodeLocaleId),
-    unicodeComparisonStyle: u32(record, SCIN.unicodeComparisonStyle),
+    flags: u32(record, SCIN.flags),
     hasBackupChecksums: (u32(record, SCIN.flags) & SCIN_FLAGS.hasBackupChecksums) !== 0,
     recoveryModel: recoveryModel(u32(record, SCIN.status)),
     pageVerify: pageVerify(u32(record, SCIN.status)),
@@ -128,6 +178,8 @@ export function withoutOutcome(record: DatabaseRecord): DatabaseRecord {
     firstLSN: null,
     lastLSN: null,
     checkpointLSN: null,
+    firstRecoveryForkID: record.kind === "log" ? null : record.firstRecoveryForkID,
+    beginsLogChain: null,
     backupFinishDate: null,
     backupSize: null,
     compressedBackupSize: null,
@@ -149,6 +201,7 @@ type Versions = Pick<
   | "softwareVersionMajor"
   | "softwareVersionMinor"
   | "softwareVersionBuild"
+  | "platform"
 >;
 
 function versions(record: Uint8Array): Versions {
@@ -158,6 +211,7 @@ function versions(record: Uint8Array): Versions {
     softwareVersionMajor: u8(record, SCIN.softwareMajor),
     softwareVersionMinor: u8(record, SCIN.softwareMinor),
     softwareVersionBuild: u16(record, SCIN.softwareBuild),
+    platform: PLATFORMS.get(u32(record, SCIN.platform)) ?? null,
   };
 }
 
@@ -176,11 +230,45 @@ function logPositions(record: Uint8Array): LogPositions {
   };
 }
 
-function identities(record: Uint8Array): Pick<DatabaseRecord, "bindingID" | "recoveryForkID" | "familyGUID"> {
+type Identities = Pick<
+  DatabaseRecord,
+  "bindingID" | "recoveryForkID" | "previousRecoveryForkID" | "familyGUID"
+>;
+
+function identities(record: Uint8Array): Identities {
   return {
     bindingID: guid(record, SCIN.bindingID),
     recoveryForkID: guid(record, SCIN.recoveryForkID),
+    previousRecoveryForkID: guid(record, SCIN.previousForkID),
     familyGUID: guid(record, SCIN.familyGUID),
+  };
+}
+
+/** Backups of data end on the fork that they begin on. Source: RESTORE HEADERONLY, `FirstRecoveryForkID`. */
+function firstRecoveryFork(record: Uint8Array, kind: BackupKind): string | null {
+  const [first, forkPoint] = [lsn(record, SCIN.firstLSN), lsn(record, SCIN.forkPointLSN)];
+  const isUnsettled = forkPoint !== null && (first === null || compareLSN(first, forkPoint) < 0);
+  return kind === "log" && isUnsettled ? null : guid(record, SCIN.recoveryForkID);
+}
+
+/** The origin is missing in the simple recovery model, which has no such chain. */
+function beginsLogChain(record: Uint8Array, kind: BackupKind): boolean | null {
+  const [first, origin] = [lsn(record, SCIN.firstLSN), lsn(record, SCIN.logChainOrigin)];
+  return kind !== "log" || first === null || origin === null ? null : first === origin;
+}
+
+type Collation = Pick<
+  DatabaseRecord,
+  "sortOrder" | "unicodeLocaleId" | "unicodeComparisonStyle" | "collation"
+>;
+
+function collation(record: Uint8Array): Collation {
+  const numbers = { info: u32(record, SCIN.collation), sortId: u8(record, SCIN.collationSortId) };
+  return {
+    sortOrder: u8(record, SCIN.sortOrder),
+    unicodeLocaleId: u32(record, SCIN.unicodeLocaleId),
+    unicodeComparisonStyle: u32(record, SCIN.unicodeComparisonStyle),
+    collation: collationName(numbers),
   };
 }
 
@@ -191,5 +279,5 @@ function recoveryModel(status: number): BackupSet["recoveryModel"] {
 
 function pageVerify(status: number): BackupSet["pageVerify"] {
   if ((status & DATABASE_STATUS.pageChecksum) !== 0) return "CHECKSUM";
-  return (status & DATABASE_STATUS.tornPageDetection) !== 0 ? "TORN_PAGE_DETECTION" : "NONE";
+  return (status & DATABASE_STATUS.tornPageDetection) !== 0 ? "TORN_PAGE" : "NONE";
 }

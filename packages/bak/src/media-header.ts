@@ -7,7 +7,7 @@
  */
 import { type Block, SECTOR_BYTES } from "./blocks.ts";
 import type { ByteReader } from "./byte-source.ts";
-import { guid, hasText, u16 } from "./fields.ts";
+import { guid, hasText, localDate, text, u16, u32 } from "./fields.ts";
 import type { MediaHeader } from "./model.ts";
 
 /** Field offsets within the `TAPE` block. */
@@ -17,6 +17,8 @@ export const TAPE = {
   sequence: 60,
   filemarkSectors: 64,
   catalogType: 66,
+  name: 68,
+  description: 72,
   password: 76,
   software: 80,
   logicalBlock: 84,
@@ -43,16 +45,24 @@ export const SQL_SERVER_VENDOR = 0x1200;
 /** BACKUP ... WITH BLOCKSIZE takes powers of two from 512 to 65,536. */
 const FILEMARK_BYTES: ReadonlySet<number> = new Set([512, 1024, 2048, 4096, 8192, 16_384, 32_768, 65_536]);
 
+/** Attribute bit of the `TAPE` block. */
+const MEDIA_LABEL = 0x2;
+
 export type MediaHeaderReading =
-  | { readonly kind: "header"; readonly header: MediaHeader; readonly vendor: number }
+  | { readonly kind: "header"; readonly header: MediaHeader }
   | { readonly kind: "malformed"; readonly detail: string };
 
 /** `source` is where `tape` was read from. */
-export async function readMediaHeader(source: ByteReader, tape: Block): Promise<MediaHeaderReading> {
-  if (tape.bytes.length < TAPE.length) {
+export async function readMediaHeader(
+  source: ByteReader,
+  tape: Block,
+  { isCompressed }: Pick<MediaHeader, "isCompressed">,
+): Promise<MediaHeaderReading> {
+  const { bytes } = tape;
+  if (bytes.length < TAPE.length) {
     return { kind: "malformed", detail: "The media header is shorter than its fields." };
   }
-  const filemarkBytes = u16(tape.bytes, TAPE.filemarkSectors) * SECTOR_BYTES;
+  const filemarkBytes = u16(bytes, TAPE.filemarkSectors) * SECTOR_BYTES;
   if (!FILEMARK_BYTES.has(filemarkBytes)) {
     const detail = `The media header names a block size of ${filemarkBytes} bytes, which SQL Server does not write.`;
     return { kind: "malformed", detail };
@@ -60,12 +70,27 @@ export async function readMediaHeader(source: ByteReader, tape: Block): Promise<
   const stream = tape.streams.find(({ id }) => id === "RAID");
   const raid = await source.read(stream?.start ?? 0, stream === undefined ? 0 : RAID.length);
   const header: MediaHeader = {
+    mediaName: text(bytes, TAPE.name),
+    mediaDescription: text(bytes, TAPE.description),
     mediaSetId: guid(raid, RAID.mediaSetId),
     familyCount: Math.max(u16(raid, RAID.familyCount), 1),
     familySequenceNumber: Math.max(u16(raid, RAID.familyNumber), 1),
+    mediaFamilyId: familyGuid(u32(bytes, TAPE.familyId)),
+    mediaSequenceNumber: Math.max(u16(bytes, TAPE.sequence), 1),
+    mediaLabelPresent: (u32(bytes, TAPE.attributes) & MEDIA_LABEL) !== 0,
+    softwareName: text(bytes, TAPE.software),
+    softwareVendorId: u16(bytes, TAPE.vendor),
+    mediaDate: localDate(bytes, TAPE.date),
     mirrorCount: Math.max(u16(raid, RAID.mirrorCount), 1),
+    isCompressed,
     filemarkBytes,
-    hasMediaPassword: hasText(tape.bytes, TAPE.password),
+    hasMediaPassword: hasText(bytes, TAPE.password),
   };
-  return { kind: "header", header, vendor: u16(tape.bytes, TAPE.vendor) };
+  return { kind: "header", header };
+}
+
+/** LABELONLY prints the 32 bits as a GUID whose rest is zero. */
+function familyGuid(familyId: number): string | null {
+  if (familyId === 0) return null;
+  return `${familyId.toString(16).padStart(8, "0")}-0000-0000-0000-000000000000`;
 }

@@ -3,7 +3,7 @@
  *
  * RESTORE answers most of these with "incorrectly formed" or "corrupted", and RDS repeats it after hours.
  */
-import { isBlockAt, SECTOR_BYTES } from "./blocks.ts";
+import { align, isBlockAt, SECTOR_BYTES } from "./blocks.ts";
 import { WINDOW_BYTES } from "./byte-source.ts";
 import type { FilemarksBroken, FilemarksMissing } from "./filemarks.ts";
 import type { BackupSet, MediaHeader, MediaProblem, MediaSource } from "./model.ts";
@@ -16,6 +16,10 @@ export function headerProblems(header: MediaHeader): readonly MediaProblem[] {
   if (familyCount > 1) {
     const detail = `This file is stripe ${familySequenceNumber} of ${familyCount}; a restore needs all ${familyCount}.`;
     problems.push({ code: "striped", detail });
+  }
+  if (header.mediaSequenceNumber > 1) {
+    const detail = `This is volume ${header.mediaSequenceNumber} of media that goes on over several tapes.`;
+    problems.push({ code: "tape_only", detail });
   }
   if (header.hasMediaPassword) {
     problems.push({ code: "password", detail: "The media is protected by a password." });
@@ -38,6 +42,12 @@ export function setProblems(sets: readonly BackupSet[]): readonly MediaProblem[]
   return problems;
 }
 
+/** The reading was ended, so what is said of the rest may be missing or wrong. */
+export function limitProblem(): MediaProblem {
+  const detail = "The reading was ended early: the media leads to more places than any true backup does.";
+  return { code: "read_limit", detail };
+}
+
 /** Where the media's first filemark stands, and how large it is. */
 interface Beginning {
   readonly firstMark: number;
@@ -55,6 +65,7 @@ export async function closingProblem(
     const detail = "The media was started, but no backup set was written to it.";
     return { code: "unfinished", detail };
   }
+  if (await endsAsTape(media)) return END_OF_TAPE;
   const ending = `The file ends at byte ${media.sizeBytes} without a closing filemark: its end is missing.`;
   const zeros = await countZerosAtEnd(media);
   if (zeros < Math.min(WINDOW_BYTES, Math.max(LONGEST_ZERO_RUN, media.sizeBytes / 4))) {
@@ -75,7 +86,25 @@ export async function followingProblem(
     const detail = `Backup set ${setCount + 1} breaks off; its end is missing.`;
     return { code: "truncated", detail };
   }
+  if (isBlockAt(next, 0, END_OF_MEDIA)) return END_OF_TAPE;
   return { code: "trailing_bytes", detail: `${followedBy} bytes follow the end of the backup.` };
+}
+
+/** The block that tape drives write where one volume ends; backups on disk have none. */
+const END_OF_MEDIA = "EOTM";
+
+const END_OF_TAPE: MediaProblem = {
+  code: "tape_only",
+  detail: "The media ends as a tape does, with the mark that it goes on on another volume.",
+};
+
+async function endsAsTape(media: MediaSource): Promise<boolean> {
+  const start = Math.max(0, media.sizeBytes - WINDOW_BYTES);
+  const tail = await media.read(start, WINDOW_BYTES);
+  for (let at = align(start, SECTOR_BYTES); at < start + tail.length; at += SECTOR_BYTES) {
+    if (isBlockAt(tail, at - start, END_OF_MEDIA)) return true;
+  }
+  return false;
 }
 
 /** A page of a database may be empty; a cut right behind one leaves its zeros at the end. */

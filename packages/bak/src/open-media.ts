@@ -4,7 +4,7 @@
 import { type BlockReading, hasGoodChecksum, readBlock } from "./blocks.ts";
 import type { ByteReader } from "./byte-source.ts";
 import { endOfPadding } from "./compressed-chunks.ts";
-import { createCompressedSectionReader, openContainer } from "./compressed-container.ts";
+import { createCompressedSectionReader, oldContainerProblem, openContainer } from "./compressed-container.ts";
 import { ascii } from "./fields.ts";
 import { SQL_SERVER_VENDOR, readMediaHeader } from "./media-header.ts";
 import type { MediaContainer, MediaHeader, MediaProblem, MediaSource } from "./model.ts";
@@ -15,10 +15,14 @@ import { looksLikeText } from "./strangers.ts";
 /** Media that can be read on. */
 export interface OpenMedia {
   readonly kind: "open";
+  readonly container: MediaContainer;
   readonly header: MediaHeader;
   /** Where the filemark behind the media header stands. */
   readonly firstMark: number;
-  readonly sections: SectionReader;
+  /** For media that was seen to hold `setCount` sets, which decides what reading them may cost. */
+  readonly sections: (setCount: number) => SectionReader;
+  /** What to call it when the media does not hold what it should. */
+  readonly explain: (problem: MediaProblem) => MediaProblem;
 }
 
 /** Media of which nothing more can be said. */
@@ -39,8 +43,14 @@ export async function openPlainMedia(media: MediaSource): Promise<OpenMedia | Cl
   const reading = await readHeader(media, tape, "plain");
   if (reading.kind === "closed") return reading;
   const { header, headerEnd } = reading;
-  const sections = createPlainSectionReader(media, header.filemarkBytes);
-  return { kind: "open", header, firstMark: headerEnd, sections };
+  return {
+    kind: "open",
+    container: "plain",
+    header,
+    firstMark: headerEnd,
+    sections: () => createPlainSectionReader(media, header.filemarkBytes),
+    explain: (problem) => problem,
+  };
 }
 
 export async function openCompressedMedia(media: MediaSource): Promise<OpenMedia | ClosedMedia> {
@@ -49,16 +59,39 @@ export async function openCompressedMedia(media: MediaSource): Promise<OpenMedia
     const kind = container.isEncrypted ? "encrypted" : "compressed";
     return { kind: "closed", container: kind, header: null, problem: container.problem };
   }
-  const { chunks } = container;
+  const { chunks, layout, version } = container;
   const content = await chunks.readAll();
   const tape = await readBlock(chunks, { start: 0, limit: content.length });
   const hidden = chunks.problem();
   if (hidden !== null) return closed("compressed", hidden);
   const reading = await readHeader(chunks, tape, "compressed");
   if (reading.kind === "closed") return reading;
-  const firstMark = (await endOfPadding(media, chunks.position())) ?? chunks.position();
-  const sections = createCompressedSectionReader(media, reading.header.filemarkBytes);
-  return { kind: "open", header: reading.header, firstMark, sections };
+  const { header } = reading;
+  const firstMark = (await endOfPadding(media, chunks.position(), layout)) ?? chunks.position();
+  return {
+    kind: "open",
+    container: "compressed",
+    header,
+    firstMark,
+    sections: (setCount) =>
+      createCompressedSectionReader(media, { filemarkBytes: header.filemarkBytes, layout, setCount }),
+    explain: version === 1 ? explainOldContainer : (problem) => problem,
+  };
+}
+
+/** What a layout that is only half known can be mistaken for. */
+const MISTAKEN: ReadonlySet<MediaProblem["code"]> = new Set([
+  "truncated",
+  "trailing_bytes",
+  "header_checksum",
+  "config_mismatch",
+  "damaged",
+  "unfinished",
+  "unsupported_compression",
+]);
+
+function explainOldContainer(problem: MediaProblem): MediaProblem {
+  return MISTAKEN.has(problem.code) ? oldContainerProblem() : problem;
 }
 
 async function readHeader(
@@ -72,11 +105,12 @@ async function readHeader(
     return closed(container, { code: "truncated", detail: "The file ends within its media header." });
   }
   if (tape.kind === "damaged") return closed(container, { code: tape.code, detail: tape.detail });
-  const reading = await readMediaHeader(reader, tape.block);
+  const reading = await readMediaHeader(reader, tape.block, { isCompressed: container === "compressed" });
   if (reading.kind === "malformed") return closed(container, { code: "damaged", detail: reading.detail });
-  const { header, vendor } = reading;
-  if (vendor !== SQL_SERVER_VENDOR) {
-    const detail = `The media was written by software vendor ${vendor}; SQL Server is ${SQL_SERVER_VENDOR}.`;
+  const { header } = reading;
+  if (header.softwareVendorId !== SQL_SERVER_VENDOR) {
+    const by = header.softwareName === null ? "" : ` (${JSON.stringify(header.softwareName)})`;
+    const detail = `The media was written by software vendor ${header.softwareVendorId}${by}; SQL Server is ${SQL_SERVER_VENDOR}.`;
     return { ...closed(container, { code: "foreign_vendor", detail }), header };
   }
   return { kind: "header", header, headerEnd: tape.block.end };

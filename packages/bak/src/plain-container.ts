@@ -1,7 +1,7 @@
 /**
  * Media written without compression or encryption: the tape stream as it is.
  */
-import { type Block, isBlockAt, readBlock } from "./blocks.ts";
+import { type Block, SECTOR_BYTES, isBlockAt, readBlock } from "./blocks.ts";
 import { MAX_CONFIGURATION_BYTES } from "./configuration.ts";
 import type { MediaSource } from "./model.ts";
 import { type LastConfiguration, type SectionReader, findLastConfiguration } from "./sections.ts";
@@ -14,7 +14,9 @@ const SEARCH_BYTES: readonly number[] = [32 * 1024, 64 * 1024];
 
 export function createPlainSectionReader(source: MediaSource, filemarkBytes: number): SectionReader {
   async function configurationAt(start: number, end: number): Promise<Block | null> {
-    if (!isBlockAt(await source.read(start, 512), 0, "MSLS")) return null;
+    // All of it at once: a configuration of many files is larger than a window.
+    const length = end - start <= MAX_CONFIGURATION_BYTES ? end - start : SECTOR_BYTES;
+    if (!isBlockAt(await source.read(start, length), 0, "MSLS")) return null;
     const reading = await readBlock(source, { start, limit: end });
     return reading.kind === "block" && reading.block.end === end ? reading.block : null;
   }

@@ -2,19 +2,28 @@
  * Reads the headers of backup media: what it is, what it holds, and what stands in the way of using it.
  *
  * Everything worth knowing stands within the first and the last 64 KiB of media with one set, so a backup of a
- * terabyte in object storage is read with two ranged requests.
+ * terabyte in object storage is read with two ranged requests. Each further set takes two more at most.
  */
 import { readBackupSet, readUnclosedSet } from "./backup-set.ts";
-import { WINDOW_BYTES, windowed } from "./byte-source.ts";
+import { WINDOW_BYTES, type WindowedMedia, windowed } from "./byte-source.ts";
 import { isContainer } from "./compressed-container.ts";
 import { type FilemarksFound, isFilemark, readFilemarks } from "./filemarks.ts";
-import { closingProblem, followingProblem, headerProblems, setProblems } from "./media-problems.ts";
+import {
+  closingProblem,
+  followingProblem,
+  headerProblems,
+  limitProblem,
+  setProblems,
+} from "./media-problems.ts";
 import type { BackupSet, MediaProblem, MediaReading, MediaSource } from "./model.ts";
 import { type OpenMedia, isTape, openCompressedMedia, openPlainMedia } from "./open-media.ts";
 import type { SetMarks } from "./sections.ts";
 import { recogniseStranger } from "./strangers.ts";
 
-/** Reads at most a few hundred KiB, wherever the sets stand. Rejects only when `source.read` does. */
+/**
+ * Two reads of 64 KiB for media with one set, two more for each further set; hostile media costs at most what
+ * `READ_LIMITS` says. Rejects only when `source.read` does.
+ */
 export async function readMedia(source: MediaSource): Promise<MediaReading> {
   const { sizeBytes } = source;
   const media = windowed(source);
@@ -30,15 +39,21 @@ export async function readMedia(source: MediaSource): Promise<MediaReading> {
     const { container, header, problem } = opened;
     return { kind: "backup", sizeBytes, container, media: header, sets: [], problems: [problem] };
   }
-  const { container } = opened.sections;
+  const { container, header, explain } = opened;
   const { sets, problems } = await readSets(media, opened);
+  const limit: readonly MediaProblem[] = media.isExhausted() ? [limitProblem()] : [];
   return {
     kind: "backup",
     sizeBytes,
     container,
-    media: opened.header,
+    media: header,
     sets,
-    problems: withoutRepeats([...headerProblems(opened.header), ...setProblems(sets), ...problems]),
+    problems: withoutRepeats([
+      ...headerProblems(header),
+      ...setProblems(sets),
+      ...limit,
+      ...problems.map(explain),
+    ]),
   };
 }
 
@@ -50,7 +65,7 @@ interface SetsReading {
 /** Before the filemark that ends a set's data, the last configuration; behind it, the next set's opening. */
 const BOUNDARY_BYTES = 16 * 1024;
 
-async function readSets(media: MediaSource, opened: OpenMedia): Promise<SetsReading> {
+async function readSets(media: WindowedMedia, opened: OpenMedia): Promise<SetsReading> {
   const { filemarkBytes } = opened.header;
   const filemarks = await readFilemarks(media, filemarkBytes);
   if (filemarks.kind === "found") return readMarkedSets(media, opened, filemarks);
@@ -60,13 +75,14 @@ async function readSets(media: MediaSource, opened: OpenMedia): Promise<SetsRead
 }
 
 async function readMarkedSets(
-  media: MediaSource,
+  media: WindowedMedia,
   opened: OpenMedia,
   { marks, followedBy }: FilemarksFound,
 ): Promise<SetsReading> {
   const sets: BackupSet[] = [];
   const problems: MediaProblem[] = [];
   const setCount = (marks.length - 1) / 2;
+  const sections = opened.sections(setCount);
   if (followedBy > 0) problems.push(await followingProblem(media, { setCount, followedBy }));
 
   for (let position = 1; position <= setCount; position += 1) {
@@ -78,7 +94,8 @@ async function readMarkedSets(
       const first = position === 1 ? await readFirstSet(media, opened) : { sets: [] };
       return { sets: [...sets, ...first.sets], problems: [...problems, { code: "damaged", detail }] };
     }
-    const reading = await readBackupSet(opened.sections, { marks: around, position, setCount });
+    media.allowSet();
+    const reading = await readBackupSet(sections, { marks: around, position, setCount });
     if (reading.set !== null) sets.push(reading.set);
     problems.push(...reading.problems);
   }
@@ -88,7 +105,8 @@ async function readMarkedSets(
 /** What is left of media whose end is missing: the header of the set right behind the media header. */
 async function readFirstSet(media: MediaSource, { sections, firstMark }: OpenMedia): Promise<SetsReading> {
   if (!(await isFilemark(media, firstMark))) return { sets: [], problems: [] };
-  const { set, problems } = await readUnclosedSet(sections.opening(firstMark, media.sizeBytes), 1);
+  const place = { mark: firstMark, limit: media.sizeBytes, position: 1 };
+  const { set, problems } = await readUnclosedSet(sections(1), place);
   return { sets: set === null ? [] : [set], problems };
 }
 

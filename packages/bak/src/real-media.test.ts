@@ -35,9 +35,9 @@ const OTHER_JUDGEMENTS = new Set(["not_full", "not_a_backup"]);
 const STRANGER_KINDS: Readonly<Record<string, string>> = {
   "bacpac-2.bacpac": "bacpac",
   "bacpac.bacpac": "bacpac",
-  "firebird-backup.bak": "unknown",
-  "sql-text-mysql.bak": "text",
-  "sql-text-sqlserver.bak": "text",
+  "firebird-backup.bak": "firebird_backup",
+  "sql-text-mysql.bak": "sql_text",
+  "sql-text-sqlserver.bak": "sql_text",
   "text.bak": "text",
   "unknown.bak": "unknown",
   "xml-with-bom.bak": "xml",
@@ -57,8 +57,9 @@ describe.skipIf(backups.length === 0)(`real backups in ${folder} (BAKFERRY_BAK_D
 
     expect(reading).toMatchObject({ kind: "backup", sizeBytes: facts.size, container: facts.container });
     if (reading.kind !== "backup") return;
-    expect(reading.media).toEqual(facts.media);
-    expect(reading.sets).toEqual(facts.sets);
+    expect(reading.media).toMatchObject(facts.media ?? {});
+    expect(reading.sets).toHaveLength(facts.sets?.length ?? 0);
+    expect(reading.sets).toMatchObject(facts.sets ?? []);
     expect(reading.problems.map(({ code }) => code)).toEqual(
       facts.problems.map(({ code }) => code).filter((code) => !OTHER_JUDGEMENTS.has(code)),
     );
@@ -78,10 +79,8 @@ describe.skipIf(backups.length === 0)(`real backups in ${folder} (BAKFERRY_BAK_D
   });
 });
 
-/** What the notes call TORN_PAGE is TORN_PAGE_DETECTION in ALTER DATABASE and sys.databases. */
 function readFacts(): readonly KnownFile[] {
-  const facts = readFileSync(factsFile, "utf8").replaceAll('"TORN_PAGE"', '"TORN_PAGE_DETECTION"');
-  return JSON.parse(facts) as readonly KnownFile[];
+  return JSON.parse(readFileSync(factsFile, "utf8")) as readonly KnownFile[];
 }
 
 async function readFile(

@@ -27,7 +27,7 @@ export const TSMP = { familyId: 0, entries: 4, length: 8 } as const;
 export const ABORTED_SET = 0x4_0000;
 
 /** Two are written; a few more do no harm. */
-const MAX_END_BLOCKS = 8;
+const MAX_END_BLOCKS = 4;
 
 /** A set between its three filemarks. `position` counts from 1; `setCount` is how many the media holds. */
 export interface WholeSet {

@@ -30,8 +30,8 @@ export const SSET = {
 /** Field offsets within the `VOLB` block. */
 export const VOLB = { attributes: 52, device: 56, volume: 60, machine: 64, date: 68, length: 73 } as const;
 
-/** Attribute bit of the `SSET` block. */
-const ENCRYPTED_SET = 0x2_0000;
+/** Attribute bits of the `SSET` block. */
+const SSET_ATTRIBUTES = { continuation: 0x1, encrypted: 0x2_0000 } as const;
 
 /** Blocks as far as they could be read; `configuration` is the content of `MSCI`. */
 export interface SetOpening {
@@ -96,7 +96,11 @@ function restrictions(start: Block, position: number): readonly MediaProblem[] {
   if (hasText(start.bytes, SSET.password)) {
     problems.push({ code: "password", detail: `Backup set ${position} is protected by a password.` });
   }
-  if ((start.attributes & ENCRYPTED_SET) !== 0) {
+  if ((start.attributes & SSET_ATTRIBUTES.continuation) !== 0) {
+    const detail = `Backup set ${position} was begun on another volume and goes on here.`;
+    problems.push({ code: "tape_only", detail });
+  }
+  if ((start.attributes & SSET_ATTRIBUTES.encrypted) !== 0) {
     problems.push({ code: "encrypted", detail: `Backup set ${position} says that its data is encrypted.` });
   }
   return problems;

@@ -37,13 +37,25 @@ test.each([
   { stranger: "html", bytes: bytesOf("<!DOCTYPE html>\n<title>404</title>") },
   { stranger: "xml", bytes: bytesOf('<?xml version="1.0"?>\n<Error><Code>NoSuchKey</Code></Error>') },
   { stranger: "xml", bytes: bytesOf('\xef\xbb\xbf<?xml version="1.0"?><Project/>') },
-  { stranger: "text", bytes: bytesOf("SELECT * FROM t;\r\nGO\r\n") },
+  { stranger: "sql_text", bytes: bytesOf("SELECT * FROM t;\r\nGO\r\n") },
+  { stranger: "sql_text", bytes: bytesOf("-- the schema\nuse shop;\n\nCREATE TABLE t (i int);") },
+  {
+    stranger: "sql_text",
+    bytes: bytesOf("\xff\xfeU\x00S\x00E\x00 \x00[\x00s\x00]\x00\n\x00G\x00O\x00\n\x00"),
+  },
+  { stranger: "text", bytes: bytesOf("Use the table in the hall.\nSelect what you like.\nSet it down.\n") },
+  { stranger: "lz4", bytes: padded("\x04\x22\x4d\x18\x60") },
+  { stranger: "encrypted_file", bytes: padded("Salted__\x9c\x01") },
+  { stranger: "executable", bytes: padded("MZ\x90\x00\x03") },
+  { stranger: "firebird_backup", bytes: padded("\x00\x02\x04\x0b\x00\x00\x00") },
+  { stranger: "oracle_dump", bytes: padded("\x03\x00\x1fEXPORT:V11.02.00") },
+  { stranger: "virtual_disk", bytes: padded("conectix\x00\x00") },
   {
     stranger: "text",
     bytes: bytesOf("TAPE labels of last year, sorted by room and shelf, for the auditors who asked"),
   },
   { stranger: "text", bytes: bytesOf("\xff\xfeU\x00S\x00E\x00") },
-  { stranger: "unknown", bytes: padded("\x00\x02\x04\x0b") },
+  { stranger: "unknown", bytes: padded("\x00\x07\x01\x0b") },
 ])("a file of kind $stranger is told from a backup", async ({ stranger, bytes }) => {
   const reading = await readMedia(fromBytes(bytes));
 

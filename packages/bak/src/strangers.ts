@@ -2,7 +2,9 @@
  * Tells what a file is that has a backup's name but is none.
  *
  * People upload exports, archives and copied database files under `.bak`; RDS says "corrupted" to all of them.
- * Sources: the formats' own signatures (PKWARE APPNOTE, RFC 1952, POSIX pax, SQLite, PostgreSQL, HTML standard).
+ * Sources: the formats' own signatures (PKWARE APPNOTE, RFC 1952, POSIX pax, LZ4 frame format, SQLite, PostgreSQL,
+ * Firebird's burp.h, OpenSSL enc, age, HTML standard). Red Gate SQL Backup, LiteSpeed and SQLsafe publish no
+ * signature, so their files are unknown data, and the description says what that may be.
  */
 import { ascii, isZero, u8 } from "./fields.ts";
 import type { StrangerKind } from "./model.ts";
@@ -28,7 +30,7 @@ export function recogniseStranger({ head, tail }: FileEnds): Recognition {
   if (isZero(head))
     return { stranger: "zero_filled", description: "nothing but zeros, as of a copy that never ran" };
   if (looksLikeText(head)) return recogniseText(head);
-  return { stranger: "unknown", description: "unknown data" };
+  return UNKNOWN;
 }
 
 /** Whether the first kilobytes are text in UTF-8, UTF-16 with a byte order mark, or a Windows code page. */
@@ -52,6 +54,18 @@ const SIGNATURES: readonly Signature[] = [
   { at: 0, magic: "BZh", stranger: "bzip2", description: "bzip2 archive" },
   { at: 0, magic: "\xfd7zXZ\x00", stranger: "xz", description: "xz archive" },
   { at: 0, magic: "\x28\xb5\x2f\xfd", stranger: "zstd", description: "Zstandard archive" },
+  { at: 0, magic: "\x04\x22\x4d\x18", stranger: "lz4", description: "LZ4 archive" },
+  { at: 0, magic: "Salted__", stranger: "encrypted_file", description: "file encrypted by OpenSSL" },
+  { at: 0, magic: "age-encryption.org/", stranger: "encrypted_file", description: "file encrypted by age" },
+  { at: 0, magic: "-----BEGIN PGP", stranger: "encrypted_file", description: "file encrypted by PGP" },
+  {
+    at: 0,
+    magic: "MZ",
+    stranger: "executable",
+    description: "Windows program, perhaps a self-extracting archive",
+  },
+  { at: 0, magic: "\x00\x02\x04", stranger: "firebird_backup", description: "Firebird backup (gbak)" },
+  { at: 0, magic: "\x03\x00\x1fEXPORT:V", stranger: "oracle_dump", description: "Oracle dump (exp)" },
   { at: 0, magic: "MSCF", stranger: "cab", description: "Windows cabinet" },
   { at: 257, magic: "ustar", stranger: "tar", description: "tar archive" },
   { at: 0, magic: "PGDMP", stranger: "postgresql_dump", description: "PostgreSQL dump (pg_dump)" },
@@ -59,6 +73,8 @@ const SIGNATURES: readonly Signature[] = [
   { at: 4, magic: "Standard Jet DB", stranger: "access_database", description: "Microsoft Access database" },
   { at: 4, magic: "Standard ACE DB", stranger: "access_database", description: "Microsoft Access database" },
   { at: 0, magic: "vhdxfile", stranger: "virtual_disk", description: "virtual disk (VHDX)" },
+  { at: 0, magic: "conectix", stranger: "virtual_disk", description: "virtual disk (VHD)" },
+  { at: 0, magic: "KDMV", stranger: "virtual_disk", description: "virtual disk (VMDK)" },
   {
     at: 0,
     magic: "\x01\x0f\x00\x00",
@@ -72,6 +88,12 @@ const SIGNATURES: readonly Signature[] = [
     description: "Git LFS pointer; the backup itself was not fetched",
   },
 ];
+
+const UNKNOWN: Recognition = {
+  stranger: "unknown",
+  description:
+    "unknown data, perhaps a backup in the format of another product (Red Gate SQL Backup, LiteSpeed, SQLsafe) or an encrypted file",
+};
 
 const TEXT_SAMPLE_BYTES = 4096;
 
@@ -117,6 +139,21 @@ const TEXT_SIGNS: readonly TextSign[] = [
     sign: /^-- PostgreSQL database/mu,
     stranger: "postgresql_dump",
     description: "PostgreSQL dump (pg_dump)",
+  },
+  {
+    sign: /^[ \t]*(CREATE|ALTER|DROP)[ \t]+(TABLE|DATABASE|SCHEMA|PROC(EDURE)?|VIEW|LOGIN|USER|(UNIQUE )?INDEX)\b/imu,
+    stranger: "sql_text",
+    description: "SQL script",
+  },
+  {
+    sign: /^[ \t]*(SELECT\b[^;]*?\b(FROM|INTO)\b|INSERT[ \t]+INTO\b|EXEC(UTE)?[ \t]+[[\w]|BACKUP[ \t]+(DATABASE|LOG)\b|GO\s*$)/imu,
+    stranger: "sql_text",
+    description: "SQL script",
+  },
+  {
+    sign: /^[ \t]*(USE[ \t]+(\[[^\]\r\n]+\]|[`"]?\w+[`"]?)[ \t]*;?|SET[ \t]+(ANSI_NULLS|QUOTED_IDENTIFIER|NOCOUNT|IDENTITY_INSERT)\b.*)$/imu,
+    stranger: "sql_text",
+    description: "SQL script",
   },
 ];
 

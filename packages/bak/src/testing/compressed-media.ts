@@ -5,11 +5,12 @@
  * container can be tested without a compressor. Source of the coding: [MS-XCA], section 2.1.
  */
 import { SECTOR_BYTES, align } from "../blocks.ts";
-import { CHUNK, CHUNK_KIND, foldChecksum } from "../compressed-chunks.ts";
+import { CHUNK, CHUNK_KIND, CHUNK_LAYOUTS, type ChunkLayout, foldChecksum } from "../compressed-chunks.ts";
 import { CONTAINER_MAGIC, FIRST_RECORD } from "../compressed-container.ts";
 import { u16, u32, u64 } from "../fields.ts";
 import { SFMB, SFMB_ATTRIBUTES } from "../filemarks.ts";
 import { TAPE } from "../media-header.ts";
+import { type Tape, createTape } from "./pieces.ts";
 import { putBlockHeader } from "./put-blocks.ts";
 import { concat, putAscii, putU16, putU32, putU64 } from "./put-fields.ts";
 
@@ -19,11 +20,23 @@ const CODE_TABLE_BYTES = 256;
 /** The decoder reads two words ahead. */
 const READ_AHEAD_BYTES = 4;
 
-export function compressMedia(plain: Uint8Array, { isEncrypted }: { isEncrypted: boolean }): Uint8Array {
+/** How much data one entry of the index stands for, where data is left out. */
+const BYTES_PER_GAP_ENTRY = 64 * 1024 * 1024;
+
+export interface CompressionOptions {
+  readonly isEncrypted: boolean;
+  /** 1 or 2 decide the layout; a larger number is only written down. */
+  readonly version: number;
+  /** Zeros that each set has in place of more records: data of a backup that nobody will read. */
+  readonly gapBytes: number;
+}
+
+export function compressMedia(plain: Uint8Array, options: CompressionOptions): Tape {
   const filemarkBytes = u16(plain, TAPE.filemarkSectors) * SECTOR_BYTES;
   const marks = readMarks(plain, filemarkBytes);
-  const out: Output = { pieces: [], position: 0, marks: [], filemarkBytes };
-  put(out, containerHeader(isEncrypted));
+  const layout = CHUNK_LAYOUTS[options.version === 1 ? 1 : 2];
+  const out: Output = { tape: createTape(), layout, marks: [], filemarkBytes, gapBytes: options.gapBytes };
+  out.tape.put(containerHeader(options));
 
   for (const [index, mark] of marks.entries()) {
     const before = index === 0 ? 0 : (marks[index - 1] ?? 0) + filemarkBytes;
@@ -33,25 +46,21 @@ export function compressMedia(plain: Uint8Array, { isEncrypted }: { isEncrypted:
     else putSmallSection(out, section);
     putFilemark(out, { plain: plain.subarray(mark, mark + filemarkBytes), hasIndex: isData });
   }
-  return concat(out.pieces);
+  return out.tape;
 }
 
 interface Output {
-  readonly pieces: Uint8Array[];
-  position: number;
+  readonly tape: Tape;
+  readonly layout: ChunkLayout;
   readonly marks: number[];
   readonly filemarkBytes: number;
+  readonly gapBytes: number;
 }
 
-function put(out: Output, bytes: Uint8Array): void {
-  out.pieces.push(bytes);
-  out.position += bytes.length;
-}
-
-function containerHeader(isEncrypted: boolean): Uint8Array {
+function containerHeader({ isEncrypted, version }: CompressionOptions): Uint8Array {
   const header = new Uint8Array(FIRST_RECORD);
   putAscii(header, 0, CONTAINER_MAGIC);
-  putU32(header, 8, 2);
+  putU32(header, 8, version);
   putU32(header, 12, isEncrypted ? 0x7 : 0x3);
   return header;
 }
@@ -68,37 +77,50 @@ function readMarks(plain: Uint8Array, filemarkBytes: number): readonly number[] 
 /** A record padded so that the filemark behind it starts on its boundary. */
 function putSmallSection(out: Output, section: Uint8Array): void {
   putChunks(out, section);
-  const padded = align(out.position + CHUNK.padding, out.filemarkBytes);
-  const padding = new Uint8Array(padded - out.position);
+  const { tape, layout } = out;
+  const padded = align(tape.position() + layout.padding, out.filemarkBytes);
+  const padding = new Uint8Array(padded - tape.position());
   padding[CHUNK.kind] = CHUNK_KIND.padding;
-  putU16(padding, CHUNK.size, padding.length - CHUNK.padding);
-  put(out, padding);
+  putU16(padding, CHUNK.size, padding.length - layout.padding);
+  tape.put(padding);
 }
 
 /** Two groups of records, the second with the last configuration, and an index of both. */
 function putDataSection(out: Output, section: Uint8Array): void {
+  const { tape, gapBytes } = out;
   const lastGroup = lastConfiguration(section);
-  const entries: [number, number][] = [[0, out.position]];
+  const entries: (readonly [number, number])[] = [[0, tape.position()]];
   putChunks(out, section.subarray(0, lastGroup));
-  entries.push([lastGroup, out.position]);
+  const gap = align(gapBytes, out.filemarkBytes);
+  for (let skipped = 0; skipped < gap; skipped += BYTES_PER_GAP_ENTRY) {
+    entries.push([lastGroup + skipped, tape.position() + skipped]);
+  }
+  tape.put({ gapBytes: gap });
+  entries.push([lastGroup + gap, tape.position()]);
   putChunks(out, section.subarray(lastGroup));
+  putIndex(out, entries);
+}
 
-  const record = new Uint8Array(CHUNK.padding);
+function putIndex(
+  { tape, layout, filemarkBytes }: Output,
+  entries: readonly (readonly [number, number])[],
+): void {
+  const record = new Uint8Array(layout.padding);
   record[CHUNK.kind] = CHUNK_KIND.index;
-  put(out, record);
+  tape.put(record);
   const listed = new Uint8Array(entries.length * 16);
   for (const [index, [logical, offset]] of entries.entries()) {
     putU64(listed, 16 * index, logical);
     putU64(listed, 16 * index + 8, offset);
   }
-  const start = out.position;
-  const mark = align(start + 32 + listed.length, out.filemarkBytes);
+  const start = tape.position();
+  const mark = align(start + 32 + listed.length, filemarkBytes);
   const trailer = new Uint8Array(16);
   putU32(trailer, 0, 0x0001_0001);
   putU32(trailer, 4, entries.length);
   putU32(trailer, 8, mark - start);
   putU32(trailer, 12, foldChecksum(listed));
-  put(out, concat([trailer, listed, new Uint8Array(mark - start - 32 - listed.length), trailer]));
+  tape.put(concat([trailer, listed, new Uint8Array(mark - start - 32 - listed.length), trailer]));
 }
 
 function lastConfiguration(section: Uint8Array): number {
@@ -119,23 +141,23 @@ function putFilemark(out: Output, { plain, hasIndex }: { plain: Uint8Array; hasI
   for (const [index, mark] of out.marks.toReversed().entries()) {
     putU64(bytes, SFMB.extendedList + 8 * index, mark);
   }
-  out.marks.push(out.position);
-  put(out, bytes);
+  out.marks.push(out.tape.position());
+  out.tape.put(bytes);
 }
 
-function putChunks(out: Output, section: Uint8Array): void {
+function putChunks({ tape, layout }: Output, section: Uint8Array): void {
   for (let start = 0; start < section.length; start += CHUNK_BYTES) {
-    put(out, chunk(section.subarray(start, start + CHUNK_BYTES)));
+    tape.put(chunk(section.subarray(start, start + CHUNK_BYTES), layout));
   }
 }
 
-function chunk(content: Uint8Array): Uint8Array {
+function chunk(content: Uint8Array, layout: ChunkLayout): Uint8Array {
   const coded = encodeLiterals(content);
-  const header = new Uint8Array(CHUNK.data);
+  const header = new Uint8Array(layout.data);
   header[CHUNK.kind] = CHUNK_KIND.compressed;
   header[CHUNK.sectors] = content.length / SECTOR_BYTES;
   putU16(header, CHUNK.size, coded.length);
-  putU32(header, CHUNK.checksum, foldChecksum(coded));
+  putU32(header, layout.checksum, foldChecksum(coded));
   return concat([header, coded]);
 }
 

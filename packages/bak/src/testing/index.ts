@@ -8,10 +8,12 @@ export {
 export { type Damage, damage } from "./damage.ts";
 export type {
   SyntheticBackupOptions,
+  SyntheticCollation,
   SyntheticFile,
   SyntheticIds,
   SyntheticLSNs,
   SyntheticSetOptions,
 } from "./options.ts";
+export { aBackupSet, aDataFile, aMediaHeader } from "./known-set.ts";
 export { type StretchedBackup, type StretchOptions, stretchBackup } from "./stretch-backup.ts";
-export { syntheticBackup } from "./synthetic-backup.ts";
+export { syntheticBackup, syntheticMedia } from "./synthetic-backup.ts";

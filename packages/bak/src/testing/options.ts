@@ -14,6 +14,15 @@ export interface SyntheticFile {
   /** `null` writes a type that the reader does not know. */
   readonly type: BackupDataFile["type"];
   readonly sizeBytes: number;
+  /** Bytes, or percent where `isPercentGrowth`. */
+  readonly growth?: number;
+  readonly isPercentGrowth?: boolean;
+  /** Index into the set's `fileGroups`. */
+  readonly fileGroup?: number;
+  /** Fills the zone in which SQL Server keeps keys of transparent data encryption; since 2008. */
+  readonly hasKeys?: boolean;
+  /** Bytes behind the names, as of a feature to come. */
+  readonly extraBytes?: number;
 }
 
 /** Decimals as the media reading gives them. */
@@ -22,6 +31,10 @@ export interface SyntheticLSNs {
   readonly last: string | null;
   readonly checkpoint: string | null;
   readonly databaseBackup: string | null;
+  /** Where the database's chain of log backups begins. */
+  readonly logChainOrigin: string | null;
+  /** Where the log of a database that was restored leaves its previous fork. */
+  readonly forkPoint: string | null;
 }
 
 /** Lowercase GUIDs. */
@@ -31,7 +44,14 @@ export interface SyntheticIds {
   readonly differentialBaseGUID: string;
   readonly familyGUID: string;
   readonly recoveryForkID: string;
+  readonly previousRecoveryForkID: string | null;
   readonly bindingID: string;
+}
+
+/** The numbers of a collation; see [MS-TDS] 2.2.5.1.2. */
+export interface SyntheticCollation {
+  readonly info: number;
+  readonly sortId: number;
 }
 
 /** One backup set. */
@@ -61,6 +81,15 @@ export interface SyntheticSetOptions {
   readonly pageVerify?: NonNullable<BackupSet["pageVerify"]>;
   readonly hasChecksums?: boolean;
   readonly isAborted?: boolean;
+  readonly expirationDate?: string | null;
+  readonly platform?: NonNullable<BackupSet["platform"]>;
+  readonly collation?: SyntheticCollation;
+  /** Names of filegroups, from id 1. */
+  readonly fileGroups?: readonly string[];
+  /** The tag of one more record in the configuration, as of a feature to come; four letters. */
+  readonly unknownRecord?: string | null;
+  /** Marks the set as begun on another volume, as on tapes. */
+  readonly isContinued?: boolean;
 }
 
 /** The media, and what its sets have in common. */
@@ -71,9 +100,19 @@ export interface SyntheticBackupOptions extends SyntheticSetOptions {
   /** 512 or 4096, or another block size of BACKUP. */
   readonly filemarkBytes?: number;
   readonly mediaSetId?: string;
+  readonly mediaName?: string | null;
+  readonly mediaDescription?: string | null;
+  /** 1 unless the media is one of several copies that are written at once. */
+  readonly mirrorCount?: number;
+  /** Above 1 for a tape that continues another. */
+  readonly mediaSequenceNumber?: number;
+  /** Ends the media with the mark by which a tape says that it goes on elsewhere. */
+  readonly endsAsTape?: boolean;
   readonly mediaPassword?: boolean;
   /** Wraps the media as BACKUP WITH COMPRESSION does. */
   readonly isCompressed?: boolean;
+  /** 2 is what SQL Server writes since 2014, 1 what it is said to have written before. */
+  readonly containerVersion?: number;
   /** Marks the container as encrypted, as BACKUP WITH ENCRYPTION does. */
   readonly isEncrypted?: boolean;
 }
@@ -85,7 +124,7 @@ export interface SetPlan {
   readonly kind: BackupKind;
   readonly release: SqlServerRelease;
   readonly databaseVersion: number;
-  readonly files: readonly Required<SyntheticFile>[];
+  readonly files: readonly FilePlan[];
   readonly dataBytes: number;
   readonly lsns: SyntheticLSNs;
   readonly ids: SyntheticIds;
@@ -102,13 +141,27 @@ export interface SetPlan {
   readonly pageVerify: NonNullable<BackupSet["pageVerify"]>;
   readonly hasChecksums: boolean;
   readonly isAborted: boolean;
+  readonly expirationDate: string | null;
+  readonly platform: NonNullable<BackupSet["platform"]>;
+  readonly collation: SyntheticCollation;
+  readonly fileGroups: readonly string[];
+  readonly unknownRecord: string | null;
+  readonly isContinued: boolean;
 }
+
+/** A file with every question answered. */
+export type FilePlan = Required<SyntheticFile>;
 
 export interface MediaPlan {
   readonly sets: readonly SetPlan[];
   readonly stripeCount: number;
   readonly filemarkBytes: number;
   readonly mediaSetId: string;
+  readonly mediaName: string | null;
+  readonly mediaDescription: string | null;
+  readonly mirrorCount: number;
+  readonly mediaSequenceNumber: number;
+  readonly endsAsTape: boolean;
   readonly hasPassword: boolean;
 }
 
@@ -123,6 +176,11 @@ export function planMedia(options: SyntheticBackupOptions): MediaPlan {
     stripeCount: options.stripe?.count ?? 1,
     filemarkBytes: options.filemarkBytes ?? 512,
     mediaSetId: options.mediaSetId ?? numberedGuid(1),
+    mediaName: options.mediaName ?? null,
+    mediaDescription: options.mediaDescription ?? null,
+    mirrorCount: options.mirrorCount ?? 1,
+    mediaSequenceNumber: options.mediaSequenceNumber ?? 1,
+    endsAsTape: options.endsAsTape ?? false,
     hasPassword: options.mediaPassword ?? false,
   };
 }
@@ -144,6 +202,13 @@ const DEFAULTS = {
   pageVerify: "CHECKSUM",
   hasChecksums: false,
   isAborted: false,
+  expirationDate: null,
+  platform: "x64",
+  // SQL_Latin1_General_CP1_CI_AS
+  collation: { info: 0xd0_0409, sortId: 52 },
+  fileGroups: ["PRIMARY"],
+  unknownRecord: null,
+  isContinued: false,
 } as const;
 
 function planSet(options: SyntheticSetOptions, position: number): SetPlan {
@@ -175,8 +240,13 @@ function defaultFiles(databaseName: string): readonly SyntheticFile[] {
   ];
 }
 
-function planFiles(files: readonly SyntheticFile[]): readonly Required<SyntheticFile>[] {
+function planFiles(files: readonly SyntheticFile[]): readonly FilePlan[] {
   return files.map((file) => ({
+    growth: MEBIBYTE,
+    isPercentGrowth: false,
+    fileGroup: 0,
+    hasKeys: false,
+    extraBytes: 0,
     ...file,
     physicalName:
       file.physicalName ?? `C:\\SQLData\\${file.logicalName}${file.type === "L" ? ".ldf" : ".mdf"}`,
@@ -190,9 +260,11 @@ const LOG_SERIES = 0x300;
 const FULL_CHECKPOINT = "40000000012300037";
 
 function defaultLSNs(kind: BackupKind): SyntheticLSNs {
+  const chain = { logChainOrigin: FULL_CHECKPOINT, forkPoint: null };
   switch (kind) {
     case "full":
       return {
+        ...chain,
         first: FULL_CHECKPOINT,
         last: "40000000014500001",
         checkpoint: FULL_CHECKPOINT,
@@ -200,6 +272,7 @@ function defaultLSNs(kind: BackupKind): SyntheticLSNs {
       };
     case "log":
       return {
+        ...chain,
         first: FULL_CHECKPOINT,
         last: "40000000023400001",
         checkpoint: FULL_CHECKPOINT,
@@ -207,6 +280,7 @@ function defaultLSNs(kind: BackupKind): SyntheticLSNs {
       };
     default:
       return {
+        ...chain,
         first: "40000000020000010",
         last: "40000000021100001",
         checkpoint: "40000000020000010",
@@ -226,6 +300,7 @@ function planIds(
     differentialBaseGUID: isFull ? backupSetGUID : numberedGuid(FULL_SERIES + 1),
     familyGUID: numberedGuid(2),
     recoveryForkID: numberedGuid(3),
+    previousRecoveryForkID: null,
     bindingID: numberedGuid(4),
     ...asked,
     backupSetGUID,

@@ -19,10 +19,15 @@ const PAGE_BYTES = 8192;
 /** Any first byte but 1, with which every page of a database begins. */
 const NO_PAGE = 0x42;
 
-export function fillPayload(target: Uint8Array, { seed }: Payload): void {
+/** Fills `target` with what comes `skip` bytes behind the start of the data. */
+export function fillPayload(target: Uint8Array, { seed }: Payload, skip = 0): void {
   const pattern = makePattern(seed);
-  target.set(pattern.subarray(0, Math.min(pattern.length, target.length)));
-  for (let filled = pattern.length; filled < target.length; filled *= 2) {
+  const phase = skip % PATTERN_BYTES;
+  target.set(pattern.subarray(phase, phase + target.length));
+  let filled = Math.min(PATTERN_BYTES - phase, target.length);
+  target.set(pattern.subarray(0, Math.min(phase, target.length - filled)), filled);
+  // One whole pattern stands there now, in whatever phase; what follows repeats it.
+  for (filled = PATTERN_BYTES; filled < target.length; filled *= 2) {
     target.copyWithin(filled, 0, Math.min(filled, target.length - filled));
   }
 }

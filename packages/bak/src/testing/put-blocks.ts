@@ -2,11 +2,8 @@
  * Writes descriptor blocks, their streams and padding onto a growing tape.
  */
 import { BLOCK, STREAM, align, headerChecksum } from "../blocks.ts";
-import { type Payload, fillPayload, payloadChecksum } from "./payload.ts";
+import { type Piece, type Tape, lengthOf } from "./pieces.ts";
 import { putAscii, putU16, putU32, putU64 } from "./put-fields.ts";
-
-/** What a stream holds, in order. A checksum is four bytes, computed when the tape is written out. */
-export type Piece = Uint8Array | Payload | { readonly checksumOf: Payload };
 
 export interface StreamToPut {
   readonly id: string;
@@ -33,36 +30,12 @@ export interface BlockToPut {
   readonly dataUnit?: number;
 }
 
-/** Pieces in writing order; nothing is filled before `toBytes`. */
-export interface Tape {
-  position(): number;
-  put(piece: Piece): void;
-  toBytes(): Uint8Array;
-}
-
 /** The unit of the addresses in block headers. */
 export const LOGICAL_BLOCK_BYTES = 1024;
 
 const WINDOWS_NT = 0x010e;
 const UTF16_TEXTS = 2;
 const PADDING_STREAM = 0x80;
-
-export function createTape(): Tape {
-  const pieces: { readonly start: number; readonly piece: Piece }[] = [];
-  let position = 0;
-  return {
-    position: () => position,
-    put(piece) {
-      pieces.push({ start: position, piece });
-      position += lengthOf(piece);
-    },
-    toBytes() {
-      const bytes = new Uint8Array(position);
-      for (const { start, piece } of pieces) fill(bytes, start, piece);
-      return bytes;
-    },
-  };
-}
 
 export function putBlock(tape: Tape, block: BlockToPut): void {
   const start = tape.position();
@@ -132,15 +105,4 @@ function putStreamHeader(tape: Tape, { id, mediaAttributes, pieces }: StreamToPu
 function putGap(tape: Tape, unit: number, origin: number): void {
   const offset = tape.position() - origin;
   tape.put(new Uint8Array(align(offset, unit) - offset));
-}
-
-function lengthOf(piece: Piece): number {
-  if (piece instanceof Uint8Array) return piece.length;
-  return "checksumOf" in piece ? 4 : piece.lengthBytes;
-}
-
-function fill(bytes: Uint8Array, start: number, piece: Piece): void {
-  if (piece instanceof Uint8Array) bytes.set(piece, start);
-  else if ("checksumOf" in piece) putU32(bytes, start, payloadChecksum(piece.checksumOf));
-  else fillPayload(bytes.subarray(start, start + piece.lengthBytes), piece);
 }

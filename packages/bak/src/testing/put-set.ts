@@ -8,14 +8,8 @@ import { ABORTED_SET, ESET, TSMP } from "../set-ending.ts";
 import { SSET, VOLB } from "../set-opening.ts";
 import type { MediaPlan, SetPlan } from "./options.ts";
 import type { Payload } from "./payload.ts";
-import {
-  LOGICAL_BLOCK_BYTES,
-  type Piece,
-  type StreamToPut,
-  type Tape,
-  putBlock,
-  putBlockHeader,
-} from "./put-blocks.ts";
+import type { Piece, Tape } from "./pieces.ts";
+import { LOGICAL_BLOCK_BYTES, type StreamToPut, putBlock, putBlockHeader } from "./put-blocks.ts";
 import { configurationBytes } from "./put-configuration.ts";
 import { concat, putDate, putGuid, putU16, putU32, putU64, withTexts } from "./put-fields.ts";
 
@@ -47,7 +41,8 @@ export function putSet(
   const wideUnit = Math.max(unit, media.filemarkBytes);
   const frame = { setStart: start, origin };
 
-  putBlock(tape, { ...frame, type: "SSET", bytes: setStartBytes(set, start), streams: [], unit });
+  const attributes = set.isContinued ? 1 : 0;
+  putBlock(tape, { ...frame, type: "SSET", attributes, bytes: setStartBytes(set, start), streams: [], unit });
   putBlock(tape, { ...frame, type: "VOLB", bytes: volumeBytes(set), streams: [], controlBlockId: 1, unit });
   const opening = configurationBytes(set, { isKnown: false, backupSize: 0 });
   putBlock(tape, { ...frame, ...configurationBlock("MSCI", opening), controlBlockId: 2, unit });
@@ -96,7 +91,7 @@ const END_BYTES = 88;
 const NORMAL = 4;
 const DIFFERENTIAL = 8;
 
-/** A 16-byte GUID and a five-byte expiry, which no synthetic set has. */
+/** A 16-byte GUID and a five-byte expiry. */
 const IDENTITY_BYTES = 21;
 
 /** Data pages follow two bytes that say what comes. */
@@ -108,6 +103,7 @@ function setStartBytes(set: SetPlan, start: number): Uint8Array {
   putU16(fixed, BLOCK.operatingSystemData, IDENTITY_BYTES);
   putU16(fixed, BLOCK.operatingSystemData + 2, identity);
   putGuid(fixed, identity, set.ids.backupSetGUID);
+  putDate(fixed, identity + 16, set.expirationDate);
   putU32(fixed, SSET.attributes, set.kind === "differential" ? DIFFERENTIAL : NORMAL);
   putU16(fixed, SSET.vendor, SQL_SERVER_VENDOR);
   putU16(fixed, SSET.number, set.position);

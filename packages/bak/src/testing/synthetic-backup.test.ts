@@ -134,7 +134,7 @@ describe("what was asked is what is read", () => {
       backupDescription: "before the move",
       compatibilityLevel: 100,
       recoveryModel: "BULK_LOGGED",
-      pageVerify: "TORN_PAGE_DETECTION",
+      pageVerify: "TORN_PAGE",
     } as const;
     const lsns = {
       first: "51000000020000010",

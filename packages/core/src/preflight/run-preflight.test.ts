@@ -1,4 +1,5 @@
 import type { BackupSet, MediaProblem, MediaReading } from "@bakferry/bak";
+import { aBackupSet, aDataFile, aMediaHeader } from "@bakferry/bak/testing";
 import { describe, expect, test } from "vitest";
 
 import type { FindingKind } from "../model/finding.ts";
@@ -10,69 +11,24 @@ import { CHECKS, runPreflight } from "./run-preflight.ts";
 
 const GIB = 2 ** 30;
 
-const SET: BackupSet = {
-  position: 1,
-  kind: "full",
-  backupName: null,
-  backupDescription: null,
-  userName: "sa",
-  serverName: "SQL1",
-  machineName: "SQL1",
-  databaseName: "dbtest",
-  databaseVersion: 904,
-  databaseCreationDate: null,
+const SET: BackupSet = aBackupSet({
   backupSize: 4_000_000,
   compressedBackupSize: 4_000_000,
-  firstLSN: "1",
-  lastLSN: "2",
-  checkpointLSN: "1",
-  databaseBackupLSN: null,
   backupStartDate: "2026-06-10T10:00:00",
   backupFinishDate: "2026-06-10T10:30:00",
-  timeZoneQuarterHours: 0,
-  sortOrder: 0,
-  unicodeLocaleId: 1033,
-  unicodeComparisonStyle: 0,
   compatibilityLevel: 150,
-  softwareVersionMajor: 15,
-  softwareVersionMinor: 0,
-  softwareVersionBuild: 2000,
-  bindingID: null,
-  recoveryForkID: null,
-  familyGUID: null,
   backupSetGUID: "6f1f1a5e-54b1-4a0e-8f11-0d6b8f0e2a10",
-  forkPointLSN: null,
   hasBackupChecksums: true,
   recoveryModel: "FULL",
   pageVerify: "CHECKSUM",
   files: [dataFile(1, "D", 2 * GIB), dataFile(2, "L", GIB)],
-  fileGroups: [],
-};
+});
 
 function dataFile(fileID: number, type: "D" | "L", size: number): BackupSet["files"][number] {
-  return {
-    fileID,
-    type,
-    logicalName: `file${fileID}`,
-    physicalName: `C:\\data\\file${fileID}`,
-    fileGroupID: 1,
-    size,
-    maxSize: null,
-    createLSN: null,
-    uniqueID: null,
-    differentialBaseLSN: null,
-    differentialBaseGUID: null,
-  };
+  return aDataFile({ fileID, type, size });
 }
 
-const MEDIA = {
-  mediaSetId: null,
-  familyCount: 1,
-  familySequenceNumber: 1,
-  mirrorCount: 1,
-  filemarkBytes: 512,
-  hasMediaPassword: false,
-};
+const MEDIA = aMediaHeader();
 
 function backup(
   change: Partial<BackupSet> = {},

@@ -39,6 +39,8 @@ const HIDES_THE_HEADER: ReadonlySet<string> = new Set([
   "unreadable_container",
   "unknown_version",
   "foreign_vendor",
+  "tape_only",
+  "read_limit",
 ]);
 
 function remedyOf(code: string): ReturnType<typeof text> {
