@@ -162,7 +162,7 @@ function recogniseText(head: Uint8Array): Recognition {
   const sample = head.subarray(0, TEXT_SAMPLE_BYTES);
   const content = new TextDecoder(mark ?? "latin1").decode(sample);
   const known = TEXT_SIGNS.find(({ sign }) => sign.test(content));
-  if (known !== undefined) return known;
+  if (known !== undefined) return { stranger: known.stranger, description: known.description };
   return { stranger: "text", description: mark === null ? "text file" : "text file (byte order mark)" };
 }
 

@@ -1,7 +1,7 @@
 /** Reads each file's header and says what RDS would say to it. */
 import { stat } from "node:fs/promises";
 
-import { readMedia } from "@bakferry/bak";
+import { type DeepReport, readMedia } from "@bakferry/bak";
 import { type EngineRelease, text } from "@bakferry/core";
 
 import { endWith } from "../end-with.ts";
@@ -15,7 +15,7 @@ import { UsageError } from "../usage-error.ts";
 import { checkDeeply } from "./check-deeply.ts";
 import { inspectFolder } from "./inspect-folder.ts";
 import { type CloudPlace, isObjectAddress, openMedia } from "./open-media.ts";
-import { judge, offeredReleases, releaseFrom } from "./verdict.ts";
+import { judge, offeredReleases, releaseFrom, type Verdict } from "./verdict.ts";
 
 export interface InspectOrder extends CloudPlace {
   /** Files, folders and addresses of objects. */
@@ -69,15 +69,22 @@ async function showFile(
   try {
     const { name, modifiedAt, source } = media;
     const reading = await readMedia(source);
-    const verdict = judge({ name, modifiedAt, sizeBytes: source.sizeBytes, reading, target });
+    const judged = judge({ name, modifiedAt, sizeBytes: source.sizeBytes, reading, target });
     const deep = order.isDeep && reading.kind === "backup" ? await checkDeeply(source, surroundings) : null;
+    const verdict = deep?.verdict === "damaged" ? damaged(judged, deep) : judged;
     const inspection: Inspection = { file: given, reading, verdict, deep };
     output.result(renderInspection(inspection, order), renderInspectionJson(inspection));
-    const isBad = BLOCKING.has(verdict.kind) || deep?.verdict === "damaged";
-    return isBad ? EXIT.blocked : EXIT.done;
+    return BLOCKING.has(verdict.kind) ? EXIT.blocked : EXIT.done;
   } finally {
     await media.close();
   }
+}
+
+/** Damage inside outweighs whatever the header promises; a header that nobody can use keeps its own reason. */
+function damaged(judged: Verdict, { damageCount }: DeepReport): Verdict {
+  if (judged.kind === "unusable") return judged;
+  const summary = text("cli.verdict.damaged", { damageCount });
+  return { kind: "unusable", checkId: "deep-check", summary, remedy: text("cli.deep.remedy") };
 }
 
 async function showFolder(given: string, { surroundings, output }: Inspecting): Promise<ExitCode> {

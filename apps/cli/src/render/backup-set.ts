@@ -100,12 +100,18 @@ function finishOf(set: BackupSet): string | null {
 }
 
 /** What has to be restored before it, or what may follow. */
-function chainOf({ kind, firstLSN, lastLSN, files }: BackupSet): string | null {
+function chainOf({
+  kind,
+  firstLSN,
+  lastLSN,
+  recoveryModel,
+  differentialBaseGUID: base,
+}: BackupSet): string | null {
   if (firstLSN === null || lastLSN === null) return null;
+  if (kind === "full" && recoveryModel === "SIMPLE") return say(text("cli.chain.fullSimple"));
   if (kind === "full") return say(text("cli.chain.full", { lastLSN }));
   if (kind === "log") return say(text("cli.chain.log", { firstLSN, lastLSN }));
-  const base = files.find(({ differentialBaseGUID }) => differentialBaseGUID !== null)?.differentialBaseGUID;
-  return kind === "differential" && base != null ? say(text("cli.chain.differential", { base })) : null;
+  return kind === "differential" && base !== null ? say(text("cli.chain.differential", { base })) : null;
 }
 
 function dateOf(date: string | null): string | null {

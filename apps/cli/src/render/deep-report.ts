@@ -13,15 +13,19 @@ const TONES: Readonly<Record<DeepReport["verdict"], Tone>> = {
 };
 /** A person reads the first ones; `--json` has up to a hundred. */
 const MOST_PLACES = 10;
+/** Below this, "no damage found" says too little to be shown as good. */
+const THIN_SHARE = 0.5;
 
 export function renderDeepReport(report: DeepReport): Page {
   const { verdict, damageCount, sizeBytes, coveredBytes } = report;
   const provenBytes = SCHEMES.reduce((sum, scheme) => sum + coveredBytes[scheme], 0);
   const heading = say(text("cli.deep.heading"));
-  const summary = say(text("cli.deep.verdict", { verdict, damageCount, provenBytes, sizeBytes }));
+  const isThin = provenBytes < sizeBytes * THIN_SHARE;
+  const summary = say(text("cli.deep.verdict", { verdict, damageCount, provenBytes, sizeBytes, isThin }));
+  const tone = verdict === "noDamageFound" && isThin ? "warning" : TONES[verdict];
   return [
     BLANK,
-    line(toned("strong", heading), "  ", toned(TONES[verdict], summary)),
+    line(toned("strong", heading), "  ", toned(tone, summary)),
     ...fieldLines([...coveredFields(report), ...gapFields(report)]),
     ...damageLines(report),
   ];
@@ -50,7 +54,6 @@ function damageLines({ damage, damageCount }: DeepReport): Page {
     line(toned("strong", say(text("cli.deep.damageHeading", { damageCount })))),
     ...shown.map((place) => ({ ...line("  ", placeText(place)), hang: 2 })),
     ...(rest > 0 ? [line("  ", say(text("cli.deep.more", { rest })))] : []),
-    line(toned("strong", say(text("cli.next"))), " ", say(text("cli.deep.remedy"))),
   ];
 }
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { syntheticBackup } from "@bakferry/bak/testing";
+import { damage, syntheticBackup } from "@bakferry/bak/testing";
 
 const SAMPLES: Readonly<Record<string, () => Uint8Array>> = {
   "full.bak": () => syntheticBackup(),
@@ -17,6 +17,8 @@ const SAMPLES: Readonly<Record<string, () => Uint8Array>> = {
   "password.bak": () => syntheticBackup({ mediaPassword: true }),
   "master.bak": () => syntheticBackup({ databaseName: "master" }),
   "hostile.bak": () => syntheticBackup({ databaseName: "x\u001B[2J\u202Ey" }),
+  "checksums.bak": () => syntheticBackup({ hasChecksums: true }),
+  "damaged.bak": () => damage(syntheticBackup({ hasChecksums: true }), { kind: "flip", offset: 100_000 }),
   "export.bak": () => new TextEncoder().encode("CREATE TABLE t (id int);\r\nGO\r\n"),
   "empty.bak": () => new Uint8Array(0),
 };

@@ -20,9 +20,14 @@ const GAPS: Readonly<Record<string, string>> = {
   skipped: "Not read",
 };
 
-const VERDICTS: Readonly<Record<string, (v: { damageCount: number; proven: string }) => string>> = {
+const VERDICTS: Readonly<
+  Record<string, (v: { damageCount: number; proven: string; isThin: boolean }) => string>
+> = {
   damaged: ({ damageCount }) => `Damaged in ${damageCount} ${damageCount === 1 ? "place" : "places"}.`,
-  noDamageFound: ({ proven }) => `No damage found; checksums cover ${proven} of the file.`,
+  noDamageFound: ({ proven, isThin }) =>
+    isThin
+      ? `No damage found, but checksums cover only ${proven} of the file: take backups WITH CHECKSUM.`
+      : `No damage found; checksums cover ${proven} of the file.`,
   notChecked: () => "Nothing of this file could be proved.",
 };
 
@@ -38,12 +43,18 @@ export const cliInspectTexts = {
   "cli.inspect.allSets": () => "show every backup of a file in full",
   "cli.inspect.region": () => "region of the bucket, for oss:// addresses",
   "cli.inspect.endpoint": () => "OSS endpoint, where the region's public one is not the right one",
+  "cli.verdict.damaged": (v: { damageCount: number }) =>
+    `The header is good, but the content is damaged in ${v.damageCount} ${v.damageCount === 1 ? "place" : "places"}.`,
   "cli.deep.progress": (v: { checkedBytes: number; sizeBytes: number }) =>
     `Checking ${share(v.checkedBytes, v.sizeBytes)}, ${formatBytes(v.checkedBytes)} of ${formatBytes(v.sizeBytes)}`,
   "cli.deep.heading": () => "Deep check",
-  "cli.deep.verdict": (v: { verdict: string; damageCount: number; provenBytes: number; sizeBytes: number }) =>
-    VERDICTS[v.verdict]?.({ damageCount: v.damageCount, proven: share(v.provenBytes, v.sizeBytes) }) ??
-    v.verdict,
+  "cli.deep.verdict": (v: {
+    verdict: string;
+    damageCount: number;
+    provenBytes: number;
+    sizeBytes: number;
+    isThin: boolean;
+  }) => VERDICTS[v.verdict]?.({ ...v, proven: share(v.provenBytes, v.sizeBytes) }) ?? v.verdict,
   "cli.deep.scheme": (v: { scheme: string }) => SCHEMES[v.scheme] ?? v.scheme,
   "cli.deep.gap": (v: { reason: string }) => GAPS[v.reason] ?? v.reason,
   "cli.deep.bytes": (v: { bytes: number }) => `${formatBytes(v.bytes)} proved`,
@@ -88,6 +99,8 @@ export const cliInspectTexts = {
   "cli.column.place": () => "place",
   "cli.label.chain": () => "Chain",
   "cli.chain.full": (v: { lastLSN: string }) => `a chain begins here; logs go on from LSN ${v.lastLSN}`,
+  "cli.chain.fullSimple": () =>
+    "a chain begins here; SIMPLE recovery model, so only differentials go on from it",
   "cli.chain.differential": (v: { base: string }) => `needs the full backup ${v.base}`,
   "cli.chain.log": (v: { firstLSN: string; lastLSN: string }) => `LSN ${v.firstLSN} to ${v.lastLSN}`,
   "cli.label.otherSets": (v: { count: number }) =>
