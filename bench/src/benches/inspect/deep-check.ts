@@ -25,7 +25,7 @@ export interface DeepOptions {
 
 const MEBIBYTE = 1024 * 1024;
 const READ_BYTES = MEBIBYTE;
-const ROUNDS = 3;
+const ROUNDS = 5;
 
 /** The figures are those of the medium with most to compute; the others are only said. */
 export async function measureDeepCheck({ folder, mebibytes, say }: DeepOptions): Promise<DeepFigures> {
