@@ -37,7 +37,7 @@ export function createChunkFold({
   let isWhole = true;
 
   function fold(): void {
-    kernel.bytes.fill(0, filled, filled + 3);
+    for (let zero = filled; zero % 4 !== 0; zero += 1) kernel.bytes[zero] = 0;
     checksum = kernel.foldWords(0, Math.ceil(filled / 4), checksum);
     filled = 0;
   }
@@ -51,14 +51,14 @@ export function createChunkFold({
 
   return {
     begin,
-    take(bytes) {
-      seenBytes += bytes.length;
-      let taken = 0;
-      while (taken < bytes.length) {
-        const room = Math.min(WINDOW_BYTES - filled, bytes.length - taken);
-        kernel.bytes.set(bytes.subarray(taken, taken + room), filled);
-        filled += room;
-        taken += room;
+    take(bytes, start, end) {
+      seenBytes += end - start;
+      let at = start;
+      while (at < end) {
+        const taken = Math.min(WINDOW_BYTES - filled, end - at);
+        kernel.bytes.set(bytes.subarray(at, at + taken), filled);
+        filled += taken;
+        at += taken;
         if (filled === WINDOW_BYTES) fold();
       }
     },

@@ -71,7 +71,6 @@ function nextRecord(reader: Reader): Step {
     bytes: CHUNK.padding,
     mayEnd: "before",
     next(header, offset) {
-      if (ascii(header, 0, 4) === "SFMB") return filemark(reader, header.slice(), offset);
       const { framing, ledger } = reader;
       const kind = u8(header, CHUNK.kind);
       if (kind === CHUNK_KIND.compressed && u32(header, CHUNK.cipherLength) !== 0) {
@@ -82,6 +81,7 @@ function nextRecord(reader: Reader): Step {
         ledger.cover("framing", header.length);
         return record(reader, { kind, size: u16(header, CHUNK.size), offset });
       }
+      if (ascii(header, 0, 4) === "SFMB") return filemark(reader, header.slice(), offset);
       const detail = `The record at byte ${offset} is of kind ${kind}, which is not known.`;
       framing.damaged({ offset, lengthBytes: header.length, detail });
       ledger.miss("lost", header.length);

@@ -12,7 +12,7 @@ import type { Sink } from "./steps.ts";
 export interface ConfigurationReader {
   /** Takes one `MQCI` stream. */
   sink(ledger: Ledger): Sink;
-  /** Empty when the configuration could not be read. */
+  /** Empty when the configuration could not be read. A view: no copy for each of a million hostile streams. */
   fileIDs(): ReadonlySet<number>;
   /** Another backup set begins. */
   forget(): void;
@@ -39,9 +39,9 @@ export function createConfigurationReader(): ConfigurationReader {
     sink(ledger) {
       const walk = createRecordWalk(addRecord);
       return {
-        take(bytes) {
-          ledger.miss("metadata", bytes.length);
-          walk(bytes);
+        take(bytes, start, end) {
+          ledger.miss("metadata", end - start);
+          walk(bytes.subarray(start, end));
         },
         skip(lengthBytes) {
           ledger.miss("skipped", lengthBytes);
@@ -49,7 +49,7 @@ export function createConfigurationReader(): ConfigurationReader {
         },
       };
     },
-    fileIDs: () => new Set(fileIDs),
+    fileIDs: () => fileIDs,
     forget: () => fileIDs.clear(),
   };
 }

@@ -70,7 +70,7 @@ export function createPageStretch(options: PageStretchOptions): DataStretch {
   });
 
   return {
-    take: (bytes) => window.take(bytes),
+    take: (bytes, from, to) => window.take(bytes, from, to),
     skip: (lengthBytes) => window.skip(lengthBytes),
     close() {
       window.close();
@@ -102,7 +102,7 @@ export function createLogStretch({ kernel, ledger, start, isSummed }: StretchOpt
   });
 
   return {
-    take: (bytes) => window.take(bytes),
+    take: (bytes, from, to) => window.take(bytes, from, to),
     skip: (lengthBytes) => window.skip(lengthBytes),
     close() {
       window.close();

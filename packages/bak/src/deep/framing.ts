@@ -101,7 +101,7 @@ export function createFraming(ledger: Ledger): Framing {
 /** Books bytes that nothing proves. */
 export function createGapSink(ledger: Ledger, reason: DeepGapReason): Sink {
   return {
-    take: (bytes) => ledger.miss(reason, bytes.length),
+    take: (_, start, end) => ledger.miss(reason, end - start),
     skip: (lengthBytes) => ledger.miss("skipped", lengthBytes),
   };
 }

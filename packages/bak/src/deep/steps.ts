@@ -28,9 +28,12 @@ export interface PassStep {
 
 export type Step = GatherStep | PassStep;
 
-/** Takes the bytes of a stretch in order. `skip` stands for bytes that the check was not given. */
+/**
+ * Takes the bytes of a stretch in order: those of `bytes` from `start` to `end`, as a view of its own for each
+ * record of a container would cost more than its checksum. `skip` stands for bytes that the check was not given.
+ */
 export interface Sink {
-  take(bytes: Uint8Array): void;
+  take(bytes: Uint8Array, start: number, end: number): void;
   skip(lengthBytes: number): void;
 }
 
@@ -73,34 +76,34 @@ export function createFeed({ start, resume }: FeedOptions): Feed {
     while (step.kind === "pass" && step.bytes <= 0) step = step.next(position);
   }
 
-  function gather(wanted: GatherStep, bytes: Uint8Array): number {
-    const taken = Math.min(wanted.bytes - done, bytes.length);
-    const isWhole = taken === wanted.bytes;
-    if (!isWhole) held.set(bytes.subarray(0, taken), done);
-    done += taken;
-    position += taken;
+  function gather(wanted: GatherStep, bytes: Uint8Array, start: number): number {
+    const end = Math.min(start + wanted.bytes - done, bytes.length);
+    const isWhole = end - start === wanted.bytes;
+    const part = bytes.subarray(start, end);
+    if (!isWhole) held.set(part, done);
+    done += end - start;
+    position += end - start;
     if (done === wanted.bytes) {
-      const together = isWhole ? bytes.subarray(0, taken) : held.subarray(0, wanted.bytes);
+      const together = isWhole ? part : held.subarray(0, wanted.bytes);
       enter(wanted.next(together, position - wanted.bytes));
     }
-    return taken;
+    return end;
   }
 
-  function pass(wanted: PassStep, bytes: Uint8Array): number {
-    const taken = Math.min(wanted.bytes - done, bytes.length);
-    wanted.sink.take(taken === bytes.length ? bytes : bytes.subarray(0, taken));
-    done += taken;
-    position += taken;
+  function pass(wanted: PassStep, bytes: Uint8Array, start: number): number {
+    const end = Math.min(start + wanted.bytes - done, bytes.length);
+    wanted.sink.take(bytes, start, end);
+    done += end - start;
+    position += end - start;
     if (done === wanted.bytes) enter(wanted.next(position));
-    return taken;
+    return end;
   }
 
   return {
     update(bytes) {
-      let rest = bytes;
-      while (rest.length > 0) {
-        const taken = step.kind === "gather" ? gather(step, rest) : pass(step, rest);
-        rest = taken === rest.length ? EMPTY : rest.subarray(taken);
+      let at = 0;
+      while (at < bytes.length) {
+        at = step.kind === "gather" ? gather(step, bytes, at) : pass(step, bytes, at);
       }
     },
     skip(lengthBytes) {
@@ -123,5 +126,3 @@ export function createFeed({ start, resume }: FeedOptions): Feed {
     waiting: () => ({ step, hasBytes: done }),
   };
 }
-
-const EMPTY = new Uint8Array(0);

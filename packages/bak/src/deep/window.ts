@@ -38,22 +38,17 @@ export function createWindow(kernel: FoldKernel, options: WindowOptions): Window
     filled = 0;
   }
 
-  function drop(bytes: Uint8Array): Uint8Array {
-    const dropped = Math.min(toDrop, bytes.length);
-    toDrop -= dropped;
-    lose(dropped);
-    return bytes.subarray(dropped);
-  }
-
   return {
-    take(bytes) {
-      const wanted = toDrop === 0 ? bytes : drop(bytes);
-      let taken = 0;
-      while (taken < wanted.length) {
-        const room = Math.min(WINDOW_BYTES - filled, wanted.length - taken);
-        kernel.bytes.set(wanted.subarray(taken, taken + room), filled);
-        filled += room;
-        taken += room;
+    take(bytes, start, end) {
+      const dropped = Math.min(toDrop, end - start);
+      toDrop -= dropped;
+      lose(dropped);
+      let at = start + dropped;
+      while (at < end) {
+        const taken = Math.min(WINDOW_BYTES - filled, end - at);
+        kernel.bytes.set(bytes.subarray(at, at + taken), filled);
+        filled += taken;
+        at += taken;
         if (filled === WINDOW_BYTES) handOver(filled);
       }
     },
