@@ -81,9 +81,10 @@ async function showFile(
 }
 
 /** Damage inside outweighs whatever the header promises; a header that nobody can use keeps its own reason. */
-function damaged(judged: Verdict, { damageCount }: DeepReport): Verdict {
+function damaged(judged: Verdict, { damage, damageCount }: DeepReport): Verdict {
   if (judged.kind === "unusable") return judged;
-  const summary = text("cli.verdict.damaged", { damageCount });
+  const isCertain = damage.some(({ certainty }) => certainty === "certain");
+  const summary = text("cli.verdict.damaged", { damageCount, isCertain });
   return { kind: "unusable", checkId: "deep-check", summary, remedy: text("cli.deep.remedy") };
 }
 

@@ -43,8 +43,8 @@ export const cliInspectTexts = {
   "cli.inspect.allSets": () => "show every backup of a file in full",
   "cli.inspect.region": () => "region of the bucket, for oss:// addresses",
   "cli.inspect.endpoint": () => "OSS endpoint, where the region's public one is not the right one",
-  "cli.verdict.damaged": (v: { damageCount: number }) =>
-    `The header is good, but the content is damaged in ${v.damageCount} ${v.damageCount === 1 ? "place" : "places"}.`,
+  "cli.verdict.damaged": (v: { damageCount: number; isCertain: boolean }) =>
+    `The header is good, but the content is ${v.isCertain ? "damaged" : "most likely damaged"} in ${v.damageCount} ${v.damageCount === 1 ? "place" : "places"}.`,
   "cli.deep.progress": (v: { checkedBytes: number; sizeBytes: number }) =>
     `Checking ${share(v.checkedBytes, v.sizeBytes)}, ${formatBytes(v.checkedBytes)} of ${formatBytes(v.sizeBytes)}`,
   "cli.deep.heading": () => "Deep check",
