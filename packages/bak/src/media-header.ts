@@ -78,7 +78,8 @@ export async function readMediaHeader(
     mediaFamilyId: familyGuid(u32(bytes, TAPE.familyId)),
     mediaSequenceNumber: Math.max(u16(bytes, TAPE.sequence), 1),
     mediaLabelPresent: (u32(bytes, TAPE.attributes) & MEDIA_LABEL) !== 0,
-    softwareName: text(bytes, TAPE.software),
+    // SQL Server writes this one name with the zeros that end it.
+    softwareName: text(bytes, TAPE.software)?.replace(/\0+$/u, "") ?? null,
     softwareVendorId: u16(bytes, TAPE.vendor),
     mediaDate: localDate(bytes, TAPE.date),
     mirrorCount: Math.max(u16(raid, RAID.mirrorCount), 1),

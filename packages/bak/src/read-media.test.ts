@@ -79,6 +79,11 @@ const FAULTS: readonly Fault[] = [
     change: ({ length }) => ({ kind: "drop", offset: (length >> 13) * 4096, lengthBytes: 4096 }),
     codes: ["damaged"],
   },
+  {
+    fault: "4 KiB doubled in the middle",
+    change: ({ length }) => ({ kind: "double", offset: (length >> 13) * 4096, lengthBytes: 4096 }),
+    codes: ["damaged"],
+  },
   { fault: "joined to itself", change: (bytes) => ({ kind: "append", bytes }), codes: ["damaged"] },
 ];
 
@@ -103,7 +108,7 @@ describe.each(SHAPES)("media $shape", ({ options }) => {
   });
 
   test("tells line ends that a text transfer changed", async () => {
-    const changed = Buffer.from(Buffer.from(intact).toString("latin1").replaceAll("\n", "\r\n"), "latin1");
+    const changed = damage(intact, { kind: "lineEnds" });
     const codes = withoutSetCount(await codesOf(changed));
 
     expect(codes.length).toBeGreaterThan(0);
@@ -187,6 +192,10 @@ describe("what keeps intact media from being used", () => {
     { code: "aborted", options: { isAborted: true }, says: "aborted" },
     { code: "unfinished", options: { finishedAt: null }, says: "no finish date" },
     { code: "unknown_version", options: { databaseVersion: 1100 }, says: "1100" },
+    { code: "tape_only", options: { mediaSequenceNumber: 3 }, says: "volume 3" },
+    { code: "tape_only", options: { endsAsTape: true }, says: "as a tape does" },
+    { code: "tape_only", options: { isContinued: true }, says: "another volume" },
+    { code: "unreadable_container", options: { isCompressed: true, containerVersion: 3 }, says: "newer" },
     { code: "encrypted", options: { isEncrypted: true }, says: "certificate" },
   ])("$code", async ({ code, options, says }) => {
     const { problems } = await readBackup(syntheticBackup(options));
@@ -210,6 +219,15 @@ describe("what keeps intact media from being used", () => {
     ]);
   });
 
+  test("a tape that ends without its last filemark is told from a file that was cut", async () => {
+    const tape = syntheticBackup({ endsAsTape: true });
+    const mark = Buffer.from(tape).lastIndexOf("SFMB");
+
+    expect(await codesOf(damage(tape, { kind: "drop", offset: mark, lengthBytes: 512 }))).toEqual([
+      "tape_only",
+    ]);
+  });
+
   test("an intact record that does not decompress is of another algorithm", async () => {
     const other = syntheticBackup({ isCompressed: true });
     // A record of nothing: no code table, and zeros fold to the checksum zero.
@@ -222,6 +240,64 @@ describe("what keeps intact media from being used", () => {
     const intact = syntheticBackup({ isCompressed: true });
 
     expect(await codesOf(damage(intact, { kind: "flip", offset: 0x1e0 + 300 }))).toEqual(["damaged"]);
+  });
+});
+
+describe("the container of SQL Server 2008 to 2012", () => {
+  const old = syntheticBackup({ isCompressed: true, containerVersion: 1, databaseName: "orders" });
+
+  test("is read where it verifies itself", async () => {
+    const reading = await readBackup(old);
+
+    expect(reading).toMatchObject({
+      container: "compressed",
+      problems: [],
+      sets: [{ databaseName: "orders" }],
+    });
+  });
+
+  test.each([
+    { name: "its first record", change: { kind: "flip", offset: 0x1e0 + 300 } },
+    { name: "its end", change: { kind: "truncate", keepBytes: old.length - 100 } },
+    { name: "the end of a set", change: { kind: "flip", offset: old.length - 1200 } },
+  ] as const)("is a matter for a person where $name does not hold", async ({ change }) => {
+    const { problems } = await readBackup(damage(old, change));
+
+    expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(["unreadable_container"]));
+    expect(problems).toMatchObject([{ detail: expect.stringContaining("a person must confirm") }]);
+  });
+});
+
+describe("what hides in a container", () => {
+  test("a first record of an unknown kind is a matter for a person", async () => {
+    const other = syntheticBackup({ isCompressed: true });
+    other[0x1e0] = 0x31;
+
+    const { problems } = await readBackup(other);
+    expect(problems).toMatchObject([
+      { code: "unreadable_container", detail: expect.stringContaining("kind 49") },
+    ]);
+  });
+
+  test("an encrypted record in a container that says nothing of it is named", async () => {
+    const other = syntheticBackup({ isCompressed: true });
+    putU32(other, 0x1e0 + 20, 4096);
+
+    expect(await codesOf(other)).toEqual(["encrypted"]);
+  });
+
+  test("zeros behind the container's own header are a copy that broke off", async () => {
+    const other = syntheticBackup({ isCompressed: true });
+    other.fill(0, 0x1e0);
+
+    expect(await codesOf(other)).toEqual(["truncated"]);
+  });
+
+  test("flags of neither compression nor encryption are not guessed at", async () => {
+    const other = syntheticBackup({ isCompressed: true });
+    putU32(other, 12, 0x41);
+
+    expect(await codesOf(other)).toEqual(["unreadable_container"]);
   });
 });
 

@@ -49,18 +49,37 @@ interface Decoding {
 /** Entries are indexed by the next 15 bits and hold the symbol below the code's length. */
 function fillTable(table: Uint16Array, nibbles: Uint8Array): boolean {
   if (nibbles.length < TABLE_BYTES) return false;
+  const starts = codeStarts(nibbles);
+  if (starts === null) return false;
+  for (let symbol = 0; symbol < SYMBOLS; symbol += 1) {
+    const bits = codeBits(nibbles, symbol);
+    if (bits === 0) continue;
+    const start = starts[bits] ?? 0;
+    const end = start + (1 << (MAX_CODE_BITS - bits));
+    table.fill(symbol | (bits << 9), start, end);
+    starts[bits] = end;
+  }
+  return true;
+}
+
+/** Where the entries of each code length start, shorter codes first; `null` unless the codes fill the table. */
+function codeStarts(nibbles: Uint8Array): Uint32Array | null {
+  const counts = new Uint32Array(MAX_CODE_BITS + 1);
+  for (let symbol = 0; symbol < SYMBOLS; symbol += 1) {
+    const bits = codeBits(nibbles, symbol);
+    counts[bits] = (counts[bits] ?? 0) + 1;
+  }
+  const starts = new Uint32Array(MAX_CODE_BITS + 1);
   let filled = 0;
   for (let bits = 1; bits <= MAX_CODE_BITS; bits += 1) {
-    const width = 1 << (MAX_CODE_BITS - bits);
-    for (let symbol = 0; symbol < SYMBOLS; symbol += 1) {
-      const codeBits = ((nibbles[symbol >> 1] ?? 0) >> ((symbol & 1) * 4)) & 0x0f;
-      if (codeBits !== bits) continue;
-      if (filled + width > TABLE_ENTRIES) return false;
-      table.fill(symbol | (bits << 9), filled, filled + width);
-      filled += width;
-    }
+    starts[bits] = filled;
+    filled += (counts[bits] ?? 0) << (MAX_CODE_BITS - bits);
   }
-  return filled === TABLE_ENTRIES;
+  return filled === TABLE_ENTRIES ? starts : null;
+}
+
+function codeBits(nibbles: Uint8Array, symbol: number): number {
+  return ((nibbles[symbol >> 1] ?? 0) >> ((symbol & 1) * 4)) & 0x0f;
 }
 
 function decodeBlock({ input, output, table, place }: Decoding): boolean {

@@ -4,7 +4,7 @@
  * Every byte is coded as a literal of eight bits, which any decoder of Xpress LZ77+Huffman accepts; so the
  * container can be tested without a compressor. Source of the coding: [MS-XCA], section 2.1.
  */
-import { SECTOR_BYTES, align } from "../blocks.ts";
+import { SECTOR_BYTES, align, isBlockAt } from "../blocks.ts";
 import { CHUNK, CHUNK_KIND, CHUNK_LAYOUTS, type ChunkLayout, foldChecksum } from "../compressed-chunks.ts";
 import { CONTAINER_MAGIC, FIRST_RECORD } from "../compressed-container.ts";
 import { u16, u32, u64 } from "../fields.ts";
@@ -85,12 +85,14 @@ function putSmallSection(out: Output, section: Uint8Array): void {
   tape.put(padding);
 }
 
-/** Two groups of records, the second with the last configuration, and an index of both. */
+/** The opening in a record of its own, data, a group with the last configuration, and an index of all. */
 function putDataSection(out: Output, section: Uint8Array): void {
   const { tape, gapBytes } = out;
-  const lastGroup = lastConfiguration(section);
+  const [data, lastGroup] = [findBlock(section, ["MSDA", "MSTL"]), findBlock(section, ["MSLS"])];
   const entries: (readonly [number, number])[] = [[0, tape.position()]];
-  putChunks(out, section.subarray(0, lastGroup));
+  putChunks(out, section.subarray(0, data));
+  entries.push([data, tape.position()]);
+  putChunks(out, section.subarray(data, lastGroup));
   const gap = align(gapBytes, out.filemarkBytes);
   for (let skipped = 0; skipped < gap; skipped += BYTES_PER_GAP_ENTRY) {
     entries.push([lastGroup + skipped, tape.position() + skipped]);
@@ -123,12 +125,12 @@ function putIndex(
   tape.put(concat([trailer, listed, new Uint8Array(mark - start - 32 - listed.length), trailer]));
 }
 
-function lastConfiguration(section: Uint8Array): number {
-  for (let offset = section.length - SECTOR_BYTES; offset > 0; offset -= SECTOR_BYTES) {
-    if (section[offset] === 0x4d && section[offset + 1] === 0x53 && section[offset + 2] === 0x4c)
-      return offset;
+/** Where the first block of one of these types starts; the data of synthetic media never looks like one. */
+function findBlock(section: Uint8Array, types: readonly string[]): number {
+  for (let offset = 0; offset < section.length; offset += SECTOR_BYTES) {
+    if (types.some((type) => isBlockAt(section, offset, type))) return offset;
   }
-  throw new RangeError("The section holds no last configuration.");
+  throw new RangeError(`The section holds no ${types.join(" or ")}.`);
 }
 
 function putFilemark(out: Output, { plain, hasIndex }: { plain: Uint8Array; hasIndex: boolean }): void {

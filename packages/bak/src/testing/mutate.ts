@@ -14,20 +14,25 @@ import { CHUNK, CHUNK_KIND, foldChecksum } from "../compressed-chunks.ts";
 import { isContainer } from "../compressed-container.ts";
 import { ascii, u16, u32, u8 } from "../fields.ts";
 import type { MediaSource } from "../model.ts";
+import { readMedia } from "../read-media.ts";
 import { putU16, putU32, putU64 } from "./put-fields.ts";
 
-/** Media cut down to what a reader of headers may touch, with the places of all its headers. */
+/** Media cut down to what a reader of headers reads of it, with the places of all headers in that. */
 export interface Specimen {
   readonly sizeBytes: number;
-  readonly head: Uint8Array;
-  /** Its last bytes; empty where the head is the whole media. */
-  readonly tail: Uint8Array;
-  /** Offsets of header fields within head and tail, the places that are worth striking. */
+  readonly windows: readonly Window[];
+  /** Header fields within the windows, the places that are worth striking. */
   readonly targets: readonly Target[];
 }
 
+interface Window {
+  readonly start: number;
+  readonly bytes: Uint8Array;
+}
+
 interface Target {
-  readonly part: "head" | "tail";
+  /** Index of the window, and the offset in it. */
+  readonly window: number;
   readonly offset: number;
   readonly lengthBytes: number;
   readonly checksum: "block" | "stream" | "chunk" | null;
@@ -42,23 +47,30 @@ export interface Mutation {
   readonly isSealed: boolean;
 }
 
-/** What a reader of headers reads of the ends of media. */
-const END_BYTES = 64 * 1024;
-
 export async function takeSpecimen(media: MediaSource): Promise<Specimen> {
-  const { sizeBytes } = media;
-  const isShort = sizeBytes <= 2 * END_BYTES;
-  const head = new Uint8Array(await media.read(0, isShort ? sizeBytes : END_BYTES));
-  const end = isShort ? new Uint8Array(0) : await media.read(sizeBytes - END_BYTES, END_BYTES);
-  const tail = new Uint8Array(end);
-  const isCompressed = isContainer(head);
-  const targets = [...findTargets("head", head, isCompressed), ...findTargets("tail", tail, isCompressed)];
-  return { sizeBytes, head, tail, targets };
+  const windows: Window[] = [];
+  await readMedia({
+    sizeBytes: media.sizeBytes,
+    async read(start, length) {
+      const bytes = new Uint8Array(await media.read(start, length));
+      if (
+        !windows.some(
+          (window) => window.start <= start && start + length <= window.start + window.bytes.length,
+        )
+      ) {
+        windows.push({ start, bytes });
+      }
+      return bytes;
+    },
+  });
+  const isCompressed = isContainer(windows[0]?.bytes ?? new Uint8Array(0));
+  const targets = windows.flatMap((window, index) => findTargets(window, { index, isCompressed }));
+  return { sizeBytes: media.sizeBytes, windows, targets };
 }
 
 /** The specimen stays as it is. */
 export function mutate(specimen: Specimen, mutations: readonly Mutation[]): MediaSource {
-  const parts = { head: specimen.head.slice(), tail: specimen.tail.slice() };
+  const windows = specimen.windows.map(({ start, bytes }) => ({ start, bytes: new Uint8Array(bytes) }));
   let { sizeBytes } = specimen;
   for (const mutation of mutations) {
     const target = specimen.targets[mutation.place % specimen.targets.length];
@@ -66,16 +78,15 @@ export function mutate(specimen: Specimen, mutations: readonly Mutation[]): Medi
       sizeBytes = cutAt(mutation, sizeBytes);
       continue;
     }
-    const bytes = parts[target.part].subarray(target.offset, target.offset + target.lengthBytes);
-    strike(bytes, mutation, { specimen, parts });
+    const bytes = fieldsOf(windows, target);
+    strike(bytes, mutation, { specimen, windows });
     if (mutation.isSealed) seal(bytes, target.checksum);
   }
-  return sourceOf(parts, specimen.sizeBytes, sizeBytes);
+  return sourceOf(windows, sizeBytes);
 }
 
-interface Parts {
-  readonly head: Uint8Array;
-  readonly tail: Uint8Array;
+function fieldsOf(windows: readonly Window[], { window, offset, lengthBytes }: Target): Uint8Array {
+  return windows[window]?.bytes.subarray(offset, offset + lengthBytes) ?? new Uint8Array(0);
 }
 
 const HUGE: readonly number[] = [
@@ -95,7 +106,7 @@ const HUGE: readonly number[] = [
 function strike(
   bytes: Uint8Array,
   { kind, place, value }: Mutation,
-  { specimen, parts }: { readonly specimen: Specimen; readonly parts: Parts },
+  { specimen, windows }: { readonly specimen: Specimen; readonly windows: readonly Window[] },
 ): void {
   const offset = bytes.length === 0 ? 0 : Math.floor(place / 7) % bytes.length;
   const even = offset & ~1;
@@ -109,7 +120,7 @@ function strike(
     case "loop": {
       // Sizes and offsets that lead back, to the end, or to just before it.
       const other = specimen.targets[value % specimen.targets.length];
-      const leadsTo = (other?.offset ?? 0) + (other?.part === "tail" ? specimen.sizeBytes - END_BYTES : 0);
+      const leadsTo = (other?.offset ?? 0) + (windows[other?.window ?? 0]?.start ?? 0);
       if (even + 8 <= bytes.length) putU64(bytes, even, leadsTo);
       break;
     }
@@ -124,7 +135,7 @@ function strike(
     default: {
       const other = specimen.targets[value % specimen.targets.length];
       if (other === undefined) break;
-      const theirs = parts[other.part].subarray(other.offset, other.offset + other.lengthBytes);
+      const theirs = fieldsOf(windows, other);
       const length = Math.min(theirs.length, bytes.length);
       const kept = bytes.slice(0, length);
       bytes.set(theirs.slice(0, length));
@@ -146,19 +157,21 @@ function seal(bytes: Uint8Array, checksum: Target["checksum"]): void {
   }
 }
 
-/** Between the ends everything is zero; a cut removes bytes from the end. */
-function sourceOf({ head, tail }: Parts, wholeBytes: number, sizeBytes: number): MediaSource {
-  const tailStart = wholeBytes - tail.length;
+/** Between the windows everything is zero; a cut removes bytes from the end. */
+function sourceOf(windows: readonly Window[], sizeBytes: number): MediaSource {
   return {
     sizeBytes,
     read(offset, length) {
       const end = Math.min(offset + length, sizeBytes);
-      if (end <= head.length) return Promise.resolve(head.subarray(offset, end));
-      if (offset >= tailStart) return Promise.resolve(tail.subarray(offset - tailStart, end - tailStart));
-      const bytes = new Uint8Array(Math.max(0, end - offset));
-      if (offset < head.length) bytes.set(head.subarray(offset));
-      if (end > tailStart) bytes.set(tail.subarray(0, end - tailStart), tailStart - offset);
-      return Promise.resolve(bytes);
+      const whole = windows.find(({ start, bytes }) => start <= offset && end <= start + bytes.length);
+      if (whole !== undefined)
+        return Promise.resolve(whole.bytes.subarray(offset - whole.start, end - whole.start));
+      const answer = new Uint8Array(Math.max(0, end - offset));
+      for (const { start, bytes } of windows) {
+        const [from, to] = [Math.max(start, offset), Math.min(start + bytes.length, end)];
+        if (from < to) answer.set(bytes.subarray(from - start, to - start), from - offset);
+      }
+      return Promise.resolve(answer);
     },
   };
 }
@@ -179,14 +192,22 @@ const BLOCK_TYPES: ReadonlySet<string> = new Set(["TAPE", "SFMB", "SSET", "VOLB"
 /** How much of a block or a record is struck, header and fields. */
 const FIELD_BYTES = 160;
 
-function findTargets(part: Target["part"], bytes: Uint8Array, isCompressed: boolean): readonly Target[] {
+function findTargets(
+  { start, bytes }: Window,
+  { index, isCompressed }: { readonly index: number; readonly isCompressed: boolean },
+): readonly Target[] {
   const targets: Target[] = [];
   const add = (offset: number, lengthBytes: number, checksum: Target["checksum"]): void => {
-    targets.push({ part, offset, lengthBytes: Math.min(lengthBytes, bytes.length - offset), checksum });
+    targets.push({
+      window: index,
+      offset,
+      lengthBytes: Math.min(lengthBytes, bytes.length - offset),
+      checksum,
+    });
   };
   for (let offset = 0; offset + BLOCK_HEADER_BYTES <= bytes.length; offset += 2) {
     const id = ascii(bytes, offset, 4);
-    if (BLOCK_TYPES.has(id) && offset % SECTOR_BYTES === 0) {
+    if (BLOCK_TYPES.has(id) && (start + offset) % SECTOR_BYTES === 0) {
       add(offset, FIELD_BYTES, "block");
     } else if (STREAM_IDS.has(id) && hasGoodChecksum(bytes.subarray(offset), STREAM.checksum)) {
       add(offset, STREAM.data, "stream");
@@ -196,7 +217,7 @@ function findTargets(part: Target["part"], bytes: Uint8Array, isCompressed: bool
       add(offset, CHUNK.data + u16(bytes, offset + CHUNK.size), "chunk");
     }
   }
-  if (isCompressed && part === "head") add(0, 16, null);
+  if (isCompressed && start === 0) add(0, 16, null);
   return targets;
 }
 

@@ -7,7 +7,13 @@ import { ascii, u16, u32, u64 } from "../fields.ts";
 import type { BackupReading, BackupSet } from "../model.ts";
 import { readMedia } from "../read-media.ts";
 import { SQL_SERVER_RELEASES } from "../releases.ts";
-import { type SyntheticBackupOptions, syntheticBackup } from "./index.ts";
+import {
+  type Damage,
+  type SyntheticBackupOptions,
+  damage,
+  syntheticBackup,
+  syntheticMedia,
+} from "./index.ts";
 
 async function readBack(options: SyntheticBackupOptions): Promise<BackupReading> {
   const reading = await readMedia(fromBytes(syntheticBackup(options)));
@@ -262,6 +268,54 @@ describe("what belongs together fits together", () => {
     const [first, , second] = streams.filter(({ id }) => id === "MQDA");
 
     expect(Buffer.compare(first!.data, second!.data)).not.toBe(0);
+  });
+});
+
+describe("media without memory", () => {
+  test.each<SyntheticBackupOptions>([
+    {},
+    { hasChecksums: true, filemarkBytes: 4096 },
+    { dataBytes: 300_000, sets: [{}, { kind: "log" }] },
+    { isCompressed: true },
+  ])("is byte for byte that in memory, wherever it is read (%j)", async (options) => {
+    const bytes = syntheticBackup(options);
+    const media = syntheticMedia(options);
+    const ranges = fc.tuple(fc.nat(bytes.length), fc.nat(200_000));
+    await fc.assert(
+      fc.asyncProperty(ranges, async ([offset, length]) => {
+        const read = await media.read(offset, length);
+
+        expect(Buffer.compare(read, bytes.subarray(offset, offset + length))).toBe(0);
+      }),
+      { numRuns: 40 },
+    );
+    expect(media.sizeBytes).toBe(bytes.length);
+  });
+
+  test.each([false, true])("is as large as it was asked to be (compressed: %s)", (isCompressed) => {
+    const { sizeBytes } = syntheticMedia({ dataBytes: 5e12, isCompressed });
+
+    expect(sizeBytes).toBeGreaterThan(5e12);
+    expect(sizeBytes).toBeLessThan(5.01e12);
+  });
+});
+
+describe("damage", () => {
+  const bytes = Uint8Array.of(1, 10, 3, 4, 5, 6);
+
+  test.each<{ readonly fault: Damage; readonly left: readonly number[] }>([
+    { fault: { kind: "truncate", keepBytes: 2 }, left: [1, 10] },
+    { fault: { kind: "flip", offset: 0, bit: 1 }, left: [3, 10, 3, 4, 5, 6] },
+    { fault: { kind: "append", bytes: Uint8Array.of(9) }, left: [1, 10, 3, 4, 5, 6, 9] },
+    { fault: { kind: "zeroTail", fromByte: 4 }, left: [1, 10, 3, 4, 0, 0] },
+    { fault: { kind: "drop", offset: 1, lengthBytes: 2 }, left: [1, 4, 5, 6] },
+    { fault: { kind: "double", offset: 1, lengthBytes: 2 }, left: [1, 10, 3, 10, 3, 4, 5, 6] },
+    { fault: { kind: "overwrite", offset: 5, bytes: Uint8Array.of(8, 8) }, left: [1, 10, 3, 4, 5, 8] },
+    { fault: { kind: "swap", offset: 0, otherOffset: 4, lengthBytes: 2 }, left: [5, 6, 3, 4, 1, 10] },
+    { fault: { kind: "lineEnds" }, left: [1, 13, 10, 3, 4, 5, 6] },
+  ])("$fault.kind strikes a copy", ({ fault, left }) => {
+    expect([...damage(Buffer.from(bytes), fault)]).toEqual(left);
+    expect([...bytes]).toEqual([1, 10, 3, 4, 5, 6]);
   });
 });
 

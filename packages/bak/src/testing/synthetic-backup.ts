@@ -118,7 +118,7 @@ function putMediaHeader(tape: Tape, media: MediaPlan, stripeNumber: number): voi
   const bytes = withTexts(fixed, [
     { reference: TAPE.name, text: media.mediaName },
     { reference: TAPE.description, text: media.mediaDescription },
-    { reference: TAPE.software, text: "Microsoft SQL Server" },
+    { reference: TAPE.software, text: "Microsoft SQL Server\0\0" },
     // Sixteen bytes of a hash stand where a text would.
     { reference: TAPE.password, text: media.hasPassword ? "\u5eed".repeat(PASSWORD_HASH_BYTES / 2) : null },
   ]);
