@@ -33,7 +33,10 @@ export interface BackupChain {
   readonly end: ChainEnd;
 }
 
-/** What would have to be found so that the backups in `neededBy` can be restored. */
+/**
+ * What would have to be found so that the backups in `neededBy` can be restored. A backup that several entries name
+ * needs only one of them.
+ */
 export type MissingBackup =
   /**
    * The base of a differential, or a full backup in front of logs. Whichever is known identifies it: its GUID, its

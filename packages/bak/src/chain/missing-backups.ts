@@ -7,13 +7,11 @@
 import type { AssembledBackup } from "./assemble-media-sets.ts";
 import type { BackupReference, MissingBackup } from "./chain-model.ts";
 import { differentialBases } from "./differential-fits.ts";
-import type { LSNRange } from "./log-follows.ts";
 import { lsnValue } from "./recovery-path.ts";
 import { type Candidate, compareBigInt } from "./restorable-points.ts";
 
-/** Backups on one fork that nothing at hand leads to. */
+/** Backups on the way of one fork, and of those before it, that nothing at hand leads to. */
 export interface BlockedFork {
-  readonly fork: string;
   /** How far the fork's way can be restored; `null` when not at all. */
   readonly reach: bigint | null;
   readonly blocked: readonly Candidate[];
@@ -25,17 +23,23 @@ export interface BrokenBackup {
   readonly reference: BackupReference;
 }
 
-export function findMissing(
-  forks: readonly BlockedFork[],
-  broken: readonly BrokenBackup[],
-): readonly MissingBackup[] {
-  const wanted = forks.flatMap((fork) => [...missingBases(fork), ...missingBeforeLogs(fork)]);
+export interface HeldUp {
+  readonly forks: readonly BlockedFork[];
+  readonly broken: readonly BrokenBackup[];
+  /** Checkpoints of the full backups that are there and whole. */
+  readonly checkpoints: ReadonlySet<string>;
+}
+
+export function findMissing({ forks, broken, checkpoints }: HeldUp): readonly MissingBackup[] {
+  const wanted = forks.flatMap((fork) => [...missingBases(fork), ...missingBeforeLogs(fork, checkpoints)]);
   const fulls = mergeFulls(wanted.filter((missing) => missing.kind === "full")).filter(
     (full) => !broken.some(({ backup }) => isMeant(full, backup)),
   );
-  return [...fulls, ...wanted.filter(({ kind }) => kind !== "full"), ...broken.map(whatIsBroken)];
+  const logs = mergeLogs(wanted.filter((missing) => missing.kind === "logs"));
+  return [...fulls, ...logs, ...broken.map(whatIsBroken)];
 }
 
+type MissingLogs = Extract<MissingBackup, { readonly kind: "logs" }>;
 type MissingFull = Extract<MissingBackup, { readonly kind: "full" }>;
 
 /** Of the differentials on one base only the latest is of use. */
@@ -64,20 +68,24 @@ interface LogRun {
   readonly logs: Candidate[];
 }
 
-function missingBeforeLogs({ fork, reach, blocked }: BlockedFork): readonly MissingBackup[] {
+function missingBeforeLogs(
+  { reach, blocked }: BlockedFork,
+  checkpoints: ReadonlySet<string>,
+): readonly (MissingFull | MissingLogs)[] {
   const runs = findRuns(blocked.filter(({ kind }) => kind === "log"));
-  if (reach !== null) return gapsBetween(runs, { fork, reach });
-  const { start, checkpoint } = chooseStart(runs);
+  const { start, checkpoint } = chooseStart(runs, checkpoints);
   const run = runs[start];
   if (run === undefined) return [];
   const full: MissingFull = {
     kind: "full",
     backupSetGUID: null,
     checkpointLSN: checkpoint === null ? null : String(checkpoint),
-    endsWithin: rangeOf(run),
+    endsWithin: { fromLSN: String(run.first), toLSN: String(run.last) },
     neededBy: run.logs.map(({ reference }) => reference),
   };
-  return [full, ...gapsBetween(runs.slice(start + 1), { fork, reach: run.last })];
+  if (reach === null) return [full, ...gapsBetween(runs.slice(start + 1), run.last)];
+  const gaps = gapsBetween(runs, reach);
+  return checkpoint !== null && checkpoint >= reach ? [full, ...gaps] : gaps;
 }
 
 function findRuns(logs: readonly Candidate[]): readonly LogRun[] {
@@ -94,16 +102,17 @@ function findRuns(logs: readonly Candidate[]): readonly LogRun[] {
   return runs;
 }
 
-/** The last run that the latest full backup known to the logs can stand in front of. */
-function chooseStart(runs: readonly LogRun[]): {
-  readonly start: number;
-  readonly checkpoint: bigint | null;
-} {
-  const checkpoints = runs.flatMap(({ logs }) =>
-    logs.flatMap(({ backup }) => lsnValue(backup.set.databaseBackupLSN) ?? []),
-  );
-  if (checkpoints.length === 0) return { start: 0, checkpoint: null };
-  const checkpoint = checkpoints.reduce((latest, each) => (each > latest ? each : latest));
+/** The last run that the latest full backup which the logs know, and the pile lacks, can stand in front of. */
+function chooseStart(
+  runs: readonly LogRun[],
+  checkpoints: ReadonlySet<string>,
+): { readonly start: number; readonly checkpoint: bigint | null } {
+  const lacking = runs
+    .flatMap(({ logs }) => logs.map(({ backup }) => backup.set.databaseBackupLSN))
+    .filter((lsn) => lsn !== null && !checkpoints.has(lsn))
+    .flatMap((lsn) => lsnValue(lsn) ?? []);
+  if (lacking.length === 0) return { start: 0, checkpoint: null };
+  const checkpoint = lacking.reduce((latest, each) => (each > latest ? each : latest));
   return {
     start: Math.max(
       0,
@@ -113,44 +122,45 @@ function chooseStart(runs: readonly LogRun[]): {
   };
 }
 
-function gapsBetween(
-  runs: readonly LogRun[],
-  { fork, reach }: { readonly fork: string; readonly reach: bigint },
-): readonly MissingBackup[] {
+function gapsBetween(runs: readonly LogRun[], reach: bigint): readonly MissingLogs[] {
   return runs.map((run, index) => ({
     kind: "logs",
-    recoveryForkID: fork,
+    recoveryForkID: run.logs[0]?.fork ?? "",
     fromLSN: String(runs[index - 1]?.last ?? reach),
     toLSN: String(run.first),
     neededBy: run.logs.map(({ reference }) => reference),
   }));
 }
 
-function rangeOf({ first, last }: LogRun): LSNRange {
-  return { fromLSN: String(first), toLSN: String(last) };
-}
-
 /** A differential knows its base by GUID, a log by checkpoint; both may mean the same full backup. */
 function mergeFulls(fulls: readonly MissingFull[]): readonly MissingFull[] {
-  const merged: MissingFull[] = [];
-  const places = new Map<string, number>();
-  for (const full of fulls) {
-    const key = full.checkpointLSN ?? full.backupSetGUID;
-    const place = key === null ? undefined : places.get(key);
-    const known = place === undefined ? undefined : merged[place];
-    if (place === undefined || known === undefined) {
-      if (key !== null) places.set(key, merged.length);
-      merged.push(full);
-      continue;
-    }
-    merged[place] = {
-      ...known,
-      backupSetGUID: known.backupSetGUID ?? full.backupSetGUID,
-      endsWithin: known.endsWithin ?? full.endsWithin,
-      neededBy: [...new Set([...known.neededBy, ...full.neededBy])],
-    };
-  }
-  return merged;
+  const together = Map.groupBy(
+    fulls,
+    (full) => full.checkpointLSN ?? full.backupSetGUID ?? full.endsWithin?.fromLSN,
+  );
+  return [...together.values()].map((same) =>
+    same.reduce((merged, full) => ({
+      ...merged,
+      backupSetGUID: merged.backupSetGUID ?? full.backupSetGUID,
+      endsWithin: merged.endsWithin ?? full.endsWithin,
+      neededBy: union(merged.neededBy, full.neededBy),
+    })),
+  );
+}
+
+/** Forks that parted behind a gap all miss the same logs. */
+function mergeLogs(gaps: readonly MissingLogs[]): readonly MissingLogs[] {
+  const together = Map.groupBy(gaps, (gap) => `${gap.recoveryForkID} ${gap.fromLSN} ${gap.toLSN}`);
+  return [...together.values()].map((same) =>
+    same.reduce((merged, gap) => ({ ...merged, neededBy: union(merged.neededBy, gap.neededBy) })),
+  );
+}
+
+function union(
+  some: readonly BackupReference[],
+  others: readonly BackupReference[],
+): readonly BackupReference[] {
+  return [...new Set([...some, ...others])];
 }
 
 function isMeant({ backupSetGUID, checkpointLSN }: MissingFull, { set }: AssembledBackup): boolean {

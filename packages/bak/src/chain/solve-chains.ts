@@ -22,7 +22,7 @@ import { createSorter, isSuperfluity } from "./chain-roles.ts";
 import { differentialBases, differentialFits } from "./differential-fits.ts";
 import { type BlockedFork, type BrokenBackup, findMissing } from "./missing-backups.ts";
 import { placeFiles } from "./place-files.ts";
-import { type RecoveryForks, mapRecoveryForks } from "./recovery-forks.ts";
+import { type RecoveryForks, isOnLineage, mapRecoveryForks } from "./recovery-forks.ts";
 import { type RecoveryPath, lsnValue } from "./recovery-path.ts";
 import {
   type Candidate,
@@ -66,17 +66,19 @@ function solveDatabase(backups: readonly AssembledBackup[], { forks, roles }: Gr
   for (const { backup, reason } of unusable) roles.set(backup, { kind: "unusable", reason });
 
   const roled = candidates.map((candidate) => ({ candidate, role: roles.get(candidate.backup) }));
-  const blocked = roled.filter(({ role }) => role?.kind === "blocked").map(({ candidate }) => candidate);
+  const blocked = blockedByFork(candidates, { points, forks, roles });
   const broken = unusable.filter(
     ({ backup, reason }) => IS_BROKEN.has(reason) && sort.wouldLeadOn(backup.set),
   );
+  const fulls = candidates.filter(({ kind }) => kind === "full");
+  const checkpoints = new Set(fulls.flatMap(({ backup }) => backup.set.checkpointLSN ?? []));
   const newestSet = newest?.candidate.backup.set ?? backups[0]?.set;
   return {
     databaseName: newestSet?.databaseName ?? "",
     familyGUID: newestSet?.familyGUID ?? null,
     chain,
     alternatives: others.map(chainTo),
-    missing: findMissing(blockedByFork(blocked, points), broken),
+    missing: findMissing({ forks: blocked, broken, checkpoints }),
     superfluous: roled.flatMap(({ candidate, role }) =>
       isSuperfluity(role) ? [{ backup: candidate.reference, reason: role }] : [],
     ),
@@ -87,14 +89,22 @@ function solveDatabase(backups: readonly AssembledBackup[], { forks, roles }: Gr
 /** What another copy or the rest of the stripes would mend. */
 const IS_BROKEN: ReadonlySet<UnusableReason> = new Set(["damaged", "stripesMissing", "tooShort"]);
 
-function blockedByFork(blocked: readonly Candidate[], points: RestorablePoints): readonly BlockedFork[] {
-  return [...Map.groupBy(blocked, ({ fork }) => fork)]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([fork, own]) => ({
-      fork,
-      reach: points.trailOf(fork).at(-1)?.candidate.last ?? null,
-      blocked: own,
-    }));
+/** A fork waits for what it holds itself; what it inherits and cannot use either is part of the way there. */
+function blockedByFork(
+  candidates: readonly Candidate[],
+  { points, forks, roles }: Ground & { readonly points: RestorablePoints },
+): readonly BlockedFork[] {
+  const unreachable = candidates.filter((candidate) => points.pointOf(candidate) === undefined);
+  const waiting = unreachable.filter(({ backup }) => roles.get(backup)?.kind === "blocked");
+  return [...new Set(waiting.map(({ fork }) => fork))].toSorted().map((fork) => {
+    const reach = points.trailOf(fork).at(-1)?.candidate.last ?? null;
+    const lineage = forks.lineageOf(fork);
+    const blocked = unreachable.filter(
+      (candidate) =>
+        isOnLineage(lineage, candidate.fork, candidate.last) && (reach === null || candidate.last > reach),
+    );
+    return { reach, blocked };
+  });
 }
 
 function referTo({ set, files }: AssembledBackup): BackupReference {
