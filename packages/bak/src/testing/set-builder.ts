@@ -1,25 +1,19 @@
 /** Readings of backups that were never written, for tests of what is concluded from headers. */
+import { fromBytes } from "../byte-source.ts";
 import type { BackupReading, BackupSet, MediaHeader, MediaProblem } from "../model.ts";
+import { readMedia } from "../read-media.ts";
+import { syntheticBackup } from "./synthetic-backup.ts";
 
 /** What to say of a set; `differentialBaseGUID` is what its data file names. */
 export interface SetOverrides extends Partial<BackupSet> {
-  readonly firstRecoveryForkID?: string | null;
+  readonly previousRecoveryForkID?: string | null;
   readonly differentialBaseGUID?: string | null;
 }
 
-const NO_SET: BackupSet = {
-  position: 1,
-  kind: "full",
-  backupName: null,
-  backupDescription: null,
-  userName: null,
-  serverName: "SQLHOST",
-  machineName: "SQLHOST",
+/** What a set says when it is asked for nothing else. */
+const DEFAULTS: Partial<BackupSet> = {
   databaseName: "dbtest",
-  databaseVersion: 904,
-  databaseCreationDate: null,
   backupSize: 4096,
-  compressedBackupSize: 4096,
   firstLSN: "100",
   lastLSN: "110",
   checkpointLSN: "100",
@@ -27,41 +21,29 @@ const NO_SET: BackupSet = {
   backupStartDate: "2026-01-01T00:00:00",
   backupFinishDate: "2026-01-01T00:00:30",
   timeZoneQuarterHours: 0,
-  sortOrder: 52,
-  unicodeLocaleId: 1033,
-  unicodeComparisonStyle: 196_609,
-  compatibilityLevel: 150,
-  softwareVersionMajor: 15,
-  softwareVersionMinor: 0,
-  softwareVersionBuild: 2000,
-  bindingID: null,
-  recoveryForkID: "fork-1",
   familyGUID: "family",
-  backupSetGUID: "full-1",
+  recoveryForkID: "fork-1",
   forkPointLSN: null,
-  hasBackupChecksums: false,
-  recoveryModel: "FULL",
-  pageVerify: "CHECKSUM",
-  files: [],
-  fileGroups: [],
+  backupSetGUID: "full-1",
 };
+
+const written = await readMedia(fromBytes(syntheticBackup({ dataBytes: 8192 })));
 
 /** A full backup of "dbtest" up to LSN 110, unless told otherwise. */
 export function backupSet(overrides: SetOverrides = {}): BackupSet {
   const { differentialBaseGUID = null, ...set } = overrides;
-  const file = {
-    type: "D",
-    logicalName: "dbtest",
-    physicalName: "C:\\dbtest.mdf",
-    fileGroupID: 1,
-    size: 8_388_608,
-    maxSize: null,
-    createLSN: null,
-    uniqueID: null,
-    differentialBaseLSN: null,
-  } as const;
-  const files = [{ ...file, fileID: 1, differentialBaseGUID }];
-  return { ...NO_SET, files, ...set };
+  const [model] = writtenBackup().sets;
+  if (model === undefined) throw new TypeError("A written backup holds a set.");
+  const files = model.files
+    .filter(({ type }) => type === "D")
+    .map((file) => ({ ...file, differentialBaseGUID }));
+  return { ...model, ...DEFAULTS, files, ...set };
+}
+
+/** All that is not told comes from media that was written and read, whatever columns there are. */
+function writtenBackup(): BackupReading {
+  if (written.kind !== "backup") throw new TypeError("A written backup is a backup.");
+  return written;
 }
 
 export interface ReadingOverrides {
@@ -73,19 +55,13 @@ export interface ReadingOverrides {
 /** One file with these sets; of its own media set unless told otherwise. */
 export function backupReading(sets: readonly BackupSet[], overrides: ReadingOverrides = {}): BackupReading {
   const { media = {}, problems = [], sizeBytes = 1_000_000 } = overrides;
+  const model = writtenBackup();
+  if (model.media === null) throw new TypeError("A written backup has a media header.");
+  const mediaSetId = `media of ${sets[0]?.backupSetGUID ?? "nothing"}`;
   return {
-    kind: "backup",
+    ...model,
     sizeBytes,
-    container: "plain",
-    media: {
-      mediaSetId: `media of ${sets[0]?.backupSetGUID ?? "nothing"}`,
-      familyCount: 1,
-      familySequenceNumber: 1,
-      mirrorCount: 1,
-      filemarkBytes: 512,
-      hasMediaPassword: false,
-      ...media,
-    },
+    media: { ...model.media, mediaSetId, ...media },
     sets,
     problems: problems.map((code) => ({ code, detail: `The file is ${code}.` })),
   };
