@@ -81,6 +81,12 @@ test("files whose media set or GUID is unknown are not taken for stripes of each
   expect(assembleMediaSets([stripe(1, 2, nameless), stripe(2, 2, nameless)])).toHaveLength(2);
 });
 
+test("stripes that disagree about how many there are do not belong together", () => {
+  const backups = assembleMediaSets([stripe(1, 2), stripe(2, 3)]);
+
+  expect(backups.map(({ missingFamilies }) => missingFamilies)).toEqual([[2], [1, 3]]);
+});
+
 test.each([
   [0, 2],
   [3, 2],
@@ -108,6 +114,16 @@ describe("sizes", () => {
     const files = [stripe(1, 2, { sizeBytes: 2000 }), stripe(2, 2, { sizeBytes: 2000 })];
 
     expect(assembleMediaSets(files)).toMatchObject([{ sizesAgree: false }]);
+  });
+
+  test("of sets in one file are counted up to each set", () => {
+    const sets = [backupSet(), backupSet({ position: 2, backupSetGUID: "log-1", kind: "log" })];
+    const reading = backupReading(sets, { sizeBytes: 6000 });
+
+    expect(assembleMediaSets([{ name: "both.bak", reading }]).map(({ sizesAgree }) => sizesAgree)).toEqual([
+      true,
+      false,
+    ]);
   });
 
   test("of compressed media prove nothing", () => {

@@ -31,7 +31,7 @@ export interface AssembledBackup {
   readonly missingFamilies: readonly number[];
   /** Further copies of stripes that are in `files` already: copied files, or mirrors. */
   readonly duplicates: readonly SetPlace[];
-  /** What is broken in `files`. */
+  /** What keeps `files` from being restored: broken, cut off, or only half understood. */
   readonly damage: readonly MediaProblem["code"][];
   /**
    * Whether the files together are long enough for what the set says it holds. `null` where that proves nothing:
@@ -53,14 +53,14 @@ export function assembleMediaSets(files: readonly ReadFile[]): readonly Assemble
   return [...shares.values()].flatMap(assemble);
 }
 
-/** Problems after which RESTORE breaks off, wherever in the file they are. */
-const DAMAGE: ReadonlySet<MediaProblem["code"]> = new Set([
-  "truncated",
-  "header_checksum",
-  "config_mismatch",
-  "damaged",
-  "unfinished",
-  "aborted",
+/** Problems with which a set can be restored all the same, given the stripes, the password, the server it needs. */
+const HARMLESS: ReadonlySet<MediaProblem["code"]> = new Set([
+  "striped",
+  "several_sets",
+  "trailing_bytes",
+  "encrypted",
+  "password",
+  "unknown_version",
 ]);
 
 /** BACKUP takes that many devices; a header that names more is wrong. */
@@ -88,7 +88,7 @@ function sharesOf({ name, reading }: ReadFile, index: number): readonly Share[] 
   const { familyCount = 1, familySequenceNumber = 1, mediaSetId = null } = reading.media ?? {};
   const isPossible =
     familySequenceNumber >= 1 && familySequenceNumber <= familyCount && familyCount <= MOST_FAMILIES;
-  const damage = [...new Set(reading.problems.map(({ code }) => code))].filter((code) => DAMAGE.has(code));
+  const damage = [...new Set(reading.problems.map(({ code }) => code))].filter((code) => !HARMLESS.has(code));
   let bytesSoFar: number | null = 0;
 
   return reading.sets.map((set) => {

@@ -47,8 +47,7 @@ export function createSorter(solved: Solved): Sorter {
     wouldLeadOn(set) {
       const [fork, last] = [set.recoveryForkID, lsnValue(set.lastLSN)];
       if (fork === null || last === null) return isLater(set, solved.newest);
-      const reach = reachOf(fork, solved.points);
-      return !isPassed({ fork, last }, solved) && (reach === null || last > reach);
+      return !isPassed({ fork, last }, solved) && isBlocked({ fork, last }, solved);
     },
   };
 }
@@ -68,9 +67,10 @@ function isPassed({ fork, last }: Place, { newest, forks }: Solved): boolean {
   );
 }
 
-function isBlocked(candidate: Candidate, { points }: Solved): boolean {
-  const reach = reachOf(candidate.fork, points);
-  return points.pointOf(candidate) === undefined && (reach === null || candidate.last > reach);
+/** Whatever can be restored is within the reach of its fork. */
+function isBlocked({ fork, last }: Place, { points }: Solved): boolean {
+  const reach = reachOf(fork, points);
+  return reach === null || last > reach;
 }
 
 function reachOf(fork: string, points: RestorablePoints): bigint | null {

@@ -35,7 +35,7 @@ describe("on the same fork", () => {
 
 describe("after a restore", () => {
   /** The database was restored up to 120 and went on as another. */
-  const forked = { recoveryForkID: "fork-2", firstRecoveryForkID: "fork-1", forkPointLSN: "120" };
+  const forked = { recoveryForkID: "fork-2", previousRecoveryForkID: "fork-1", forkPointLSN: "120" };
 
   test.each([
     { title: "starts before the fork", previous: {}, next: forked, fit: "follows" },
@@ -53,7 +53,7 @@ describe("after a restore", () => {
     {
       title: "names a fork that is not the previous backup's",
       previous: {},
-      next: { ...forked, firstRecoveryForkID: "fork-9" },
+      next: { ...forked, previousRecoveryForkID: "fork-9" },
       fit: "unknown",
     },
     {

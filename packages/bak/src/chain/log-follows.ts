@@ -38,7 +38,7 @@ export function logFollows(previous: LogEnd, log: LogSet): LogFit {
 
   switch (relatePaths(previous, log)) {
     case "unknown":
-      return { kind: "unknown", fields: ["firstRecoveryForkID"] };
+      return { kind: "unknown", fields: ["previousRecoveryForkID"] };
     case "leaves":
       return { kind: "otherFork", forkPointLSN: log.forkPointLSN };
     case "contained":

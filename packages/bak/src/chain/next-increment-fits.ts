@@ -66,7 +66,7 @@ function differentialFollows(chainEnd: ChainEnd, set: BackupSet): IncrementFit {
     return { kind: "unknown", fields: [set.recoveryForkID === null ? "recoveryForkID" : "lastLSN"] };
   }
   const relation = relatePaths(chainEnd, set);
-  if (relation === "unknown") return { kind: "unknown", fields: ["firstRecoveryForkID"] };
+  if (relation === "unknown") return { kind: "unknown", fields: ["previousRecoveryForkID"] };
   if (relation === "leaves") return { kind: "otherFork", forkPointLSN: set.forkPointLSN };
   if (relation === "contained" || last < here) return { kind: "tooEarly", lastLSN: set.lastLSN };
   return fits(chainEnd, set, last > here);
@@ -75,7 +75,7 @@ function differentialFollows(chainEnd: ChainEnd, set: BackupSet): IncrementFit {
 function fits(chainEnd: ChainEnd, set: BackupSet & RecoveryPath, advances: boolean): IncrementFit {
   const { databaseName, familyGUID, recoveryForkID, forkPointLSN, lastLSN } = set;
   const { full } = chainEnd;
-  const firstRecoveryForkID = set.firstRecoveryForkID ?? null;
-  const path = { familyGUID, recoveryForkID, forkPointLSN, firstRecoveryForkID, lastLSN };
+  const previousRecoveryForkID = set.previousRecoveryForkID ?? null;
+  const path = { familyGUID, recoveryForkID, forkPointLSN, previousRecoveryForkID, lastLSN };
   return { kind: "fits", set, advances, end: { ...path, databaseName, full } };
 }

@@ -4,7 +4,7 @@
  * A restore that ends with RECOVERY starts a new recovery fork: the same numbers of the log then stand for other
  * changes, so an LSN means something only together with the fork it was taken on. The media names the fork, the
  * one before it and the point where they part. Sources: "Recovery paths (SQL Server)"; RESTORE HEADERONLY,
- * RecoveryForkID, FirstRecoveryForkID and ForkPointLSN.
+ * RecoveryForkID and ForkPointLSN.
  */
 
 /** What a backup set, or a restored database, says of the way that led to it. */
@@ -14,8 +14,8 @@ export interface RecoveryPath {
   readonly recoveryForkID: string | null;
   /** Where the fork left the one before; `null` on the first fork. */
   readonly forkPointLSN: string | null;
-  /** The fork before. Missing, `null` or equal to `recoveryForkID`: nothing is known of it. */
-  readonly firstRecoveryForkID?: string | null;
+  /** The fork that the database was on before it was restored. Missing or `null`: nothing is known of it. */
+  readonly previousRecoveryForkID?: string | null;
 }
 
 /** A path and how far along it the log is known. A backup set is one. */
@@ -47,10 +47,10 @@ export function relatePaths(end: LogEnd, next: LogEnd): PathRelation {
 }
 
 /** `null` when the media does not name it. */
-export function forkBefore({ recoveryForkID, firstRecoveryForkID }: RecoveryPath): string | null {
-  return firstRecoveryForkID === undefined || firstRecoveryForkID === recoveryForkID
+export function forkBefore({ recoveryForkID, previousRecoveryForkID }: RecoveryPath): string | null {
+  return previousRecoveryForkID === undefined || previousRecoveryForkID === recoveryForkID
     ? null
-    : firstRecoveryForkID;
+    : previousRecoveryForkID;
 }
 
 /** `null` for a missing LSN and for a text that is none. */

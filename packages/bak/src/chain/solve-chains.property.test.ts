@@ -355,7 +355,7 @@ test("headers that contradict each other and themselves are solved without throw
       backupSetGUID: guid,
       familyGUID: guid,
       recoveryForkID: guid,
-      firstRecoveryForkID: guid,
+      previousRecoveryForkID: guid,
       forkPointLSN: lsn,
       firstLSN: lsn,
       lastLSN: lsn,

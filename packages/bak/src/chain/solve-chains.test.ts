@@ -97,6 +97,40 @@ describe("the shortest chain", () => {
     ]);
   });
 
+  test("prefers the differential, and the newest full backup, where it takes no more backups", () => {
+    const byDifferential = solve(
+      full("full", 100),
+      log("1.trn", 100, 130),
+      differential("a.diff", "full", { firstLSN: "139", lastLSN: "140" }),
+      log("2.trn", 130, 160),
+    );
+    const byNewest = solve(full("full", 100), full("newest", 150), log("1.trn", 100, 170));
+
+    expect(namesOf(byDifferential.chain)).toEqual(["full", "a.diff", "2.trn"]);
+    expect(namesOf(byNewest.chain)).toEqual(["newest", "1.trn"]);
+  });
+
+  test("prefers a differential to a log that ends where it does", () => {
+    const { chain } = solve(
+      full("full", 100),
+      log("1.trn", 100, 130),
+      differential("a.diff", "full", { firstLSN: "129", lastLSN: "130" }),
+    );
+
+    expect(namesOf(chain)).toEqual(["full", "a.diff"]);
+  });
+
+  test("prefers one log to two that end where it does", () => {
+    const { chain } = solve(
+      full("full", 100),
+      log("1.trn", 100, 120),
+      log("2.trn", 120, 150),
+      log("all.trn", 100, 150),
+    );
+
+    expect(namesOf(chain)).toEqual(["full", "all.trn"]);
+  });
+
   test("does not restore a log of an idle database", () => {
     const found = solve(full("full", 100), log("1.trn", 100, 150), log("2.trn", 150, 150));
 
@@ -130,6 +164,49 @@ describe("what is missing", () => {
     expect(missing).toMatchObject([
       { kind: "logs", fromLSN: "110", toLSN: "120" },
       { kind: "logs", fromLSN: "130", toLSN: "140" },
+    ]);
+  });
+
+  test("logs that overlap leave no gap between them", () => {
+    const { missing } = solve(
+      full("full", 100),
+      log("1.trn", 140, 160),
+      log("copy-only.trn", 140, 150),
+      log("2.trn", 160, 170),
+    );
+
+    expect(missing).toMatchObject([{ kind: "logs", fromLSN: "110", toLSN: "140" }]);
+  });
+
+  test("logs from before the full backup are not waited for", () => {
+    const { missing, superfluous } = solve(full("full", 100), log("0.trn", 50, 60), log("2.trn", 120, 130));
+
+    expect(missing).toMatchObject([{ kind: "logs", fromLSN: "110", toLSN: "120" }]);
+    expect(superfluous).toMatchObject([{ backup: { backupSetGUID: "0.trn" }, reason: { kind: "covered" } }]);
+  });
+
+  test.each(["110", "140"])(
+    "behind a gap, the full backup with checkpoint %s would do as well",
+    (checkpoint) => {
+      const { missing } = solve(full("full", 100), log("9.trn", 160, 170, { databaseBackupLSN: checkpoint }));
+
+      expect(missing).toMatchObject([
+        { kind: "full", checkpointLSN: checkpoint, neededBy: [{ backupSetGUID: "9.trn" }] },
+        { kind: "logs", fromLSN: "110", toLSN: "160", neededBy: [{ backupSetGUID: "9.trn" }] },
+      ]);
+    },
+  );
+
+  test("logs without any full backup wait for the latest one that they know of", () => {
+    const { missing } = solve(
+      log("1.trn", 100, 130),
+      log("5.trn", 150, 170, { databaseBackupLSN: "155" }),
+      log("9.trn", 190, 200, { databaseBackupLSN: "155" }),
+    );
+
+    expect(missing).toMatchObject([
+      { kind: "full", checkpointLSN: "155", endsWithin: { fromLSN: "150", toLSN: "170" } },
+      { kind: "logs", fromLSN: "170", toLSN: "190" },
     ]);
   });
 
@@ -207,7 +284,77 @@ describe("what is missing", () => {
 });
 
 describe("recovery forks", () => {
-  const forked = { recoveryForkID: "fork-2", firstRecoveryForkID: "fork-1", forkPointLSN: "120" };
+  const forked = { recoveryForkID: "fork-2", previousRecoveryForkID: "fork-1", forkPointLSN: "120" };
+
+  test("the logs that a fork inherits and cannot use are part of what waits", () => {
+    const { missing } = solve(
+      full("full", 100),
+      log("2.trn", 115, 120),
+      full("newest", 200, { backupFinishDate: "2026-01-02T00:00:00" }),
+      log("3.trn", 120, 130, forked),
+    );
+
+    expect(missing).toMatchObject([
+      {
+        kind: "logs",
+        recoveryForkID: "fork-1",
+        fromLSN: "110",
+        toLSN: "115",
+        neededBy: [{ backupSetGUID: "2.trn" }, { backupSetGUID: "3.trn" }],
+      },
+    ]);
+  });
+
+  test("forks that parted behind a gap miss the same logs once", () => {
+    const again = { ...forked, recoveryForkID: "fork-3" };
+    const { missing } = solve(
+      full("full", 100),
+      log("2.trn", 115, 120),
+      log("3.trn", 120, 130, forked),
+      log("4.trn", 120, 130, again),
+    );
+
+    expect(missing).toMatchObject([{ kind: "logs", fromLSN: "110", toLSN: "115", neededBy: [{}, {}, {}] }]);
+  });
+
+  test("a broken log that the chain's fork went past is not asked for", () => {
+    const { missing } = solve(
+      full("old", 50),
+      log("1.trn", 100, 115, {}),
+      file("broken", { kind: "log", firstLSN: "60", lastLSN: "110" }, { problems: ["damaged"] }),
+      full("newest", 130, { ...forked, backupFinishDate: "2026-01-02T00:00:00" }),
+    );
+
+    expect(missing).toEqual([]);
+  });
+
+  test("an idle log right behind the fork is not restored", () => {
+    const { chain } = solve(full("full", 100), log("1.trn", 100, 120), log("2.trn", 120, 120, forked));
+
+    expect(namesOf(chain)).toEqual(["full", "1.trn"]);
+  });
+
+  test("what a broken file says of a fork counts for nothing", () => {
+    const lie = { ...forked, kind: "log", previousRecoveryForkID: "fork-9" } as const;
+    const { chain } = solve(
+      full("full", 100),
+      log("1.trn", 100, 130, forked),
+      file("broken", lie, { problems: ["damaged"] }),
+    );
+
+    expect(namesOf(chain)).toEqual(["full", "1.trn"]);
+  });
+
+  test("of two ways, the last of all backups that end at a point dates it", () => {
+    const { chain } = solve(
+      full("full", 100),
+      differential("here.diff", "full", { lastLSN: "150", backupFinishDate: "2026-01-04T00:00:00" }),
+      log("here.trn", 110, 150, { backupFinishDate: "2026-01-02T00:00:00" }),
+      log("there.trn", 110, 130, { ...forked, backupFinishDate: "2026-01-03T00:00:00" }),
+    );
+
+    expect(namesOf(chain)).toEqual(["full", "here.diff"]);
+  });
 
   test("a chain goes through the fork, and leaves the logs of the way not taken", () => {
     const found = solve(
@@ -225,7 +372,7 @@ describe("recovery forks", () => {
   });
 
   test("a line of forks is followed to its start", () => {
-    const again = { recoveryForkID: "fork-3", firstRecoveryForkID: "fork-2", forkPointLSN: "130" };
+    const again = { recoveryForkID: "fork-3", previousRecoveryForkID: "fork-2", forkPointLSN: "130" };
     const { chain } = solve(
       full("full", 100),
       log("1.trn", 100, 120),
@@ -243,7 +390,9 @@ describe("recovery forks", () => {
     );
 
     expect(namesOf(chain)).toEqual(["full"]);
-    expect(missing).toMatchObject([{ kind: "full", neededBy: [{ backupSetGUID: "1.trn" }] }]);
+    expect(missing).toMatchObject([
+      { kind: "full", checkpointLSN: null, neededBy: [{ backupSetGUID: "1.trn" }] },
+    ]);
   });
 
   test("the newest of two ways is the one that was backed up last, by UTC", () => {
@@ -304,6 +453,13 @@ describe("a pile", () => {
 
   test("of nothing is solved too", () => {
     expect(solveChains([])).toEqual({ databases: [], files: [] });
+  });
+
+  test("may hold a backup that is too short for what it says it holds", () => {
+    const { unusable, missing } = solve(file("short", {}, { sizeBytes: 4000 }));
+
+    expect(unusable).toMatchObject([{ reason: "tooShort" }]);
+    expect(missing).toMatchObject([{ kind: "intactCopy", damage: [] }]);
   });
 
   test.each([

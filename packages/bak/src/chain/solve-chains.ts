@@ -134,7 +134,7 @@ function sortOut(
       continue;
     }
     const guid = backup.set.backupSetGUID;
-    if (candidate.kind === "full" && guid !== null && !fulls.has(guid)) fulls.set(guid, candidate);
+    if (candidate.kind === "full" && guid !== null) fulls.set(guid, candidate);
     candidates.push(candidate);
   }
   return { candidates, unusable };
@@ -201,7 +201,7 @@ function endOf(full: BackupSet, last: BackupSet & RecoveryPath): ChainEnd {
     familyGUID: last.familyGUID,
     recoveryForkID: last.recoveryForkID,
     forkPointLSN: last.forkPointLSN,
-    firstRecoveryForkID: last.firstRecoveryForkID ?? null,
+    previousRecoveryForkID: last.previousRecoveryForkID ?? null,
     lastLSN: last.lastLSN,
     full: { kind, backupSetGUID, familyGUID, checkpointLSN },
   };

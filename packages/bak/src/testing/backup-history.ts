@@ -210,7 +210,7 @@ function take(world: World, database: Database, order: Order): TakenBackup {
     familyGUID: world.databases[0]?.forkID ?? guid,
     recoveryForkID: database.forkID,
     forkPointLSN: database.previous === null ? null : String(database.previous.at),
-    firstRecoveryForkID: database.previous?.forkID ?? null,
+    previousRecoveryForkID: database.previous?.forkID ?? null,
     firstLSN: String(firstLSN),
     lastLSN: String(endOf(database)),
     checkpointLSN: String(firstLSN),
