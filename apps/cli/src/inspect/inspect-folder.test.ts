@@ -27,10 +27,10 @@ test("a full backup, its differential and a stranger are told apart and put in o
 
   expect(exitCode).toBe(0);
   expect(stdout).toContain("3 files, 1 database");
-  expect(stdout).toMatch(/dbtest {2}restores to .* from 2 backups/);
-  expect(stdout).toMatch(/1 {2}full .*a-full\.bak/);
-  expect(stdout).toMatch(/2 {2}differential .*b-diff\.bak/);
-  expect(stdout).toContain("no backup: text file");
+  expect(stdout).toMatch(/dbtest {2}restores to .* from 2 backups, in this order/);
+  expect(stdout).toMatch(/1 {2}full {2}.*a-full\.bak/);
+  expect(stdout).toMatch(/2 {2}diff {2}.*b-diff\.bak/);
+  expect(stdout).toContain("notes.bak: no backup: text file");
 });
 
 test("what a differential without its base lacks is named, and the exit code tells", async () => {

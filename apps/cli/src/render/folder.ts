@@ -1,29 +1,31 @@
-/** A folder of backups for a person: each database with its chain, then every file with its place. */
+/** A folder of backups for a person: each database with its chain and what stands beside it. */
 import type {
   BackupReference,
   ChainRole,
+  ChainSolution,
   DatabaseChains,
   FilePlacement,
   MediaReading,
   MissingBackup,
 } from "@bakferry/bak";
-import { formatBytes, say, text } from "@bakferry/core";
+import { say, text } from "@bakferry/core";
 
 import type { FolderInspection } from "../inspect/inspect-folder.ts";
 import { tableLines } from "./columns.ts";
-import { BLANK, indented, line, type Page, toned } from "./page.ts";
+import { BLANK, indented, type Line, line, type Page, toned } from "./page.ts";
 
 export function renderFolder({ folder, files, isCut, solution }: FolderInspection): Page {
   if (files.length === 0) return [line(say(text("cli.folder.empty", { folder })))];
   const readings = new Map(files.map(({ name, reading }) => [name, reading]));
-  const heading = say(
-    text("cli.folder.heading", { folder, files: files.length, databases: solution.databases.length }),
-  );
+  const counts = { folder, files: files.length, databases: solution.databases.length };
+  const others = otherFiles(solution.files, readings);
   return [
-    line(toned("strong", heading)),
-    ...solution.databases.flatMap((database) => [BLANK, ...databaseLines(database)]),
-    BLANK,
-    ...fileTable(solution.files, readings),
+    line(toned("strong", say(text("cli.folder.heading", counts)))),
+    ...solution.databases.flatMap((database) => [
+      BLANK,
+      ...databaseLines(database, placesOf(database, solution)),
+    ]),
+    ...(others.length > 0 ? [BLANK, ...others] : []),
     ...(isCut ? [BLANK, line(say(text("cli.folder.cut", { limit: files.length })))] : []),
   ];
 }
@@ -32,46 +34,69 @@ export function renderFolderJson({ folder, isCut, solution }: FolderInspection):
   return { type: "folder", version: 1, folder, isCut, ...solution };
 }
 
-function databaseLines(database: DatabaseChains): Page {
-  const { databaseName, chain, missing } = database;
-  const lines: Page = chain
-    ? [
-        line(toned("good", databaseName), "  ", say(text("cli.folder.chain", chainFacts(chain.links)))),
-        ...indented(chainTable(chain.links), 2),
-      ]
-    : [line(toned("bad", databaseName), "  ", say(text("cli.folder.noChain")))];
+/** A set of a file that is no link of the chain, and why not. */
+interface Aside {
+  readonly name: string;
+  readonly position: number;
+  readonly role: Exclude<ChainRole, { kind: "link" }>;
+}
+
+function placesOf({ databaseName, familyGUID }: DatabaseChains, { files }: ChainSolution): readonly Aside[] {
+  return files.flatMap((file) =>
+    file.kind === "backup"
+      ? file.sets
+          .filter(
+            (set) =>
+              set.databaseName.toLowerCase() === databaseName.toLowerCase() && set.familyGUID === familyGUID,
+          )
+          .flatMap(({ position, role }) =>
+            role.kind === "link" ? [] : [{ name: file.name, position, role }],
+          )
+      : [],
+  );
+}
+
+function databaseLines(
+  { databaseName, chain, missing, alternatives }: DatabaseChains,
+  asides: readonly Aside[],
+): Page {
+  const links = chain?.links ?? [];
+  const newest = dateOf(links.at(-1)?.backupFinishDate ?? null);
+  const heading = chain
+    ? line(
+        toned("good", databaseName),
+        "  ",
+        say(text("cli.folder.chain", { backups: links.length, newest })),
+      )
+    : line(toned("bad", databaseName), "  ", say(text("cli.folder.noChain")));
+  const rows = links.map(({ kind, backupFinishDate, files }, index) => [
+    String(index + 1),
+    say(text("cli.folder.kind", { kind })),
+    dateOf(backupFinishDate),
+    files.map(placeOf).join(", "),
+  ]);
   return [
-    ...lines,
+    heading,
+    ...(rows.length > 0 ? tableRows(rows) : []),
+    ...asides.map((aside) => asideLine(placeOf(aside), roleText(aside.role))),
     ...missing.map((each) => ({ ...line("  ", toned("warning", say(missingText(each)))), hang: 2 })),
-    ...(database.alternatives.length > 0
-      ? [line("  ", say(text("cli.folder.alternatives", { count: database.alternatives.length })))]
+    ...(alternatives.length > 0
+      ? [line("  ", say(text("cli.folder.alternatives", { count: alternatives.length })))]
       : []),
   ];
 }
 
-function chainFacts(links: readonly BackupReference[]): { backups: number; newest: string } {
-  return { backups: links.length, newest: dateOf(links.at(-1)?.backupFinishDate ?? null) };
+function asideLine(place: string, why: ReturnType<typeof text>): Line {
+  return { ...line("  –  ", place, ": ", toned("faint", say(why))), hang: "  –  ".length };
 }
 
-function chainTable(links: readonly BackupReference[]): Page {
-  const rows = links.map(({ kind, backupFinishDate, files }, index) => [
-    String(index + 1),
-    say(text("cli.backup.kind", { kind })),
-    dateOf(backupFinishDate),
-    files.map(placeOf).join(", "),
-  ]);
-  return tableLines(
-    [
-      { heading: "", isNumber: true },
-      { heading: say(text("cli.column.kind")) },
-      { heading: say(text("cli.column.finished")) },
-      { heading: say(text("cli.column.file")) },
-    ],
-    rows,
-  );
+/** Number, kind, end, file: without headings, because each says what it is. */
+function tableRows(rows: readonly (readonly string[])[]): Page {
+  const columns = [{ heading: "", isNumber: true }, { heading: "" }, { heading: "" }, { heading: "" }];
+  return indented(tableLines(columns, rows).slice(1), 2);
 }
 
-function placeOf({ name, position }: { name: string; position: number }): string {
+function placeOf({ name, position }: { readonly name: string; readonly position: number }): string {
   return position === 1 ? name : say(text("cli.folder.setOfFile", { name, position }));
 }
 
@@ -106,62 +131,23 @@ function namesOf(backups: readonly BackupReference[]): string {
   return backups.flatMap(({ files }) => files.map(placeOf)).join(", ");
 }
 
-function fileTable(placements: readonly FilePlacement[], readings: ReadonlyMap<string, MediaReading>): Page {
-  const rows = placements.flatMap((placement) => fileRows(placement, readings.get(placement.name)));
-  return tableLines(
-    [
-      { heading: say(text("cli.column.file")) },
-      { heading: say(text("cli.column.database")) },
-      { heading: say(text("cli.column.kind")) },
-      { heading: say(text("cli.column.size")), isNumber: true },
-      { heading: say(text("cli.column.finished")) },
-      { heading: say(text("cli.column.place")) },
-    ],
-    rows,
-  );
-}
-
-function fileRows(
-  placement: FilePlacement,
-  reading: MediaReading | undefined,
-): readonly (readonly string[])[] {
-  const size = reading ? formatBytes(reading.sizeBytes) : "";
-  if (placement.kind === "stranger") {
-    const description = reading?.kind === "stranger" ? reading.description : placement.stranger;
-    return [[placement.name, "", "", size, "", say(text("cli.folder.stranger", { description }))]];
-  }
-  if (placement.kind === "unreadable") {
-    return [
-      [
-        placement.name,
-        "",
-        "",
-        size,
-        "",
-        say(text("cli.folder.unreadable", { why: placement.problems.join(", ") })),
-      ],
-    ];
-  }
-  const sets = reading?.kind === "backup" ? reading.sets : [];
-  return placement.sets.map(({ position, databaseName, role }, index) => {
-    const set = sets.find((each) => each.position === position);
-    const kind = set ? say(text("cli.backup.kind", { kind: set.kind })) : "";
-    const name = index === 0 ? placement.name : "";
-    return [
-      name,
-      databaseName,
-      kind,
-      index === 0 ? size : "",
-      dateOf(set?.backupFinishDate ?? null),
-      say(roleText(role)),
-    ];
+/** What belongs to no database: files that are no backups, and backups that nobody can read. */
+function otherFiles(placements: readonly FilePlacement[], readings: ReadonlyMap<string, MediaReading>): Page {
+  return placements.flatMap((placement) => {
+    if (placement.kind === "backup") return [];
+    const reading = readings.get(placement.name);
+    const why =
+      placement.kind === "unreadable"
+        ? text("cli.folder.unreadable", { why: placement.problems.join(", ") })
+        : text("cli.folder.stranger", {
+            description: reading?.kind === "stranger" ? reading.description : placement.stranger,
+          });
+    return [asideLine(placement.name, why)];
   });
 }
 
-function roleText(role: ChainRole): ReturnType<typeof text> {
+function roleText(role: Exclude<ChainRole, { kind: "link" }>): ReturnType<typeof text> {
   switch (role.kind) {
-    case "link":
-      return text("cli.folder.roleLink", { number: role.number, of: role.of });
     case "covered":
       return text("cli.folder.roleCovered", { by: namesOf([role.by]) });
     case "otherFork":
@@ -176,5 +162,5 @@ function roleText(role: ChainRole): ReturnType<typeof text> {
 }
 
 function dateOf(date: string | null): string {
-  return date === null ? "" : date.replace("T", " ");
+  return date === null ? "" : date.slice(0, "yyyy-MM-ddTHH:mm".length).replace("T", " ");
 }

@@ -20,6 +20,9 @@ const GAPS: Readonly<Record<string, string>> = {
   skipped: "Not read",
 };
 
+/** A column of a list, where "transaction log" would be most of the line. */
+const SHORT_KINDS: Readonly<Record<string, string>> = { full: "full", differential: "diff", log: "log" };
+
 const VERDICTS: Readonly<
   Record<string, (v: { damageCount: number; proven: string; isThin: boolean }) => string>
 > = {
@@ -71,8 +74,9 @@ export const cliInspectTexts = {
     `${v.folder}: ${v.files} ${v.files === 1 ? "file" : "files"}, ${v.databases} ${v.databases === 1 ? "database" : "databases"}`,
   "cli.folder.cut": (v: { limit: number }) => `Only the first ${v.limit} files were looked at.`,
   "cli.folder.chain": (v: { backups: number; newest: string }) =>
-    `restores to ${v.newest} from ${v.backups} ${v.backups === 1 ? "backup" : "backups"}, in this order:`,
+    `restores to ${v.newest} from ${v.backups === 1 ? "one backup" : `${v.backups} backups, in this order`}`,
   "cli.folder.noChain": () => "cannot be restored from what is here.",
+  "cli.folder.kind": (v: { kind: string }) => SHORT_KINDS[v.kind] ?? v.kind,
   "cli.folder.alternatives": (v: { count: number }) =>
     `${v.count} other ${v.count === 1 ? "point" : "points"} can be restored, too.`,
   "cli.folder.setOfFile": (v: { name: string; position: number }) => `${v.name} (backup ${v.position})`,
@@ -86,17 +90,11 @@ export const cliInspectTexts = {
     `Missing: a whole copy of ${v.files}, which is damaged here (${v.damage}).`,
   "cli.folder.stranger": (v: { description: string }) => `no backup: ${v.description}`,
   "cli.folder.unreadable": (v: { why: string }) => `not readable: ${v.why}`,
-  "cli.folder.roleLink": (v: { number: number; of: number }) => `${v.number} of ${v.of} in the chain`,
   "cli.folder.roleCovered": (v: { by: string }) => `not needed: ${v.by} holds it`,
   "cli.folder.roleOtherFork": () => "not needed: from another fork",
   "cli.folder.roleDuplicate": (v: { of: string }) => `a copy of ${v.of}`,
   "cli.folder.roleBlocked": () => "waits for what is missing",
   "cli.folder.roleUnusable": (v: { reason: string }) => `not usable: ${v.reason}`,
-  "cli.column.kind": () => "kind",
-  "cli.column.finished": () => "finished",
-  "cli.column.file": () => "file",
-  "cli.column.database": () => "database",
-  "cli.column.place": () => "place",
   "cli.label.chain": () => "Chain",
   "cli.chain.full": (v: { lastLSN: string }) => `a chain begins here; logs go on from LSN ${v.lastLSN}`,
   "cli.chain.fullSimple": () =>
