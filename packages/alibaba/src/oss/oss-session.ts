@@ -34,6 +34,7 @@ interface OssClient {
     parts: readonly { readonly number: number; readonly etag: string }[],
   ): Promise<unknown>;
   abortMultipartUpload(key: string, uploadId: string): Promise<unknown>;
+  listUploads(query: Readonly<Record<string, string | number>>): Promise<unknown>;
 }
 
 interface Signer {

@@ -5,6 +5,7 @@
  * Every look and every change first lets the imports catch up with the clock, so the order in which things
  * happen is the order in which they were done.
  */
+import type { FaultControl } from "./faults/fault-book.ts";
 import { advanceImports } from "./import/advance-imports.ts";
 import type { ImportTask } from "./import/import-book.ts";
 import type { BucketChange, DatabaseState, InstanceChange, InstanceState } from "./model.ts";
@@ -51,13 +52,18 @@ export interface CloudControl {
   importTasks(instance: string): readonly ImportTaskView[];
   /** Creates or deletes AliyunRDSImportRole. */
   setRole(present: boolean): void;
+  /** Trouble on the line and in the services. */
+  readonly faults: FaultControl;
   /** The latest requests, oldest first. */
   readonly requests: readonly LoggedRequest[];
   /** Multipart uploads under way. */
   readonly uploads: readonly UploadView[];
 }
 
-export function createControl(world: CloudWorld, log: RequestLog): CloudControl {
+export function createControl(
+  world: CloudWorld,
+  { log, faults }: { readonly log: RequestLog; readonly faults: FaultControl },
+): CloudControl {
   const bucketOf = (name: string): Bucket => {
     const bucket = world.buckets.get(name);
     if (bucket === undefined) throw new Error(`The simulated account has no bucket ${name}.`);
@@ -107,6 +113,7 @@ export function createControl(world: CloudWorld, log: RequestLog): CloudControl 
     setRole(present) {
       caughtUp().rolePresent = present;
     },
+    faults,
     get requests() {
       return log.entries();
     },
