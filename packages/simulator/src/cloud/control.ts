@@ -27,7 +27,8 @@ export interface UploadView {
   readonly uploadId: string;
   /** Real time in milliseconds. */
   readonly initiatedAt: number;
-  readonly parts: readonly { readonly number: number; readonly sizeBytes: number }[];
+  /** `crc64` is an unsigned decimal. */
+  readonly parts: readonly { readonly number: number; readonly sizeBytes: number; readonly crc64: string }[];
 }
 
 export type ImportTaskView = Pick<
@@ -166,7 +167,7 @@ function viewUploads({ name, uploads }: Bucket): readonly UploadView[] {
     uploadId: id,
     initiatedAt,
     parts: [...parts.values()]
-      .map(({ number, sizeBytes }) => ({ number, sizeBytes }))
+      .map(({ number, sizeBytes, crc64 }) => ({ number, sizeBytes, crc64: String(crc64) }))
       .sort((a, b) => a.number - b.number),
   }));
 }

@@ -81,14 +81,16 @@ function isChosen({ seen, random }: SetFault, when: Fault["when"]): boolean {
   return random() < when.chance;
 }
 
-function check({ operation, when, times }: Fault): void {
-  const isImpossible =
-    operation === "" ||
-    (times !== undefined && times < 1) ||
-    (when !== undefined && "nth" in when && when.nth.length === 0) ||
-    (when !== undefined && "every" in when && !(when.every >= 1)) ||
-    (when !== undefined && "chance" in when && !(when.chance > 0 && when.chance <= 1));
-  if (isImpossible) throw new RangeError(`The fault for ${operation || "no operation"} could never strike.`);
+function check({ operation, when, times = 1 }: Fault): void {
+  if (operation !== "" && times >= 1 && canStrike(when)) return;
+  throw new RangeError(`The fault for ${operation || "no operation"} could never strike.`);
+}
+
+function canStrike(when: Fault["when"]): boolean {
+  if (when === undefined) return true;
+  if ("nth" in when) return when.nth.length > 0;
+  if ("every" in when) return when.every >= 1;
+  return when.chance > 0 && when.chance <= 1;
 }
 
 /** Mulberry32: short, and even enough to choose requests by. */
