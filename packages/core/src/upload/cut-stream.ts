@@ -73,7 +73,10 @@ function createReader({ chunks, signal }: StreamToCut): Reader {
       return filled;
     },
     async close() {
-      await iterator.return?.();
+      const closing = iterator.return?.();
+      // A source that hangs may never come back; a stopped upload does not wait for it.
+      if (signal.aborted) closing?.catch(() => undefined);
+      else await closing;
     },
   };
 }

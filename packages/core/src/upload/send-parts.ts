@@ -57,6 +57,7 @@ export interface SendingOrder {
  * Throws UPLOAD_STALLED when no part was finished for too long.
  */
 export async function sendParts(deps: SendingDeps, order: SendingOrder): Promise<void> {
+  order.progress.enter("sending");
   const sending = new Sending(deps, order);
   try {
     await sending.run();

@@ -54,7 +54,6 @@ async function sendMissing(
 ): Promise<readonly StoredPart[]> {
   const { deps, order, progress, tuning } = session;
   const done = new Map(kept);
-  progress.enter("sending");
   await sendParts(deps, {
     upload: addressOf(checkpoint),
     supply: missingParts(

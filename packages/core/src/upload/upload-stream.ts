@@ -84,7 +84,6 @@ async function sendStream(
     signal,
   });
   const cut = new Cut(session, { parts, stored });
-  progress.enter("sending");
   try {
     await sendParts(session.deps, {
       upload: addressOf(checkpoint),
