@@ -3,7 +3,7 @@ import type { Checksums, Clock, CloudAccount, ImportService, ObjectStore } from 
 
 import { createChecksums } from "./checksums.ts";
 import type { CredentialsProvider } from "./credentials.ts";
-import { createHttpClient } from "./http-exchange.ts";
+import { createHttpClient, type HttpTimeouts } from "./http-exchange.ts";
 import { ossEndpoint } from "./oss/endpoint.ts";
 import { createMultipart } from "./oss/multipart.ts";
 import { createObjectReader } from "./oss/object-reader.ts";
@@ -32,6 +32,8 @@ export interface AlibabaOptions {
   readonly clock: Clock;
   /** Added to the SDKs' own, for the cloud's access logs: "bakferry/1.0". */
   readonly userAgent?: string;
+  /** Of silence on connections to OSS; rehearsals of trouble shorten them. */
+  readonly timeouts?: Partial<HttpTimeouts>;
 }
 
 export interface Alibaba {
@@ -48,9 +50,10 @@ const HTTP_TIMEOUTS = { connectMs: 10_000, stallMs: 30_000, responseMs: 60_000 }
 /** Credentials are asked for before every request. No adapter retries; errors say whether it is worth it. */
 export function createAlibaba(options: AlibabaOptions): Alibaba {
   const { regionId, credentials, endpoints = {}, clock, userAgent = "bakferry" } = options;
-  const http = createHttpClient(HTTP_TIMEOUTS);
+  const http = createHttpClient({ ...HTTP_TIMEOUTS, ...options.timeouts });
   const endpoint = ossEndpoint(regionId, endpoints.oss);
   const session = createOssSession({ regionId, endpoint, credentials, http, userAgent });
+  const transport = createPartTransport({ session, http });
   const rpcDeps = { regionId, credentials, userAgent };
   const rds = createRpc(
     { name: "RDS", version: "2014-08-15", endpoint: endpoints.rds ?? `https://${rdsHost(regionId)}` },
@@ -69,7 +72,14 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
     objects: {
       ...createObjectReader(session),
       ...createMultipart(session),
-      ...createPartTransport({ session, http }),
+      async putPart(order) {
+        try {
+          return await transport.putPart(order);
+        } catch (error) {
+          session.learn(error);
+          throw error;
+        }
+      },
     },
     checksums: createChecksums(),
     imports: createImportService(rds, clock),

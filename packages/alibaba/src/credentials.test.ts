@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { credentialsFromEnvironment } from "./credentials.ts";
+import { type Credentials, credentialsFromEnvironment, renewingCredentials } from "./credentials.ts";
 
 describe("credentialsFromEnvironment", () => {
   test.each([
@@ -71,5 +71,60 @@ describe("credentialsFromEnvironment", () => {
     ]) {
       expect(result).toEqual({ problem: expect.stringContaining(name) });
     }
+  });
+});
+
+describe("temporary credentials", () => {
+  const MINUTE = 60_000;
+
+  function renewing() {
+    let now = 0;
+    let fetched = 0;
+    const fetch = async (): Promise<Credentials> => {
+      fetched += 1;
+      const mine = fetched;
+      await new Promise((resolve) => void setImmediate(resolve));
+      if (mine === 2) throw new Error("STS is away");
+      return {
+        accessKeyId: `STS.${mine}`,
+        accessKeySecret: "s",
+        securityToken: `t${mine}`,
+        expiresAt: now + 60 * MINUTE,
+      };
+    };
+    return {
+      provide: renewingCredentials(fetch, () => now),
+      pass: (milliseconds: number) => {
+        now += milliseconds;
+      },
+      count: () => fetched,
+    };
+  }
+
+  test("are fetched once for all who ask at the same time, and kept until five minutes before their end", async () => {
+    const { provide, pass, count } = renewing();
+    const all = await Promise.all([provide(), provide(), provide()]);
+    expect(new Set(all.map(({ accessKeyId }) => accessKeyId))).toEqual(new Set(["STS.1"]));
+    pass(54 * MINUTE);
+    await provide();
+    expect(count()).toBe(1);
+  });
+
+  test("are fetched again when they end, and a fetch that failed is tried again", async () => {
+    const { provide, pass, count } = renewing();
+    await provide();
+    pass(56 * MINUTE);
+    await expect(Promise.all([provide(), provide()])).rejects.toThrow("STS is away");
+    expect((await provide()).accessKeyId).toBe("STS.3");
+    expect(count()).toBe(3);
+  });
+
+  test("that were refused are fetched again once, whatever their end", async () => {
+    const { provide, count } = renewing();
+    const { securityToken } = await provide();
+    await expect(provide(securityToken)).rejects.toThrow("STS is away");
+    expect((await provide(securityToken)).accessKeyId).toBe("STS.3");
+    expect((await provide(securityToken)).accessKeyId).toBe("STS.3");
+    expect(count()).toBe(3);
   });
 });

@@ -13,12 +13,46 @@ export interface Credentials {
   readonly expiresAt?: number;
 }
 
-/** Asked before every request; a provider that renews does so here, ahead of the end. */
-export type CredentialsProvider = () => Promise<Credentials>;
+/**
+ * Asked before every request; a provider that renews does so here, ahead of the end. `refusedToken` is a token that
+ * the cloud has just refused: who still holds it renews, whatever its end was said to be.
+ */
+export type CredentialsProvider = (refusedToken?: string) => Promise<Credentials>;
 
 export interface CredentialsProblem {
   /** What is missing, and the names of all variables that are read. */
   readonly problem: string;
+}
+
+/** A token is renewed this long before its end, so that what is signed with it can still arrive. */
+const RENEW_AHEAD_MS = 5 * 60_000;
+
+/** Fetches once for all who ask at the same time; a fetch that fails is tried again by the next who asks. */
+export function renewingCredentials(
+  fetch: () => Promise<Credentials>,
+  now: () => number,
+): CredentialsProvider {
+  let held: Credentials | undefined;
+  let fetching: Promise<Credentials> | undefined;
+
+  async function renew(): Promise<Credentials> {
+    try {
+      held = await fetch();
+      return held;
+    } finally {
+      fetching = undefined;
+    }
+  }
+
+  return async (refusedToken) => {
+    const isGood =
+      held !== undefined &&
+      (held.securityToken === undefined || held.securityToken !== refusedToken) &&
+      now() < (held.expiresAt ?? Infinity) - RENEW_AHEAD_MS;
+    if (held !== undefined && isGood) return held;
+    fetching ??= renew();
+    return fetching;
+  };
 }
 
 interface Family {

@@ -1,7 +1,7 @@
 /** The CLI's journal keeps the port's contract, and survives whatever is found in its place. */
 import { readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 
-import { anUploadCheckpoint, uploadJournalConformance } from "@bakferry/core/testing";
+import { aJournaledPart, anUploadCheckpoint, uploadJournalConformance } from "@bakferry/core/testing";
 import { expect, test } from "vitest";
 
 import { createFileJournal } from "./file-journal.ts";
@@ -73,4 +73,39 @@ test("a place that cannot hold a journal is a clear error", async () => {
     message: expect.stringContaining(at("file", "state")),
   });
   expect(await journal.load("key")).toBeUndefined();
+});
+
+test("parts that a power loss tore are not there, and spoil nothing that is added later", async () => {
+  const journal = createFileJournal(at("state"));
+  const parts = [1, 2, 3].map((partNumber) => aJournaledPart({ partNumber }));
+  for (const part of parts) await journal.addPart("key", "upload", part);
+  const path = await onlyFile();
+  const whole = await readFile(path, "utf8");
+  for (const cut of [1, 2, 10, 60, 100]) {
+    await writeFile(path, whole.slice(0, whole.length - cut));
+    await journal.addPart("key", "upload", aJournaledPart({ partNumber: 4 }));
+    const found = await journal.loadParts("key", "upload");
+    expect([...found.keys()], `${cut} bytes are gone`).toEqual(cut === 1 ? [1, 2, 3, 4] : [1, 2, 4]);
+  }
+});
+
+test("a part whose line was changed is not there", async () => {
+  const journal = createFileJournal(at("state"));
+  await journal.addPart("key", "upload", aJournaledPart({ crc64: "1234" }));
+  const path = await onlyFile();
+  await writeFile(path, (await readFile(path, "utf8")).replace("1234", "1235"));
+  expect(await journal.loadParts("key", "upload")).toEqual(new Map());
+});
+
+test("ten thousand parts cost ten thousand lines, and are read in no time", async () => {
+  const journal = createFileJournal(at("state"));
+  for (let partNumber = 1; partNumber <= 10_000; partNumber += 1) {
+    await journal.addPart("key", "upload", aJournaledPart({ partNumber }));
+  }
+  const { size } = await stat(await onlyFile());
+  const line = size / 10_000;
+  expect(line).toBeLessThan(160);
+  const startedAt = performance.now();
+  expect((await journal.loadParts("key", "upload")).size).toBe(10_000);
+  expect(performance.now() - startedAt).toBeLessThan(1_000);
 });

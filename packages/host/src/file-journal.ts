@@ -1,21 +1,27 @@
 /**
- * The CLI's upload checkpoints: one small JSON file for each upload.
+ * The CLI's upload checkpoints: one small JSON file for each upload, and beside it the lines of its finished parts.
  *
  * A save is write, fsync, rename, fsync of the directory: after a power loss there is the old file or the new one,
  * never a torn one. The journal is advice (OSS's list of parts is the truth), so a file that makes no sense is the
  * same as none.
  */
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
-import type { UploadCheckpoint, UploadJournal } from "@bakferry/core";
+import type { JournalEntry, UploadCheckpoint, UploadJournal } from "@bakferry/core";
 
+import { isRecord, parseRecord } from "./parse-record.ts";
+import { partLine, readPartLines } from "./part-lines.ts";
 import { journalUnavailable, systemCode } from "./to-operational-error.ts";
 
 /** The directory is created when it is first needed, for this user alone. Throws STORE_UNAVAILABLE. */
 export function createFileJournal(directory: string): UploadJournal {
+  let syncedAt = Number.NEGATIVE_INFINITY;
+
   return {
+    list: () => listEntries(directory),
+
     async load(journalKey) {
       const text = await readIfThere(journalPath(directory, journalKey));
       return text === undefined ? undefined : parseCheckpoint(text, journalKey);
@@ -32,10 +38,28 @@ export function createFileJournal(directory: string): UploadJournal {
       }
     },
 
+    async addPart(journalKey, uploadId, part) {
+      await createPrivateDirectory(directory);
+      const path = partsPath(directory, journalKey);
+      const isDue = performance.now() - syncedAt >= SYNC_EVERY_MS;
+      if (isDue) syncedAt = performance.now();
+      try {
+        await append(path, { line: partLine(uploadId, part), sync: isDue });
+      } catch (error) {
+        throw journalUnavailable(error, path);
+      }
+    },
+
+    async loadParts(journalKey, uploadId) {
+      const text = await readIfThere(partsPath(directory, journalKey));
+      return readPartLines(text ?? "", uploadId);
+    },
+
     async remove(journalKey) {
       const path = journalPath(directory, journalKey);
       try {
         await rm(path, { force: true });
+        await rm(partsPath(directory, journalKey), { force: true });
       } catch (error) {
         throw journalUnavailable(error, path);
       }
@@ -54,6 +78,43 @@ export async function createPrivateDirectory(directory: string): Promise<void> {
   } catch (error) {
     throw journalUnavailable(error, directory);
   }
+}
+
+/** A part is at least seconds of work on an ordinary line, and losing its line loses only a read. */
+const SYNC_EVERY_MS = 1_000;
+
+/** One write for each line: the death of the process tears none, and what the system holds survives it. */
+async function append(path: string, { line, sync }: { line: string; sync: boolean }): Promise<void> {
+  const handle = await open(path, "a", 0o600);
+  try {
+    await handle.write(line);
+    if (sync) await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function listEntries(directory: string): Promise<readonly JournalEntry[]> {
+  const entries: JournalEntry[] = [];
+  for (const name of await namesIn(directory)) {
+    if (!/^[0-9a-f]{64}\.json$/.test(name)) continue;
+    const entry = parseEntry((await readIfThere(join(directory, name))) ?? "");
+    if (entry && keyFileName(entry.journalKey, "json") === name) entries.push(entry);
+  }
+  return entries;
+}
+
+async function namesIn(directory: string): Promise<readonly string[]> {
+  try {
+    return await readdir(directory);
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return [];
+    throw journalUnavailable(error, directory);
+  }
+}
+
+function partsPath(directory: string, journalKey: string): string {
+  return join(directory, keyFileName(journalKey, "parts"));
 }
 
 function journalPath(directory: string, journalKey: string): string {
@@ -99,10 +160,14 @@ async function readIfThere(path: string): Promise<string | undefined> {
 }
 
 function parseCheckpoint(text: string, journalKey: string): UploadCheckpoint | undefined {
-  const entry = parseRecord(text);
-  if (entry?.["version"] !== 1 || entry["journalKey"] !== journalKey) return undefined;
-  const held = entry["checkpoint"];
-  return isCheckpoint(held) ? held : undefined;
+  const entry = parseEntry(text);
+  return entry?.journalKey === journalKey ? entry.checkpoint : undefined;
+}
+
+function parseEntry(text: string): JournalEntry | undefined {
+  const { version, journalKey, checkpoint } = parseRecord(text) ?? {};
+  if (version !== 1 || typeof journalKey !== "string" || !isCheckpoint(checkpoint)) return undefined;
+  return { journalKey, checkpoint };
 }
 
 const TEXT_FIELDS = ["uploadId", "bucket", "key", "token", "edgeDigest"] as const;
@@ -114,17 +179,4 @@ function isCheckpoint(value: unknown): value is UploadCheckpoint {
     TEXT_FIELDS.every((field) => typeof value[field] === "string") &&
     NUMBER_FIELDS.every((field) => typeof value[field] === "number")
   );
-}
-
-export function parseRecord(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }

@@ -11,7 +11,8 @@ import { copyFile, link, readFile, rename, rm, writeFile } from "node:fs/promise
 import { hostname } from "node:os";
 import { join } from "node:path";
 
-import { createPrivateDirectory, keyFileName, parseRecord } from "./file-journal.ts";
+import { createPrivateDirectory, keyFileName } from "./file-journal.ts";
+import { parseRecord } from "./parse-record.ts";
 import { journalUnavailable, systemCode } from "./to-operational-error.ts";
 
 /** `holder` says in words which process has it, since when, and which file to remove if that is wrong. */

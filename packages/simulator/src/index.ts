@@ -3,6 +3,8 @@ export { type ClockOptions, createClock, type SimulatorClock } from "./clock.ts"
 export type { CloudControl, ImportTaskView, ObjectView, UploadView } from "./cloud/control.ts";
 export { type CloudOptions, type CloudSimulator, createCloud } from "./cloud/create-cloud.ts";
 export { defaultSeed as defaultCloudSeed } from "./cloud/default-seed.ts";
+export type { Fault, FaultEffect, Strike } from "./cloud/faults/fault.ts";
+export type { FaultControl } from "./cloud/faults/fault-book.ts";
 export type { BucketSeed, CloudSeed, InstanceSeed } from "./cloud/model.ts";
 export type { LoggedRequest } from "./cloud/request-log.ts";
 export { createSimulator, type Simulator, type SimulatorOptions } from "./create-simulator.ts";

@@ -21,6 +21,19 @@ export const SCHEMA_STEPS: Readonly<Record<string, SchemaStep>> = {
         .execute();
     },
   },
+  "0002_upload_parts": {
+    async up(db) {
+      await db.schema
+        .createTable("upload_part")
+        .addColumn("journal_key", "text", (column) => column.notNull())
+        .addColumn("part_number", "integer", (column) => column.notNull())
+        .addColumn("upload_id", "text", (column) => column.notNull())
+        .addColumn("crc64", "text", (column) => column.notNull())
+        .addColumn("etag", "text", (column) => column.notNull())
+        .addPrimaryKeyConstraint("upload_part_key", ["journal_key", "part_number"])
+        .execute();
+    },
+  },
 };
 
 async function createMigrationTable(db: Kysely<unknown>): Promise<void> {

@@ -16,6 +16,7 @@ export interface Tables {
   posted_message: PostedMessageRow;
   inbox: InboxRow;
   upload_checkpoint: UploadCheckpointRow;
+  upload_part: UploadPartRow;
 }
 
 interface MigrationRow {
@@ -96,4 +97,13 @@ interface InboxRow {
 interface UploadCheckpointRow {
   journal_key: string;
   document: Json<UploadCheckpoint>;
+}
+
+/** A finished part; what an earlier upload under the same key left is told apart by its id. */
+interface UploadPartRow {
+  journal_key: string;
+  part_number: number;
+  upload_id: string;
+  crc64: string;
+  etag: string;
 }

@@ -7,6 +7,14 @@ import type { Tables } from "./schema.ts";
 
 export function createUploadJournal(db: Kysely<Tables>): UploadJournal {
   return {
+    async list() {
+      const rows = await db.selectFrom("upload_checkpoint").selectAll().execute();
+      return rows.map(({ journal_key: journalKey, document }) => ({
+        journalKey,
+        checkpoint: parseJson(document, `checkpoint ${journalKey}`),
+      }));
+    },
+
     async load(journalKey) {
       const row = await db
         .selectFrom("upload_checkpoint")
@@ -25,8 +33,32 @@ export function createUploadJournal(db: Kysely<Tables>): UploadJournal {
         .execute();
     },
 
+    async addPart(journalKey, uploadId, { partNumber, crc64, etag }) {
+      const row = { upload_id: uploadId, crc64, etag };
+      await db
+        .insertInto("upload_part")
+        .values({ journal_key: journalKey, part_number: partNumber, ...row })
+        .onConflict((conflict) => conflict.columns(["journal_key", "part_number"]).doUpdateSet(row))
+        .execute();
+    },
+
+    async loadParts(journalKey, uploadId) {
+      const rows = await db
+        .selectFrom("upload_part")
+        .select(["part_number", "crc64", "etag"])
+        .where("journal_key", "=", journalKey)
+        .where("upload_id", "=", uploadId)
+        .execute();
+      return new Map(
+        rows.map(({ part_number: partNumber, crc64, etag }) => [partNumber, { partNumber, crc64, etag }]),
+      );
+    },
+
     async remove(journalKey) {
-      await db.deleteFrom("upload_checkpoint").where("journal_key", "=", journalKey).execute();
+      await db.transaction().execute(async (transaction) => {
+        await transaction.deleteFrom("upload_part").where("journal_key", "=", journalKey).execute();
+        await transaction.deleteFrom("upload_checkpoint").where("journal_key", "=", journalKey).execute();
+      });
     },
   };
 }

@@ -69,6 +69,13 @@ function reached(percent: number, overrides: Partial<UploadProgress> = {}): Uplo
     bytesPerSecond: 0,
     remainingMs: null,
     retries: 0,
+    phase: "sending",
+    isTotalKnown: true,
+    comparedBytes: 0,
+    concurrency: 4,
+    inFlight: 4,
+    lastError: null,
+    isStalled: false,
     ...overrides,
   };
 }

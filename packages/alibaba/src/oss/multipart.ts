@@ -4,7 +4,14 @@
  * Source: OSS, InitiateMultipartUpload, ListParts, CompleteMultipartUpload, AbortMultipartUpload.
  */
 import { OperationalError } from "@bakferry/core";
-import type { MultipartStore, ObjectAddress, StoredPart, UploadAddress } from "@bakferry/core";
+import type {
+  MultipartStore,
+  ObjectAddress,
+  StoredPart,
+  UnfinishedUpload,
+  UploadAddress,
+  UploadSearch,
+} from "@bakferry/core";
 import { z } from "zod";
 
 import { checked } from "./checked.ts";
@@ -31,10 +38,20 @@ const PARTS = z.object({
   nextPartNumberMarker: z.coerce.number().optional().catch(undefined),
 });
 
+const UPLOADS = z.object({
+  uploads: z.array(
+    z.object({ name: z.string(), uploadId: z.string().min(1), initiated: z.string().pipe(z.coerce.date()) }),
+  ),
+  isTruncated: z.boolean(),
+  nextKeyMarker: z.unknown(),
+  nextUploadIdMarker: z.unknown(),
+});
+
 export function createMultipart(session: OssSession): Omit<MultipartStore, "putPart"> {
   return {
     startUpload: (address, token) => startUpload(session, address, token),
     listParts: (upload) => unlessGone(listParts(session, upload)),
+    listUploads: (search) => listUploads(session, search),
 
     async completeUpload(upload, parts) {
       const call = { ...uploadCall(upload, "complete"), once: true, responseMs: COMPLETE_TIMEOUT_MS };
@@ -63,6 +80,46 @@ async function startUpload(
   const answer = await session.request(call, (client) => client.initMultipartUpload(address.key, { meta }));
   const { uploadId } = checked(call, STARTED, answer);
   return { bucket: address.bucket, key: address.key, uploadId };
+}
+
+/** Keys come percent-encoded, because XML cannot hold all of them; so do the markers. */
+async function listUploads(
+  session: OssSession,
+  { bucket, prefix, limit }: UploadSearch,
+): Promise<readonly UnfinishedUpload[]> {
+  const call: OssCall = {
+    service: "OSS",
+    bucket,
+    what: `list the unfinished uploads under oss://${bucket}/${prefix}`,
+    action: "oss:ListMultipartUploads",
+    resource: `acs:oss:*:*:${bucket}`,
+  };
+  const found: UnfinishedUpload[] = [];
+  let marker: Readonly<Record<string, string>> | undefined = {};
+  while (marker !== undefined && found.length < limit) {
+    const query: Readonly<Record<string, string | number>> = {
+      prefix,
+      "max-uploads": Math.min(limit - found.length, PAGE_SIZE),
+      "encoding-type": "url",
+      ...marker,
+    };
+    const answer: OssAnswer = await session.request(call, (client) => client.listUploads(query));
+    const page: z.infer<typeof UPLOADS> = checked(call, UPLOADS, answer);
+    for (const { name, uploadId, initiated } of page.uploads) {
+      found.push({ bucket, key: decodeKey(name), uploadId, startedAt: initiated.getTime() });
+    }
+    marker = page.isTruncated && page.uploads.length > 0 ? markerOf(found.at(-1)) : undefined;
+  }
+  return found;
+}
+
+/** Markers are exclusive, and keys come in order, so the last one found says where to go on. */
+function markerOf(last: UnfinishedUpload | undefined): Readonly<Record<string, string>> | undefined {
+  return last && { "key-marker": last.key, "upload-id-marker": last.uploadId };
+}
+
+function decodeKey(name: string): string {
+  return decodeURIComponent(name.replaceAll("+", " "));
 }
 
 async function listParts(session: OssSession, upload: UploadAddress): Promise<readonly StoredPart[]> {

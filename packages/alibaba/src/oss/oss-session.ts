@@ -15,7 +15,9 @@ import { ossRegion } from "../regions.ts";
 import { refused, unreachable, unreadable } from "../to-operational-error.ts";
 import type { CloudCall } from "../to-operational-error.ts";
 import type { OssEndpoint } from "./endpoint.ts";
+import { presign } from "./presign.ts";
 import { refusalFrom } from "./refusal.ts";
+import { createSigner, type SigningIdentity } from "./signer.ts";
 
 /** The methods of ali-oss that we use; what they resolve to is checked by whoever calls. */
 interface OssClient {
@@ -34,15 +36,7 @@ interface OssClient {
     parts: readonly { readonly number: number; readonly etag: string }[],
   ): Promise<unknown>;
   abortMultipartUpload(key: string, uploadId: string): Promise<unknown>;
-}
-
-interface Signer {
-  signatureUrlV4(
-    method: string,
-    expiresSeconds: number,
-    request: { readonly queries: Readonly<Record<string, string | number>> },
-    key: string,
-  ): Promise<string>;
+  listUploads(query: Readonly<Record<string, string | number>>): Promise<unknown>;
 }
 
 export interface OssAnswer {
@@ -71,6 +65,8 @@ export interface OssSession {
   request(call: OssCall, work: (client: OssClient) => Promise<unknown>): Promise<OssAnswer>;
   /** Where to PUT a part; whoever holds this may write it, for an hour. */
   presignPart(part: PartAddress): Promise<{ readonly target: HttpTarget; readonly renewable: boolean }>;
+  /** Learns from what became of a presigned request: an expired token is renewed, a wrong clock is set right. */
+  learn(error: unknown): void;
 }
 
 export interface OssSessionDeps {
@@ -86,30 +82,52 @@ const SIGNATURE_SECONDS = 3_600;
 const PROXY_RETRY_MS = 5_000;
 
 export function createOssSession(deps: OssSessionDeps): OssSession {
+  const signer = createSigner(deps);
+
   return {
     async request(call, work) {
       refuseBadNames(call);
       const trace: Trace = {};
-      const { client, renewable } = await openClient(deps, call.bucket, {
-        request: (url, options) => send(deps, { url, options, trace, call }),
+      const identity = await signer.identity();
+      const client = await openClient(deps, {
+        identity,
+        bucket: call.bucket,
+        urllib: { request: (url, options) => send(deps, { url, options, trace, call }) },
       });
       try {
         const value = await work(client);
         return { value, headers: trace.reply?.headers ?? {}, body: trace.reply?.body ?? Buffer.alloc(0) };
       } catch (error) {
-        throw failureOf({ ...call, renewable }, trace, error);
+        const failure = failureOf({ ...call, renewable: identity.renewable }, trace, error);
+        signer.learn(failure, trace.reply?.headers);
+        throw failure;
       }
     },
 
     async presignPart({ bucket, key, uploadId, partNumber }) {
-      const { client, renewable } = await openClient(deps, bucket, {
-        request: () => Promise.reject(new Error("A client that signs sends nothing.")),
-      });
-      const queries = { partNumber, uploadId };
-      const url = await client.signatureUrlV4("PUT", SIGNATURE_SECONDS, { queries }, key);
-      return { target: deps.endpoint.target(url), renewable };
+      const { credentials, skewMs, renewable } = await signer.identity();
+      const { path, query } = presign(
+        {
+          method: "PUT",
+          bucket,
+          key,
+          query: { partNumber, uploadId },
+          expiresSeconds: SIGNATURE_SECONDS,
+        },
+        { credentials, region: ossRegion(deps.regionId).signingRegion, now: Date.now() + skewMs },
+      );
+      return {
+        target: deps.endpoint.target(`${bucketUrl(deps.endpoint, bucket)}${path}?${query}`),
+        renewable,
+      };
     },
+
+    learn: (error) => signer.learn(error, undefined),
   };
+}
+
+function bucketUrl({ sdkUrl, pathStyle }: OssEndpoint, bucket: string): string {
+  return pathStyle ? `${sdkUrl}/${bucket}` : sdkUrl.replace("://", `://${bucket}.`);
 }
 
 /** What happened on the wire; ali-oss keeps too little of it in its own errors. */
@@ -135,18 +153,21 @@ interface UrllibResult {
   readonly res: { readonly status: number; readonly headers: IncomingHttpHeaders };
 }
 
-interface Client extends OssClient, Signer {
+interface Client extends OssClient {
   userAgent: string;
 }
 
 type ClientConstructor = new (options: Readonly<Record<string, unknown>>) => Client;
 
-async function openClient(
-  deps: OssSessionDeps,
-  bucket: string,
-  urllib: Urllib,
-): Promise<{ readonly client: Client; readonly renewable: boolean }> {
-  const [credentials, Client] = await Promise.all([deps.credentials(), loadAliOss()]);
+interface ClientOrder {
+  readonly identity: SigningIdentity;
+  readonly bucket: string;
+  readonly urllib: Urllib;
+}
+
+async function openClient(deps: OssSessionDeps, { identity, bucket, urllib }: ClientOrder): Promise<Client> {
+  const Client = await loadAliOss();
+  const { credentials, skewMs } = identity;
   const client = new Client({
     accessKeyId: credentials.accessKeyId,
     accessKeySecret: credentials.accessKeySecret,
@@ -155,6 +176,7 @@ async function openClient(
     endpoint: deps.endpoint.sdkUrl,
     sldEnable: deps.endpoint.pathStyle,
     authorizationV4: true,
+    amendTimeSkewed: skewMs,
     urllib,
     // An interval without a function renews nothing; it only keeps ali-oss from printing advice.
     ...(credentials.securityToken === undefined
@@ -162,7 +184,7 @@ async function openClient(
       : { stsToken: credentials.securityToken, refreshSTSTokenInterval: 1 }),
   });
   client.userAgent = `${client.userAgent} ${deps.userAgent}`;
-  return { client, renewable: credentials.expiresAt !== undefined };
+  return client;
 }
 
 /** The published types of ali-oss know neither its `urllib` option nor what its replies really hold. */

@@ -86,6 +86,7 @@ async function sendBody({ order, write, pool, update }: Sending): Promise<void> 
     const wanted = Math.min(BUFFER_BYTES, order.sizeBytes - done);
     const chunk = await fill(buffers[turn] ?? new Uint8Array(wanted), { order, done, wanted });
     update(chunk);
+    await order.limiter?.take(chunk.length, order.signal);
     const written = write(chunk).then(() => order.onSent?.(chunk.length));
     written.catch(() => undefined);
     writing[turn] = written;
@@ -119,6 +120,8 @@ interface Answer {
 function storedPart({ order, call, reply, crc64 }: Answer): StoredPart {
   const requestId = headerText(reply.headers, "x-oss-request-id");
   if (reply.status !== 200) throw refused(call, refusalFrom(reply));
+  const delayMs = Number(headerText(reply.headers, "x-oss-qos-delay-time") ?? 0);
+  if (delayMs > 0) order.onDelayed?.(delayMs);
   const etag = headerText(reply.headers, "etag");
   const stored = headerText(reply.headers, "x-oss-hash-crc64ecma");
   if (etag === undefined || stored === undefined) {

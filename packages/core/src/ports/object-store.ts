@@ -49,6 +49,12 @@ export interface PartSource {
   readInto(target: Uint8Array, offset: number): Promise<number>;
 }
 
+/** Holds back what is about to be written, so that all connections together stay below a rate. */
+export interface SendLimiter {
+  /** Resolves when `bytes` may leave; called for each piece of 64 to 512 KiB before it is written. */
+  take(bytes: number, signal: AbortSignal): Promise<void>;
+}
+
 export interface PartOrder {
   readonly upload: UploadAddress;
   readonly partNumber: number;
@@ -58,6 +64,21 @@ export interface PartOrder {
   readonly signal: AbortSignal;
   /** Called with the bytes that just left this process; a part that is sent again counts again. */
   readonly onSent?: (bytes: number) => void;
+  readonly limiter?: SendLimiter;
+  /** OSS took the part and slowed it down for so long (`x-oss-qos-delay-time`): fewer connections would do. */
+  readonly onDelayed?: (milliseconds: number) => void;
+}
+
+/** An upload that was begun and neither completed nor aborted. OSS tells no metadata of it, so not whose it is. */
+export interface UnfinishedUpload extends UploadAddress {
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+}
+
+export interface UploadSearch {
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly limit: number;
 }
 
 export interface MultipartStore {
@@ -69,6 +90,8 @@ export interface MultipartStore {
   putPart(order: PartOrder): Promise<StoredPart>;
   /** Throws OSS_UPLOAD_NOT_FOUND when the upload is no more: it may have been completed before. Look with `head`. */
   completeUpload(upload: UploadAddress, parts: readonly StoredPart[]): Promise<void>;
+  /** Uploads under way for keys that begin with `prefix`, in key order, at most `limit`. */
+  listUploads(search: UploadSearch): Promise<readonly UnfinishedUpload[]>;
   /** Frees the parts; an upload that is no more is no error. */
   abortUpload(upload: UploadAddress): Promise<void>;
 }

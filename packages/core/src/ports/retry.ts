@@ -30,9 +30,14 @@ export async function withRetry<T>(
       budget.signal.throwIfAborted();
       if (!OperationalError.is(error) || error.retry.kind === "never" || !budget.mayContinue()) throw error;
       budget.onRetry?.(error);
-      const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** tries);
-      const delay = Math.max(error.retry.milliseconds, deps.ids.random() * ceiling);
-      await deps.clock.sleep(delay, budget.signal);
+      await deps.clock.sleep(retryDelayMs(deps.ids, error, tries), budget.signal);
     }
   }
+}
+
+/** `tries` counts from 0. An error that is final gives the delay that jitter alone would. */
+export function retryDelayMs(ids: Ids, error: OperationalError, tries: number): number {
+  const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** tries);
+  const atLeast = error.retry.kind === "after" ? error.retry.milliseconds : 0;
+  return Math.max(atLeast, ids.random() * ceiling);
 }

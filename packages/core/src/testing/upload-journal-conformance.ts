@@ -1,7 +1,7 @@
 /** What every UploadJournal must do; each adapter's tests call this. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import type { UploadCheckpoint, UploadJournal } from "../ports/upload-journal.ts";
+import type { JournaledPart, UploadCheckpoint, UploadJournal } from "../ports/upload-journal.ts";
 import { TEST_EPOCH } from "./clock.ts";
 
 export interface UploadJournalUnderTest {
@@ -49,6 +49,51 @@ export function uploadJournalConformance(open: () => Promise<UploadJournalUnderT
       expect(await journal.load("mig_000001")).toBeUndefined();
     });
 
+    test("lists every upload that was begun and not finished", async () => {
+      expect(await journal.list()).toEqual([]);
+      await journal.save("first", anUploadCheckpoint({ uploadId: "1" }));
+      await journal.save("second", anUploadCheckpoint({ uploadId: "2" }));
+      await journal.addPart("second", "2", aJournaledPart());
+      await journal.save("third", anUploadCheckpoint({ uploadId: "3" }));
+      await journal.remove("first");
+      const listed = await journal.list();
+      expect(listed.toSorted((a, b) => (a.journalKey < b.journalKey ? -1 : 1))).toEqual([
+        { journalKey: "second", checkpoint: anUploadCheckpoint({ uploadId: "2" }) },
+        { journalKey: "third", checkpoint: anUploadCheckpoint({ uploadId: "3" }) },
+      ]);
+    });
+
+    test("knows every finished part, the last of a number, and forgets them with the upload", async () => {
+      const upload = anUploadCheckpoint();
+      expect(await journal.loadParts("key", upload.uploadId)).toEqual(new Map());
+      await journal.save("key", upload);
+      const added = [3, 1, 10_000].map((partNumber) => aJournaledPart({ partNumber }));
+      await Promise.all(added.map((part) => journal.addPart("key", upload.uploadId, part)));
+      const again = aJournaledPart({ partNumber: 1, crc64: "18446744073709551615" });
+      await journal.addPart("key", upload.uploadId, again);
+      expect(await journal.loadParts("key", upload.uploadId)).toEqual(
+        new Map([
+          [1, again],
+          [3, added[0]],
+          [10_000, added[2]],
+        ]),
+      );
+      expect(await journal.loadParts("other", upload.uploadId)).toEqual(new Map());
+      await journal.remove("key");
+      expect(await journal.loadParts("key", upload.uploadId)).toEqual(new Map());
+    });
+
+    test("never gives the parts of one upload for those of a later one under the same key", async () => {
+      await journal.save("key", anUploadCheckpoint({ uploadId: "first" }));
+      await journal.addPart("key", "first", aJournaledPart({ partNumber: 1 }));
+      await journal.addPart("key", "first", aJournaledPart({ partNumber: 2 }));
+      await journal.save("key", anUploadCheckpoint({ uploadId: "second" }));
+      await journal.addPart("key", "second", aJournaledPart({ partNumber: 2, crc64: "2" }));
+      expect(await journal.loadParts("key", "second")).toEqual(
+        new Map([[2, aJournaledPart({ partNumber: 2, crc64: "2" })]]),
+      );
+    });
+
     test("saves of one key at the same time leave one of them whole", async () => {
       const saved = Array.from({ length: 8 }, (_, index) => anUploadCheckpoint({ uploadId: `u${index}` }));
       await Promise.all(saved.map((checkpoint) => journal.save("mig_000001", checkpoint)));
@@ -67,6 +112,15 @@ export function anUploadCheckpoint(overrides: Partial<UploadCheckpoint> = {}): U
     sizeBytes: 44_236_800,
     modifiedAt: TEST_EPOCH,
     edgeDigest: "e".repeat(64),
+    ...overrides,
+  };
+}
+
+export function aJournaledPart(overrides: Partial<JournaledPart> = {}): JournaledPart {
+  return {
+    partNumber: 1,
+    crc64: "9548687815775124833",
+    etag: '"5B3C1A2E053D763E1B002CC607C5A0FE"',
     ...overrides,
   };
 }

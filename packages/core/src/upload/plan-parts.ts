@@ -30,3 +30,27 @@ export function planParts(sizeBytes: number, partSizeBytes: number): readonly Pl
     return { partNumber: index + 1, offset, sizeBytes: Math.min(partSizeBytes, sizeBytes - offset) };
   });
 }
+
+/** Parts of a stream of unknown length begin small and grow: how many there are at which size. */
+const GROWTH: readonly (readonly [count: number, sizeBytes: number])[] = [
+  [1000, 8 * MIB],
+  [1000, 16 * MIB],
+  [1000, 32 * MIB],
+  [1000, 64 * MIB],
+  [4000, 128 * MIB],
+  [1000, GIB],
+  [1000, 5 * GIB],
+];
+
+/**
+ * The size of part `partNumber` of a stream of unknown length; `undefined` beyond the last part that OSS takes.
+ * The same number always has the same size, so that a stream that is read again is cut in the same places.
+ */
+export function growingPartSize(partNumber: number): number | undefined {
+  let last = 0;
+  for (const [count, sizeBytes] of GROWTH) {
+    last += count;
+    if (partNumber <= last) return sizeBytes;
+  }
+  return undefined;
+}

@@ -1,8 +1,16 @@
 /** How far an upload is. "Acknowledged" is what OSS has proved and never goes back; "sent" shows that the line lives. */
 import type { Clock } from "../ports/clock.ts";
 
+/** Comparing reads the file again where only OSS knows a part; completing waits for OSS to put the parts together. */
+export type UploadPhase = "comparing" | "sending" | "completing";
+
 export interface UploadProgress {
+  readonly phase: UploadPhase;
+  /** Of a stream of unknown length, what has been read so far. */
   readonly totalBytes: number;
+  readonly isTotalKnown: boolean;
+  /** Read again to be compared with what OSS has. */
+  readonly comparedBytes: number;
   /** In parts that OSS has and whose checksum agrees. */
   readonly acknowledgedBytes: number;
   /** Since the start of this process, resent bytes included. */
@@ -11,19 +19,36 @@ export interface UploadProgress {
   /** `null` until there is a rate to tell it by. */
   readonly remainingMs: number | null;
   readonly retries: number;
+  /** Connections that may be used now. */
+  readonly concurrency: number;
+  /** Connections that are in use. */
+  readonly inFlight: number;
+  /** Why a part was last sent again. */
+  readonly lastError: string | null;
+  /** Nothing has left and nothing was acknowledged for a while. */
+  readonly isStalled: boolean;
 }
 
 export interface ProgressOptions {
   readonly totalBytes: number;
-  readonly acknowledgedBytes: number;
+  readonly isTotalKnown: boolean;
+  readonly stalledAfterMs: number;
   readonly report: ((progress: UploadProgress) => void) | undefined;
 }
 
 export interface ProgressMeter {
+  enter(phase: UploadPhase): void;
+  /** A stream turned out to be at least this long. */
+  reached(totalBytes: number): void;
+  compared(bytes: number): void;
   sent(bytes: number): void;
+  /** A part is in OSS and right, sent now or before. */
   acknowledged(bytes: number): void;
-  retried(): void;
-  /** Time since a part was last acknowledged. */
+  retried(reason: string): void;
+  connections(allowed: number, inUse: number): void;
+  /** Called now and then, so that silence is told, too. */
+  tick(): void;
+  /** Time since a part was last acknowledged, or the phase began. */
   idleMs(): number;
   finish(): void;
 }
@@ -32,36 +57,34 @@ const REPORT_EVERY_MS = 250;
 /** The rate is an average that forgets with this half-life-like constant. */
 const RATE_WINDOW_MS = 10_000;
 
-export function createProgress(
-  clock: Clock,
-  { totalBytes, acknowledgedBytes, report }: ProgressOptions,
-): ProgressMeter {
-  let acknowledged = acknowledgedBytes;
-  let sent = 0;
-  let retries = 0;
-  let rate = 0;
+export function createProgress(clock: Clock, options: ProgressOptions): ProgressMeter {
+  const rate = createRate(clock);
+  let { totalBytes } = options;
+  let phase: UploadPhase = "comparing";
+  let counts = { comparedBytes: 0, acknowledgedBytes: 0, sentBytes: 0, retries: 0 };
+  let lines = { concurrency: 0, inFlight: 0 };
+  let lastError: string | null = null;
   let lastReport = clock.now();
-  let lastSent = 0;
   let lastAcknowledgedAt = clock.now();
+  let lastActiveAt = clock.now();
 
   function emit(): void {
-    const now = clock.now();
-    const elapsed = now - lastReport;
-    if (elapsed > 0) {
-      const current = ((sent - lastSent) * 1000) / elapsed;
-      const weight = rate === 0 ? 1 : 1 - Math.exp(-elapsed / RATE_WINDOW_MS);
-      rate += (current - rate) * weight;
-    }
-    lastReport = now;
-    lastSent = sent;
-    const remainingMs = rate > 0 ? ((totalBytes - acknowledged) / rate) * 1000 : null;
-    report?.({
+    lastReport = clock.now();
+    const bytesPerSecond = rate.update(counts.sentBytes);
+    const { acknowledgedBytes } = counts;
+    options.report?.({
+      phase,
       totalBytes,
-      acknowledgedBytes: acknowledged,
-      sentBytes: sent,
-      bytesPerSecond: rate,
-      remainingMs,
-      retries,
+      isTotalKnown: options.isTotalKnown,
+      ...counts,
+      ...lines,
+      bytesPerSecond,
+      remainingMs:
+        bytesPerSecond > 0 && options.isTotalKnown
+          ? ((totalBytes - acknowledgedBytes) / bytesPerSecond) * 1000
+          : null,
+      lastError,
+      isStalled: phase === "sending" && clock.now() - lastActiveAt >= options.stalledAfterMs,
     });
   }
 
@@ -69,20 +92,54 @@ export function createProgress(
     if (clock.now() - lastReport >= REPORT_EVERY_MS) emit();
   }
 
+  function count(change: Partial<typeof counts>): void {
+    counts = { ...counts, ...change };
+    lastActiveAt = clock.now();
+    emitIfDue();
+  }
+
   return {
-    sent(bytes) {
-      sent += bytes;
-      emitIfDue();
-    },
-    acknowledged(bytes) {
-      acknowledged += bytes;
+    enter(next) {
+      phase = next;
+      lastActiveAt = clock.now();
       lastAcknowledgedAt = clock.now();
       emitIfDue();
     },
-    retried() {
-      retries += 1;
+    reached(bytes) {
+      totalBytes = Math.max(totalBytes, bytes);
     },
+    compared: (bytes) => count({ comparedBytes: counts.comparedBytes + bytes }),
+    sent: (bytes) => count({ sentBytes: counts.sentBytes + bytes }),
+    acknowledged(bytes) {
+      lastAcknowledgedAt = clock.now();
+      count({ acknowledgedBytes: counts.acknowledgedBytes + bytes });
+    },
+    retried(reason) {
+      counts = { ...counts, retries: counts.retries + 1 };
+      lastError = reason;
+    },
+    connections(concurrency, inFlight) {
+      lines = { concurrency, inFlight };
+    },
+    tick: emitIfDue,
     idleMs: () => clock.now() - lastAcknowledgedAt,
     finish: emit,
+  };
+}
+
+function createRate(clock: Clock): { update(sentBytes: number): number } {
+  let rate = 0;
+  let at = clock.now();
+  let before = 0;
+  return {
+    update(sentBytes) {
+      const elapsed = clock.now() - at;
+      if (elapsed <= 0) return rate;
+      const current = ((sentBytes - before) * 1000) / elapsed;
+      rate += (current - rate) * (rate === 0 ? 1 : 1 - Math.exp(-elapsed / RATE_WINDOW_MS));
+      at = clock.now();
+      before = sentBytes;
+      return rate;
+    },
   };
 }

@@ -5,6 +5,7 @@
  * Every look and every change first lets the imports catch up with the clock, so the order in which things
  * happen is the order in which they were done.
  */
+import type { FaultControl } from "./faults/fault-book.ts";
 import { advanceImports } from "./import/advance-imports.ts";
 import type { ImportTask } from "./import/import-book.ts";
 import type { BucketChange, DatabaseState, InstanceChange, InstanceState } from "./model.ts";
@@ -26,7 +27,8 @@ export interface UploadView {
   readonly uploadId: string;
   /** Real time in milliseconds. */
   readonly initiatedAt: number;
-  readonly parts: readonly { readonly number: number; readonly sizeBytes: number }[];
+  /** `crc64` is an unsigned decimal. */
+  readonly parts: readonly { readonly number: number; readonly sizeBytes: number; readonly crc64: string }[];
 }
 
 export type ImportTaskView = Pick<
@@ -51,13 +53,18 @@ export interface CloudControl {
   importTasks(instance: string): readonly ImportTaskView[];
   /** Creates or deletes AliyunRDSImportRole. */
   setRole(present: boolean): void;
+  /** Trouble on the line and in the services. */
+  readonly faults: FaultControl;
   /** The latest requests, oldest first. */
   readonly requests: readonly LoggedRequest[];
   /** Multipart uploads under way. */
   readonly uploads: readonly UploadView[];
 }
 
-export function createControl(world: CloudWorld, log: RequestLog): CloudControl {
+export function createControl(
+  world: CloudWorld,
+  { log, faults }: { readonly log: RequestLog; readonly faults: FaultControl },
+): CloudControl {
   const bucketOf = (name: string): Bucket => {
     const bucket = world.buckets.get(name);
     if (bucket === undefined) throw new Error(`The simulated account has no bucket ${name}.`);
@@ -107,6 +114,7 @@ export function createControl(world: CloudWorld, log: RequestLog): CloudControl 
     setRole(present) {
       caughtUp().rolePresent = present;
     },
+    faults,
     get requests() {
       return log.entries();
     },
@@ -159,7 +167,7 @@ function viewUploads({ name, uploads }: Bucket): readonly UploadView[] {
     uploadId: id,
     initiatedAt,
     parts: [...parts.values()]
-      .map(({ number, sizeBytes }) => ({ number, sizeBytes }))
+      .map(({ number, sizeBytes, crc64 }) => ({ number, sizeBytes, crc64: String(crc64) }))
       .sort((a, b) => a.number - b.number),
   }));
 }

@@ -11,12 +11,16 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 
 import type { SimulatorClock } from "../clock.ts";
 import { type CloudControl, createControl, putBytes } from "./control.ts";
-import { readExchange, sendReply } from "./exchange.ts";
+import { type Exchange, readExchange, sendReply } from "./exchange.ts";
+import { refuseInstead, spoilReply, throughBadLine } from "./faults/apply-faults.ts";
+import { createFaultBook, type FaultBook } from "./faults/fault-book.ts";
+import type { FaultEffect } from "./faults/fault.ts";
+import { operationName } from "./faults/operation-name.ts";
 import { advanceImports } from "./import/advance-imports.ts";
 import type { CloudSeed } from "./model.ts";
 import { createBodyStore } from "./oss/body-store.ts";
 import { handleOss } from "./oss/handle-oss.ts";
-import { createRequestLog, type RequestLog } from "./request-log.ts";
+import { createRequestLog, loggable, type RequestLog } from "./request-log.ts";
 import { createRpc, isRpcCall, type Rpc } from "./rpc/handle-rpc.ts";
 import type { Handled } from "./service.ts";
 import { type CloudWorld, createWorld } from "./world.ts";
@@ -54,9 +58,10 @@ export async function createCloud({
   }
 
   const log = createRequestLog();
+  const faults = createFaultBook();
   const rpc = createRpc(world);
   const server = createServer((message, response) => {
-    void serve({ message, response, world, log, rpc });
+    void serve({ message, response, world, log, rpc, faults });
   });
   // A part may be large and its line slow: no limit on how long a request takes, as long as bytes flow.
   server.requestTimeout = 0;
@@ -65,7 +70,7 @@ export async function createCloud({
 
   return {
     url,
-    control: createControl(world, log),
+    control: createControl(world, { log, faults }),
     async close() {
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
@@ -82,25 +87,45 @@ interface Visit {
   readonly world: CloudWorld;
   readonly log: RequestLog;
   readonly rpc: Rpc;
+  readonly faults: FaultBook;
 }
 
-async function serve({ message, response, world, log, rpc }: Visit): Promise<void> {
+async function serve(visit: Visit): Promise<void> {
+  const { message, response, world, log, faults } = visit;
   const time = Date.now();
   const isRpc = isRpcCall(message);
   const requestId = isRpc ? randomUUID().toUpperCase() : randomBytes(12).toString("hex").toUpperCase();
   try {
     advanceImports(world);
-    const exchange = readExchange(message, { requestId, receivedAt: time });
-    const handled: Handled = isRpc ? await rpc.handle(exchange) : await handleOss(exchange, world);
-    const { reply, service, operation, errorCode, parameters } = handled;
-    log.add({ time, requestId, service, operation, status: reply.status, errorCode, parameters });
-    await sendReply(response, reply);
+    const asked = readExchange(message, { requestId, receivedAt: time + faults.clockOffsetMs });
+    const effects = faults.meet({ operation: operationName(asked, isRpc), requestId });
+    const exchange = throughBadLine(asked, effects, message);
+    const handled = await answer(visit, { exchange, isRpc, effects });
+    const { service, operation, errorCode, parameters } = handled;
+    const reply = await spoilReply(handled.reply, effects, response);
+    const status = reply?.status ?? 0;
+    log.add({ time, requestId, service, operation, status, errorCode, parameters });
+    if (faults.clockOffsetMs !== 0) response.setHeader("date", new Date(exchange.receivedAt).toUTCString());
+    if (reply) await sendReply(response, reply);
   } catch (error) {
     const [path = ""] = (message.url ?? "").split("?");
     const operation = `${message.method ?? ""} ${path}`;
     const outcome = endBroken(response, error);
     log.add({ time, requestId, service: "unknown", operation, parameters: {}, ...outcome });
   }
+}
+
+interface Asked {
+  readonly exchange: Exchange;
+  readonly isRpc: boolean;
+  readonly effects: readonly FaultEffect[];
+}
+
+async function answer({ world, rpc }: Visit, { exchange, isRpc, effects }: Asked): Promise<Handled> {
+  const refusal = await refuseInstead(exchange, effects);
+  if (!refusal) return isRpc ? rpc.handle(exchange) : handleOss(exchange, world);
+  const parameters = loggable(exchange.query);
+  return { service: "oss", operation: operationName(exchange, isRpc), parameters, ...refusal };
 }
 
 /** A client that broke off gets no answer; anything else is answered like a service in trouble. */

@@ -7,8 +7,6 @@ import type { UploadProgress } from "../../upload/progress.ts";
 import { uploadBackup } from "../../upload/upload-backup.ts";
 import { fail, move, type Step, type StepContext } from "./step.ts";
 
-const PARALLEL_PARTS = 4;
-
 export const uploadStep: Step = async (context) => {
   const { deps, migration } = context;
   const { plan } = migration;
@@ -34,7 +32,6 @@ async function sendFile(context: StepContext, file: OpenBackupFile): Promise<voi
     file,
     address: { bucket: source.bucket, key: source.key },
     journalKey: migration.id,
-    parallel: PARALLEL_PARTS,
     signal: AbortSignal.any([turn.signal, writer.lost]),
     onProgress: (progress) => writer.report(progress),
   });

@@ -1,0 +1,50 @@
+/**
+ * What can go wrong between a client and the cloud, as values.
+ *
+ * Everything here has been seen on real networks and services: replies that are lost after the work is done,
+ * connections reset in the middle of a body, throttling, clocks that differ, bytes that arrive changed.
+ */
+
+export type FaultEffect =
+  /** The body is read and thrown away, and nothing is done. */
+  | { readonly kind: "refuse"; readonly status: number; readonly code: string; readonly qosDelayMs?: number }
+  /** The connection is reset when so much of the body has come, or at its end. Nothing is done. */
+  | { readonly kind: "reset"; readonly afterBytes: number }
+  /** The body is read no faster than this. */
+  | { readonly kind: "throttle"; readonly bytesPerSecond: number }
+  /** One byte of the body arrives changed. */
+  | { readonly kind: "corrupt" }
+  /** The work is done at once and the reply comes late. */
+  | { readonly kind: "delay"; readonly milliseconds: number }
+  /** The work is done and no reply ever comes. */
+  | { readonly kind: "hang" }
+  /** The work is done and the connection is reset instead of a reply. */
+  | { readonly kind: "dropReply" }
+  | { readonly kind: "wrongCrc" }
+  /** Neither the header nor the element of ListParts. */
+  | { readonly kind: "missingCrc" }
+  /** The reply says for how long the request was slowed down. */
+  | { readonly kind: "qosDelay"; readonly milliseconds: number };
+
+export interface Fault {
+  /** "UploadPart"; "*" for every operation. */
+  readonly operation: string;
+  readonly effect: FaultEffect;
+  /** Which of the requests of that operation, counted from 1 since the fault was added. Each one when left out. */
+  readonly when?:
+    | { readonly nth: readonly number[] }
+    | { readonly every: number }
+    /** Repeats for the same seed, as long as requests come in the same order. */
+    | { readonly chance: number; readonly seed: number };
+  /** Stops after so many strikes. */
+  readonly times?: number;
+}
+
+/** A fault that struck. */
+export interface Strike {
+  /** Real time in milliseconds. */
+  readonly time: number;
+  readonly operation: string;
+  readonly requestId: string;
+  readonly effect: FaultEffect["kind"];
+}
