@@ -12,6 +12,6 @@ export type {
   ArchiveRefusal,
   ArchiveRefusalReason,
 } from "./sources/archive-outcome.ts";
-export { firstBytes, readOpening } from "./sources/first-bytes.ts";
+export { firstBytes, type FirstBytesOptions, type Opening, readOpening } from "./sources/first-bytes.ts";
 export { openArchive, type OpenArchiveOptions } from "./sources/open-archive.ts";
 export { type PipeSource, stdinSource } from "./sources/stdin-source.ts";

@@ -52,7 +52,7 @@ export type ArchiveOutcome = ArchivedBackup | ArchiveRefusal | { readonly kind: 
 export interface ArchiveLimits {
   /** The largest backup that may come out; what OSS takes as one object, unless something smaller is asked. */
   readonly maxBytes: number;
-  /** Bytes out for one byte in. Deflate cannot exceed 1032, so more is a lie or a trap. */
+  /** Bytes out for one byte in. Deflate ends at 1032; Deflate64 can go on to 29,000, but only for one byte repeated. */
   readonly maxRatio: number;
 }
 

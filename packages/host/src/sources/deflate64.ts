@@ -8,9 +8,13 @@
 import type { OpenBackupFile } from "@bakferry/core";
 
 import { archiveDamaged } from "./archive-errors.ts";
+import { type Chunks, readRange } from "./chunk-stream.ts";
 
-/** A single input chunk is decoded as a whole before anybody can say "wait", and may grow a thousandfold. */
-const INPUT_BYTES = 16 * 1024;
+/**
+ * An input chunk is decoded as a whole before anybody can say "wait", and a hostile one may grow 29,000-fold; smaller
+ * chunks cost a third of the speed.
+ */
+const INPUT_BYTES = 4 * 1024;
 
 /** Throws ARCHIVE_DAMAGED for data that cannot be decoded. */
 export async function* inflate64(
@@ -31,6 +35,11 @@ export async function* inflate64(
         readFailure = error;
         throw error;
       }
+    }
+    override createReadable(range: { offset?: number; size?: number } = {}): ReadableStream<Uint8Array> {
+      const { offset = 0, size = file.sizeBytes - offset } = range;
+      const chunks = smallPieces(readRange(file, { start: offset, end: offset + size }, signal));
+      return ReadableStream.from(noting(chunks, (error) => (readFailure = error)));
     }
   }
 
@@ -60,6 +69,21 @@ export async function* inflate64(
     output.fail(new Error("no longer read"));
     await settled;
     await reader.close();
+  }
+}
+
+async function* smallPieces(chunks: Chunks): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; at += INPUT_BYTES) yield chunk.subarray(at, at + INPUT_BYTES);
+  }
+}
+
+async function* noting(chunks: Chunks, note: (error: unknown) => void): AsyncGenerator<Uint8Array> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    note(error);
+    throw error;
   }
 }
 

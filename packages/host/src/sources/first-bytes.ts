@@ -9,8 +9,8 @@ import type { SequentialSource } from "@bakferry/core";
 
 import { firstOf } from "./chunk-stream.ts";
 
-/** Header, file list and first configuration stand within this, whatever the number of files. */
-const OPENING_BYTES = 4 * 1024 * 1024;
+/** The first configuration stands within 64 KiB on every backup seen; the rest is for databases of thousands of files. */
+const OPENING_BYTES = 1024 * 1024;
 
 export interface FirstBytesOptions {
   readonly signal: AbortSignal;
@@ -25,13 +25,19 @@ export function firstBytes(
   return firstOf(source.open(signal), bytes);
 }
 
-/**
- * What the first megabytes say. A larger backup reads as `truncated` here, because its end is missing from the
- * look and not from the backup; sizes and what stands at the end are `null`.
- */
-export async function readOpening(
-  source: SequentialSource,
-  { signal }: FirstBytesOptions,
-): Promise<MediaReading> {
-  return readMedia(fromBytes(await firstBytes(source, OPENING_BYTES, { signal })));
+export interface Opening {
+  /**
+   * Unless `isWhole`, its `truncated` problem and its `sizeBytes` are those of the look and not of the backup, and
+   * LSNs, finish date and sizes are `null`; names, kind, versions and stripes are final.
+   */
+  readonly reading: MediaReading;
+  /** The backup is so small that all of it was read. */
+  readonly isWhole: boolean;
+}
+
+/** What the first megabyte says. */
+export async function readOpening(source: SequentialSource, options: FirstBytesOptions): Promise<Opening> {
+  const bytes = await firstBytes(source, OPENING_BYTES + 1, options);
+  const reading = await readMedia(fromBytes(bytes.subarray(0, OPENING_BYTES)));
+  return { reading, isWhole: bytes.length <= OPENING_BYTES };
 }

@@ -17,6 +17,7 @@ import { openTar } from "./tar-archive.ts";
 import { parseTarHeader } from "./tar-header.ts";
 import { cursorOverFile } from "./tar-members.ts";
 import { openZipArchive } from "./zip-archive.ts";
+import { readZipDirectory } from "./zip-directory.ts";
 
 export interface OpenArchiveOptions extends Partial<ArchiveLimits> {
   /** Ends the examination; each reading of the source has a signal of its own. */
@@ -66,5 +67,14 @@ async function recognise(examined: Examined): Promise<ArchiveOutcome> {
       `The file is a ${reading.description}, which cannot be streamed from.`,
     );
   }
-  return { kind: "not_archive" };
+  return reading.kind === "stranger" && reading.stranger === "unknown"
+    ? refuseLastVolume(examined)
+    : { kind: "not_archive" };
+}
+
+/** The last volume of a split zip is the one called .zip, and begins in the middle of somebody's data. */
+async function refuseLastVolume({ file, signal }: Examined): Promise<ArchiveOutcome> {
+  const directory = await readZipDirectory(file, signal);
+  const isVolume = directory.kind === "refused" && directory.reason === "multi_disk";
+  return isVolume ? directory : { kind: "not_archive" };
 }

@@ -66,6 +66,9 @@ async function survey({ file, signal }: Examined, form: TarForm): Promise<TarMem
       if (form.method === "tar+gzip" && cursor.position + member.sizeBytes > SEARCH_BYTES) {
         return refuse("no_backup", `The tar holds no .bak in its first GiB, but ${listed(others)}.`, others);
       }
+      if (form.method === "tar" && cursor.position + member.sizeBytes > file.sizeBytes) {
+        return refuse("truncated", `The tar ends within ${quotedName(member.name)}.`, [member.name]);
+      }
       await skipContent(cursor, paddedSize(member.sizeBytes), file.file.name);
     }
   } catch (error) {
