@@ -26,7 +26,6 @@ export * from "./ports/object-store.ts";
 export * from "./ports/outbox.ts";
 export * from "./ports/people.ts";
 export * from "./ports/retry.ts";
-export * from "./ports/sequential-source.ts";
 export * from "./ports/upload-journal.ts";
 export { examineFile, examineStaging } from "./preflight/run-preflight.ts";
 export type { FileFacts, Known, StagingFacts } from "./preflight/facts.ts";

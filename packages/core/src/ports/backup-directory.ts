@@ -18,3 +18,15 @@ export interface BackupDirectory {
   /** Throws FILE_NOT_FOUND (also for names that leave the directory) and FILE_NOT_READABLE. */
   open(name: string): Promise<OpenBackupFile>;
 }
+
+/** A backup that can only be read from its start: an archive's entry, a pipe. */
+export interface SequentialSource {
+  readonly name: string;
+  /** `null` when it is known only at the end. */
+  readonly sizeBytes: number | null;
+  /**
+   * Reads from the start; an archive can be opened again, a pipe cannot. Ends without an error only when all of it
+   * came and its own checksums agree, so nothing may be completed before the end.
+   */
+  open(signal: AbortSignal): AsyncIterable<Uint8Array>;
+}
