@@ -62,7 +62,8 @@ describe("what a file is stands in its first bytes", () => {
   });
 });
 
-describe("paths are taken as they are", () => {
+// Windows allows none of the backslashes and quotes in a file's name.
+describe.skipIf(process.platform === "win32")("paths are taken as they are", () => {
   test.each([
     "with spaces (1).zip",
     "数据库备份.zip",
@@ -253,7 +254,7 @@ function has(program: string): boolean {
 }
 
 describe("archives of other programs", () => {
-  test.each([
+  test.for([
     ["zip", "zip", ["-q", "out", "dbtest.bak"], "deflate"],
     ["zip, stored", "zip", ["-q", "-0", "out", "dbtest.bak"], "stored"],
     ["zip, zip64", "zip", ["-q", "-fz", "out", "dbtest.bak"], "deflate"],
@@ -262,8 +263,8 @@ describe("archives of other programs", () => {
     ["tar", "tar", ["cf", "out", "dbtest.bak"], "tar"],
     ["tar, pax", "tar", ["cf", "out", "--format=pax", "dbtest.bak"], "tar"],
     ["tar, gzipped", "tar", ["czf", "out", "./dbtest.bak"], "tar+gzip"],
-  ] as const)("%s", async (_, program, args, method) => {
-    if (!has(program)) return;
+  ] as const)("%s", async ([, program, args, method], { skip }) => {
+    skip(!has(program), `${program} is not installed`);
     await fileOf("dbtest.bak", BACKUP);
     execFileSync(program, args, { cwd: at(), stdio: "ignore" });
     const made = (await readdir(at())).find((name) => name.startsWith("out"));
