@@ -4,3 +4,14 @@ export { createFileJournal } from "./file-journal.ts";
 export { openBackupFile } from "./open-backup-file.ts";
 export { createSystemClock, createSystemIds } from "./system.ts";
 export { lockUpload, type UploadLock } from "./upload-lock.ts";
+export type {
+  ArchivedBackup,
+  ArchiveLimits,
+  ArchiveMethod,
+  ArchiveOutcome,
+  ArchiveRefusal,
+  ArchiveRefusalReason,
+} from "./sources/archive-outcome.ts";
+export { firstBytes, type FirstBytesOptions, type Opening, readOpening } from "./sources/first-bytes.ts";
+export { openArchive, type OpenArchiveOptions } from "./sources/open-archive.ts";
+export { type PipeSource, stdinSource } from "./sources/stdin-source.ts";

@@ -20,6 +20,12 @@ export function toOperationalError(error: unknown, name: string): unknown {
         message: `${quoted(name)} may not be read by this user (${code}).`,
         cause: error,
       });
+    case "EBUSY":
+      // Windows answers so while SQL Server still writes the file.
+      return new OperationalError("FILE_NOT_READABLE", {
+        message: `${quoted(name)} is held open by another program (EBUSY); the backup may still be running.`,
+        cause: error,
+      });
     default:
       return new OperationalError("FILE_NOT_READABLE", {
         message: `${quoted(name)} cannot be read: the file system answered ${code}.`,

@@ -96,6 +96,18 @@ export const ERROR_CATALOGUE = {
     meaning: "The file changed while it was being read.",
     remedy: "Wait until the backup is finished, then start again.",
   },
+  ARCHIVE_DAMAGED: {
+    meaning: "The archive is damaged, cut short, or holds something else than it declares.",
+    remedy: "Copy or download the archive again, or unpack it and upload the .bak itself.",
+  },
+  ARCHIVE_UNUSABLE: {
+    meaning: "The archive does not hold exactly one SQL Server backup.",
+    remedy: "Unpack the archive and upload the .bak itself.",
+  },
+  PIPE_ALREADY_READ: {
+    meaning: "The pipe was read before, and a pipe gives its bytes once.",
+    remedy: "Run the whole command again, or upload from a file, which can be resumed.",
+  },
   UPLOAD_STALLED: {
     meaning: "No part of the upload was finished for too long.",
     remedy: "Check the network, then run the same command again; finished parts are kept.",
