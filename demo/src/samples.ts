@@ -79,6 +79,21 @@ export const SAMPLES: readonly Sample[] = [
       }),
   },
   {
+    database: "dbdamaged",
+    fileName: "dbdamaged.bak",
+    purpose: "a good header over damaged content: found while it is uploaded, nothing is imported",
+    place: "directory",
+    make() {
+      const whole = syntheticBackup({
+        databaseName: "dbdamaged",
+        ids: otherSet(8),
+        hasChecksums: true,
+        dataBytes: 24 * MIB,
+      });
+      return damage(whole, { kind: "flip", offset: 20 * MIB });
+    },
+  },
+  {
     database: "orders",
     fileName: "orders.bak",
     purpose: "a backup of a database whose name is taken on the instance",

@@ -70,3 +70,16 @@ test("an import that RDS fails is explained: cause, state, numbered remedy and t
   expect(read).toMatch(/RDS has ended the import/);
   expect(read).toContain(`@${REQUESTER}`);
 });
+
+test("damage inside the backup is found during the upload: nothing is imported, and no part is left behind", async () => {
+  await people.approve(await people.ask("/migrate dbdamaged"));
+  const entry = await people.until(
+    () => people.messages().find(({ threadTs, text }) => threadTs !== undefined && / failed\./.test(text)),
+    "the failure",
+  );
+  expect(readMessage(entry).join("\n")).toMatch(/does not fit its own checksums.*WITH CHECKSUM.*byte 7680/s);
+  const { control } = world.simulator.cloud;
+  await waitUntil(() => control.uploads.length === 0, "the parts to be freed");
+  expect(control.importTasks(TARGET_INSTANCE)).toEqual([]);
+  expect(control.requests.some(({ operation }) => operation === "CompleteMultipartUpload")).toBe(false);
+});

@@ -59,6 +59,14 @@ export const SCENARIOS: readonly Scenario[] = [
     targetDatabase: "dbhuge",
   },
   {
+    name: "damaged",
+    title: "Damage inside the backup is found while it is uploaded",
+    command: "/migrate dbdamaged",
+    answer: "approve",
+    expected: "failed",
+    targetDatabase: "dbdamaged",
+  },
+  {
     name: "name-taken",
     title: "A name that is taken on the instance is blocked",
     command: "/migrate orders",

@@ -92,6 +92,11 @@ export const ERROR_CATALOGUE = {
     meaning: "The file is there but may not be read.",
     remedy: "Give this user read access to the file.",
   },
+  FILE_DAMAGED: {
+    meaning: "The content of the backup does not fit its own checksums.",
+    remedy:
+      "Copy the file again from where it was written; if that one is damaged too, take a new backup WITH CHECKSUM.",
+  },
   FILE_CHANGED: {
     meaning: "The file changed while it was being read.",
     remedy: "Wait until the backup is finished, then start again.",

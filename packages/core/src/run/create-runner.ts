@@ -22,6 +22,7 @@ const STEPS: Readonly<Partial<Record<MigrationPhase, Step>>> = {
   importing: importStep,
   verifying: verifyStep,
   cancelled: cleanUpStep,
+  failed: cleanUpStep,
 };
 
 const LONGEST_RETRY_MS = 10 * 60_000;

@@ -48,6 +48,8 @@ export interface ProgressMeter {
   connections(allowed: number, inUse: number): void;
   /** Called now and then, so that silence is told, too. */
   tick(): void;
+  /** In parts that OSS has. */
+  acknowledgedBytes(): number;
   /** Time since a part was last acknowledged, or the phase began. */
   idleMs(): number;
   finish(): void;
@@ -122,6 +124,7 @@ export function createProgress(clock: Clock, options: ProgressOptions): Progress
       lines = { concurrency, inFlight };
     },
     tick: emitIfDue,
+    acknowledgedBytes: () => counts.acknowledgedBytes,
     idleMs: () => clock.now() - lastAcknowledgedAt,
     finish: emit,
   };

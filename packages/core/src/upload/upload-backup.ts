@@ -12,6 +12,7 @@ import type { PlannedPart } from "./plan-parts.ts";
 import { type PartSupply, sendParts } from "./send-parts.ts";
 import { addressOf, openSession, type UploadSession } from "./session.ts";
 import type { UploadDeps, UploadOrder, UploadOutcome } from "./upload-order.ts";
+import { watchContent } from "./verify-content.ts";
 
 /** An upload that vanishes this often is taken away by somebody, not by a lifecycle rule. */
 const MOST_STARTS = 3;
@@ -36,8 +37,10 @@ class SourceChanged extends Error {
 async function uploadOnce(session: UploadSession<UploadOrder>): Promise<UploadOutcome> {
   const begun = await beginOrResume(session);
   if (begun.kind !== "begun") return begun;
+  const content = session.order.verifyContent ? watchContent(session) : null;
   try {
-    const parts = await sendMissing(session, begun);
+    const parts = await sendMissing(content ? abortedBy(content.failed, session) : session, begun);
+    await content?.finish();
     if (!(await session.order.file.isUnchanged())) return { kind: "sourceChanged" };
     const resumedBytes = [...begun.kept.values()].reduce((sum, part) => sum + part.sizeBytes, 0);
     return await completeUpload(session, { checkpoint: begun.checkpoint, parts, resumedBytes });
@@ -45,7 +48,13 @@ async function uploadOnce(session: UploadSession<UploadOrder>): Promise<UploadOu
     const isShort = OperationalError.is(error) && error.code === "FILE_CHANGED";
     if (error instanceof SourceChanged || isShort) return { kind: "sourceChanged" };
     throw error;
+  } finally {
+    content?.stop();
   }
+}
+
+function abortedBy(signal: AbortSignal, session: UploadSession<UploadOrder>): UploadSession<UploadOrder> {
+  return { ...session, order: { ...session.order, signal: AbortSignal.any([session.order.signal, signal]) } };
 }
 
 async function sendMissing(

@@ -28,6 +28,8 @@ interface AnyOrder {
   readonly onProgress?: (progress: UploadProgress) => void;
   readonly onNotice?: (notice: UploadNotice) => void;
   readonly tuning?: Partial<UploadTuning>;
+  /** Follows the checksums inside the backup while it is sent, and completes nothing that is damaged (FILE_DAMAGED). */
+  readonly verifyContent?: boolean;
 }
 
 export interface UploadOrder extends AnyOrder {
@@ -53,6 +55,8 @@ export type UploadNotice =
   | { readonly kind: "startedAnew"; readonly lostUploadId: string }
   /** Finished parts cannot be written down; a resume will read the file again, and lose nothing. */
   | { readonly kind: "journalFailed"; readonly message: string }
+  /** Looks like damage and cannot be proved: a long run of zeros among pages. */
+  | { readonly kind: "likelyDamaged"; readonly offset: number; readonly detail: string }
   /** RDS refuses objects that are encrypted by the server or not of class Standard. */
   | { readonly kind: "unfitObject"; readonly storageClass: string; readonly encryption: string | null };
 

@@ -15,6 +15,7 @@ import { growingPartSize, partSizeFor } from "./plan-parts.ts";
 import { type PartSupply, sendParts } from "./send-parts.ts";
 import { addressOf, openSession, type UploadSession } from "./session.ts";
 import type { StreamOrder, UploadDeps, UploadOutcome } from "./upload-order.ts";
+import { verified } from "./verify-content.ts";
 
 type StreamSession = UploadSession<StreamOrder>;
 
@@ -78,7 +79,9 @@ async function sendStream(
   const signal = AbortSignal.any([order.signal, ended.signal]);
   const { partSizeBytes } = checkpoint;
   const parts = cutStream({
-    chunks: order.source.open(signal),
+    chunks: order.verifyContent
+      ? verified(order.source.name, order.source.open(signal))
+      : order.source.open(signal),
     partSizeBytes,
     buffers: createPartBuffers(),
     signal,

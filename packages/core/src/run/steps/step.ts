@@ -45,11 +45,9 @@ export async function move(
 }
 
 export function fail(context: StepContext, failure: Failure): Promise<Migration> {
-  return move(context, {
-    to: { phase: "failed", failure },
-    events: [{ type: "failed", failure }],
-    wakeInMs: null,
-  });
+  // A last turn frees the parts of an upload that nobody will go on with.
+  const wakeInMs = context.migration.phase === "uploading" ? 0 : null;
+  return move(context, { to: { phase: "failed", failure }, events: [{ type: "failed", failure }], wakeInMs });
 }
 
 /** For what no program can settle: a person looks, and nothing more is done until then. */

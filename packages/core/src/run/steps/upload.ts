@@ -32,6 +32,7 @@ async function sendFile(context: StepContext, file: OpenBackupFile): Promise<voi
     file,
     address: { bucket: source.bucket, key: source.key },
     journalKey: migration.id,
+    verifyContent: true,
     signal: AbortSignal.any([turn.signal, writer.lost]),
     onProgress: (progress) => writer.report(progress),
   });
@@ -130,7 +131,7 @@ function progressWriter(context: StepContext): ProgressWriter {
   };
 }
 
-/** After a cancel: frees the parts, which would cost storage for ever. Only what our own journal names is touched. */
+/** After a cancel or a failed upload: frees the parts, which would cost storage for ever. Only what our own journal names is touched. */
 export const cleanUpStep: Step = async ({ deps, migration, turn }) => {
   const checkpoint = await deps.journal.load(migration.id);
   if (checkpoint) {

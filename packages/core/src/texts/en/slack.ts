@@ -38,7 +38,7 @@ export const slackTexts = {
     v.count === 1 ? "1 check passed" : `${v.count} checks passed`,
   "slack.remedy": (v: { remedy: string }) => `→ ${v.remedy}`,
   "slack.requestId": (v: { requestId: string }) => `Request id of the cloud: ${v.requestId}`,
-  "slack.saidByCloud": () => "The cloud said:",
+  "slack.saidByCloud": () => "Word for word:",
   "slack.whatToDo": () => "What to do:",
   "slack.updated": () => "updated",
   "slack.requestedBy": () => "Requested by",
