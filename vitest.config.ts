@@ -20,6 +20,8 @@ export default defineConfig({
             "{demo,bench,tools}/src/**/*.test.ts",
           ],
           exclude: ["**/*.contract.test.ts"],
+          // Property tests and child processes on a busy machine; a hang is still found.
+          testTimeout: 20_000,
         },
       },
       {

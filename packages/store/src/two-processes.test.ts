@@ -44,7 +44,7 @@ async function kill(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-test("two workers on one new file share the work and never a turn", { timeout: 30_000 }, async () => {
+test("two workers on one new file share the work and never a turn", { timeout: 120_000 }, async () => {
   const workers = [start(CLAIMING), start(CLAIMING)];
   const turns: { migrationId: string; fence: number; outcome: string; worker: number }[] = [];
   await Promise.all(workers.map((worker) => once(worker, "message")));
@@ -79,7 +79,7 @@ test("two workers on one new file share the work and never a turn", { timeout: 3
 
 test(
   "kill -9 of a writer, again and again, loses nothing that was acknowledged",
-  { timeout: 30_000 },
+  { timeout: 120_000 },
   async () => {
     const first = await openStore({ file, clock: systemClock });
     await first.migrations.create(aMigrationChange());
@@ -118,7 +118,7 @@ test(
 
 test(
   "processes that open one new file at the same time all get the whole schema",
-  { timeout: 30_000 },
+  { timeout: 120_000 },
   async () => {
     const openers = Array.from({ length: 4 }, () => start(CLAIMING));
     const answers = await Promise.all(
@@ -131,7 +131,7 @@ test(
   },
 );
 
-test("while one process makes the schema, another one waits for it", { timeout: 30_000 }, async () => {
+test("while one process makes the schema, another one waits for it", { timeout: 120_000 }, async () => {
   const lock = new DatabaseSync(`${file}.lock`);
   lock.exec("begin exclusive");
   const opener = start(CLAIMING);
