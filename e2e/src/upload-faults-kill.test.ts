@@ -7,13 +7,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { BUCKET, createUploadRig, KIB, PART_BYTES, type UploadRig } from "./testing/upload-rig.ts";
 import { waitUntil } from "./testing/wait-until.ts";
 
-const PROGRAM = path.resolve(import.meta.dirname, "testing/uploading-process.ts");
+const PROGRAM = fileURLToPath(new URL("testing/uploading-process.ts", import.meta.url));
 const KILLS = process.env["BAKFERRY_LONG"] === "1" ? 100 : 8;
 const PARTS = 40;
 const QUIET_MS = 150;

@@ -18,6 +18,12 @@ export function createSystemClock(): Clock {
   };
 }
 
+/** From 0 to 1439, by the clock on the wall: a timetable is written in local time. */
+export function localMinuteOfDay(milliseconds: number): number {
+  const time = new Date(milliseconds);
+  return time.getHours() * 60 + time.getMinutes();
+}
+
 /** The time in front, so that ids sort by age; eight random characters behind, so that none comes twice. */
 export function createSystemIds(clock: Clock): Ids {
   return {
