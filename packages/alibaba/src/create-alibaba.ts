@@ -1,4 +1,6 @@
 /** Puts the adapters together. Nothing is loaded and nothing is sent before the first call. */
+import { availableParallelism } from "node:os";
+
 import type { Checksums, Clock, CloudAccount, ImportService, ObjectStore } from "@bakferry/core";
 
 import { createChecksums } from "./checksums.ts";
@@ -8,6 +10,8 @@ import { ossEndpoint } from "./oss/endpoint.ts";
 import { createMultipart } from "./oss/multipart.ts";
 import { createObjectReader } from "./oss/object-reader.ts";
 import { createOssSession } from "./oss/oss-session.ts";
+import { createPartThreads } from "./oss/part-threads.ts";
+import type { PartThreads } from "./oss/part-threads.ts";
 import { createPartTransport } from "./oss/part-transport.ts";
 import { readGrant } from "./ram/import-role.ts";
 import { readAccounts, readDatabases } from "./rds/databases.ts";
@@ -32,6 +36,11 @@ export interface AlibabaOptions {
   readonly clock: Clock;
   /** Added to the SDKs' own, for the cloud's access logs: "bakferry/1.0". */
   readonly userAgent?: string;
+  /**
+   * Threads that read, sum and send parts: 1, when absent, is this one; `auto` is 2 where there is more than one core.
+   * Keys stay in this thread.
+   */
+  readonly uploadThreads?: 1 | 2 | "auto";
 }
 
 export interface Alibaba {
@@ -49,6 +58,7 @@ const HTTP_TIMEOUTS = { connectMs: 10_000, stallMs: 30_000, responseMs: 60_000 }
 export function createAlibaba(options: AlibabaOptions): Alibaba {
   const { regionId, credentials, endpoints = {}, clock, userAgent = "bakferry" } = options;
   const http = createHttpClient(HTTP_TIMEOUTS);
+  const threads = openThreads(options.uploadThreads);
   const endpoint = ossEndpoint(regionId, endpoints.oss);
   const session = createOssSession({ regionId, endpoint, credentials, http, userAgent });
   const rpcDeps = { regionId, credentials, userAgent };
@@ -69,7 +79,7 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
     objects: {
       ...createObjectReader(session),
       ...createMultipart(session),
-      ...createPartTransport({ session, http }),
+      ...createPartTransport({ session, http, ...(threads && { threads }) }),
     },
     checksums: createChecksums(),
     imports: createImportService(rds, clock),
@@ -77,8 +87,16 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
       identity: () => readIdentity(sts),
       grant: () => readGrant(ram),
     },
-    close: () => http.close(),
+    close() {
+      threads?.close();
+      http.close();
+    },
   };
+}
+
+function openThreads(wanted: AlibabaOptions["uploadThreads"] = 1): PartThreads | undefined {
+  const count = wanted === "auto" ? Math.min(2, availableParallelism()) : wanted;
+  return count > 1 ? createPartThreads({ count, timeouts: HTTP_TIMEOUTS }) : undefined;
 }
 
 function createImportService(rds: Rpc, clock: Clock): ImportService {

@@ -18,7 +18,10 @@ export interface HttpTarget {
   readonly path: string;
 }
 
-/** Resolves when the bytes have left for the socket; only then may the buffer be used again. */
+/**
+ * Resolves when the bytes have left for the socket, rejects when they never will. Only after either may the buffer
+ * be used again: a socket that is being closed may still hold it when the exchange is long over.
+ */
 export type WriteChunk = (chunk: Uint8Array) => Promise<void>;
 
 interface HttpOrder {
@@ -142,14 +145,19 @@ async function sendBody(request: http.ClientRequest, order: HttpOrder, write: Wr
 interface Writes {
   readonly write: WriteChunk;
   pending(): number;
-  /** Rejects all writes, now and later. */
+  /** Takes no more; those that wait settle when the socket has let go of them. */
   stop(): void;
 }
 
-/** Node leaves the callbacks of some writes uncalled when a request is destroyed before it has a socket. */
+/** Node leaves the callbacks of some writes uncalled when a request is destroyed, but always says that it is closed. */
 function trackWrites(request: http.ClientRequest): Writes {
   const waiting = new Set<(reason: Error) => void>();
   let stopped = false;
+  request.once("close", () => {
+    stopped = true;
+    for (const reject of waiting) reject(exchangeOver());
+    waiting.clear();
+  });
 
   return {
     write(chunk) {
@@ -162,17 +170,16 @@ function trackWrites(request: http.ClientRequest): Writes {
       }
       waiting.add(reject);
       request.write(chunk, (error) => {
+        // The socket may hold the bytes until it is closed, which comes next.
+        if (error) return;
         waiting.delete(reject);
-        if (error) reject(error);
-        else resolve();
+        resolve();
       });
       return promise;
     },
     pending: () => waiting.size,
     stop() {
       stopped = true;
-      for (const reject of waiting) reject(exchangeOver());
-      waiting.clear();
     },
   };
 }

@@ -47,6 +47,21 @@ export interface StoredPart {
 export interface PartSource {
   /** Returns the number of bytes put into `target`; 0 only at the end of the file. */
   readInto(target: Uint8Array, offset: number): Promise<number>;
+  /** Where another thread finds the same bytes; absent when only `readInto` leads to them. */
+  readonly localFile?: LocalFile;
+}
+
+/** A path may lead to another file tomorrow; device and inode tell. */
+export interface LocalFile {
+  readonly path: string;
+  readonly device: bigint;
+  readonly inode: bigint;
+}
+
+/** Holds back what is about to be written, so that all connections together stay below a rate. */
+export interface SendLimiter {
+  /** Resolves when `bytes` may leave; called for each piece of 64 to 512 KiB before it is written. */
+  take(bytes: number, signal: AbortSignal): Promise<void>;
 }
 
 export interface PartOrder {
@@ -58,6 +73,9 @@ export interface PartOrder {
   readonly signal: AbortSignal;
   /** Called with the bytes that just left this process; a part that is sent again counts again. */
   readonly onSent?: (bytes: number) => void;
+  readonly limiter?: SendLimiter;
+  /** OSS took the part and slowed it down for so long (`x-oss-qos-delay-time`): fewer connections would do. */
+  readonly onDelayed?: (milliseconds: number) => void;
 }
 
 export interface MultipartStore {
