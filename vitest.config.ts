@@ -17,7 +17,7 @@ export default defineConfig({
           include: [
             "{packages,apps}/*/src/**/*.test.ts",
             "packages/simulator/page/src/**/*.test.ts",
-            "{demo,tools}/src/**/*.test.ts",
+            "{demo,bench,tools}/src/**/*.test.ts",
           ],
           exclude: ["**/*.contract.test.ts"],
         },

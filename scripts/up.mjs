@@ -32,6 +32,7 @@ const TASKS = {
   verify: [...check, page, ["pnpm", "run", "--silent", "task:test"]],
   bakferry: [[...source, "apps/cli/src/main.ts"]],
   bot: [[...source, "apps/slackbot/src/main.ts"]],
+  bench: [[...source, "bench/src/main.ts"]],
 };
 /** These run where the caller stands, so that a relative file name means what the caller thinks. */
 const RUNS_AT_CALLER = new Set(["bakferry", "bot"]);

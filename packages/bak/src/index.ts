@@ -10,3 +10,6 @@ export {
   releaseOf,
   releaseOfSoftware,
 } from "./releases.ts";
+export { type DeepCheck, type DeepCheckOptions, createDeepCheck } from "./deep/create-deep-check.ts";
+export { type DeepCheckRun, deepCheck } from "./deep/deep-check.ts";
+export * from "./deep/deep-report.ts";
