@@ -61,6 +61,7 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
   const threads = openThreads(options.uploadThreads);
   const endpoint = ossEndpoint(regionId, endpoints.oss);
   const session = createOssSession({ regionId, endpoint, credentials, http, userAgent });
+  const multipart = createMultipart(session);
   const rpcDeps = { regionId, credentials, userAgent };
   const rds = createRpc(
     { name: "RDS", version: "2014-08-15", endpoint: endpoints.rds ?? `https://${rdsHost(regionId)}` },
@@ -78,7 +79,11 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
   return {
     objects: {
       ...createObjectReader(session),
-      ...createMultipart(session),
+      ...multipart,
+      startUpload(address, token) {
+        threads?.warm();
+        return multipart.startUpload(address, token);
+      },
       ...createPartTransport({ session, http, ...(threads && { threads }) }),
     },
     checksums: createChecksums(),

@@ -41,6 +41,8 @@ interface ClonedReply {
 export interface PartThreads {
   /** `undefined` when the thread could not read the file. Throws HttpFailure and the signal's reason. */
   send(order: RangeOrder, file: LocalFile): Promise<RangeReply | undefined>;
+  /** Starts them all, so that the first parts need not wait. */
+  warm(): void;
   /** What is under way is answered with `undefined`. */
   close(): void;
 }
@@ -50,19 +52,25 @@ export interface PartThreadsOptions {
   readonly timeouts: HttpTimeouts;
 }
 
-/** Starts a thread only when all others are busy, and another in the place of one that died. */
+/** A thread that died is replaced when the next part comes. */
 export function createPartThreads({ count, timeouts }: PartThreadsOptions): PartThreads {
   const threads: Thread[] = [];
 
-  function leastBusy(): Thread {
-    const [first] = threads.toSorted((a, b) => a.jobs() - b.jobs());
-    if (first && (first.jobs() === 0 || threads.length >= count)) return first;
+  function add(): Thread {
     const thread = startThread(timeouts, () => threads.splice(threads.indexOf(thread), 1));
     threads.push(thread);
     return thread;
   }
+  function warm(): void {
+    while (threads.length < count) add();
+  }
+  function leastBusy(): Thread {
+    warm();
+    return threads.reduce((least, thread) => (thread.jobs() < least.jobs() ? thread : least));
+  }
 
   return {
+    warm,
     send(order, file) {
       order.signal.throwIfAborted();
       return leastBusy().send(order, file);
@@ -72,6 +80,9 @@ export function createPartThreads({ count, timeouts }: PartThreadsOptions): Part
     },
   };
 }
+
+/** The loop leaves little behind; left alone, V8 would let it pile up. */
+const YOUNG_MB = 2;
 
 interface Thread {
   jobs(): number;
@@ -88,7 +99,11 @@ interface Job {
 function startThread(timeouts: HttpTimeouts, onEnd: () => void): Thread {
   // Compilation turns every specifier from .ts to .js, but not a name in a URL.
   const name = import.meta.url.endsWith(".ts") ? "./part-thread.ts" : "./part-thread.js";
-  const worker = new Worker(new URL(name, import.meta.url), { workerData: timeouts, name: "bakferry-parts" });
+  const worker = new Worker(new URL(name, import.meta.url), {
+    name: "bakferry-parts",
+    workerData: timeouts,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+  });
   const jobs = new Map<number, Job>();
   let nextId = 0;
   let ended = false;
