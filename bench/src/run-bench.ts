@@ -6,9 +6,11 @@ import { cpus, tmpdir } from "node:os";
 import path from "node:path";
 
 import type { Bench } from "./bench.ts";
+import { crc } from "./benches/crc.ts";
 import { inspect } from "./benches/inspect.ts";
+import { upload } from "./benches/upload.ts";
 
-const BENCHES: Readonly<Record<string, Bench>> = { inspect };
+const BENCHES: Readonly<Record<string, Bench>> = { crc, inspect, upload };
 
 export interface BenchOutput {
   readonly say: (line: string) => void;

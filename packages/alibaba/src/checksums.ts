@@ -1,28 +1,22 @@
 /** The checksums of what stands on this machine, in the form in which OSS tells its own. */
-import { type Checksums, OperationalError } from "@bakferry/core";
+import { type ChecksumRange, type Checksums, OperationalError } from "@bakferry/core";
 
 import { combineCrc64, createCrc64 } from "./crc64.ts";
+import { createBufferPool } from "./oss/buffer-pool.ts";
 
 const BUFFER_BYTES = 512 * 1024;
 
 export function createChecksums(): Checksums {
+  const pool = createBufferPool({ buffersPerSet: 1, bufferBytes: BUFFER_BYTES });
+
   return {
-    async ofRange({ source, offset, sizeBytes, signal }) {
-      const crc = createCrc64();
-      const buffer = new Uint8Array(Math.min(BUFFER_BYTES, sizeBytes));
-      for (let done = 0; done < sizeBytes;) {
-        signal.throwIfAborted();
-        const wanted = buffer.subarray(0, Math.min(buffer.length, sizeBytes - done));
-        const read = await source.readInto(wanted, offset + done);
-        if (read === 0) {
-          throw new OperationalError("FILE_CHANGED", {
-            message: `The file ends at byte ${offset + done}; ${sizeBytes - done} more were expected.`,
-          });
-        }
-        crc.update(wanted.subarray(0, read));
-        done += read;
+    async ofRange(range) {
+      const buffers = pool.take();
+      try {
+        return await sumRange(range, buffers[0] ?? new Uint8Array(BUFFER_BYTES));
+      } finally {
+        pool.give(buffers);
       }
-      return crc.value();
     },
     combine(parts) {
       const [first, ...rest] = parts;
@@ -32,4 +26,22 @@ export function createChecksums(): Checksums {
       );
     },
   };
+}
+
+async function sumRange(range: ChecksumRange, buffer: Uint8Array): Promise<string> {
+  const { source, offset, sizeBytes, signal } = range;
+  const crc = createCrc64();
+  for (let done = 0; done < sizeBytes;) {
+    signal.throwIfAborted();
+    const wanted = buffer.subarray(0, Math.min(buffer.length, sizeBytes - done));
+    const read = await source.readInto(wanted, offset + done);
+    if (read === 0) {
+      throw new OperationalError("FILE_CHANGED", {
+        message: `The file ends at byte ${offset + done}; ${sizeBytes - done} more were expected.`,
+      });
+    }
+    crc.update(wanted.subarray(0, read));
+    done += read;
+  }
+  return crc.value();
 }

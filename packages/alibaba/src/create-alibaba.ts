@@ -1,4 +1,6 @@
 /** Puts the adapters together. Nothing is loaded and nothing is sent before the first call. */
+import { availableParallelism } from "node:os";
+
 import type { Checksums, Clock, CloudAccount, ImportService, ObjectStore } from "@bakferry/core";
 
 import { createChecksums } from "./checksums.ts";
@@ -8,6 +10,8 @@ import { ossEndpoint } from "./oss/endpoint.ts";
 import { createMultipart } from "./oss/multipart.ts";
 import { createObjectReader } from "./oss/object-reader.ts";
 import { createOssSession } from "./oss/oss-session.ts";
+import { createPartThreads } from "./oss/part-threads.ts";
+import type { PartThreads } from "./oss/part-threads.ts";
 import { createPartTransport } from "./oss/part-transport.ts";
 import { readGrant } from "./ram/import-role.ts";
 import { readAccounts, readDatabases } from "./rds/databases.ts";
@@ -34,6 +38,11 @@ export interface AlibabaOptions {
   readonly userAgent?: string;
   /** Of silence on connections to OSS; rehearsals of trouble shorten them. */
   readonly timeouts?: Partial<HttpTimeouts>;
+  /**
+   * Threads that read, sum and send parts: 1, when absent, is this one; `auto` is 2 where there is more than one core.
+   * Keys stay in this thread.
+   */
+  readonly uploadThreads?: 1 | 2 | "auto";
 }
 
 export interface Alibaba {
@@ -50,10 +59,13 @@ const HTTP_TIMEOUTS = { connectMs: 10_000, stallMs: 30_000, responseMs: 60_000 }
 /** Credentials are asked for before every request. No adapter retries; errors say whether it is worth it. */
 export function createAlibaba(options: AlibabaOptions): Alibaba {
   const { regionId, credentials, endpoints = {}, clock, userAgent = "bakferry" } = options;
-  const http = createHttpClient({ ...HTTP_TIMEOUTS, ...options.timeouts });
+  const timeouts = { ...HTTP_TIMEOUTS, ...options.timeouts };
+  const http = createHttpClient(timeouts);
+  const threads = openThreads(options.uploadThreads, timeouts);
   const endpoint = ossEndpoint(regionId, endpoints.oss);
   const session = createOssSession({ regionId, endpoint, credentials, http, userAgent });
-  const transport = createPartTransport({ session, http });
+  const multipart = createMultipart(session);
+  const transport = createPartTransport({ session, http, ...(threads && { threads }) });
   const rpcDeps = { regionId, credentials, userAgent };
   const rds = createRpc(
     { name: "RDS", version: "2014-08-15", endpoint: endpoints.rds ?? `https://${rdsHost(regionId)}` },
@@ -71,7 +83,11 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
   return {
     objects: {
       ...createObjectReader(session),
-      ...createMultipart(session),
+      ...multipart,
+      startUpload(address, token) {
+        threads?.warm();
+        return multipart.startUpload(address, token);
+      },
       async putPart(order) {
         try {
           return await transport.putPart(order);
@@ -87,8 +103,19 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
       identity: () => readIdentity(sts),
       grant: () => readGrant(ram),
     },
-    close: () => http.close(),
+    close() {
+      threads?.close();
+      http.close();
+    },
   };
+}
+
+function openThreads(
+  wanted: AlibabaOptions["uploadThreads"],
+  timeouts: HttpTimeouts,
+): PartThreads | undefined {
+  const count = wanted === "auto" ? Math.min(2, availableParallelism()) : (wanted ?? 1);
+  return count > 1 ? createPartThreads({ count, timeouts }) : undefined;
 }
 
 function createImportService(rds: Rpc, clock: Clock): ImportService {

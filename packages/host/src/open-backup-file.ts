@@ -95,6 +95,7 @@ function openFile({
   return {
     file,
     sizeBytes: file.sizeBytes,
+    localFile: { path: toOpen.path, device: opened.dev, inode: opened.ino },
     readInto,
 
     async read(offset, length) {

@@ -1,25 +1,22 @@
 /**
- * Sends one part of a backup: the loop that all bytes go through.
+ * Sends one part of a backup and judges the answer.
  *
- * Pooled buffers are filled from the file, summed and written while the next one is being filled, so memory does
- * not depend on the size of the file or of its parts. What OSS has stored is compared with what was read; a wire
- * that lies is found here and not by SQL Server days later.
- *
- * Source: OSS, UploadPart; `x-oss-hash-crc64ecma`.
+ * What OSS has stored is compared with what was read; a wire that lies is found here and not by SQL Server days
+ * later. Source: OSS, UploadPart; `x-oss-hash-crc64ecma`; "Limits", `x-oss-qos-delay-time`.
  */
 import { OperationalError } from "@bakferry/core";
 import type { PartOrder, StoredPart } from "@bakferry/core";
 
-import { createCrc64 } from "../crc64.ts";
 import { HttpFailure } from "../http-exchange.ts";
-import type { HttpClient, HttpReply, WriteChunk } from "../http-exchange.ts";
+import type { HttpClient, HttpReply } from "../http-exchange.ts";
 import { refused, unreachable, unreadable } from "../to-operational-error.ts";
 import type { CloudCall } from "../to-operational-error.ts";
-import { createBufferPool } from "./buffer-pool.ts";
-import type { BufferPool } from "./buffer-pool.ts";
 import { headerText } from "./oss-session.ts";
 import type { OssSession } from "./oss-session.ts";
+import type { PartThreads } from "./part-threads.ts";
 import { refusalFrom } from "./refusal.ts";
+import { createRangeSender, RangeEndsEarly } from "./send-range.ts";
+import type { RangeOrder, RangeReply, SendRange } from "./send-range.ts";
 
 export interface PartTransport {
   /** Idempotent: a part that is sent again replaces the earlier one. Never retries. */
@@ -29,17 +26,14 @@ export interface PartTransport {
 export interface PartTransportDeps {
   readonly session: OssSession;
   readonly http: HttpClient;
+  /** For sources that can be opened by name; all is done in this thread when absent. */
+  readonly threads?: PartThreads;
 }
-
-/** Measured: smaller costs CPU, larger falls out of the second-level cache. */
-const BUFFER_BYTES = 512 * 1024;
-/** One is filled, one is being written, one waits. */
-const BUFFERS_PER_PART = 3;
 
 const SOON_MS = 1_000;
 
-export function createPartTransport({ session, http }: PartTransportDeps): PartTransport {
-  const pool = createBufferPool({ buffersPerSet: BUFFERS_PER_PART, bufferBytes: BUFFER_BYTES });
+export function createPartTransport({ session, http, threads }: PartTransportDeps): PartTransport {
+  const sendHere = createRangeSender(http);
 
   return {
     async putPart(order) {
@@ -49,65 +43,45 @@ export function createPartTransport({ session, http }: PartTransportDeps): PartT
         partNumber: order.partNumber,
       });
       const call = { ...partCall(order), renewable };
-      const crc = createCrc64();
-      const reply = await http
-        .send({
-          method: "PUT",
-          target,
-          headers: { "Content-Length": String(order.sizeBytes) },
-          body: (write) => sendBody({ order, write, pool, update: (bytes) => crc.update(bytes) }),
-          signal: order.signal,
-        })
-        .catch((error: unknown) => {
-          throw error instanceof HttpFailure ? unreachable(call, error.message, error.cause) : error;
-        });
-      return storedPart({ order, call, reply, crc64: crc.value() });
+      const answer = await send({ threads, sendHere }, order, rangeOf(order, target)).catch(
+        (error: unknown) => {
+          throw toPartError(error, call, order);
+        },
+      );
+      return storedPart({ order, call, ...answer });
     },
   };
 }
 
-interface Sending {
-  readonly order: PartOrder;
-  readonly write: WriteChunk;
-  readonly pool: BufferPool;
-  readonly update: (bytes: Uint8Array) => void;
+interface Ways {
+  readonly threads: PartThreads | undefined;
+  readonly sendHere: SendRange;
 }
 
-/**
- * Buffers go back to the pool only when all is written: after a failure the file may still be filling one of
- * them, and the socket may still hold another.
- */
-async function sendBody({ order, write, pool, update }: Sending): Promise<void> {
-  const buffers = pool.take();
-  const writing = buffers.map(() => Promise.resolve());
-  let turn = 0;
-  for (let done = 0; done < order.sizeBytes; turn = (turn + 1) % buffers.length) {
-    await writing[turn];
-    const wanted = Math.min(BUFFER_BYTES, order.sizeBytes - done);
-    const chunk = await fill(buffers[turn] ?? new Uint8Array(wanted), { order, done, wanted });
-    update(chunk);
-    await order.limiter?.take(chunk.length, order.signal);
-    const written = write(chunk).then(() => order.onSent?.(chunk.length));
-    written.catch(() => undefined);
-    writing[turn] = written;
-    done += chunk.length;
-  }
-  await Promise.all(writing);
-  pool.give(buffers);
+/** A limiter knows all connections, so it stays in this thread; a line with a limit needs no second one. */
+async function send({ threads, sendHere }: Ways, order: PartOrder, range: RangeOrder): Promise<RangeReply> {
+  const file = order.source.localFile;
+  const there = threads && file && !order.limiter ? await threads.send(range, file) : undefined;
+  return there ?? sendHere(range);
 }
 
-/** Files answer with less than was asked for when it suits them; only nothing at all is the end. */
-async function fill(
-  buffer: Uint8Array,
-  { order, done, wanted }: { readonly order: PartOrder; readonly done: number; readonly wanted: number },
-): Promise<Uint8Array> {
-  let filled = 0;
-  while (filled < wanted) {
-    const read = await order.source.readInto(buffer.subarray(filled, wanted), order.offset + done + filled);
-    if (read === 0) throw fileEndsEarly(order, done + filled);
-    filled += read;
-  }
-  return buffer.subarray(0, filled);
+function rangeOf(order: PartOrder, target: RangeOrder["target"]): RangeOrder {
+  const { source, offset, sizeBytes, signal, onSent, limiter } = order;
+  return {
+    target,
+    offset,
+    sizeBytes,
+    signal,
+    readInto: (buffer, at) => source.readInto(buffer, at),
+    ...(onSent && { onSent }),
+    ...(limiter && { limiter }),
+  };
+}
+
+function toPartError(error: unknown, call: CloudCall, order: PartOrder): unknown {
+  if (error instanceof HttpFailure) return unreachable(call, error.message, error.cause);
+  if (error instanceof RangeEndsEarly) return fileEndsEarly(order, error.missingBytes);
+  return error;
 }
 
 interface Answer {
@@ -140,9 +114,9 @@ function storedPart({ order, call, reply, crc64 }: Answer): StoredPart {
   return { partNumber: order.partNumber, sizeBytes: order.sizeBytes, etag, crc64 };
 }
 
-function fileEndsEarly(order: PartOrder, got: number): OperationalError {
+function fileEndsEarly(order: PartOrder, missingBytes: number): OperationalError {
   return new OperationalError("FILE_CHANGED", {
-    message: `The file ends ${order.sizeBytes - got} bytes before the end of part ${order.partNumber}.`,
+    message: `The file ends ${missingBytes} bytes before the end of part ${order.partNumber}.`,
   });
 }
 

@@ -47,6 +47,15 @@ export interface StoredPart {
 export interface PartSource {
   /** Returns the number of bytes put into `target`; 0 only at the end of the file. */
   readInto(target: Uint8Array, offset: number): Promise<number>;
+  /** Where another thread finds the same bytes; absent when only `readInto` leads to them. */
+  readonly localFile?: LocalFile;
+}
+
+/** A path may lead to another file tomorrow; device and inode tell. */
+export interface LocalFile {
+  readonly path: string;
+  readonly device: bigint;
+  readonly inode: bigint;
 }
 
 /** Holds back what is about to be written, so that all connections together stay below a rate. */
