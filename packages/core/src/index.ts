@@ -37,6 +37,8 @@ export * from "./run/cast-vote.ts";
 export * from "./run/create-runner.ts";
 export * from "./run/deps.ts";
 export * from "./run/request-migration.ts";
+export * from "./script/backup-script.ts";
+export * from "./script/releases.ts";
 export * from "./texts/format.ts";
 export * from "./texts/text.ts";
 export * from "./upload/object-key.ts";

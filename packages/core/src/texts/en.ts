@@ -5,6 +5,7 @@ import { intakeTexts } from "./en/intake.ts";
 import { preflightTexts } from "./en/preflight.ts";
 import { reportTexts } from "./en/report.ts";
 import { runTexts } from "./en/run.ts";
+import { scriptTexts } from "./en/script.ts";
 import { slackTexts } from "./en/slack.ts";
 
 export const en = {
@@ -14,5 +15,6 @@ export const en = {
   ...preflightTexts,
   ...reportTexts,
   ...runTexts,
+  ...scriptTexts,
   ...slackTexts,
 };
