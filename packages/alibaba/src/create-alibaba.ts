@@ -4,6 +4,7 @@ import type { Checksums, Clock, CloudAccount, ImportService, ObjectStore } from 
 import { createChecksums } from "./checksums.ts";
 import type { CredentialsProvider } from "./credentials.ts";
 import { createHttpClient } from "./http-exchange.ts";
+import { type BucketAdmin, createBucketAdmin } from "./oss/bucket-admin.ts";
 import { ossEndpoint } from "./oss/endpoint.ts";
 import { createMultipart } from "./oss/multipart.ts";
 import { createObjectReader } from "./oss/object-reader.ts";
@@ -36,6 +37,7 @@ export interface AlibabaOptions {
 
 export interface Alibaba {
   readonly objects: ObjectStore;
+  readonly buckets: BucketAdmin;
   readonly checksums: Checksums;
   readonly imports: ImportService;
   readonly account: CloudAccount;
@@ -71,6 +73,7 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
       ...createMultipart(session),
       ...createPartTransport({ session, http }),
     },
+    buckets: createBucketAdmin(session),
     checksums: createChecksums(),
     imports: createImportService(rds, clock),
     account: {

@@ -20,6 +20,10 @@ import { refusalFrom } from "./refusal.ts";
 /** The methods of ali-oss that we use; what they resolve to is checked by whoever calls. */
 interface OssClient {
   getBucketInfo(bucket: string): Promise<unknown>;
+  putBucket(
+    bucket: string,
+    options: { readonly storageClass: string; readonly acl: string },
+  ): Promise<unknown>;
   listV2(query: Readonly<Record<string, string | number>>): Promise<unknown>;
   head(key: string): Promise<unknown>;
   get(key: string, options: { readonly headers: Readonly<Record<string, string>> }): Promise<unknown>;
@@ -66,9 +70,17 @@ interface PartAddress {
   readonly partNumber: number;
 }
 
+export interface SignedObject {
+  readonly bucket: string;
+  readonly key: string;
+  readonly expiresSeconds: number;
+}
+
 export interface OssSession {
   /** One request. Throws OperationalError. */
   request(call: OssCall, work: (client: OssClient) => Promise<unknown>): Promise<OssAnswer>;
+  /** Whoever holds this URL may read the object until it ends. `host` replaces the endpoint's own. */
+  presignGet(object: SignedObject): Promise<string>;
   /** Where to PUT a part; whoever holds this may write it, for an hour. */
   presignPart(part: PartAddress): Promise<{ readonly target: HttpTarget; readonly renewable: boolean }>;
 }
@@ -81,6 +93,10 @@ export interface OssSessionDeps {
   readonly userAgent: string;
 }
 
+const SENDS_NOTHING: Urllib = {
+  request: () => Promise.reject(new Error("A client that signs sends nothing.")),
+};
+const SIGNING: CloudCall = { service: "OSS", what: "sign a URL", action: "oss:GetObject", resource: "*" };
 const CONTROL_TIMEOUT_MS = 30_000;
 const SIGNATURE_SECONDS = 3_600;
 const PROXY_RETRY_MS = 5_000;
@@ -101,10 +117,16 @@ export function createOssSession(deps: OssSessionDeps): OssSession {
       }
     },
 
+    async presignGet({ bucket, key, expiresSeconds }) {
+      refuseBadNames({ ...SIGNING, bucket, key });
+      const { client } = await openClient(deps, bucket, SENDS_NOTHING);
+      const url = await client.signatureUrlV4("GET", expiresSeconds, { queries: {} }, key);
+      const { secure, hostname, port, path } = deps.endpoint.target(url);
+      return `${secure ? "https" : "http"}://${hostname}${port === "" ? "" : `:${port}`}${path}`;
+    },
+
     async presignPart({ bucket, key, uploadId, partNumber }) {
-      const { client, renewable } = await openClient(deps, bucket, {
-        request: () => Promise.reject(new Error("A client that signs sends nothing.")),
-      });
+      const { client, renewable } = await openClient(deps, bucket, SENDS_NOTHING);
       const queries = { partNumber, uploadId };
       const url = await client.signatureUrlV4("PUT", SIGNATURE_SECONDS, { queries }, key);
       return { target: deps.endpoint.target(url), renewable };
