@@ -27,7 +27,7 @@ export * from "./ports/outbox.ts";
 export * from "./ports/people.ts";
 export * from "./ports/retry.ts";
 export * from "./ports/upload-journal.ts";
-export { examineFile, examineStaging } from "./preflight/run-preflight.ts";
+export { examineBucket, examineFile, examineStaging } from "./preflight/run-preflight.ts";
 export type { FileFacts, Known, StagingFacts } from "./preflight/facts.ts";
 export * from "./report/entry-for.ts";
 export * from "./report/summarize.ts";

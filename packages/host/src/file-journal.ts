@@ -6,16 +6,32 @@
  * same as none.
  */
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { UploadCheckpoint, UploadJournal } from "@bakferry/core";
 
 import { journalUnavailable, systemCode } from "./to-operational-error.ts";
 
+export interface JournalEntry {
+  readonly journalKey: string;
+  readonly checkpoint: UploadCheckpoint;
+}
+
+export interface FileJournal extends UploadJournal {
+  /** Every upload that was begun and not finished, in no order. */
+  list(): Promise<readonly JournalEntry[]>;
+}
+
 /** The directory is created when it is first needed, for this user alone. Throws STORE_UNAVAILABLE. */
-export function createFileJournal(directory: string): UploadJournal {
+export function createFileJournal(directory: string): FileJournal {
   return {
+    async list() {
+      const names = (await namesIn(directory)).filter((name) => name.endsWith(".json"));
+      const texts = await Promise.all(names.map((name) => readIfThere(join(directory, name))));
+      return texts.flatMap((text) => entriesOf(text ?? ""));
+    },
+
     async load(journalKey) {
       const text = await readIfThere(journalPath(directory, journalKey));
       return text === undefined ? undefined : parseCheckpoint(text, journalKey);
@@ -96,6 +112,23 @@ async function readIfThere(path: string): Promise<string | undefined> {
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
     throw journalUnavailable(error, path);
   }
+}
+
+async function namesIn(directory: string): Promise<readonly string[]> {
+  try {
+    return await readdir(directory);
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === "ENOENT" || code === "ENOTDIR") return [];
+    throw journalUnavailable(error, directory);
+  }
+}
+
+function entriesOf(text: string): readonly JournalEntry[] {
+  const journalKey = parseRecord(text)?.["journalKey"];
+  if (typeof journalKey !== "string") return [];
+  const checkpoint = parseCheckpoint(text, journalKey);
+  return checkpoint === undefined ? [] : [{ journalKey, checkpoint }];
 }
 
 function parseCheckpoint(text: string, journalKey: string): UploadCheckpoint | undefined {

@@ -43,27 +43,22 @@ export function readCliProfile(
   if (!config.success) return { problem: "The configuration of the Alibaba Cloud CLI cannot be read." };
   const name = wanted ?? config.data.current ?? "default";
   const profile = config.data.profiles.find((each) => each.name === name);
-  if (!profile) return undefined;
-  const {
-    mode = "AK",
-    access_key_id: id = "",
-    access_key_secret: secret = "",
-    sts_token: token = "",
-  } = profile;
+  return profile && keyOf(profile);
+}
+
+type Profile = z.infer<typeof CONFIG>["profiles"][number];
+
+function keyOf(profile: Profile): CliProfile | CredentialsProblem {
+  const { name, mode = "AK", access_key_id: accessKeyId, access_key_secret: accessKeySecret } = profile;
   if (mode !== "AK" && mode !== "StsToken") return { problem: unsupported(name, mode) };
-  if (id === "" || secret === "" || (mode === "StsToken" && token === "")) {
+  const securityToken = mode === "StsToken" ? profile.sts_token : undefined;
+  if (!accessKeyId || !accessKeySecret || (mode === "StsToken" && !securityToken)) {
     return { problem: `The profile ${name} of the Alibaba Cloud CLI holds no whole key.` };
   }
-  const expiration = profile.sts_expiration ?? 0;
-  return {
-    name,
-    credentials: {
-      accessKeyId: id,
-      accessKeySecret: secret,
-      ...(mode === "StsToken" ? { securityToken: token } : {}),
-    },
-    endsAt: mode === "StsToken" && expiration > 0 ? expiration * 1000 : null,
-  };
+  const credentials = { accessKeyId, accessKeySecret };
+  if (!securityToken) return { name, credentials, endsAt: null };
+  const endsAt = profile.sts_expiration ? profile.sts_expiration * 1000 : null;
+  return { name, credentials: { ...credentials, securityToken }, endsAt };
 }
 
 const INSTEAD: Readonly<Record<string, string>> = {

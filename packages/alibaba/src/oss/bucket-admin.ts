@@ -99,5 +99,5 @@ async function existing(session: OssSession, name: string): Promise<BucketCreati
 }
 
 function isTaken(error: unknown): boolean {
-  return OperationalError.is(error) && /^BucketAlreadyExists/.test(error.verbatim ?? "");
+  return OperationalError.is(error) && (error.verbatim ?? "").startsWith("BucketAlreadyExists");
 }

@@ -1,4 +1,6 @@
 /** The English catalogue: every text that a person reads, by area. Calm, exact, next action first. */
+import { cliToolsTexts } from "./en/cli-tools.ts";
+import { cliUploadsTexts } from "./en/cli-uploads.ts";
 import { cliTexts } from "./en/cli.ts";
 import { errorTexts } from "./en/errors.ts";
 import { intakeTexts } from "./en/intake.ts";
@@ -10,6 +12,8 @@ import { slackTexts } from "./en/slack.ts";
 
 export const en = {
   ...cliTexts,
+  ...cliToolsTexts,
+  ...cliUploadsTexts,
   ...errorTexts,
   ...intakeTexts,
   ...preflightTexts,
