@@ -2,7 +2,7 @@ import type { ErrorCode } from "@bakferry/core";
 import { expect, test } from "vitest";
 
 import { endWith, exitCodeOf } from "./end-with.ts";
-import { captureTerminal } from "./testing/run-captured.ts";
+import { captureTerminal, typedInput } from "./testing/run-captured.ts";
 
 test.each<[ErrorCode, number]>([
   ["FILE_NOT_FOUND", 1],
@@ -62,6 +62,7 @@ function end(
     error,
     {
       words: [],
+      stdin: typedInput(),
       stdout,
       stderr,
       environment,

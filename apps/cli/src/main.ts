@@ -7,12 +7,13 @@ import { styleText } from "node:util";
 import { endWith } from "./end-with.ts";
 import { EXIT } from "./exit-code.ts";
 import { runProgram } from "./program.ts";
-import type { Surroundings, Terminal } from "./surroundings.ts";
+import type { Input, Surroundings, Terminal } from "./surroundings.ts";
 
 const stop = new AbortController();
 const words = process.argv.slice(2);
 const surroundings: Surroundings = {
   words,
+  stdin: inputOf(process.stdin),
   stdout: terminalOf(process.stdout),
   stderr: terminalOf(process.stderr),
   environment: process.env,
@@ -49,6 +50,28 @@ function terminalOf(stream: NodeJS.WriteStream): Terminal {
       return stream.isTTY ? stream.columns : null;
     },
     hasColors: styleText("bold", "x", { stream }) !== "x",
+  };
+}
+
+/** Nothing is read before somebody asks: a pipe that is never written to must not hold the process up. */
+function inputOf(stream: NodeJS.ReadStream): Input {
+  return {
+    isTerminal: stream.isTTY,
+    async readAll() {
+      const chunks: Buffer[] = [];
+      for await (const chunk of stream) chunks.push(Buffer.from(chunk as Uint8Array));
+      return Buffer.concat(chunks).toString("utf8");
+    },
+    async readLine() {
+      const { createInterface } = await import("node:readline");
+      const lines = createInterface({ input: stream });
+      try {
+        for await (const line of lines) return line;
+        return null;
+      } finally {
+        lines.close();
+      }
+    },
   };
 }
 

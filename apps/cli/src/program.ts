@@ -1,15 +1,28 @@
 /** The words of the command line. Everything heavy is loaded by the command that needs it. */
-import { say, text } from "@bakferry/core";
+import { say, text, type Text } from "@bakferry/core";
 import { Command } from "commander";
 
+import { addAbort } from "./commands/abort.ts";
+import { addBucket } from "./commands/bucket.ts";
 import type { AddCommand, Launch } from "./commands/command.ts";
+import { addCompletion } from "./commands/completion.ts";
+import { addDoctor } from "./commands/doctor.ts";
 import { addInspect } from "./commands/inspect.ts";
+import { addResume } from "./commands/resume.ts";
+import { addScript } from "./commands/script.ts";
+import { addStatus } from "./commands/status.ts";
 import { addUpload } from "./commands/upload.ts";
+import { addUrl } from "./commands/url.ts";
 import { endWith } from "./end-with.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-const COMMANDS: readonly AddCommand[] = [addInspect, addUpload];
+/** In the order in which a person needs them. */
+const GROUPS: readonly (readonly [heading: Text, commands: readonly AddCommand[]])[] = [
+  [text("cli.group.before"), [addScript, addInspect, addBucket, addDoctor]],
+  [text("cli.group.upload"), [addUpload, addStatus, addResume, addAbort, addUrl]],
+  [text("cli.group.more"), [addCompletion]],
+];
 
 /** Never throws and never ends the process: every way out is a number. */
 export async function runProgram(version: string, surroundings: Surroundings): Promise<ExitCode> {
@@ -19,12 +32,17 @@ export async function runProgram(version: string, surroundings: Surroundings): P
   const launch: Launch = async (work) => {
     exitCode = await work(surroundings);
   };
-  for (const add of COMMANDS) add(program, launch);
+  for (const [heading, commands] of GROUPS) {
+    program.commandsGroup(say(heading));
+    for (const add of commands) add(program, launch);
+  }
+  // Last, so that it stands in the last group.
+  program.helpCommand("help [command]", say(text("cli.option.helpCommand")));
   try {
     await program.parseAsync(words, { from: "user" });
     return exitCode;
   } catch (error) {
-    return endWith(error, surroundings, words.includes("--json"));
+    return endWith(error, surroundings, words.includes("--json") || words.includes("--json-lines"));
   }
 }
 
@@ -34,7 +52,6 @@ function createProgram(version: string, { stdout, stderr }: Surroundings): Comma
     .description(say(text("cli.about")))
     .version(version, "--version", say(text("cli.option.version")))
     .helpOption("-h, --help", say(text("cli.option.help")))
-    .helpCommand("help [command]", say(text("cli.option.helpCommand")))
     .addHelpText("after", `\n${say(text("cli.exitCodes"))}`)
     .showHelpAfterError(say(text("cli.usageHelp")))
     .exitOverride()

@@ -9,9 +9,19 @@ export interface Terminal {
   readonly hasColors: boolean;
 }
 
+export interface Input {
+  /** A person may answer a question. */
+  readonly isTerminal: boolean;
+  /** Until its end. */
+  readAll(): Promise<string>;
+  /** `null` at the end. */
+  readLine(): Promise<string | null>;
+}
+
 export interface Surroundings {
   /** What stands behind the program's name. */
   readonly words: readonly string[];
+  readonly stdin: Input;
   readonly stdout: Terminal;
   readonly stderr: Terminal;
   readonly environment: Readonly<Record<string, string | undefined>>;

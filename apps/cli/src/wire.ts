@@ -1,14 +1,15 @@
-/** Builds the adapters of an upload. The cloud's SDKs are loaded here, and so only when something is to be sent. */
+/** Builds the adapters that reach the cloud. Its SDKs are loaded here, and so only when something is to be asked. */
+import type { Alibaba, Credentials, CredentialsProvider, Ticket } from "@bakferry/alibaba";
 import { type Clock, type Ids, type ObjectReader, text, type UploadDeps } from "@bakferry/core";
 import { createSystemClock, createSystemIds } from "@bakferry/host";
 
+import type { Connection, CredentialsChoice } from "./connection.ts";
 import { stateDirectory } from "./state-directory.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { UsageError } from "./usage-error.ts";
 
-export interface CloudOrder {
-  readonly regionId: string;
-  readonly endpoint: string | null;
+export interface CloudOrder extends Connection {
+  readonly ticket: Ticket | null;
 }
 
 /** Which key is in use, fit to be shown. */
@@ -16,6 +17,20 @@ export interface KeyInUse {
   readonly kind: "accessKey" | "temporaryKey";
   /** "LTAI****ab12". */
   readonly maskedId: string;
+  readonly place: CredentialsChoice | "ticket";
+  /** The variable, role or profile; "" when the place says enough. */
+  readonly detail: string;
+  /** When it ends, in milliseconds since 1970; `null` for a lasting key, and where nobody tells. */
+  readonly endsAt: number | null;
+}
+
+export interface Cloud {
+  readonly alibaba: Alibaba;
+  readonly clock: Clock;
+  readonly key: KeyInUse;
+  /** The whole URL that requests to OSS go to. */
+  readonly ossUrl: string;
+  close(): void;
 }
 
 export interface UploadWorld extends UploadDeps {
@@ -28,40 +43,126 @@ export interface UploadWorld extends UploadDeps {
   close(): void;
 }
 
-/** Throws UsageError when the environment holds no access key. Sends nothing. */
-export async function createUploadWorld(order: CloudOrder, surroundings: Surroundings): Promise<UploadWorld> {
-  const [{ createAlibaba, credentialsFromEnvironment }, { createFileJournal }] = await Promise.all([
-    import("@bakferry/alibaba"),
-    import("@bakferry/host"),
-  ]);
-  const credentials = credentialsFromEnvironment(surroundings.environment);
-  if ("problem" in credentials) {
-    throw new UsageError(
-      text("cli.upload.noCredentials", { problem: credentials.problem }),
-      text("cli.upload.setCredentials"),
-    );
-  }
+/** Throws UsageError when there is no key, OperationalError when one has to be fetched and cannot be. */
+export async function openCloud(order: CloudOrder, surroundings: Surroundings): Promise<Cloud> {
+  const [{ createAlibaba }, urls] = await Promise.all([import("@bakferry/alibaba"), endpointsOf(order)]);
   const clock = createSystemClock();
-  const directory = stateDirectory(surroundings);
+  const found = await credentialsFor(order, { surroundings, clock });
+  const first = await found.provider();
+  const { BAKFERRY_RAM_ENDPOINT: ram, BAKFERRY_STS_ENDPOINT: sts } = surroundings.environment;
   const alibaba = createAlibaba({
     regionId: order.regionId,
-    credentials: () => Promise.resolve(credentials),
-    ...(order.endpoint === null ? {} : { endpoints: { oss: order.endpoint } }),
+    credentials: found.provider,
+    endpoints: {
+      ...(urls.given === null ? {} : { oss: urls.given }),
+      ...(ram ? { ram } : {}),
+      ...(sts ? { sts } : {}),
+    },
     clock,
   });
   return {
-    objects: alibaba.objects,
-    checksums: alibaba.checksums,
-    journal: createFileJournal(directory),
+    alibaba,
     clock,
-    ids: createSystemIds(clock),
     key: {
-      kind: credentials.securityToken === undefined ? "accessKey" : "temporaryKey",
-      maskedId: mask(credentials.accessKeyId),
+      kind: first.securityToken === undefined ? "accessKey" : "temporaryKey",
+      maskedId: mask(first.accessKeyId),
+      place: found.place,
+      detail: found.detail,
+      endsAt: found.endsAt ?? first.expiresAt ?? null,
     },
-    stateDirectory: directory,
+    ossUrl: urls.effective,
     close: () => alibaba.close(),
   };
+}
+
+export async function createUploadWorld(order: CloudOrder, surroundings: Surroundings): Promise<UploadWorld> {
+  const [cloud, { createFileJournal }] = await Promise.all([
+    openCloud(order, surroundings),
+    import("@bakferry/host"),
+  ]);
+  const directory = stateDirectory(surroundings);
+  return {
+    objects: cloud.alibaba.objects,
+    checksums: cloud.alibaba.checksums,
+    journal: createFileJournal(directory),
+    clock: cloud.clock,
+    ids: createSystemIds(cloud.clock),
+    key: cloud.key,
+    stateDirectory: directory,
+    close: () => cloud.close(),
+  };
+}
+
+/** Reads a ticket from a file, or from standard input for "-". Throws UsageError; says nothing of what is in it. */
+export async function readTicket(path: string, { stdin }: Pick<Surroundings, "stdin">): Promise<Ticket> {
+  const [{ parseTicket }, { readFile }] = await Promise.all([
+    import("@bakferry/alibaba"),
+    import("node:fs/promises"),
+  ]);
+  const written = await (path === "-" ? stdin.readAll() : readFile(path, "utf8")).catch(() => null);
+  if (written === null) throw new UsageError(text("cli.ticket.unreadable", { path }));
+  const ticket = parseTicket(written);
+  if ("problem" in ticket) {
+    throw new UsageError(text("cli.ticket.bad", { problem: ticket.problem }), text("cli.ticket.askAgain"));
+  }
+  if (ticket.expiresAt <= createSystemClock().now()) {
+    const at = new Date(ticket.expiresAt).toISOString();
+    throw new UsageError(text("cli.ticket.expired", { at }), text("cli.ticket.askAgain"));
+  }
+  return ticket;
+}
+
+interface Found {
+  readonly place: KeyInUse["place"];
+  readonly detail: string;
+  readonly endsAt: number | null;
+  readonly provider: CredentialsProvider;
+}
+
+interface Search {
+  readonly surroundings: Surroundings;
+  readonly clock: Clock;
+}
+
+async function credentialsFor(order: CloudOrder, { surroundings, clock }: Search): Promise<Found> {
+  const { ticket } = order;
+  if (ticket !== null) {
+    const key: Credentials = ticket.credentials;
+    return { place: "ticket", detail: "", endsAt: ticket.expiresAt, provider: () => Promise.resolve(key) };
+  }
+  const { findCredentials } = await import("@bakferry/alibaba");
+  const { environment, homeDirectory } = surroundings;
+  const { BAKFERRY_STS_ENDPOINT: sts, BAKFERRY_ECS_METADATA_ENDPOINT: metadata } = environment;
+  const found = await findCredentials({
+    environment,
+    homeDirectory,
+    place: order.credentials,
+    clock,
+    endpoints: { ...(sts ? { sts } : {}), ...(metadata ? { metadata } : {}) },
+  });
+  if (!("problem" in found)) return found;
+  throw new UsageError(
+    text("cli.upload.noCredentials", { problem: found.problem }),
+    text("cli.upload.setCredentials"),
+  );
+}
+
+interface Endpoints {
+  /** `null` lets the adapter take the region's public one. */
+  readonly given: string | null;
+  readonly effective: string;
+}
+
+const ACCELERATE = "https://oss-accelerate.aliyuncs.com";
+
+async function endpointsOf({ endpoint, route, regionId }: Connection): Promise<Endpoints> {
+  if (endpoint !== null) return { given: endpoint, effective: endpoint };
+  if (route === "accelerate") return { given: ACCELERATE, effective: ACCELERATE };
+  const { ossRegion } = await import("@bakferry/alibaba");
+  const { publicHost, internalHost } = ossRegion(regionId);
+  const internal = `https://${internalHost}`;
+  if (route === "internal") return { given: internal, effective: internal };
+  return { given: null, effective: publicHost === null ? internal : `https://${publicHost}` };
 }
 
 const SHOWN = 4;

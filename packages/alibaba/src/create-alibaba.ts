@@ -6,6 +6,7 @@ import type { Checksums, Clock, CloudAccount, ImportService, ObjectStore } from 
 import { createChecksums } from "./checksums.ts";
 import type { CredentialsProvider } from "./credentials.ts";
 import { createHttpClient, type HttpTimeouts } from "./http-exchange.ts";
+import { type BucketAdmin, createBucketAdmin } from "./oss/bucket-admin.ts";
 import { ossEndpoint } from "./oss/endpoint.ts";
 import { createMultipart } from "./oss/multipart.ts";
 import { createObjectReader } from "./oss/object-reader.ts";
@@ -47,6 +48,7 @@ export interface AlibabaOptions {
 
 export interface Alibaba {
   readonly objects: ObjectStore;
+  readonly buckets: BucketAdmin;
   readonly checksums: Checksums;
   readonly imports: ImportService;
   readonly account: CloudAccount;
@@ -97,6 +99,7 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
         }
       },
     },
+    buckets: createBucketAdmin(session),
     checksums: createChecksums(),
     imports: createImportService(rds, clock),
     account: {

@@ -54,6 +54,23 @@ test.each<[string, (text: string) => string]>([
   expect(await journal.load("key")).toEqual(anUploadCheckpoint());
 });
 
+test("lists what was begun and not finished, and passes over what makes no sense", async () => {
+  const journal = createFileJournal(at("state"));
+  expect(await journal.list()).toEqual([]);
+  await journal.save("one", anUploadCheckpoint());
+  await journal.save("two", anUploadCheckpoint({ key: "other.bak" }));
+  await journal.save("three", anUploadCheckpoint());
+  await journal.remove("three");
+  await writeFile(at("state", "torn.json"), '{"version": 1');
+  const entries = await journal.list();
+  expect(new Map(entries.map(({ journalKey, checkpoint }) => [journalKey, checkpoint.key]))).toEqual(
+    new Map([
+      ["one", anUploadCheckpoint().key],
+      ["two", "other.bak"],
+    ]),
+  );
+});
+
 test("a save does not write through a link that lies in its place", async () => {
   const journal = createFileJournal(at("state"));
   await journal.save("key", anUploadCheckpoint());

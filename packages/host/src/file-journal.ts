@@ -108,7 +108,8 @@ async function namesIn(directory: string): Promise<readonly string[]> {
   try {
     return await readdir(directory);
   } catch (error) {
-    if (systemCode(error) === "ENOENT") return [];
+    const code = systemCode(error);
+    if (code === "ENOENT" || code === "ENOTDIR") return [];
     throw journalUnavailable(error, directory);
   }
 }

@@ -1,19 +1,20 @@
 /** `bakferry inspect FILE…`: what the header says, with no network and no SQL Server. */
 import { say, text } from "@bakferry/core";
 
+import type { ConnectionFlags } from "../connection.ts";
 import type { AddCommand } from "./command.ts";
+import { addConnectionOptions } from "./connection-options.ts";
 
 export const addInspect: AddCommand = (program, launch) => {
-  program
+  const command = program
     .command("inspect")
     .description(say(text("cli.inspect.about")))
     .argument("<file...>", say(text("cli.inspect.file")))
     .option("--target-version <version>", say(text("cli.inspect.targetVersion")))
     .option("--deep", say(text("cli.inspect.deep")))
     .option("--all-sets", say(text("cli.inspect.allSets")))
-    .option("--verbose", say(text("cli.inspect.verbose")))
-    .option("--region <id>", say(text("cli.inspect.region")), "cn-hangzhou")
-    .option("--endpoint <url>", say(text("cli.inspect.endpoint")))
+    .option("--verbose", say(text("cli.inspect.verbose")));
+  addConnectionOptions(command)
     .option("--json", say(text("cli.option.json")))
     .addHelpText("after", `\n${say(text("cli.inspect.exitCodes"))}`)
     .action(async (files: readonly string[], options: InspectFlags) => {
@@ -26,20 +27,17 @@ export const addInspect: AddCommand = (program, launch) => {
           showsAllSets: options.allSets ?? false,
           isDeep: options.deep ?? false,
           isJson: options.json ?? false,
-          regionId: options.region,
-          endpoint: options.endpoint ?? null,
+          connection: options,
         };
         return inspectFiles(order, surroundings);
       });
     });
 };
 
-interface InspectFlags {
+interface InspectFlags extends ConnectionFlags {
   readonly targetVersion?: string;
   readonly verbose?: boolean;
   readonly deep?: boolean;
   readonly allSets?: boolean;
-  readonly region: string;
-  readonly endpoint?: string;
   readonly json?: boolean;
 }

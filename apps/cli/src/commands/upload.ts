@@ -1,49 +1,60 @@
-/** `bakferry upload FILE --bucket B`: sends one backup to OSS and goes on where it stopped. */
+/** `bakferry upload FILE… --bucket B`: sends backups to OSS and goes on where it stopped. */
 import { say, text } from "@bakferry/core";
-import { InvalidArgumentError } from "commander";
 
+import type { ConnectionFlags } from "../connection.ts";
 import type { AddCommand } from "./command.ts";
+import { addConnectionOptions } from "./connection-options.ts";
+import { addSendingOptions, wholeNumber } from "./sending-options.ts";
 
 export const addUpload: AddCommand = (program, launch) => {
-  program
+  const command = program
     .command("upload")
     .description(say(text("cli.upload.about")))
-    .argument("<file>", say(text("cli.upload.file")))
-    .requiredOption("--bucket <name>", say(text("cli.upload.bucket")))
+    .argument("<file...>", say(text("cli.upload.file")))
+    .option("--bucket <name>", say(text("cli.upload.bucket")))
     .option("--prefix <folder>", say(text("cli.upload.prefix")), "migrate/")
-    .option("--region <id>", say(text("cli.upload.region")), "cn-hangzhou")
-    .option("--endpoint <url>", say(text("cli.upload.endpoint")))
-    .option("--key <key>", say(text("cli.upload.key")))
-    .option("--parallel <count>", say(text("cli.upload.parallel")), parseParallel, 4)
+    .option("--key <key>", say(text("cli.upload.key")));
+  addConnectionOptions(command)
+    .option("--files <count>", say(text("cli.upload.files")), wholeNumber(MOST_FILES), 1)
     .option("--restart", say(text("cli.upload.restart")))
-    .option("--force-any", say(text("cli.upload.forceAny")))
-    .option("--json", say(text("cli.option.json")))
+    .option("--force-any", say(text("cli.upload.forceAny")));
+  addSendingOptions(command)
     .addHelpText("after", `\n${say(text("cli.upload.environment"))}`)
-    .action(async (file: string, flags: UploadFlags) => {
+    .action(async (files: readonly string[], flags: Flags) => {
       await launch(async (surroundings) => {
-        const { uploadFile } = await import("../upload/upload-file.ts");
-        const { endpoint = null, key = null, restart = false, forceAny = false, json = false } = flags;
-        return uploadFile({ ...flags, file, endpoint, key, restart, forceAny, json }, surroundings);
+        const { uploadFiles } = await import("../upload/upload-files.ts");
+        return uploadFiles(
+          {
+            files,
+            bucket: flags.bucket ?? null,
+            prefix: flags.prefix,
+            key: flags.key ?? null,
+            connection: flags,
+            ticket: flags.ticket ?? null,
+            parallel: flags.parallel,
+            filesAtOnce: flags.files,
+            restart: flags.restart ?? false,
+            forceAny: flags.forceAny ?? false,
+            json: flags.json ?? false,
+            jsonLines: flags.jsonLines ?? false,
+          },
+          surroundings,
+        );
       });
     });
 };
 
-interface UploadFlags {
-  readonly bucket: string;
+const MOST_FILES = 8;
+
+interface Flags extends ConnectionFlags {
+  readonly bucket?: string;
   readonly prefix: string;
-  readonly region: string;
-  readonly endpoint?: string;
   readonly key?: string;
+  readonly files: number;
   readonly parallel: number;
   readonly restart?: boolean;
   readonly forceAny?: boolean;
+  readonly ticket?: string;
   readonly json?: boolean;
-}
-
-const MOST_PARALLEL = 16;
-
-function parseParallel(given: string): number {
-  const count = Number(given);
-  if (/^\d+$/.test(given) && count >= 1 && count <= MOST_PARALLEL) return count;
-  throw new InvalidArgumentError(say(text("cli.atLeastOne", { least: 1, most: MOST_PARALLEL })));
+  readonly jsonLines?: boolean;
 }

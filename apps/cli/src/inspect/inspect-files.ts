@@ -4,6 +4,7 @@ import { stat } from "node:fs/promises";
 import { type DeepReport, readMedia } from "@bakferry/bak";
 import { type EngineRelease, text } from "@bakferry/core";
 
+import type { ConnectionFlags } from "../connection.ts";
 import { endWith } from "../end-with.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { createOutput, type Output } from "../output.ts";
@@ -14,12 +15,14 @@ import type { Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
 import { checkDeeply } from "./check-deeply.ts";
 import { inspectFolder } from "./inspect-folder.ts";
-import { type CloudPlace, isObjectAddress, openMedia } from "./open-media.ts";
+import { isObjectAddress, openMedia } from "./open-media.ts";
 import { judge, offeredReleases, releaseFrom, type Verdict } from "./verdict.ts";
 
-export interface InspectOrder extends CloudPlace {
+export interface InspectOrder {
   /** Files, folders and addresses of objects. */
   readonly files: readonly string[];
+  /** How to reach objects. */
+  readonly connection: ConnectionFlags;
   readonly targetVersion: string | null;
   readonly isVerbose: boolean;
   /** Every set in full, not only the first of several. */
@@ -65,7 +68,7 @@ async function showFile(
   given: string,
   { order, target, surroundings, output }: Inspecting,
 ): Promise<ExitCode> {
-  const media = await openMedia(given, order, surroundings);
+  const media = await openMedia(given, order.connection, surroundings);
   try {
     const { name, modifiedAt, source } = media;
     const reading = await readMedia(source);

@@ -6,6 +6,7 @@
 import type { MediaSource } from "@bakferry/bak";
 import { text } from "@bakferry/core";
 
+import { connectionOf, type ConnectionFlags } from "../connection.ts";
 import { openFile } from "../open-file.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
@@ -18,11 +19,6 @@ export interface OpenMedia {
   close(): Promise<void>;
 }
 
-export interface CloudPlace {
-  readonly regionId: string;
-  readonly endpoint: string | null;
-}
-
 const SCHEME = "oss://";
 
 export function isObjectAddress(given: string): boolean {
@@ -32,35 +28,39 @@ export function isObjectAddress(given: string): boolean {
 /** Throws UsageError for what a person can mend, OperationalError for what the cloud refuses. */
 export async function openMedia(
   given: string,
-  place: CloudPlace,
+  flags: ConnectionFlags,
   surroundings: Surroundings,
 ): Promise<OpenMedia> {
-  if (isObjectAddress(given)) return await openObject(given, place, surroundings);
+  if (isObjectAddress(given)) return await openObject(given, flags, surroundings);
   const open = await openFile(given, surroundings);
   const { name, modifiedAt } = open.file;
   return { source: open, name, modifiedAt, close: () => open.close() };
 }
 
-async function openObject(given: string, place: CloudPlace, surroundings: Surroundings): Promise<OpenMedia> {
+async function openObject(
+  given: string,
+  flags: ConnectionFlags,
+  surroundings: Surroundings,
+): Promise<OpenMedia> {
   const [bucket = "", ...rest] = given.slice(SCHEME.length).split("/");
   const key = rest.join("/");
   if (bucket === "" || key === "") {
     throw new UsageError(text("intake.malformedObject", { given }), text("cli.inspect.objectForm"));
   }
-  const { createUploadWorld } = await import("../wire.ts");
-  const world = await createUploadWorld(place, surroundings);
+  const { openCloud } = await import("../wire.ts");
+  const cloud = await openCloud({ ...connectionOf(flags), ticket: null }, surroundings);
   try {
-    const object = await world.objects.head({ bucket, key });
+    const object = await cloud.alibaba.objects.head({ bucket, key });
     if (!object)
       throw new UsageError(text("intake.noSuchObject", { source: given }), text("cli.inspect.objectForm"));
     return {
-      source: world.objects.open(object),
+      source: cloud.alibaba.objects.open(object),
       name: key,
       modifiedAt: object.modifiedAt,
-      close: () => Promise.resolve(world.close()),
+      close: () => Promise.resolve(cloud.close()),
     };
   } catch (error) {
-    world.close();
+    cloud.close();
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 /** Runs the program inside the test: no process, and everything that it says kept. */
 import type { ExitCode } from "../exit-code.ts";
 import { runProgram } from "../program.ts";
-import type { Surroundings, Terminal } from "../surroundings.ts";
+import type { Input, Surroundings, Terminal } from "../surroundings.ts";
 
 export interface CapturedRun {
   readonly exitCode: ExitCode;
@@ -28,6 +28,15 @@ export function captureTerminal(overrides: Partial<Terminal> = {}): CapturedTerm
   };
 }
 
+/** A pipe that holds this text; nobody to ask. */
+export function typedInput(text = "", { isTerminal = false } = {}): Input {
+  return {
+    isTerminal,
+    readAll: () => Promise.resolve(text),
+    readLine: () => Promise.resolve(text === "" ? null : (text.split("\n")[0] ?? null)),
+  };
+}
+
 /** Words as a shell would hand them over; an empty environment unless one is given. */
 export async function runCaptured(
   words: readonly string[],
@@ -37,6 +46,7 @@ export async function runCaptured(
   const stderr = captureTerminal();
   const exitCode = await runProgram("1.2.3", {
     words,
+    stdin: typedInput(),
     stdout,
     stderr,
     environment: {},

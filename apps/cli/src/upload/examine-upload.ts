@@ -14,7 +14,7 @@ import {
 } from "@bakferry/core";
 
 import type { UploadWorld } from "../wire.ts";
-import type { UploadFlags } from "./upload-order.ts";
+import type { UploadOrder } from "./upload-order.ts";
 
 /** The one set that matters: RDS imports files with one. */
 export function setOf(reading: MediaReading): BackupSet | undefined {
@@ -22,13 +22,13 @@ export function setOf(reading: MediaReading): BackupSet | undefined {
 }
 
 export function keyFor(
-  flags: UploadFlags,
+  order: Pick<UploadOrder, "key" | "prefix">,
   { name, reading }: { name: string; reading: MediaReading },
 ): string {
-  if (flags.key !== null) return flags.key;
+  if (order.key !== null) return order.key;
   const set = setOf(reading);
   return proposeKey({
-    prefix: flags.prefix,
+    prefix: order.prefix,
     databaseName: set?.databaseName ?? name.replace(/\.[^.]*$/, ""),
     kind: set?.kind ?? null,
     finishedAt: set?.backupFinishDate ?? null,

@@ -10,6 +10,7 @@ import {
   type Text,
   uploadBackup,
   type UploadOutcome,
+  type UploadProgress,
 } from "@bakferry/core";
 import { lockUpload } from "@bakferry/host";
 
@@ -33,6 +34,7 @@ export interface Shipment {
   readonly command: string;
   readonly signal: AbortSignal;
   readonly terminal: Terminal;
+  readonly onProgress: (progress: UploadProgress) => void;
 }
 
 /** Throws OperationalError; finished parts and the journal stay for the next run. */
@@ -73,7 +75,10 @@ async function send(world: UploadWorld, shipment: Shipment, journalKey: string):
       journalKey,
       parallel,
       signal,
-      onProgress: (reached) => progress.report(reached),
+      onProgress(reached) {
+        progress.report(reached);
+        shipment.onProgress(reached);
+      },
     });
     progress.end();
     return await endOf(outcome, { world, shipment, tookMs: world.clock.now() - startedAt });

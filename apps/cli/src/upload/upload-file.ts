@@ -5,8 +5,9 @@
  * the same command goes on from there.
  */
 import { type MediaReading, readMedia } from "@bakferry/bak";
-import { type OpenBackupFile, quoteWord, say, text, type Text } from "@bakferry/core";
+import { type OpenBackupFile, quoteWord, say, text, type Text, type UploadProgress } from "@bakferry/core";
 
+import { placeOf, plainHttpHost } from "../connection.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { incrementNote, refusalsOf } from "../inspect/verdict.ts";
 import { openFile } from "../open-file.ts";
@@ -20,16 +21,19 @@ import { createUploadWorld } from "../wire.ts";
 import { examinePlace, keyFor, setOf } from "./examine-upload.ts";
 import { sendBackup } from "./send-backup.ts";
 import type { UploadEnd } from "./upload-end.ts";
-import { checkFlags, plainHttpHost, type UploadFlags } from "./upload-order.ts";
+import type { UploadOrder } from "./upload-order.ts";
 
-export async function uploadFile(flags: UploadFlags, surroundings: Surroundings): Promise<ExitCode> {
-  checkFlags(flags);
-  const output = createOutput(surroundings, { isJson: flags.json });
-  const file = await openFile(flags.file, surroundings);
+export async function uploadFile(
+  order: UploadOrder,
+  path: string,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const output = createOutput(surroundings, { isJson: order.json || order.jsonLines });
+  const file = await openFile(path, surroundings);
   try {
     const reading = await readMedia(file);
-    const end = await examineAndSend({ flags, surroundings, output, file, reading });
-    const shown = { file: flags.file, end, next: nextStep(end, reading) };
+    const end = await examineAndSend({ order, path, surroundings, output, file, reading });
+    const shown = { file: path, end, next: nextStep(end, reading) };
     output.result(renderUploadEnd(shown), renderUploadEndJson(shown));
     return EXIT_CODES[end.kind];
   } finally {
@@ -45,7 +49,9 @@ const EXIT_CODES: Readonly<Record<UploadEnd["kind"], ExitCode>> = {
 };
 
 interface Job {
-  readonly flags: UploadFlags;
+  readonly order: UploadOrder;
+  /** As the person wrote it. */
+  readonly path: string;
   readonly surroundings: Surroundings;
   readonly output: Output;
   readonly file: OpenBackupFile;
@@ -53,10 +59,10 @@ interface Job {
 }
 
 async function examineAndSend(job: Job): Promise<UploadEnd> {
-  const { flags, output, file, reading } = job;
+  const { order, output, file, reading } = job;
   const refusals = refusalsOf({ ...file.file, reading });
   // OSS itself cannot put an object together from no parts.
-  const isForced = flags.forceAny && file.sizeBytes > 0;
+  const isForced = order.forceAny && file.sizeBytes > 0;
   if (refusals.length > 0 && !isForced) return { kind: "blocked", obstacles: refusals };
   warn(
     output,
@@ -71,21 +77,22 @@ async function examineAndSend(job: Job): Promise<UploadEnd> {
 }
 
 async function send(job: Job): Promise<UploadEnd> {
-  const { flags, surroundings, output, file, reading } = job;
-  const { bucket, region: regionId, endpoint } = flags;
-  const world = await createUploadWorld({ regionId, endpoint }, surroundings);
+  const { order, path, surroundings, output, file, reading } = job;
+  const { bucket, connection, ticket } = order;
+  const { regionId, endpoint } = connection;
+  const world = await createUploadWorld({ ...connection, ticket }, surroundings);
   // A question that hangs takes no signal; with its connection gone it ends at once.
   const hangUp = (): void => world.close();
   surroundings.signal.addEventListener("abort", hangUp, { once: true });
   try {
-    const key = keyFor(flags, { name: file.file.name, reading });
+    const key = keyFor(order, { name: file.file.name, reading });
     const place = { file: file.file, bucket, key, regionId };
     const { blockers, warnings } = await examinePlace(world, place, surroundings.signal);
-    if (blockers.length > 0 && !flags.forceAny) return { kind: "blocked", obstacles: blockers };
+    if (blockers.length > 0 && !order.forceAny) return { kind: "blocked", obstacles: blockers };
 
     const where = endpoint === null ? regionId : new URL(endpoint).host;
     output.note(
-      renderOutset({ file: flags.file, sizeBytes: file.sizeBytes, bucket, key, where, keyInUse: world.key }),
+      renderOutset({ file: path, sizeBytes: file.sizeBytes, bucket, key, where, keyInUse: world.key }),
     );
     const host = plainHttpHost(endpoint);
     if (host !== null) warn(output, [text("cli.upload.plainHttp", { host })]);
@@ -93,23 +100,33 @@ async function send(job: Job): Promise<UploadEnd> {
     const note = set && incrementNote(set);
     warn(output, [...(note ? [note] : []), ...warnings, ...blockers.map(({ summary }) => summary)]);
     return await sendBackup(world, {
-      path: flags.file,
+      path,
       file,
       address: { bucket, key },
-      place: endpoint ?? regionId,
-      parallel: flags.parallel,
-      restart: flags.restart,
+      place: placeOf(connection),
+      parallel: order.parallel,
+      restart: order.restart,
       command: commandLine(
         ["bakferry", ...surroundings.words.filter((word) => word !== "--restart")],
         surroundings.platform,
       ),
       signal: surroundings.signal,
       terminal: surroundings.stderr,
+      onProgress: progressLines(job),
     });
   } finally {
     surroundings.signal.removeEventListener("abort", hangUp);
     world.close();
   }
+}
+
+/** For scripts: a line on standard output for each report, at most four in a second. */
+function progressLines({ order, path, surroundings }: Job): (progress: UploadProgress) => void {
+  if (!order.jsonLines) return () => undefined;
+  return (progress) => {
+    const event = { type: "progress", version: 1, file: path, ...progress };
+    surroundings.stdout.write(`${JSON.stringify(event)}\n`);
+  };
 }
 
 function warn(output: Output, warnings: readonly Text[]): void {

@@ -20,7 +20,8 @@ const PAGE_SIZE = 1_000;
 /** One GET is answered into memory; longer reads are several. */
 const MAX_READ_BYTES = 8 * 1024 * 1024;
 
-const BUCKET = z.object({
+/** GetBucketInfo, as far as anybody here asks. */
+export const BUCKET_INFO = z.object({
   bucket: z.object({
     Name: z.string(),
     Location: z.string(),
@@ -28,6 +29,8 @@ const BUCKET = z.object({
     ExtranetEndpoint: z.string().optional(),
     IntranetEndpoint: z.string().optional(),
     Owner: z.object({ ID: z.string() }),
+    AccessControlList: z.object({ Grant: z.string() }).optional().catch(undefined),
+    BlockPublicAccess: z.union([z.boolean(), z.string()]).optional().catch(undefined),
     ServerSideEncryptionRule: z.object({ SSEAlgorithm: z.string().optional() }).optional().catch(undefined),
   }),
 });
@@ -60,7 +63,10 @@ async function readBucket(session: OssSession, name: string): Promise<BucketFact
     resource: `acs:oss:*:*:${name}`,
   };
   const answer = await session.request(call, (client) => client.getBucketInfo(name));
-  const { bucket } = checked(call, BUCKET, answer);
+  return bucketFacts(checked(call, BUCKET_INFO, answer));
+}
+
+export function bucketFacts({ bucket }: z.infer<typeof BUCKET_INFO>): BucketFacts {
   const regionId = regionOfLocation(bucket.Location);
   const { publicHost, internalHost } = ossRegion(regionId);
   return {

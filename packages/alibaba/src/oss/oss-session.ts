@@ -15,13 +15,17 @@ import { ossRegion } from "../regions.ts";
 import { refused, unreachable, unreadable } from "../to-operational-error.ts";
 import type { CloudCall } from "../to-operational-error.ts";
 import type { OssEndpoint } from "./endpoint.ts";
-import { presign } from "./presign.ts";
+import { presign, type UrlToSign } from "./presign.ts";
 import { refusalFrom } from "./refusal.ts";
 import { createSigner, type SigningIdentity } from "./signer.ts";
 
 /** The methods of ali-oss that we use; what they resolve to is checked by whoever calls. */
 interface OssClient {
   getBucketInfo(bucket: string): Promise<unknown>;
+  putBucket(
+    bucket: string,
+    options: { readonly storageClass: string; readonly acl: string },
+  ): Promise<unknown>;
   listV2(query: Readonly<Record<string, string | number>>): Promise<unknown>;
   head(key: string): Promise<unknown>;
   get(key: string, options: { readonly headers: Readonly<Record<string, string>> }): Promise<unknown>;
@@ -60,11 +64,25 @@ interface PartAddress {
   readonly partNumber: number;
 }
 
+export interface SignedObject {
+  readonly bucket: string;
+  readonly key: string;
+  readonly expiresSeconds: number;
+}
+
+interface SignedRequest {
+  readonly target: HttpTarget;
+  /** Whether a refused key may be another one at the next try. */
+  readonly renewable: boolean;
+}
+
 export interface OssSession {
   /** One request. Throws OperationalError. */
   request(call: OssCall, work: (client: OssClient) => Promise<unknown>): Promise<OssAnswer>;
+  /** Whoever holds this URL may read the object until it ends. */
+  presignGet(object: SignedObject): Promise<string>;
   /** Where to PUT a part; whoever holds this may write it, for an hour. */
-  presignPart(part: PartAddress): Promise<{ readonly target: HttpTarget; readonly renewable: boolean }>;
+  presignPart(part: PartAddress): Promise<SignedRequest>;
   /** Learns from what became of a presigned request: an expired token is renewed, a wrong clock is set right. */
   learn(error: unknown): void;
 }
@@ -77,12 +95,24 @@ export interface OssSessionDeps {
   readonly userAgent: string;
 }
 
+const SIGNING: CloudCall = { service: "OSS", what: "sign a URL", action: "oss:GetObject", resource: "*" };
 const CONTROL_TIMEOUT_MS = 30_000;
 const SIGNATURE_SECONDS = 3_600;
 const PROXY_RETRY_MS = 5_000;
 
 export function createOssSession(deps: OssSessionDeps): OssSession {
   const signer = createSigner(deps);
+
+  async function sign(order: UrlToSign): Promise<SignedRequest> {
+    const { credentials, skewMs, renewable } = await signer.identity();
+    const { path, query } = presign(order, {
+      credentials,
+      region: ossRegion(deps.regionId).signingRegion,
+      now: Date.now() + skewMs,
+    });
+    const url = `${bucketUrl(deps.endpoint, order.bucket)}${path}?${query}`;
+    return { target: deps.endpoint.target(url), renewable };
+  }
 
   return {
     async request(call, work) {
@@ -104,22 +134,21 @@ export function createOssSession(deps: OssSessionDeps): OssSession {
       }
     },
 
+    async presignGet({ bucket, key, expiresSeconds }) {
+      refuseBadNames({ ...SIGNING, bucket, key });
+      const { target } = await sign({ method: "GET", bucket, key, query: {}, expiresSeconds });
+      const { secure, hostname, port, path } = target;
+      return `${secure ? "https" : "http"}://${hostname}${port === "" ? "" : `:${port}`}${path}`;
+    },
+
     async presignPart({ bucket, key, uploadId, partNumber }) {
-      const { credentials, skewMs, renewable } = await signer.identity();
-      const { path, query } = presign(
-        {
-          method: "PUT",
-          bucket,
-          key,
-          query: { partNumber, uploadId },
-          expiresSeconds: SIGNATURE_SECONDS,
-        },
-        { credentials, region: ossRegion(deps.regionId).signingRegion, now: Date.now() + skewMs },
-      );
-      return {
-        target: deps.endpoint.target(`${bucketUrl(deps.endpoint, bucket)}${path}?${query}`),
-        renewable,
-      };
+      return sign({
+        method: "PUT",
+        bucket,
+        key,
+        query: { partNumber, uploadId },
+        expiresSeconds: SIGNATURE_SECONDS,
+      });
     },
 
     learn: (error) => signer.learn(error, undefined),

@@ -32,6 +32,12 @@ const FILE_CHECKS: readonly Check<FileFacts>[] = [
 
 const STAGING_CHECKS: readonly Check<StagingFacts>[] = [fileName, storageClass, encryption];
 
+const BUCKET_CHECKS: readonly Check<StagingFacts & Pick<Facts, "identity">>[] = [
+  storageClass,
+  encryption,
+  bucketOwner,
+];
+
 /** In the order in which people should read the answers. */
 export const CHECKS: readonly Check[] = [
   ...FILE_CHECKS,
@@ -63,6 +69,17 @@ export function examineFile(facts: FileFacts): readonly Finding[] {
 /** What speaks against the bucket and the key; for an upload before there is any request. */
 export function examineStaging(facts: StagingFacts): readonly Finding[] {
   return runChecks(STAGING_CHECKS, facts);
+}
+
+/** What speaks against a bucket before anything is in it. */
+export function examineBucket(bucket: Facts["bucket"], identity: Facts["identity"]): readonly Finding[] {
+  const file = { name: "any.bak", sizeBytes: 0, modifiedAt: 0 };
+  return runChecks(BUCKET_CHECKS, {
+    source: { kind: "local", file },
+    stagingKey: "any.bak",
+    bucket,
+    identity,
+  });
 }
 
 function runChecks<Read>(checks: readonly Check<Read>[], facts: Read): readonly Finding[] {

@@ -4,6 +4,8 @@
  * Letters and digits only in the name, because Alibaba Cloud's guide forbids the rest, and the extension that RDS
  * takes for the true kind, because it recognises files by nothing else.
  */
+import { plainName } from "../model/plain-name.ts";
+
 export interface KeyOrder {
   /** "migrate/"; a slash is added when it has none. */
   readonly prefix: string;
@@ -22,12 +24,7 @@ const NAMES: Readonly<Record<string, readonly [string, string]>> = {
 
 export function proposeKey({ prefix, databaseName, kind, finishedAt }: KeyOrder): string {
   const [kindName, extension] = NAMES[kind ?? "full"] ?? ["FULL", ".bak"];
-  const plainName =
-    databaseName
-      .normalize("NFKD")
-      .replaceAll(/[^A-Za-z0-9]/g, "")
-      .slice(0, 64) || "database";
   const time = (finishedAt ?? "").replaceAll(/\D/g, "");
   const folder = prefix === "" || prefix.endsWith("/") ? prefix : `${prefix}/`;
-  return `${folder}${plainName}${kindName}${time}${extension}`;
+  return `${folder}${plainName(databaseName)}${kindName}${time}${extension}`;
 }

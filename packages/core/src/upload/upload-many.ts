@@ -1,5 +1,5 @@
-import { uploadBackup } from "./upload-backup.ts";
 /** Several files to OSS, one after another or some at once; one that fails does not stop the rest. */
+import { uploadBackup } from "./upload-backup.ts";
 import type { StreamOrder, UploadDeps, UploadOrder, UploadOutcome } from "./upload-order.ts";
 import { uploadStream } from "./upload-stream.ts";
 

@@ -19,6 +19,7 @@ export interface AccessKeySeed {
 }
 
 export type StorageClass = "Standard" | "IA" | "Archive" | "ColdArchive" | "DeepColdArchive";
+export type BucketAcl = "private" | "public-read" | "public-read-write";
 export type EncryptionAlgorithm = "None" | "AES256" | "KMS" | "SM4";
 
 export interface ObjectSeed {
@@ -37,10 +38,12 @@ export interface BucketSeed {
   readonly ownerId: string;
   /** ISO 8601. A bucket from 2025-09-01 on takes no V1 signatures. */
   readonly createdAt: string;
+  /** Who may read and write besides the owner; private when left out. */
+  readonly acl?: BucketAcl;
   readonly objects?: readonly ObjectSeed[];
 }
 
-export type BucketChange = Partial<Pick<BucketSeed, "region" | "storageClass" | "sse" | "ownerId">>;
+export type BucketChange = Partial<Pick<BucketSeed, "region" | "storageClass" | "sse" | "ownerId" | "acl">>;
 
 export type LockMode =
   | "Unlock"

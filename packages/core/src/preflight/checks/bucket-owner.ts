@@ -1,8 +1,9 @@
 /** Bucket and instance must belong to one account: RDS imports from no other. */
 import { text } from "../../texts/text.ts";
 import { blocker, type Check, passed, whenKnown } from "../check.ts";
+import type { Facts } from "../facts.ts";
 
-export const bucketOwner: Check = {
+export const bucketOwner: Check<Pick<Facts, "bucket" | "identity">> = {
   id: "bucket-owner",
   group: "bucket",
   run(facts) {

@@ -44,8 +44,6 @@ export const cliInspectTexts = {
   "cli.inspect.objectForm": () => "Write the object as oss://bucket/path/file.bak, and check --region.",
   "cli.inspect.deep": () => "read the whole file against every checksum in it; says what that proves",
   "cli.inspect.allSets": () => "show every backup of a file in full",
-  "cli.inspect.region": () => "region of the bucket, for oss:// addresses",
-  "cli.inspect.endpoint": () => "OSS endpoint, where the region's public one is not the right one",
   "cli.verdict.damaged": (v: { damageCount: number; isCertain: boolean }) =>
     `The header is good, but the content is ${v.isCertain ? "damaged" : "most likely damaged"} in ${v.damageCount} ${v.damageCount === 1 ? "place" : "places"}.`,
   "cli.deep.progress": (v: { checkedBytes: number; sizeBytes: number }) =>

@@ -4,7 +4,7 @@
  * Times are real ones, because clients compare them with the Date header and their own clock. Only the moment
  * at which an object goes is also kept in simulated time: an import that is still reading it must fail.
  */
-import type { BucketSeed, EncryptionAlgorithm, StorageClass } from "../model.ts";
+import type { BucketAcl, BucketSeed, EncryptionAlgorithm, StorageClass } from "../model.ts";
 import type { BodyFile } from "./body-store.ts";
 
 export interface Bucket {
@@ -13,6 +13,7 @@ export interface Bucket {
   storageClass: StorageClass;
   sse: EncryptionAlgorithm;
   ownerId: string;
+  acl: BucketAcl;
   readonly createdAt: string;
   readonly objects: Map<string, StoredObject>;
   readonly uploads: Map<string, MultipartUpload>;
@@ -59,13 +60,15 @@ export interface MultipartUpload {
 }
 
 /** An empty bucket; the seed's objects are put into it like any other. */
-export function createBucket({ name, region, storageClass, sse, ownerId, createdAt }: BucketSeed): Bucket {
+export function createBucket({ acl = "private", ...seed }: Omit<BucketSeed, "objects">): Bucket {
+  const { name, region, storageClass, sse, ownerId, createdAt } = seed;
   return {
     name,
     region,
     storageClass,
     sse,
     ownerId,
+    acl,
     createdAt,
     objects: new Map(),
     uploads: new Map(),

@@ -2,7 +2,7 @@
  * What a bucket says about itself. One GetBucketInfo answers all that RDS asks of a bucket: region, storage
  * class, encryption, owner.
  *
- * Source: OSS API reference, "GetBucketInfo", "GetBucketLocation", "GetBucketEncryption".
+ * Source: OSS API reference, "GetBucketInfo", "GetBucketAcl", "GetBucketLocation", "GetBucketEncryption".
  */
 import { OssError } from "./oss-error.ts";
 import { type OssReply, type OssRequest, xmlReply } from "./oss-request.ts";
@@ -24,7 +24,7 @@ export function getBucketInfo({ bucket }: OssRequest): OssReply {
           ["DataRedundancyType", "LRS"],
           ["TransferAcceleration", "Disabled"],
           ["CrossRegionReplication", "Disabled"],
-          ["BlockPublicAccess", true],
+          ["BlockPublicAccess", bucket.acl === "private"],
           ["Versioning", ""],
           ["Comment", ""],
           [
@@ -34,10 +34,24 @@ export function getBucketInfo({ bucket }: OssRequest): OssReply {
               ["ID", bucket.ownerId],
             ],
           ],
-          ["AccessControlList", [["Grant", "private"]]],
+          ["AccessControlList", [["Grant", bucket.acl]]],
           ["ServerSideEncryptionRule", [["SSEAlgorithm", bucket.sse]]],
         ],
       ],
+    ],
+  ]);
+}
+
+export function getBucketAcl({ bucket }: OssRequest): OssReply {
+  const owner = [
+    ["ID", bucket.ownerId],
+    ["DisplayName", bucket.ownerId],
+  ] as const;
+  return xmlReply([
+    "AccessControlPolicy",
+    [
+      ["Owner", owner],
+      ["AccessControlList", [["Grant", bucket.acl]]],
     ],
   ]);
 }

@@ -17,7 +17,8 @@ import { authenticate, type OssCaller } from "./authenticate.ts";
 import type { Bucket } from "./bucket.ts";
 import { OssError } from "./oss-error.ts";
 import type { OssReply } from "./oss-request.ts";
-import { findRoute, type OssRoute } from "./routes.ts";
+import { PUT_BUCKET, putBucket } from "./put-bucket.ts";
+import { findRoute, hasSubresource, type OssRoute } from "./routes.ts";
 import { renderXml } from "./xml.ts";
 
 export async function handleOss(exchange: Exchange, world: CloudWorld): Promise<Handled> {
@@ -50,6 +51,10 @@ async function answer(exchange: Exchange, world: CloudWorld, trace: Trace): Prom
     { method, query, headers, bucket: address.bucket, key },
     { keys: world.keys, now: exchange.receivedAt, hostRegion: address.hostRegion },
   );
+  if (method === "PUT" && address.bucket !== null && key === null && !hasSubresource(query)) {
+    trace.operation = PUT_BUCKET;
+    return putBucket({ exchange, world, caller, name: address.bucket, hostRegion: address.hostRegion });
+  }
   const route = findRoute({ method, query, bucket: address.bucket, key });
   trace.operation = route.name;
 

@@ -26,6 +26,13 @@ const REFUSALS = {
     message: "Anonymous user has no right to access this bucket.",
     ec: "0003-00000002",
   },
+  BucketAlreadyExists: {
+    status: 409,
+    code: "BucketAlreadyExists",
+    message:
+      "The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.",
+    ec: "0015-00000104",
+  },
   BucketOfOtherOwner: {
     status: 403,
     code: "AccessDenied",
@@ -225,6 +232,11 @@ const REFUSALS = {
     code: "AccessDenied",
     message: "The V1 signature is no longer supported for this bucket. Use the V4 signature instead.",
     ec: "0002-00000080",
+  },
+  TooManyBuckets: {
+    status: 400,
+    code: "TooManyBuckets",
+    message: "You have attempted to create more buckets than allowed.",
   },
   WrongEndpoint: {
     status: 403,

@@ -6,7 +6,7 @@
  *
  * Source: OSS API reference, "List of operations by function".
  */
-import { getBucketEncryption, getBucketInfo, getBucketLocation } from "./buckets.ts";
+import { getBucketAcl, getBucketEncryption, getBucketInfo, getBucketLocation } from "./buckets.ts";
 import { listObjects, listObjectsV2 } from "./list-objects.ts";
 import {
   abortMultipartUpload,
@@ -33,6 +33,7 @@ export interface OssRoute {
 
 export const OSS_ROUTES: readonly OssRoute[] = [
   bucketRoute("GetBucketInfo", ["bucketInfo"], getBucketInfo),
+  bucketRoute("GetBucketAcl", ["acl"], getBucketAcl),
   bucketRoute("GetBucketLocation", ["location"], getBucketLocation),
   bucketRoute("GetBucketEncryption", ["encryption"], getBucketEncryption),
   { ...bucketRoute("ListObjects", [], listObjects), action: "oss:ListObjects" },
@@ -89,6 +90,11 @@ export function findRoute({ method, bucket, key, query }: RoutedRequest): OssRou
     Method: method,
     ResourceType: `${target}${given.length > 0 ? `?${given.join("&")}` : ""}`,
   });
+}
+
+/** A bare `PUT /` on a bucket makes the bucket, which no route can do: they work on one that is there. */
+export function hasSubresource(query: ReadonlyMap<string, string>): boolean {
+  return [...query.keys()].some((name) => SUBRESOURCES.has(name));
 }
 
 const SUBRESOURCES: ReadonlySet<string> = new Set([

@@ -1,0 +1,104 @@
+/** Everything that RDS wants of a bucket, and that its owner should want, line by line. */
+import type { BucketDetails } from "@bakferry/alibaba";
+import {
+  type CloudIdentity,
+  examineBucket,
+  type Finding,
+  type Grant,
+  type Known,
+  OperationalError,
+  text,
+} from "@bakferry/core";
+
+import { examined, type ExaminedLine, type LineStatus } from "../render/findings.ts";
+import type { Cloud } from "../wire.ts";
+
+export interface BucketExamination {
+  readonly name: string;
+  /** The region that the bucket has to be in; `null` when any will do. */
+  readonly wantedRegion: string | null;
+}
+
+/** Throws OperationalError when the bucket itself cannot be looked at; the rest is unknown then. */
+export async function examineWholeBucket(
+  { alibaba }: Cloud,
+  { name, wantedRegion }: BucketExamination,
+): Promise<readonly ExaminedLine[]> {
+  const [details, identity, grant] = await Promise.all([
+    alibaba.buckets.details(name),
+    known(alibaba.account.identity()),
+    known(alibaba.account.grant()),
+  ]);
+  return [
+    regionLine(details, wantedRegion),
+    ...examineBucket({ kind: "known", value: details }, identity).map(lineOf),
+    accessLine(details),
+    roleLine(grant),
+  ];
+}
+
+/** The role by which RDS reads OSS. */
+export function roleLine(grant: Known<Grant>): ExaminedLine {
+  const id = "import-role";
+  if (grant.kind === "unknown") return examined(id, "unknown", [text("check.role.unknown"), grant.reason]);
+  if (!grant.value.exists)
+    return examined(id, "failed", [text("check.role.missing"), text("cli.bucket.authorize")]);
+  if (grant.value.trustsRds === false) {
+    return examined(id, "failed", [text("check.role.distrusts"), text("cli.bucket.authorize")]);
+  }
+  return examined(id, "passed", [text("check.role.passed"), null]);
+}
+
+export function identityLine(identity: Known<CloudIdentity>): ExaminedLine {
+  if (identity.kind === "unknown") {
+    return examined("identity", "unknown", [text("check.owner.unknown"), identity.reason]);
+  }
+  return examined("identity", "passed", [text("cli.doctor.identity", identity.value), null]);
+}
+
+/** Only the world's failures become lines; a bug stays a bug. */
+export async function known<T>(reading: Promise<T>): Promise<Known<T>> {
+  try {
+    return { kind: "known", value: await reading };
+  } catch (error) {
+    if (!OperationalError.is(error)) throw error;
+    return { kind: "unknown", reason: text("cli.finding.reason", { message: error.message }) };
+  }
+}
+
+const STATUS: Readonly<Record<Finding["kind"], LineStatus>> = {
+  passed: "passed",
+  warning: "warning",
+  blocker: "failed",
+  unknown: "unknown",
+};
+
+function lineOf({ checkId, kind, summary, remedy }: Finding): ExaminedLine {
+  return examined(checkId, STATUS[kind], [summary, remedy]);
+}
+
+function regionLine({ name, regionId }: BucketDetails, wanted: string | null): ExaminedLine {
+  const region = regionId;
+  if (wanted === null || wanted === region) {
+    return examined("bucket-region", "passed", [text("check.region.passed", { bucket: name, region }), null]);
+  }
+  return examined("bucket-region", "failed", [
+    text("cli.upload.otherRegion", { bucket: name, region, given: wanted }),
+    text("cli.bucket.otherRegionRemedy", { region, wanted }),
+  ]);
+}
+
+/** A public ACL shows every backup to everybody, unless the account blocks public access above it. */
+function accessLine({ acl, blocksPublicAccess }: BucketDetails): ExaminedLine {
+  const id = "bucket-access";
+  if (acl === "private") return examined(id, "passed", [text("cli.bucket.private"), null]);
+  if (acl === null)
+    return examined(id, "unknown", [text("cli.bucket.accessUnknown"), text("cli.bucket.lookAtAcl")]);
+  if (blocksPublicAccess === true) {
+    return examined(id, "warning", [
+      text("cli.bucket.publicBlocked", { acl }),
+      text("cli.bucket.makePrivate"),
+    ]);
+  }
+  return examined(id, "failed", [text("cli.bucket.public", { acl }), text("cli.bucket.makePrivate")]);
+}

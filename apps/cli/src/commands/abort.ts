@@ -1,0 +1,24 @@
+/** `bakferry abort KEY|FILE`: gives an unfinished upload up and frees its parts. */
+import { say, text } from "@bakferry/core";
+
+import type { AbortFlags } from "../uploads/abort-upload.ts";
+import type { AddCommand } from "./command.ts";
+import { addConnectionOptions } from "./connection-options.ts";
+
+export const addAbort: AddCommand = (program, launch) => {
+  const command = program
+    .command("abort")
+    .description(say(text("cli.abort.about")))
+    .argument("<upload>", say(text("cli.uploads.which")))
+    .option("--yes", say(text("cli.option.yes")))
+    .option("--foreign <id>", say(text("cli.abort.foreignOption")))
+    .option("--bucket <name>", say(text("cli.abort.bucket")));
+  addConnectionOptions(command)
+    .option("--json", say(text("cli.option.json")))
+    .action(async (wanted: string, flags: AbortFlags) => {
+      await launch(async (surroundings) => {
+        const { abortUpload } = await import("../uploads/abort-upload.ts");
+        return abortUpload({ wanted, flags }, surroundings);
+      });
+    });
+};

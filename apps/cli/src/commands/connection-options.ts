@@ -1,0 +1,21 @@
+/** The options that every command has which speaks to OSS. */
+import { say, text } from "@bakferry/core";
+import { type Command, Option } from "commander";
+
+import { CREDENTIALS_CHOICES } from "../connection.ts";
+
+/** `hasRoute`: also the ways around the region's public endpoint. */
+export function addConnectionOptions(
+  command: Command,
+  { hasRoute = true }: { readonly hasRoute?: boolean } = {},
+): Command {
+  command.option("--region <id>", say(text("cli.upload.region")));
+  command.option("--endpoint <url>", say(text("cli.upload.endpoint")));
+  if (hasRoute) {
+    command.option("--internal", say(text("cli.option.internal")));
+    command.option("--accelerate", say(text("cli.option.accelerate")));
+  }
+  return command.addOption(
+    new Option("--credentials <place>", say(text("cli.option.credentials"))).choices(CREDENTIALS_CHOICES),
+  );
+}

@@ -1,0 +1,22 @@
+/** The options of every command that sends a file. */
+import { say, text } from "@bakferry/core";
+import { type Command, InvalidArgumentError } from "commander";
+
+export function addSendingOptions(command: Command): Command {
+  return command
+    .option("--ticket <file>", say(text("cli.option.ticket")))
+    .option("--parallel <count>", say(text("cli.upload.parallel")), wholeNumber(MOST_PARALLEL), 4)
+    .option("--json", say(text("cli.option.json")))
+    .option("--json-lines", say(text("cli.option.jsonLines")));
+}
+
+/** A parser for numbers from 1 to `most`. */
+export function wholeNumber(most: number): (given: string) => number {
+  return (given) => {
+    const count = Number(given);
+    if (/^\d+$/.test(given) && count >= 1 && count <= most) return count;
+    throw new InvalidArgumentError(say(text("cli.atLeastOne", { least: 1, most })));
+  };
+}
+
+const MOST_PARALLEL = 16;

@@ -1,0 +1,22 @@
+/** `bakferry status [KEY|FILE]`: which uploads were begun here and not finished. */
+import { say, text } from "@bakferry/core";
+
+import type { StatusFlags } from "../uploads/show-status.ts";
+import type { AddCommand } from "./command.ts";
+import { addConnectionOptions } from "./connection-options.ts";
+
+export const addStatus: AddCommand = (program, launch) => {
+  const command = program
+    .command("status")
+    .description(say(text("cli.status.about")))
+    .argument("[upload]", say(text("cli.uploads.which")))
+    .option("--offline", say(text("cli.status.offline")));
+  addConnectionOptions(command)
+    .option("--json", say(text("cli.option.json")))
+    .action(async (wanted: string | undefined, flags: StatusFlags) => {
+      await launch(async (surroundings) => {
+        const { showStatus } = await import("../uploads/show-status.ts");
+        return showStatus({ wanted: wanted ?? null, flags }, surroundings);
+      });
+    });
+};

@@ -1,0 +1,31 @@
+/** `bakferry url KEY --bucket B`: a URL that reads one object for a while. */
+import { say, text } from "@bakferry/core";
+import { Option } from "commander";
+
+import { parseExpires } from "../url/expires.ts";
+import type { UrlFlags } from "../url/print-url.ts";
+import type { AddCommand } from "./command.ts";
+import { addConnectionOptions } from "./connection-options.ts";
+
+const EIGHT_HOURS = 28_800;
+
+export const addUrl: AddCommand = (program, launch) => {
+  const command = program
+    .command("url")
+    .description(say(text("cli.url.about")))
+    .argument("<key>", say(text("cli.url.key")))
+    .option("--bucket <name>", say(text("cli.url.bucket")))
+    .addOption(
+      new Option("--expires <life>", say(text("cli.url.expires")))
+        .argParser(parseExpires)
+        .default(EIGHT_HOURS, "8h"),
+    );
+  addConnectionOptions(command)
+    .option("--json", say(text("cli.option.json")))
+    .action(async (given: string, flags: UrlFlags) => {
+      await launch(async (surroundings) => {
+        const { printUrl } = await import("../url/print-url.ts");
+        return printUrl({ given, flags }, surroundings);
+      });
+    });
+};

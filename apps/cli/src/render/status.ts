@@ -1,0 +1,92 @@
+/** Uploads on their way, one block each: what goes where, how much OSS has, and who is at it. */
+import { formatBytes, say, text } from "@bakferry/core";
+
+import type { BegunUpload } from "../uploads/begun-uploads.ts";
+import type { Stored } from "../uploads/show-status.ts";
+import { fieldLines, tableLines } from "./columns.ts";
+import { nextLine } from "./next-line.ts";
+import { BLANK, line, type Page } from "./page.ts";
+
+export interface ShownUpload {
+  readonly upload: BegunUpload;
+  /** The process that is sending it; `null` when nobody is. */
+  readonly holder: string | null;
+  /** `null` when OSS was not asked. */
+  readonly stored: Stored | null;
+}
+
+export function renderStatus(uploads: readonly ShownUpload[]): Page {
+  if (uploads.length === 0) return [line(say(text("cli.status.nothing")))];
+  const columns = [
+    { heading: say(text("cli.column.arrived")), isNumber: true },
+    { heading: say(text("cli.column.of")), isNumber: true },
+    { heading: say(text("cli.column.state")) },
+    { heading: say(text("cli.column.address")) },
+    { heading: say(text("cli.column.file")) },
+  ];
+  const rows = uploads.map(({ upload, holder, stored }) => {
+    const { bucket, key, sizeBytes } = upload.checkpoint;
+    return [
+      arrived(stored, sizeBytes),
+      formatBytes(sizeBytes),
+      say(text("cli.status.state", { state: stateOf({ upload, holder, stored }) })),
+      `oss://${bucket}/${key}`,
+      upload.path,
+    ];
+  });
+  const reasons = new Set(
+    uploads.flatMap(({ stored }) => (stored?.kind === "unknown" ? [say(stored.reason)] : [])),
+  );
+  return [
+    ...tableLines(columns, rows),
+    ...[...reasons].flatMap((reason) => [BLANK, line(reason)]),
+    BLANK,
+    nextLine(say(text("cli.status.goOn"))),
+  ];
+}
+
+export function renderStatusJson(uploads: readonly ShownUpload[]): object {
+  return {
+    type: "status",
+    version: 1,
+    uploads: uploads.map(({ upload, holder, stored }) => {
+      const { bucket, key, sizeBytes, partSizeBytes } = upload.checkpoint;
+      return {
+        file: upload.path,
+        place: upload.place,
+        address: `oss://${bucket}/${key}`,
+        bucket,
+        key,
+        sizeBytes,
+        partSizeBytes,
+        state: stateOf({ upload, holder, stored }),
+        holder,
+        storedBytes: stored?.kind === "parts" ? stored.sizeBytes : null,
+        storedParts: stored?.kind === "parts" ? stored.count : null,
+      };
+    }),
+  };
+}
+
+/** What `abort` and `resume` show of one upload before they touch it. */
+export function renderUploadInQuestion({ path, checkpoint }: BegunUpload): Page {
+  const { bucket, key, sizeBytes } = checkpoint;
+  return fieldLines([
+    { label: say(text("cli.upload.from")), value: say(text("cli.upload.source", { file: path, sizeBytes })) },
+    { label: say(text("cli.upload.to")), value: `oss://${bucket}/${key}` },
+  ]);
+}
+
+type State = "running" | "waiting" | "gone" | "unknown";
+
+function stateOf({ holder, stored }: ShownUpload): State {
+  if (holder !== null) return "running";
+  if (stored?.kind === "gone") return "gone";
+  return stored?.kind === "unknown" ? "unknown" : "waiting";
+}
+
+function arrived(stored: Stored | null, sizeBytes: number): string {
+  if (stored?.kind !== "parts") return "?";
+  const percent = sizeBytes === 0 ? 0 : Math.floor((stored.sizeBytes / sizeBytes) * 100);
+  return say(text("cli.status.arrived", { sizeBytes: stored.sizeBytes, percent }));
+}

@@ -1,0 +1,99 @@
+/** Writes the backup script to standard output, or both scripts into a folder. */
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+
+import {
+  type BackupScripts,
+  say,
+  SCRIPT_RELEASES,
+  scriptRelease,
+  type ScriptRelease,
+  text,
+  writeBackupScripts,
+} from "@bakferry/core";
+
+import type { ScriptFlags } from "../commands/script.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { createOutput } from "../output.ts";
+import { warningLine } from "../render/next-line.ts";
+import { line } from "../render/page.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { UsageError } from "../usage-error.ts";
+
+type Scripts = Extract<BackupScripts, { kind: "scripts" }>;
+
+/** A script on standard output is the bare text, so that it can be redirected; warnings go to standard error. */
+export async function writeScript(flags: ScriptFlags, surroundings: Surroundings): Promise<ExitCode> {
+  const { json = false, undo = false } = flags;
+  const output = createOutput(surroundings, { isJson: json });
+  const scripts = scriptsFor(flags);
+  for (const warning of scripts.warnings) output.note([warningLine(say(warning))]);
+  const files = flags.output === undefined ? null : await saveScripts(flags.output, scripts);
+  if (json) {
+    const { backup, undo: undoScript, warnings } = scripts;
+    output.result([], {
+      type: "script",
+      version: 1,
+      ...(files === null ? { backup, undo: undoScript } : { files }),
+      warnings: warnings.map((warning) => say(warning)),
+    });
+  } else if (files === null) {
+    surroundings.stdout.write(undo ? scripts.undo : scripts.backup);
+  } else {
+    output.result(
+      files.map((file) => line(say(text("cli.script.written", { file })))),
+      {},
+    );
+  }
+  return EXIT.done;
+}
+
+const KINDS = { full: "full", diff: "differential", log: "log" } as const;
+
+function scriptsFor(flags: ScriptFlags): Scripts {
+  const scripts = writeBackupScripts({
+    databaseName: flags.database,
+    folder: flags.folder,
+    kind: KINDS[flags.type],
+    instanceFamily: flags.instanceType === "2008r2-local" ? "local2008r2" : "standard",
+    hasIncrements: flags.withIncrements ?? false,
+    stripes: flags.stripes,
+    release: flags.sqlVersion === undefined ? null : releaseFrom(flags.sqlVersion),
+    checksDatabase: !(flags.skipCheckdb ?? false),
+  });
+  if (scripts.kind === "refused") throw new UsageError(scripts.problem, scripts.remedy);
+  return scripts;
+}
+
+function releaseFrom(given: string): ScriptRelease {
+  const release = scriptRelease(given);
+  if (release) return release;
+  const known = SCRIPT_RELEASES.map(({ id }) => id).join(", ");
+  throw new UsageError(text("cli.script.unknownVersion", { given, known }));
+}
+
+/** A script that somebody may have changed by hand is not written over. */
+async function saveScripts(folder: string, { name, backup, undo }: Scripts): Promise<readonly string[]> {
+  const files = [
+    [path.join(folder, `${name}.sql`), backup],
+    [path.join(folder, `${name}undo.sql`), undo],
+  ] as const;
+  for (const [file, script] of files) {
+    try {
+      await writeFile(file, script, { flag: "wx" });
+    } catch (error) {
+      throw notWritten(file, error);
+    }
+  }
+  return files.map(([file]) => file);
+}
+
+function notWritten(file: string, error: unknown): UsageError {
+  const { code } = Object(error) as { readonly code?: string };
+  if (code === "EEXIST")
+    return new UsageError(text("cli.script.exists", { file }), text("cli.script.moveAway"));
+  return new UsageError(
+    text("cli.script.notWritten", { file, code: code ?? "" }),
+    text("cli.file.checkPath"),
+  );
+}

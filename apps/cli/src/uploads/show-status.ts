@@ -1,0 +1,81 @@
+/** What is on its way: begun here and not finished, with what OSS has of it. */
+import { OperationalError, text, type Text } from "@bakferry/core";
+import { lockUpload } from "@bakferry/host";
+
+import { connectionOf, type ConnectionFlags, flagsOfPlace } from "../connection.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { createOutput } from "../output.ts";
+import { renderStatus, renderStatusJson, type ShownUpload } from "../render/status.ts";
+import { stateDirectory } from "../state-directory.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { UsageError } from "../usage-error.ts";
+import { openCloud } from "../wire.ts";
+import { begunUploads, type BegunUpload, matching } from "./begun-uploads.ts";
+
+export interface StatusFlags extends ConnectionFlags {
+  readonly offline?: boolean;
+  readonly json?: boolean;
+}
+
+/** A cloud that cannot be asked leaves the figures out; the list itself needs no network. */
+export async function showStatus(
+  { wanted, flags }: { readonly wanted: string | null; readonly flags: StatusFlags },
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const output = createOutput(surroundings, { isJson: flags.json ?? false });
+  const uploads = matching(await begunUploads(surroundings), wanted);
+  const shown: ShownUpload[] = [];
+  for (const upload of uploads) {
+    if (surroundings.signal.aborted) return EXIT.interrupted;
+    shown.push({
+      upload,
+      holder: await holderOf(upload, surroundings),
+      stored: flags.offline ? null : await storedIn(upload, { flags, surroundings }),
+    });
+  }
+  output.result(renderStatus(shown), renderStatusJson(shown));
+  return EXIT.done;
+}
+
+/** Who is sending it now. The lock is free when it can be taken. */
+async function holderOf({ journalKey }: BegunUpload, surroundings: Surroundings): Promise<string | null> {
+  const lock = await lockUpload(stateDirectory(surroundings), journalKey);
+  if (lock.kind === "held") return lock.holder;
+  await lock.release();
+  return null;
+}
+
+export type Stored =
+  | { readonly kind: "parts"; readonly count: number; readonly sizeBytes: number }
+  | { readonly kind: "gone" }
+  | { readonly kind: "unknown"; readonly reason: Text };
+
+interface Asking {
+  readonly flags: StatusFlags;
+  readonly surroundings: Surroundings;
+}
+
+async function storedIn(
+  { place, checkpoint: { bucket, key, uploadId } }: BegunUpload,
+  { flags, surroundings }: Asking,
+): Promise<Stored> {
+  try {
+    const cloud = await openCloud(
+      { ...connectionOf(flagsOfPlace(place, flags)), ticket: null },
+      surroundings,
+    );
+    try {
+      const parts = await cloud.alibaba.objects.listParts({ bucket, key, uploadId });
+      if (parts === undefined) return { kind: "gone" };
+      const sizeBytes = parts.reduce((sum, part) => sum + part.sizeBytes, 0);
+      return { kind: "parts", count: parts.length, sizeBytes };
+    } finally {
+      cloud.close();
+    }
+  } catch (error) {
+    if (error instanceof UsageError || OperationalError.is(error)) {
+      return { kind: "unknown", reason: text("cli.status.notAsked", { reason: error.message }) };
+    }
+    throw error;
+  }
+}

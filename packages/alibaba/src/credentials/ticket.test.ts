@@ -1,0 +1,37 @@
+import { describe, expect, test } from "vitest";
+
+import { parseTicket } from "./ticket.ts";
+
+const TICKET = {
+  version: 1,
+  accessKeyId: "STS.x",
+  accessKeySecret: "the-secret",
+  securityToken: "the-token",
+  expiresAt: "2026-11-22T11:00:00Z",
+  bucket: "migratetest",
+  key: "migrate/db.bak",
+  region: "cn-hangzhou",
+};
+
+describe("a ticket", () => {
+  test("names one object and a key that nobody renews", () => {
+    expect(parseTicket(`\uFEFF${JSON.stringify(TICKET)}\n`)).toEqual({
+      bucket: "migratetest",
+      key: "migrate/db.bak",
+      regionId: "cn-hangzhou",
+      expiresAt: Date.parse(TICKET.expiresAt),
+      credentials: { accessKeyId: "STS.x", accessKeySecret: "the-secret", securityToken: "the-token" },
+    });
+  });
+
+  test.each<[string, string, string]>([
+    ["no JSON", "hello", "no JSON object"],
+    ["of a later version", JSON.stringify({ ...TICKET, version: 2 }), "version"],
+    ["without a token", JSON.stringify({ ...TICKET, securityToken: "" }), "securityToken"],
+    ["with a strange end", JSON.stringify({ ...TICKET, expiresAt: "tomorrow" }), "expiresAt"],
+  ])("%s is refused by name", (_, text, said) => {
+    const read = parseTicket(text);
+    expect(read).toEqual({ problem: expect.stringContaining(said) });
+    expect(JSON.stringify(read)).not.toMatch(/the-secret|the-token/);
+  });
+});

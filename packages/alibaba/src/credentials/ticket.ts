@@ -1,0 +1,59 @@
+/**
+ * A ticket: a short-lived key for one object, as the bot hands it to whoever stands beside SQL Server.
+ *
+ * It says where the object goes, so nothing has to be typed, and it opens nothing else.
+ */
+import { z } from "zod";
+
+import type { Credentials, CredentialsProblem } from "../credentials.ts";
+
+export interface Ticket {
+  readonly bucket: string;
+  readonly key: string;
+  readonly regionId: string;
+  /** Always temporary; nobody can renew it. */
+  readonly credentials: Credentials;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+const TICKET = z.object({
+  version: z.literal(1),
+  accessKeyId: z.string().min(1),
+  accessKeySecret: z.string().min(1),
+  securityToken: z.string().min(1),
+  expiresAt: z.iso.datetime({ offset: true }),
+  bucket: z.string().min(1),
+  key: z.string().min(1),
+  region: z.string().min(1),
+});
+
+/** Names the first member that is wrong, never its value. */
+export function parseTicket(text: string): Ticket | CredentialsProblem {
+  const read = TICKET.safeParse(jsonOf(text));
+  if (!read.success) {
+    const member = read.error.issues[0]?.path.join(".") ?? "";
+    return {
+      problem:
+        member === "" ? "The ticket is no JSON object." : `The ticket's ${member} is missing or wrong.`,
+    };
+  }
+  const { accessKeyId, accessKeySecret, securityToken, bucket, key, region } = read.data;
+  const expiresAt = Date.parse(read.data.expiresAt);
+  // Without an expiry of its own: that would say that the key can be renewed.
+  return {
+    bucket,
+    key,
+    regionId: region,
+    expiresAt,
+    credentials: { accessKeyId, accessKeySecret, securityToken },
+  };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch {
+    return undefined;
+  }
+}

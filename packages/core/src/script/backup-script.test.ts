@@ -1,0 +1,197 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+import {
+  evaluateText as evaluate,
+  type SqlToken as Token,
+  tokenizeSql as tokenize,
+} from "../testing/tokenize-sql.ts";
+import { say } from "../texts/text.ts";
+import { type BackupScriptOrder, type BackupScripts, writeBackupScripts } from "./backup-script.ts";
+import { SCRIPT_RELEASES, scriptRelease } from "./releases.ts";
+
+describe("the script", () => {
+  test.each<[string, Partial<BackupScriptOrder>]>([
+    ...SCRIPT_RELEASES.map((release): [string, Partial<BackupScriptOrder>] => [
+      `full-${release.id}`,
+      { release },
+    ]),
+    ["full-any-release", {}],
+    ["full-with-increments", { hasIncrements: true }],
+    ["differential", { kind: "differential" }],
+    ["log", { kind: "log" }],
+    ["local-2008r2", { instanceFamily: "local2008r2" }],
+    ["stripes", { stripes: 3, checksDatabase: false }],
+    ["linux", { folder: "/var/opt/mssql/backup/", release: scriptRelease("2022") }],
+    ["awkward-name", { databaseName: "O'Brien]] $(x) 数据库", folder: String.raw`\\nas\b$\O'Brien` }],
+  ])("%s reads as it always did", async (name, change) => {
+    await expect(written(change).backup).toMatchFileSnapshot(`golden/${name}.sql`);
+  });
+
+  test("that sets things back reads as it always did", async () => {
+    await expect(written().undo).toMatchFileSnapshot("golden/undo.sql");
+  });
+
+  test("changes nothing as it stands", () => {
+    const { backup, undo } = written({ hasIncrements: true });
+    for (const script of [backup, undo]) {
+      expect(script).toContain("DECLARE @is_run bit = 0;");
+      const guarded = script.split("\n").filter((line) => /^\s*EXEC /.test(line));
+      expect(guarded.every((line) => line.startsWith("  "))).toBe(true);
+    }
+  });
+
+  test.each<[string, Partial<BackupScriptOrder>, RegExp, RegExp]>([
+    ["a full backup alone leaves the server's chain alone", {}, /WITH COPY_ONLY, CHECKSUM/, /SET RECOVERY/],
+    ["a base of increments is no copy", { hasIncrements: true }, /SET RECOVERY FULL/, /COPY_ONLY/],
+    [
+      "a differential backup is one",
+      { kind: "differential" },
+      /WITH DIFFERENTIAL, CHECKSUM/,
+      /COPY_ONLY|SET RECOVERY/,
+    ],
+    ["a log backup is one", { kind: "log" }, /BACKUP LOG/, /COPY_ONLY|SET RECOVERY/],
+    [
+      "local disks want the FULL model",
+      { instanceFamily: "local2008r2" },
+      /SET RECOVERY FULL/,
+      /ALGORITHM|DIFFERENTIAL/,
+    ],
+    ["CHECKDB may be skipped", { checksDatabase: false }, /VERIFYONLY/, /CHECKDB/],
+    [
+      "2022 names its algorithm",
+      { release: scriptRelease("2022") },
+      /ALGORITHM = MS_XPRESS/,
+      /N'COMPRESSION, '/,
+    ],
+    ["2019 knows no algorithm", { release: scriptRelease("2019") }, /N'COMPRESSION, '/, /ALGORITHM/],
+  ])("%s", (_, change, there, notThere) => {
+    const { backup } = written(change);
+    expect(backup).toMatch(there);
+    expect(backup).not.toMatch(notThere);
+  });
+});
+
+describe("a name", () => {
+  const plain = tokenize(written().backup);
+
+  test("of any characters stays inside its quotes", () => {
+    fc.assert(
+      fc.property(hostileText(), hostileText(), (databaseName, tail) => {
+        const folder = `D:\\${tail.slice(0, 60).replace(/[\\/]+$/, "")}x`;
+        const scripts = writeBackupScripts(anOrder({ databaseName, folder }));
+        if (scripts.kind === "refused") return;
+        for (const script of [scripts.backup, scripts.undo]) {
+          expect(script).toMatch(/^[\x20-\x7e\n]*$/);
+          expect(script).not.toContain("$(");
+          expect(script).not.toMatch(/^\s*go\s*$/im);
+        }
+        const tokens = tokenize(scripts.backup);
+        expect(evaluate(valueOf(tokens, "@database"))).toBe(databaseName);
+        expect(evaluate(valueOf(tokens, "@folder"))).toBe(folder);
+        expect(skeleton(tokens)).toEqual(skeleton(plain));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test.each<[string, Partial<BackupScriptOrder>, string]>([
+    ["no name", { databaseName: "" }, "1 to 128"],
+    ["a name that is too long", { databaseName: "x".repeat(129) }, "1 to 128"],
+    ["a line break", { databaseName: "x\nGO\nDROP DATABASE y" }, "line break"],
+    ["a line separator", { databaseName: "x\u2028y" }, "line break"],
+    ["half a character", { databaseName: "x\uD800" }, "control character"],
+    ["a system database", { databaseName: "MSDB" }, "MSDB"],
+    ["a relative folder", { folder: "backup" }, "no whole path"],
+    ["a URL", { folder: "https://example.com/b" }, "no whole path"],
+    ["a folder with a line break", { folder: "D:\\a\nb" }, "line break"],
+    ["a folder without end", { folder: `D:\\${"x".repeat(300)}` }, "longer than"],
+    ["increments of a log backup", { kind: "log", hasIncrements: true }, "--type full"],
+    ["a log backup for local disks", { kind: "log", instanceFamily: "local2008r2" }, "one full backup"],
+    [
+      "a newer source for local disks",
+      { instanceFamily: "local2008r2", release: scriptRelease("2012") },
+      "cannot restore a backup of SQL Server 2012",
+    ],
+  ])("%s is refused", (_, change, said) => {
+    const scripts = writeBackupScripts(anOrder(change));
+    expect(scripts.kind).toBe("refused");
+    if (scripts.kind === "refused") expect(say(scripts.problem)).toContain(said);
+  });
+});
+
+test.each([
+  ["2008 R2", "2008r2"],
+  ["2019", "2019"],
+  ["2005", undefined],
+  ["latest", undefined],
+])("the release %s is known as %s", (given, id) => {
+  expect(scriptRelease(given)?.id).toBe(id);
+});
+
+function anOrder(change: Partial<BackupScriptOrder> = {}): BackupScriptOrder {
+  return {
+    databaseName: "dbtest",
+    folder: String.raw`D:\backup`,
+    kind: "full",
+    instanceFamily: "standard",
+    hasIncrements: false,
+    stripes: 1,
+    release: null,
+    checksDatabase: true,
+    ...change,
+  };
+}
+
+function written(change: Partial<BackupScriptOrder> = {}): Extract<BackupScripts, { kind: "scripts" }> {
+  const scripts = writeBackupScripts(anOrder(change));
+  if (scripts.kind === "refused") throw new Error(say(scripts.problem));
+  return scripts;
+}
+
+/** Mostly the characters that end something in T-SQL, in sqlcmd or in SSMS. */
+function hostileText(): fc.Arbitrary<string> {
+  const dangerous = fc.constantFrom(
+    "'",
+    '"',
+    "[",
+    "]",
+    "$(",
+    "--",
+    "/*",
+    "*/",
+    ";",
+    "\u02bc",
+    "＇",
+    "GO",
+    "数",
+    "😀",
+  );
+  return fc
+    .array(fc.oneof(dangerous, fc.string({ unit: "grapheme", maxLength: 4 })), {
+      minLength: 1,
+      maxLength: 20,
+    })
+    .map((pieces) => pieces.join(""));
+}
+
+/** The tokens between `DECLARE @name type =` and the semicolon. */
+function valueOf(tokens: readonly Token[], variable: string): readonly Token[] {
+  const start = tokens.findIndex(
+    (token, index) => token.text === variable && tokens[index - 1]?.text === "DECLARE",
+  );
+  const from =
+    tokens.findIndex((token, index) => index > start && token.kind === "sign" && token.text === "=") + 1;
+  const to = tokens.findIndex((token, index) => index >= from && token.kind === "sign" && token.text === ";");
+  return tokens.slice(from, to);
+}
+
+/** Everything but the two values and the file's name, which is made of letters and digits. */
+function skeleton(tokens: readonly Token[]): readonly string[] {
+  const values = new Set([...valueOf(tokens, "@database"), ...valueOf(tokens, "@folder")]);
+  return tokens
+    .filter((token) => !values.has(token))
+    .map(({ kind, text }) =>
+      kind === "string" && /^\\[A-Za-z0-9]+FULL$/.test(text) ? "<file>" : `${kind}:${text}`,
+    );
+}

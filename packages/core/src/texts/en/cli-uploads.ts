@@ -1,0 +1,55 @@
+/** Texts of the commands about uploads that were begun: status, resume, abort; and of tickets. */
+import { formatBytes } from "../format.ts";
+
+const STATES: Readonly<Record<"running" | "waiting" | "gone" | "unknown", string>> = {
+  running: "running",
+  waiting: "stopped",
+  gone: "gone from OSS",
+  unknown: "not known",
+};
+
+export const cliUploadsTexts = {
+  "cli.uploads.which": () => "object key, oss:// address or file of an upload that was begun here",
+  "cli.uploads.none": () => "No upload was begun here that is not finished.",
+  "cli.uploads.unknown": (v: { wanted: string }) =>
+    `No unfinished upload of ${v.wanted} was begun here by this user.`,
+  "cli.uploads.see": () => "“bakferry status” shows those that were.",
+  "cli.uploads.several": (v: { choices: string }) => `Several uploads are unfinished: ${v.choices}.`,
+  "cli.uploads.nameOne": () => "Name one of them by its key or its file.",
+  "cli.status.about": () =>
+    "show the uploads that were begun here and are not finished, and what OSS has of them",
+  "cli.status.offline": () => "do not ask OSS",
+  "cli.status.nothing": () => "No upload is on its way.",
+  "cli.status.goOn": () =>
+    "“bakferry resume FILE” goes on with one, “bakferry abort FILE” frees what OSS has of it.",
+  "cli.status.state": (v: { state: keyof typeof STATES }) => STATES[v.state],
+  "cli.status.arrived": (v: { sizeBytes: number; percent: number }) =>
+    `${formatBytes(v.sizeBytes)} (${v.percent} %)`,
+  "cli.status.notAsked": (v: { reason: string }) => `OSS could not be asked: ${v.reason}`,
+  "cli.column.arrived": () => "arrived",
+  "cli.column.of": () => "of",
+  "cli.column.state": () => "state",
+  "cli.column.address": () => "object",
+  "cli.column.file": () => "file",
+  "cli.resume.about": () => "go on with an upload that was begun here; finished parts are not sent again",
+  "cli.abort.about": () => "give an unfinished upload up and free its parts in OSS",
+  "cli.abort.foreignOption": () => "id of an upload that was not begun here; the key is the argument then",
+  "cli.abort.bucket": () => "bucket of that upload",
+  "cli.abort.bucketNeeded": () => "--foreign needs --bucket, too.",
+  "cli.abort.question": () => "Give it up and free its parts?",
+  "cli.abort.foreign": (v: { address: string; uploadId: string }) =>
+    `Upload ${v.uploadId} of ${v.address}, begun by somebody else.`,
+  "cli.abort.kept": () => "Nothing was changed.",
+  "cli.abort.done": (v: { address: string }) =>
+    `The upload of ${v.address} is given up and its parts are freed.`,
+  "cli.confirm.choices": () => "[y/N]",
+  "cli.confirm.nobody": () => "This needs a yes, and there is no terminal to ask at.",
+  "cli.confirm.yes": () => "Add --yes.",
+  "cli.ticket.unreadable": (v: { path: string }) => `The ticket ${v.path} cannot be read.`,
+  "cli.ticket.bad": (v: { problem: string }) => v.problem,
+  "cli.ticket.expired": (v: { at: string }) => `The ticket has ended at ${v.at}.`,
+  "cli.ticket.askAgain": () => "Ask for a new ticket in Slack; what has arrived is kept.",
+  "cli.ticket.other": (v: { option: string; given: string; ticketed: string }) =>
+    `The ticket is for ${v.ticketed}, not for ${v.option} ${v.given}.`,
+  "cli.ticket.leaveOut": (v: { option: string }) => `Leave ${v.option} out; the ticket says it.`,
+};

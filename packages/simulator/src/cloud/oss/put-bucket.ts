@@ -1,0 +1,105 @@
+import { mayDo } from "../access-keys.ts";
+/**
+ * PutBucket: makes a bucket, or, for one that the account has already, sets its ACL again.
+ *
+ * Names are shared by all accounts of the world, so a name may be taken by somebody who cannot be seen.
+ *
+ * Source: OSS API reference, "PutBucket"; "Bucket naming conventions".
+ */
+import { readText } from "../exchange.ts";
+import type { Exchange } from "../exchange.ts";
+import type { BucketAcl, StorageClass } from "../model.ts";
+import type { CloudWorld } from "../world.ts";
+import type { OssCaller } from "./authenticate.ts";
+import { type Bucket, createBucket } from "./bucket.ts";
+import { OssError } from "./oss-error.ts";
+import type { OssReply } from "./oss-request.ts";
+
+export const PUT_BUCKET = "PutBucket";
+
+export interface PutBucketRequest {
+  readonly exchange: Exchange;
+  readonly world: CloudWorld;
+  readonly caller: OssCaller;
+  readonly name: string;
+  readonly hostRegion: string | null;
+}
+
+const MOST_BUCKETS = 100;
+const LARGEST_BODY_BYTES = 4096;
+const ACLS: ReadonlySet<string> = new Set(["private", "public-read", "public-read-write"]);
+const CLASSES: ReadonlySet<string> = new Set(["Standard", "IA", "Archive", "ColdArchive", "DeepColdArchive"]);
+
+export async function putBucket(request: PutBucketRequest): Promise<OssReply> {
+  const { exchange, world, caller, name } = request;
+  if (!mayDo(caller.key, "oss:PutBucket"))
+    throw new OssError("NoPermission", { AuthAction: "oss:PutBucket" });
+  if (!/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name)) {
+    throw new OssError("InvalidBucketName", { BucketName: name });
+  }
+  const region = request.hostRegion ?? caller.region ?? "";
+  if (!world.regions.has(region)) throw new OssError("InvalidArgument", { message: "Invalid region." });
+  const storageClass = storageClassOf(await readText(exchange.body, LARGEST_BODY_BYTES));
+  const acl = aclOf(exchange);
+
+  const standing = world.buckets.get(name);
+  if (standing === undefined) {
+    refuseOneTooMany(world, region);
+    world.buckets.set(
+      name,
+      createBucket({
+        name,
+        region,
+        storageClass: storageClass ?? "Standard",
+        sse: "None",
+        ownerId: world.accountId,
+        createdAt: new Date(exchange.receivedAt).toISOString(),
+        acl: acl ?? "private",
+      }),
+    );
+  } else {
+    changeBucket(standing, { world, region, acl });
+  }
+  return { status: 200, headers: { location: `/${name}` } };
+}
+
+function changeBucket(
+  standing: Bucket,
+  { world, region, acl }: { world: CloudWorld; region: string; acl: BucketAcl | undefined },
+): void {
+  if (standing.ownerId !== world.accountId || standing.region !== region) {
+    throw new OssError("BucketAlreadyExists", { BucketName: standing.name });
+  }
+  standing.acl = acl ?? standing.acl;
+}
+
+function refuseOneTooMany(world: CloudWorld, region: string): void {
+  const own = [...world.buckets.values()].filter(
+    (bucket) => bucket.ownerId === world.accountId && bucket.region === region,
+  );
+  if (own.length >= MOST_BUCKETS) throw new OssError("TooManyBuckets");
+}
+
+function aclOf({ headers }: Exchange): BucketAcl | undefined {
+  const acl = headers.get("x-oss-acl");
+  if (acl === undefined) return undefined;
+  if (ACLS.has(acl)) return acl as BucketAcl;
+  throw new OssError("InvalidArgument", {
+    message: "no such bucket access control exists",
+    ArgumentName: "x-oss-acl",
+    ArgumentValue: acl,
+  });
+}
+
+/** An empty body makes a Standard bucket. */
+function storageClassOf(body: string): StorageClass | undefined {
+  const text = body.replace(/^\uFEFF?\s*(?:<\?xml[^>]*\?>)?\s*/, "").trim();
+  if (text === "") return undefined;
+  const inner = /^<CreateBucketConfiguration(?:\s[^>]*)?>([\s\S]*)<\/CreateBucketConfiguration>$/.exec(
+    text,
+  )?.[1];
+  if (inner === undefined) throw new OssError("MalformedXML");
+  const found = /<StorageClass>([^<]*)<\/StorageClass>/.exec(inner)?.[1]?.trim();
+  if (found !== undefined && !CLASSES.has(found)) throw new OssError("MalformedXML");
+  return found as StorageClass | undefined;
+}
