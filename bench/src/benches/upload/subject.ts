@@ -45,13 +45,14 @@ interface Ours {
 
 function ours({ url, file, folder, threads }: Ours): () => Promise<void> {
   const clock = createSystemClock();
-  const { objects, checksums, close } = createAlibaba({
+  const alibaba = createAlibaba({
     regionId: "cn-hangzhou",
     credentials: async () => KEYS,
     endpoints: { oss: url },
     clock,
     uploadThreads: threads,
   });
+  const { objects, checksums } = alibaba;
   const deps = { objects, checksums, clock, journal: createFileJournal(folder), ids: createSystemIds(clock) };
   return async () => {
     const opened = await openBackupFile(file);
@@ -63,7 +64,7 @@ function ours({ url, file, folder, threads }: Ours): () => Promise<void> {
       signal: new AbortController().signal,
     });
     await opened.close();
-    close();
+    alibaba.close();
     if (outcome.kind !== "uploaded") throw new Error(`The upload ended as ${outcome.kind}.`);
   };
 }
@@ -75,13 +76,15 @@ function aliOss(
 ): () => Promise<void> {
   return async () => {
     const { default: OSS } = await import("ali-oss");
+    // @types/ali-oss does not know these two.
+    const more = { sldEnable: true, authorizationV4: true };
     const client = new OSS({
       ...KEYS,
+      ...more,
       region: "oss-cn-hangzhou",
       bucket: "bench",
       // ali-oss forges the Host header of an address.
       endpoint: url.replace("127.0.0.1", "localhost"),
-      ...{ sldEnable: true, authorizationV4: true },
     });
     await client.multipartUpload("full.bak", file, settings);
   };

@@ -48,7 +48,7 @@ async function attempt(message: SendMessage, signal: AbortSignal): Promise<Answe
       target: message.target,
       offset: message.offset,
       sizeBytes: message.sizeBytes,
-      readInto: async (target, offset) => (await opened.read(target, 0, target.byteLength, offset)).bytesRead,
+      readInto: (target, offset) => read(opened, target, offset),
       signal,
       onSent: sent.add,
     });
