@@ -44,10 +44,10 @@ test(
       const key = `migrate/kill${uploads}.bak`;
       for (let isDone = false; !isDone;) {
         const finished = new Set(finishedParts(key));
-        const logged = rig.cloud.control.requests.length;
+        const since = Date.now();
         const child = start(key);
         const ended = once(child, "exit");
-        const begun = sentFrom(logged, key);
+        const begun = sentFrom(since, key);
         const wait = random() * 900;
         await Promise.race([ended, waitUntil(() => begun().length > 0 || child.exitCode !== null, "a part")]);
         await Promise.race([ended, new Promise((resolve) => void setTimeout(resolve, wait))]);
@@ -84,19 +84,20 @@ function finishedParts(key: string): readonly number[] {
 }
 
 /** Numbers of the parts that were asked to be stored since, whatever became of them. */
-function sentFrom(logged: number, key: string): () => readonly number[] {
+function sentFrom(since: number, key: string): () => readonly number[] {
   return () =>
     rig.cloud.control.requests
-      .slice(logged)
+      .filter(({ time }) => time >= since)
       .filter(({ operation, parameters }) => operation === "UploadPart" && parameters["key"] === key)
       .map(({ parameters }) => Number(parameters["partNumber"]));
 }
 
 /** What was on the wire when the process died may still be stored. */
 async function untilQuiet(): Promise<void> {
-  let seen = -1;
-  while (seen !== rig.cloud.control.requests.length) {
-    seen = rig.cloud.control.requests.length;
+  let seen = "";
+  const latest = (): string => rig.cloud.control.requests.at(-1)?.requestId ?? "none";
+  while (seen !== latest()) {
+    seen = latest();
     await new Promise((resolve) => {
       setTimeout(resolve, QUIET_MS);
     });

@@ -4,7 +4,9 @@ import path from "node:path";
 
 import {
   abortLeftover,
+  createLimiter,
   listLeftovers,
+  parseLimit,
   type SequentialSource,
   type StreamOrder,
   uploadMany,
@@ -12,7 +14,15 @@ import {
 } from "@bakferry/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import { BUCKET, createUploadRig, KEY, noise, PART_BYTES, type UploadRig } from "./testing/upload-rig.ts";
+import {
+  BUCKET,
+  createUploadRig,
+  KEY,
+  KIB,
+  noise,
+  PART_BYTES,
+  type UploadRig,
+} from "./testing/upload-rig.ts";
 
 let rig: UploadRig;
 
@@ -171,6 +181,19 @@ describe("a file that changes", () => {
     expect(result.error?.message).toContain("still being written");
     expect(rig.cloud.control.uploads).toEqual([]);
   });
+});
+
+test("a bandwidth limit holds all connections together", async () => {
+  const limit = parseLimit("64K");
+  if ("problem" in limit) throw new Error(limit.problem);
+  const { clock } = rig.deps;
+  const limiter = createLimiter({ limit, clock, minuteOfDay: () => 0 });
+  const startedAt = clock.now();
+  const result = await rig.run({ limiter, parallel: 8 });
+  expect(result.outcome).toMatchObject({ kind: "uploaded", object: { crc64: rig.crc64 } });
+  // Two pieces are free: the first, and what the burst allows.
+  const seconds = (rig.bytes.length - 2 * PART_BYTES) / (64 * KIB);
+  expect(clock.now() - startedAt).toBeGreaterThan(seconds * 1_000);
 });
 
 describe("leftover uploads", () => {

@@ -275,6 +275,31 @@ describe("uploads", () => {
     expect(parts?.map(({ partNumber }) => partNumber)).toEqual([1, 2, 3]);
   });
 
+  test("are listed over all pages, whatever characters their keys hold, and no further than asked", async () => {
+    const keys = ["a/1.bak", "a/2 + &.bak", "a/数据库.bak"];
+    const { server, objects } = await start(({ query }) => {
+      const after = keys.indexOf(query.get("key-marker") ?? "") + 1;
+      const element = `<Upload><Key>${encodeURIComponent(keys[after]!)}</Key><UploadId>U${after}</UploadId><Initiated>2026-06-10T12:00:00.000Z</Initiated></Upload>`;
+      return {
+        body: `<ListMultipartUploadsResult><IsTruncated>${after < 2}</IsTruncated>${element}</ListMultipartUploadsResult>`,
+      };
+    });
+    const search = { bucket: "backups", prefix: "a/", limit: 10 };
+    const startedAt = Date.UTC(2026, 5, 10, 12);
+    expect(await objects.listUploads(search)).toEqual(
+      keys.map((key, index) => ({ bucket: "backups", key, uploadId: `U${index}`, startedAt })),
+    );
+    expect(await objects.listUploads({ ...search, limit: 2 })).toHaveLength(2);
+    expect(server.seen).toHaveLength(5);
+  });
+
+  test("are none where OSS lists none", async () => {
+    const { objects } = await start(() => ({
+      body: "<ListMultipartUploadsResult><IsTruncated>false</IsTruncated></ListMultipartUploadsResult>",
+    }));
+    expect(await objects.listUploads({ bucket: "backups", prefix: "", limit: 10 })).toEqual([]);
+  });
+
   test("that are no more have no parts, and aborting them is no error", async () => {
     const { objects } = await start(() => ({ status: 404, body: errorXml("NoSuchUpload", "Gone.") }));
     expect(await objects.listParts(UPLOAD)).toBeUndefined();

@@ -20,10 +20,10 @@ interface AnyOrder {
   readonly address: ObjectAddress;
   readonly journalKey: string;
   /** Parts on their way at the same time; left out, the number is found by trying, from 1 to 16. */
-  readonly parallel?: number;
+  readonly parallel?: number | undefined;
   readonly signal: AbortSignal;
   /** Holds all connections of all uploads that share it below a rate. */
-  readonly limiter?: SendLimiter;
+  readonly limiter?: SendLimiter | undefined;
   /** At most four times a second, and at the end. */
   readonly onProgress?: (progress: UploadProgress) => void;
   readonly onNotice?: (notice: UploadNotice) => void;
@@ -38,7 +38,7 @@ export interface UploadOrder extends AnyOrder {
    * Goes on with an unfinished upload of this key that no journal knows, when every part of it equals this file.
    * Only for one who knows that nobody else sends the same file to the same place now.
    */
-  readonly adopt?: boolean;
+  readonly adopt?: boolean | undefined;
 }
 
 export interface StreamOrder extends AnyOrder {
