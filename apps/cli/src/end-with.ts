@@ -30,9 +30,18 @@ export function endWith(error: unknown, surroundings: Surroundings, isJson: bool
   return endOfBug(error, { surroundings, isJson });
 }
 
+const SPEAKS_AGAINST_THE_FILE: ReadonlySet<ErrorCode> = new Set([
+  "FILE_CHANGED",
+  "FILE_DAMAGED",
+  "ARCHIVE_DAMAGED",
+  "ARCHIVE_UNUSABLE",
+  "PIPE_ALREADY_READ",
+]);
+
 export function exitCodeOf(code: ErrorCode): ExitCode {
-  if (code === "FILE_CHANGED") return EXIT.blocked;
-  return code.startsWith("FILE_") || code === "STORE_UNAVAILABLE" ? EXIT.wrongUsage : EXIT.cloudFailed;
+  if (SPEAKS_AGAINST_THE_FILE.has(code)) return EXIT.blocked;
+  const isMendedHere = code.startsWith("FILE_") || code === "STORE_UNAVAILABLE";
+  return isMendedHere ? EXIT.wrongUsage : EXIT.cloudFailed;
 }
 
 interface Ending {

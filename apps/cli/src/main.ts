@@ -57,6 +57,7 @@ function terminalOf(stream: NodeJS.WriteStream): Terminal {
 function inputOf(stream: NodeJS.ReadStream): Input {
   return {
     isTerminal: stream.isTTY,
+    stream: () => stream,
     async readAll() {
       const chunks: Buffer[] = [];
       for await (const chunk of stream) chunks.push(Buffer.from(chunk as Uint8Array));

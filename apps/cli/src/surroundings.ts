@@ -1,4 +1,5 @@
 /** What a process has around it, as values, so that a test can be the process. */
+import type { Readable } from "node:stream";
 
 export interface Terminal {
   write(written: string): void;
@@ -10,6 +11,8 @@ export interface Terminal {
 }
 
 export interface Input {
+  /** The bytes themselves, for a backup that comes through a pipe. */
+  stream(): Readable;
   /** A person may answer a question. */
   readonly isTerminal: boolean;
   /** Until its end. */

@@ -5,7 +5,8 @@ import { type Command, InvalidArgumentError } from "commander";
 export function addSendingOptions(command: Command): Command {
   return command
     .option("--ticket <file>", say(text("cli.option.ticket")))
-    .option("--parallel <count>", say(text("cli.upload.parallel")), wholeNumber(MOST_PARALLEL), 4)
+    .option("--parallel <count>", say(text("cli.upload.parallel")), wholeNumber(MOST_PARALLEL))
+    .option("--limit <rate>", say(text("cli.upload.limit")))
     .option("--json", say(text("cli.option.json")))
     .option("--json-lines", say(text("cli.option.jsonLines")));
 }

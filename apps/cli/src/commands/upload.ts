@@ -31,10 +31,12 @@ export const addUpload: AddCommand = (program, launch) => {
             key: flags.key ?? null,
             connection: flags,
             ticket: flags.ticket ?? null,
-            parallel: flags.parallel,
+            parallel: flags.parallel ?? null,
+            limit: flags.limit ?? null,
             filesAtOnce: flags.files,
             restart: flags.restart ?? false,
             forceAny: flags.forceAny ?? false,
+            verifies: !(flags.forceAny ?? false),
             json: flags.json ?? false,
             jsonLines: flags.jsonLines ?? false,
           },
@@ -51,7 +53,8 @@ interface Flags extends ConnectionFlags {
   readonly prefix: string;
   readonly key?: string;
   readonly files: number;
-  readonly parallel: number;
+  readonly parallel?: number;
+  readonly limit?: string;
   readonly restart?: boolean;
   readonly forceAny?: boolean;
   readonly ticket?: string;

@@ -7,6 +7,7 @@ import type { Page } from "./page.ts";
 
 export interface Outset {
   readonly file: string;
+  /** 0 when it shows only at the end. */
   readonly sizeBytes: number;
   readonly bucket: string;
   readonly key: string;

@@ -1,4 +1,6 @@
 /** Runs the program inside the test: no process, and everything that it says kept. */
+import { Readable } from "node:stream";
+
 import type { ExitCode } from "../exit-code.ts";
 import { runProgram } from "../program.ts";
 import type { Input, Surroundings, Terminal } from "../surroundings.ts";
@@ -29,11 +31,13 @@ export function captureTerminal(overrides: Partial<Terminal> = {}): CapturedTerm
 }
 
 /** A pipe that holds this text; nobody to ask. */
-export function typedInput(text = "", { isTerminal = false } = {}): Input {
+export function typedInput(text: string | Uint8Array = "", { isTerminal = false } = {}): Input {
+  const typed = Buffer.from(text).toString();
   return {
     isTerminal,
-    readAll: () => Promise.resolve(text),
-    readLine: () => Promise.resolve(text === "" ? null : (text.split("\n")[0] ?? null)),
+    stream: () => Readable.from([Buffer.from(text)]),
+    readAll: () => Promise.resolve(typed),
+    readLine: () => Promise.resolve(typed === "" ? null : (typed.split("\n")[0] ?? null)),
   };
 }
 

@@ -5,6 +5,7 @@ import path from "node:path";
 import { text } from "@bakferry/core";
 
 import { UsageError } from "../usage-error.ts";
+import { PIPE } from "./open-cargo.ts";
 
 /** In the order of the command line, folders by name; nothing below a folder's own files. Each file once. */
 export async function findFiles(named: readonly string[]): Promise<readonly string[]> {
@@ -16,6 +17,7 @@ export async function findFiles(named: readonly string[]): Promise<readonly stri
 const EXTENSIONS: ReadonlySet<string> = new Set([".bak", ".diff", ".trn", ".log"]);
 
 async function filesOf(named: string): Promise<readonly string[]> {
+  if (named === PIPE) return [named];
   const isFolder = await stat(named).then(
     (found) => found.isDirectory(),
     () => false,

@@ -38,7 +38,8 @@ export function followProgress(terminal: Terminal, clock: Clock): ProgressView {
       isLineOpen = true;
       return;
     }
-    const tenth = Math.floor(((progress.acknowledgedBytes / progress.totalBytes) * 100) / LOG_EVERY_PERCENT);
+    const done = progress.isTotalKnown ? progress.acknowledgedBytes / progress.totalBytes : 0;
+    const tenth = Math.floor((done * 100) / LOG_EVERY_PERCENT);
     if (tenth === loggedTenth && clock.now() - loggedAt < LOG_EVERY_MS) return;
     loggedTenth = tenth;
     loggedAt = clock.now();

@@ -4,21 +4,22 @@
  * Everything that RDS would refuse after hours is refused before the first byte; whatever stops the upload later,
  * the same command goes on from there.
  */
-import { type MediaReading, readMedia } from "@bakferry/bak";
-import { type OpenBackupFile, quoteWord, say, text, type Text, type UploadProgress } from "@bakferry/core";
+import type { MediaReading } from "@bakferry/bak";
+import { quoteWord, say, text, type Text, type UploadProgress } from "@bakferry/core";
 
 import { placeOf, plainHttpHost } from "../connection.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { incrementNote, refusalsOf } from "../inspect/verdict.ts";
-import { openFile } from "../open-file.ts";
 import { createOutput, type Output } from "../output.ts";
 import { commandLine } from "../render/command-line.ts";
 import { warningLine } from "../render/next-line.ts";
+import { line } from "../render/page.ts";
 import { renderUploadEnd, renderUploadEndJson } from "../render/upload-end.ts";
 import { renderOutset } from "../render/upload-outset.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { createUploadWorld } from "../wire.ts";
 import { examinePlace, keyFor, setOf } from "./examine-upload.ts";
+import { type Cargo, openCargo } from "./open-cargo.ts";
 import { sendBackup } from "./send-backup.ts";
 import type { UploadEnd } from "./upload-end.ts";
 import type { UploadOrder } from "./upload-order.ts";
@@ -29,15 +30,18 @@ export async function uploadFile(
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const output = createOutput(surroundings, { isJson: order.json || order.jsonLines });
-  const file = await openFile(path, surroundings);
-  try {
-    const reading = await readMedia(file);
-    const end = await examineAndSend({ order, path, surroundings, output, file, reading });
-    const shown = { file: path, end, next: nextStep(end, reading) };
+  const cargo = await openCargo(path, surroundings);
+  const show = (end: UploadEnd, next: string | null): ExitCode => {
+    const shown = { file: path, end, next };
     output.result(renderUploadEnd(shown), renderUploadEndJson(shown));
     return EXIT_CODES[end.kind];
+  };
+  if (cargo.kind === "refused") return show({ kind: "blocked", obstacles: [cargo.obstacle] }, null);
+  try {
+    const end = await examineAndSend({ order, path, surroundings, output, cargo });
+    return show(end, nextStep(end, cargo.reading));
   } finally {
-    await file.close();
+    await cargo.close();
   }
 }
 
@@ -54,15 +58,17 @@ interface Job {
   readonly path: string;
   readonly surroundings: Surroundings;
   readonly output: Output;
-  readonly file: OpenBackupFile;
-  readonly reading: MediaReading;
+  readonly cargo: Cargo;
 }
 
 async function examineAndSend(job: Job): Promise<UploadEnd> {
-  const { order, output, file, reading } = job;
-  const refusals = refusalsOf({ ...file.file, reading });
+  const { order, output, cargo } = job;
+  const { about, reading, isOpening } = cargo;
+  const refusals = refusalsOf({ ...about, reading }).filter(
+    ({ checkId }) => !isOpening || checkId !== "whole-file",
+  );
   // OSS itself cannot put an object together from no parts.
-  const isForced = order.forceAny && file.sizeBytes > 0;
+  const isForced = order.forceAny && (isOpening || reading.sizeBytes > 0);
   if (refusals.length > 0 && !isForced) return { kind: "blocked", obstacles: refusals };
   warn(
     output,
@@ -77,7 +83,8 @@ async function examineAndSend(job: Job): Promise<UploadEnd> {
 }
 
 async function send(job: Job): Promise<UploadEnd> {
-  const { order, path, surroundings, output, file, reading } = job;
+  const { order, path, surroundings, output, cargo } = job;
+  const { about, reading } = cargo;
   const { bucket, connection, ticket } = order;
   const { regionId, endpoint } = connection;
   const world = await createUploadWorld({ ...connection, ticket }, surroundings);
@@ -85,26 +92,29 @@ async function send(job: Job): Promise<UploadEnd> {
   const hangUp = (): void => world.close();
   surroundings.signal.addEventListener("abort", hangUp, { once: true });
   try {
-    const key = keyFor(order, { name: file.file.name, reading });
-    const place = { file: file.file, bucket, key, regionId };
+    const key = keyFor(order, { name: about.name, reading });
+    const place = { file: about, bucket, key, regionId };
     const { blockers, warnings } = await examinePlace(world, place, surroundings.signal);
     if (blockers.length > 0 && !order.forceAny) return { kind: "blocked", obstacles: blockers };
 
     const where = endpoint === null ? regionId : new URL(endpoint).host;
     output.note(
-      renderOutset({ file: path, sizeBytes: file.sizeBytes, bucket, key, where, keyInUse: world.key }),
+      renderOutset({ file: path, sizeBytes: about.sizeBytes, bucket, key, where, keyInUse: world.key }),
     );
     const host = plainHttpHost(endpoint);
     if (host !== null) warn(output, [text("cli.upload.plainHttp", { host })]);
     const set = setOf(reading);
     const note = set && incrementNote(set);
     warn(output, [...(note ? [note] : []), ...warnings, ...blockers.map(({ summary }) => summary)]);
+    if (cargo.isOpening) output.note([line(say(text("cli.upload.streamStarts")))]);
     return await sendBackup(world, {
       path,
-      file,
+      cargo,
       address: { bucket, key },
       place: placeOf(connection),
       parallel: order.parallel,
+      limiter: order.limiter,
+      verifies: order.verifies && reading.kind === "backup",
       restart: order.restart,
       command: commandLine(
         ["bakferry", ...surroundings.words.filter((word) => word !== "--restart")],

@@ -1,6 +1,7 @@
 /** What a person asked to be uploaded, and whether it can be meant. */
 import type { Ticket } from "@bakferry/alibaba";
-import { text } from "@bakferry/core";
+import { createLimiter, parseLimit, type SendLimiter, text } from "@bakferry/core";
+import { createSystemClock, localMinuteOfDay } from "@bakferry/host";
 
 import { type Connection, connectionOf, type ConnectionFlags } from "../connection.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -17,10 +18,15 @@ export interface UploadFlags {
   readonly connection: ConnectionFlags;
   /** A file that holds a ticket, or "-". */
   readonly ticket: string | null;
-  readonly parallel: number;
+  /** `null` lets the upload find out by itself. */
+  readonly parallel: number | null;
   readonly filesAtOnce: number;
+  /** As `parseLimit` reads it; `null` for as fast as the line is. */
+  readonly limit: string | null;
   readonly restart: boolean;
   readonly forceAny: boolean;
+  /** Follows the checksums inside the backups while they are sent. */
+  readonly verifies: boolean;
   readonly json: boolean;
   readonly jsonLines: boolean;
 }
@@ -32,9 +38,14 @@ export interface UploadOrder {
   readonly key: string | null;
   readonly connection: Connection;
   readonly ticket: Ticket | null;
-  readonly parallel: number;
+  /** `null` lets the upload find out by itself. */
+  readonly parallel: number | null;
+  /** One for all files of the order. */
+  readonly limiter: SendLimiter | null;
   readonly restart: boolean;
   readonly forceAny: boolean;
+  /** Follows the checksums inside the backups while they are sent. */
+  readonly verifies: boolean;
   readonly json: boolean;
   readonly jsonLines: boolean;
 }
@@ -44,15 +55,39 @@ export async function settleOrder(
   flags: UploadFlags,
   surroundings: Pick<Surroundings, "stdin">,
 ): Promise<UploadOrder> {
+  const pipes = [flags.ticket, ...flags.files].filter((named) => named === "-").length;
+  if (pipes > 1) throw new UsageError(text("cli.upload.pipeAlone"));
   const ticket = flags.ticket === null ? null : await readTicket(flags.ticket, surroundings);
   const bucket = agreed("--bucket", flags.bucket, ticket?.bucket);
   const key = agreed("--key", flags.key, ticket?.key);
   const region = agreed("--region", flags.connection.region ?? null, ticket?.regionId);
   if (bucket === null) throw new UsageError(text("cli.upload.bucketNeeded"), text("cli.upload.giveBucket"));
   checkNames({ bucket, key, prefix: flags.prefix });
-  const { parallel, restart, forceAny, json, jsonLines, prefix } = flags;
+  const { parallel, restart, forceAny, verifies, json, jsonLines, prefix } = flags;
   const connection = connectionOf({ ...flags.connection, ...(region === null ? {} : { region }) });
-  return { bucket, prefix, key, connection, ticket, parallel, restart, forceAny, json, jsonLines };
+  const limiter = flags.limit === null ? null : limiterFrom(flags.limit);
+  return {
+    bucket,
+    prefix,
+    key,
+    connection,
+    ticket,
+    parallel,
+    limiter,
+    restart,
+    forceAny,
+    verifies,
+    json,
+    jsonLines,
+  };
+}
+
+function limiterFrom(given: string): SendLimiter {
+  const limit = parseLimit(given);
+  if ("problem" in limit) {
+    throw new UsageError(text("cli.limit.bad", { problem: limit.problem }), text("cli.limit.form"));
+  }
+  return createLimiter({ limit, clock: createSystemClock(), minuteOfDay: localMinuteOfDay });
 }
 
 export interface ObjectNames {

@@ -7,7 +7,8 @@ import { theOneMeant } from "./begun-uploads.ts";
 
 export interface ResumeFlags extends ConnectionFlags {
   readonly ticket?: string;
-  readonly parallel: number;
+  readonly parallel?: number;
+  readonly limit?: string;
   readonly json?: boolean;
   readonly jsonLines?: boolean;
 }
@@ -26,10 +27,12 @@ export async function resumeUpload(
       prefix: "",
       connection: flagsOfPlace(place, flags),
       ticket: flags.ticket ?? null,
-      parallel: flags.parallel,
+      parallel: flags.parallel ?? null,
+      limit: flags.limit ?? null,
       filesAtOnce: 1,
       restart: false,
       forceAny: true,
+      verifies: true,
       json: flags.json ?? false,
       jsonLines: flags.jsonLines ?? false,
     },

@@ -31,14 +31,17 @@ export function watchContent({ deps, order, progress, notice }: UploadSession<Up
   const signal = AbortSignal.any([order.signal, stopped.signal]);
   let isUnpaced = false;
 
+  async function keepBehind(offset: number): Promise<void> {
+    const isAhead = (): boolean => !isUnpaced && offset > progress.acknowledgedBytes() + LEAD_BYTES;
+    while (isAhead()) await deps.clock.sleep(PAUSE_MS, signal);
+    signal.throwIfAborted();
+  }
+
   async function walk(): Promise<void> {
     const { file } = order;
     const check = createDeepCheck({ sizeBytes: file.sizeBytes });
     for (let offset = 0; offset < file.sizeBytes;) {
-      while (!isUnpaced && offset > progress.acknowledgedBytes() + LEAD_BYTES) {
-        await deps.clock.sleep(PAUSE_MS, signal);
-      }
-      signal.throwIfAborted();
+      await keepBehind(offset);
       const bytes = await file.read(offset, Math.min(READ_BYTES, file.sizeBytes - offset));
       if (bytes.length === 0) break;
       check.update(bytes);

@@ -160,13 +160,34 @@ const inspectTexts = {
 const uploadTexts = {
   "cli.upload.about": () =>
     "check a backup and send it to OSS, from where RDS imports it; goes on where it stopped",
-  "cli.upload.file": () => "backup file or folder, or several",
+  "cli.upload.file": () =>
+    "backup, archive with one (zip, gzip, tar) or folder of backups, or several; - reads a pipe",
   "cli.upload.bucket": () => "OSS bucket, in the region of the RDS instance",
   "cli.upload.prefix": () => "folder in the bucket",
   "cli.upload.region": () => "region of the bucket; cn-hangzhou unless something says another",
   "cli.upload.endpoint": () => "OSS endpoint, where the region's public one is not the right one",
   "cli.upload.key": () => "whole object key, instead of one made from the backup's header",
-  "cli.upload.parallel": () => "parts on their way at the same time, 1 to 16",
+  "cli.upload.parallel": () => "parts on their way at the same time, 1 to 16; found by trying when left out",
+  "cli.upload.limit": () => "bandwidth: 50M, or by the hour: 08:00-20:00=20M,off",
+  "cli.limit.bad": (v: { problem: string }) => v.problem,
+  "cli.limit.form": () =>
+    "K, M and G are powers of 1024 bytes a second, 100Mbit is decimal; hours are local, the first that fits counts.",
+  "cli.archive.refused": (v: { detail: string }) => v.detail,
+  "cli.archive.remedy": (v: { remedy: string }) => v.remedy,
+  "cli.upload.pipeAlone": () => "A pipe cannot bring both the backup and a ticket, nor a backup twice.",
+  "cli.upload.streamStarts": () =>
+    "Only the beginning can be checked before it is sent; nothing is completed before all of it was proved.",
+  "cli.upload.damaged": () => "What had arrived of the damaged file is freed.",
+  "cli.notice.sourceTouched": () =>
+    "The file's time has changed since the upload was begun; its stored parts were compared and are equal.",
+  "cli.notice.adopted": (v: { bytes: number }) =>
+    `An unfinished upload of this file was found; ${formatBytes(v.bytes)} of it are kept.`,
+  "cli.notice.startedAnew": () => "OSS no longer has the upload that was begun; it begins anew.",
+  "cli.notice.journalFailed": (v: { message: string }) =>
+    `Finished parts cannot be noted (${v.message}); a resume will read the file again.`,
+  "cli.notice.likelyDamaged": (v: { offset: number; detail: string }) =>
+    `Byte ${v.offset} looks damaged, which cannot be proved: ${v.detail}`,
+  "cli.notice.unfitObject": () => "RDS will refuse the object: it is encrypted or not of class Standard.",
   "cli.upload.restart": () => "give up an unfinished upload to the same key and begin anew",
   "cli.upload.forceAny": () => "send the file although RDS would refuse it",
   "cli.upload.environment": () =>
@@ -208,7 +229,8 @@ const uploadTexts = {
   "cli.upload.from": () => "From",
   "cli.upload.to": () => "To",
   "cli.upload.as": () => "As",
-  "cli.upload.source": (v: { file: string; sizeBytes: number }) => `${v.file} (${formatBytes(v.sizeBytes)})`,
+  "cli.upload.source": (v: { file: string; sizeBytes: number }) =>
+    v.sizeBytes === 0 ? v.file : `${v.file} (${formatBytes(v.sizeBytes)})`,
   "cli.upload.target": (v: { address: string; where: string }) => `${v.address} in ${v.where}`,
   "cli.upload.accessKey": (v: { id: string }) => `access key ${v.id}`,
   "cli.upload.temporaryKey": (v: { id: string }) => `temporary access key (STS) ${v.id}`,
@@ -218,6 +240,7 @@ const uploadTexts = {
     "An upload of this file was begun before; comparing the parts that OSS has with the file.",
   "cli.upload.abandoned": () => "The unfinished upload was given up; its parts are freed.",
   "cli.progress.percent": (v: { percent: number }) => `${v.percent} %`,
+  "cli.progress.sent": (v: { acknowledgedBytes: number }) => formatBytes(v.acknowledgedBytes),
   "cli.progress.amount": (v: { acknowledgedBytes: number; totalBytes: number }) =>
     `${formatBytes(v.acknowledgedBytes)} of ${formatBytes(v.totalBytes)}`,
   "cli.progress.rate": (v: { bytesPerSecond: number }) => `${formatBytes(v.bytesPerSecond)}/s`,
