@@ -30,7 +30,7 @@ const TASKS = {
   test: [page, ["pnpm", "run", "--silent", "task:test"]],
   check,
   verify: [...check, page, ["pnpm", "run", "--silent", "task:test"]],
-  bakferry: [[...source, "apps/cli/src/main.ts"]],
+  bakferry: [[...source, "apps/cli/src/bin.ts"]],
   bot: [[...source, "apps/slackbot/src/main.ts"]],
 };
 /** These run where the caller stands, so that a relative file name means what the caller thinks. */
