@@ -3,4 +3,4 @@ export { createBackupDirectory } from "./backup-directory.ts";
 export { createFileJournal, type FileJournal, type JournalEntry } from "./file-journal.ts";
 export { openBackupFile } from "./open-backup-file.ts";
 export { createSystemClock, createSystemIds } from "./system.ts";
-export { lockUpload, type UploadLock } from "./upload-lock.ts";
+export { lockUpload, uploadHolder, type UploadLock } from "./upload-lock.ts";
