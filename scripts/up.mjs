@@ -30,7 +30,7 @@ const TASKS = {
   test: [page, ["pnpm", "run", "--silent", "task:test"]],
   check,
   verify: [...check, page, ["pnpm", "run", "--silent", "task:test"]],
-  bakferry: [[...source, "apps/cli/src/main.ts"]],
+  bakferry: [[...source, "apps/cli/src/bin.ts"]],
   bot: [[...source, "apps/slackbot/src/main.ts"]],
   // Compiled, as people run it: from source each thread would pay for taking the types away.
   bench: [

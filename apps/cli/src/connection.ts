@@ -1,5 +1,5 @@
 /** How a command reaches OSS and with whose key: the words of the command line, and what is meant by them. */
-import { text } from "@bakferry/core";
+import { text } from "@bakferry/core/texts";
 
 import { UsageError } from "./usage-error.ts";
 

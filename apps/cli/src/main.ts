@@ -1,10 +1,8 @@
-#!/usr/bin/env node
 /** The edge of the process: the only place that reads its arguments, hears its signals and ends it. */
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { styleText } from "node:util";
 
-import { endWith } from "./end-with.ts";
 import { EXIT } from "./exit-code.ts";
 import { runProgram } from "./program.ts";
 import type { Input, Surroundings, Terminal } from "./surroundings.ts";
@@ -30,7 +28,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   });
 }
 for (const bug of ["uncaughtException", "unhandledRejection"] as const) {
-  process.on(bug, (error: unknown) => process.exit(endWith(error, surroundings, words.includes("--json"))));
+  process.on(bug, (error: unknown) => void endOfBug(error));
 }
 for (const stream of [process.stdout, process.stderr]) {
   // Whoever reads us may stop early, as `head` does; that is no fault of ours.
@@ -40,6 +38,11 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 process.exitCode = await runProgram(versionOfPackage(), surroundings);
+
+async function endOfBug(error: unknown): Promise<void> {
+  const { endWith } = await import("./end-with.ts");
+  process.exit(endWith(error, surroundings, words.includes("--json")));
+}
 
 function terminalOf(stream: NodeJS.WriteStream): Terminal {
   return {

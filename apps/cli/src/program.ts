@@ -1,6 +1,6 @@
 /** The words of the command line. Everything heavy is loaded by the command that needs it. */
-import { say, text, type Text } from "@bakferry/core";
-import { Command } from "commander";
+import { say, text, type Text } from "@bakferry/core/texts";
+import { Command, CommanderError } from "commander";
 
 import { addAbort } from "./commands/abort.ts";
 import { addBucket } from "./commands/bucket.ts";
@@ -13,7 +13,6 @@ import { addScript } from "./commands/script.ts";
 import { addStatus } from "./commands/status.ts";
 import { addUpload } from "./commands/upload.ts";
 import { addUrl } from "./commands/url.ts";
-import { endWith } from "./end-with.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -42,6 +41,9 @@ export async function runProgram(version: string, surroundings: Surroundings): P
     await program.parseAsync(words, { from: "user" });
     return exitCode;
   } catch (error) {
+    // Help and version end this way, too, and should not have to load what only failures need.
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
+    const { endWith } = await import("./end-with.ts");
     return endWith(error, surroundings, words.includes("--json") || words.includes("--json-lines"));
   }
 }

@@ -7,7 +7,7 @@ import { hostname } from "node:os";
 import { afterEach, expect, test } from "vitest";
 
 import { useTemporaryDirectory } from "./testing/temporary-directory.ts";
-import { lockUpload, type UploadLock } from "./upload-lock.ts";
+import { lockUpload, uploadHolder, type UploadLock } from "./upload-lock.ts";
 
 const at = useTemporaryDirectory();
 const children: ChildProcess[] = [];
@@ -85,6 +85,15 @@ test("another process keeps it while it lives; after kill -9 it is taken over", 
   const lock = locked(await lockUpload(at("locks"), "key"));
   await lock.release();
   expect(await readdir(at("locks"))).toEqual([]);
+});
+
+test("its holder can be seen without taking it, while it lives", async () => {
+  expect(await uploadHolder(at("locks"), "key")).toBeNull();
+  const { child } = await holdInOtherProcess();
+  const seen = await Promise.all([1, 2, 3].map(() => uploadHolder(at("locks"), "key")));
+  expect(new Set(seen)).toEqual(new Set([expect.stringContaining(`process ${child.pid} `)]));
+  await kill(child);
+  expect(await uploadHolder(at("locks"), "key")).toBeNull();
 });
 
 test("a lock whose pid now belongs to a process that began later is stale", async () => {

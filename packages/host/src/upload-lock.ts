@@ -52,6 +52,18 @@ export async function lockUpload(directory: string, key: string): Promise<Upload
   }
 }
 
+/** Who sends it now, in words; `null` when nobody does. Looks without taking the lock, so it stands in nobody's way. */
+export async function uploadHolder(directory: string, key: string): Promise<string | null> {
+  const path = join(directory, keyFileName(key, "lock"));
+  try {
+    const standing = await readLock(path);
+    const holder = parseHolder(standing ?? "");
+    return holder !== undefined && (await isAlive(holder)) ? describeHolder(standing, path) : null;
+  } catch (error) {
+    throw journalUnavailable(error, path);
+  }
+}
+
 /** False when the file exists. It never exists without its content, or a crash would leave a lock of nobody. */
 async function createOnce(path: string, content: string): Promise<boolean> {
   const draft = `${path}.${randomUUID()}.tmp`;

@@ -62,7 +62,8 @@ export async function known<T>(reading: Promise<T>): Promise<Known<T>> {
     return { kind: "known", value: await reading };
   } catch (error) {
     if (!OperationalError.is(error)) throw error;
-    return { kind: "unknown", reason: text("cli.finding.reason", { message: error.message }) };
+    const reason = error.remedy ?? text("cli.finding.reason", { message: error.message });
+    return { kind: "unknown", reason };
   }
 }
 
@@ -80,7 +81,7 @@ function lineOf({ checkId, kind, summary, remedy }: Finding): ExaminedLine {
 function regionLine({ name, regionId }: BucketDetails, wanted: string | null): ExaminedLine {
   const region = regionId;
   if (wanted === null || wanted === region) {
-    return examined("bucket-region", "passed", [text("check.region.passed", { bucket: name, region }), null]);
+    return examined("bucket-region", "passed", [text("cli.bucket.region", { bucket: name, region }), null]);
   }
   return examined("bucket-region", "failed", [
     text("cli.upload.otherRegion", { bucket: name, region, given: wanted }),

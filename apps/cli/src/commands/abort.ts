@@ -1,5 +1,5 @@
 /** `bakferry abort KEY|FILE`: gives an unfinished upload up and frees its parts. */
-import { say, text } from "@bakferry/core";
+import { say, text } from "@bakferry/core/texts";
 
 import type { AbortFlags } from "../uploads/abort-upload.ts";
 import type { AddCommand } from "./command.ts";

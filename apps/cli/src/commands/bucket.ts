@@ -1,5 +1,5 @@
 /** `bakferry bucket check|create NAME`: a bucket that RDS can import from. */
-import { say, text } from "@bakferry/core";
+import { say, text } from "@bakferry/core/texts";
 
 import type { CheckFlags } from "../bucket/check-bucket.ts";
 import type { CreateFlags } from "../bucket/create-bucket.ts";

@@ -1,5 +1,5 @@
 /** `bakferry completion SHELL`: the script by which a shell completes this program's words. */
-import { say, text } from "@bakferry/core";
+import { say, text } from "@bakferry/core/texts";
 import { Argument } from "commander";
 
 import { completionScript, type Shell, SHELLS } from "../completion/completion-scripts.ts";

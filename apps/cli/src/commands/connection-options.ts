@@ -1,5 +1,5 @@
 /** The options that every command has which speaks to OSS. */
-import { say, text } from "@bakferry/core";
+import { say, text } from "@bakferry/core/texts";
 import { type Command, Option } from "commander";
 
 import { CREDENTIALS_CHOICES } from "../connection.ts";

@@ -1,5 +1,5 @@
 /** `bakferry doctor`: whether everything that an upload needs is there, before it is needed. */
-import { say, text } from "@bakferry/core";
+import { say, text } from "@bakferry/core/texts";
 
 import type { DoctorFlags } from "../doctor/run-doctor.ts";
 import type { AddCommand } from "./command.ts";

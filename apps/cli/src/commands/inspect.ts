@@ -1,5 +1,5 @@
 /** `bakferry inspect FILE…`: what the header says, with no network and no SQL Server. */
-import { say, text } from "@bakferry/core";
+import { say, text } from "@bakferry/core/texts";
 
 import type { ConnectionFlags } from "../connection.ts";
 import type { AddCommand } from "./command.ts";

@@ -1,5 +1,5 @@
 /** `bakferry resume [KEY|FILE]`: goes on with an upload that was begun here. */
-import { say, text } from "@bakferry/core";
+import { say, text } from "@bakferry/core/texts";
 
 import type { ResumeFlags } from "../uploads/resume-upload.ts";
 import type { AddCommand } from "./command.ts";

@@ -1,5 +1,5 @@
 /** `bakferry script --database D --folder F`: the T-SQL that takes a backup which RDS imports. */
-import { MOST_STRIPES, say, text } from "@bakferry/core";
+import { say, text } from "@bakferry/core/texts";
 import { Option } from "commander";
 
 import type { AddCommand } from "./command.ts";
@@ -23,7 +23,7 @@ export const addScript: AddCommand = (program, launch) => {
         .default("standard"),
     )
     .option("--sql-version <release>", say(text("cli.script.sqlVersion")))
-    .option("--stripes <count>", say(text("cli.script.stripes")), wholeNumber(MOST_STRIPES), 1)
+    .option("--stripes <count>", say(text("cli.script.stripes")), wholeNumber(MOST_TYPED), 1)
     .option("--skip-checkdb", say(text("cli.script.skipCheckdb")))
     .option("--undo", say(text("cli.script.undo")))
     .option("--output <folder>", say(text("cli.script.output")))
@@ -36,6 +36,9 @@ export const addScript: AddCommand = (program, launch) => {
       });
     });
 };
+
+/** Above it nobody counts files any more; how many make sense is said where the script is written. */
+const MOST_TYPED = 64;
 
 export interface ScriptFlags {
   readonly database: string;

@@ -1,5 +1,5 @@
 /** The options of every command that sends a file. */
-import { say, text } from "@bakferry/core";
+import { say, text } from "@bakferry/core/texts";
 import { type Command, InvalidArgumentError } from "commander";
 
 export function addSendingOptions(command: Command): Command {

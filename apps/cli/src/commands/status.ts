@@ -1,5 +1,5 @@
 /** `bakferry status [KEY|FILE]`: which uploads were begun here and not finished. */
-import { say, text } from "@bakferry/core";
+import { say, text } from "@bakferry/core/texts";
 
 import type { StatusFlags } from "../uploads/show-status.ts";
 import type { AddCommand } from "./command.ts";

@@ -1,5 +1,5 @@
 /** `bakferry upload FILE… --bucket B`: sends backups to OSS and goes on where it stopped. */
-import { say, text } from "@bakferry/core";
+import { say, text } from "@bakferry/core/texts";
 
 import type { ConnectionFlags } from "../connection.ts";
 import type { AddCommand } from "./command.ts";

@@ -1,5 +1,5 @@
 /** `bakferry url KEY --bucket B`: a URL that reads one object for a while. */
-import { say, text } from "@bakferry/core";
+import { say, text } from "@bakferry/core/texts";
 import { Option } from "commander";
 
 import { parseExpires } from "../url/expires.ts";

@@ -18,7 +18,7 @@ export interface BegunUpload extends JournalEntry {
   readonly place: string;
 }
 
-/** Sorted by path. */
+/** Sorted by path and key. */
 export async function begunUploads(surroundings: Surroundings): Promise<readonly BegunUpload[]> {
   const entries = await createFileJournal(stateDirectory(surroundings)).list();
   return entries
@@ -26,7 +26,7 @@ export async function begunUploads(surroundings: Surroundings): Promise<readonly
       const parsed = parseJournalKey(entry);
       return parsed === null ? [] : [{ ...entry, ...parsed }];
     })
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
+    .sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
 }
 
 /** The uploads that a person means by a key, an address or a file; all of them for nothing. */
@@ -40,17 +40,22 @@ export function matching(uploads: readonly BegunUpload[], wanted: string | null)
 /** Throws UsageError unless exactly one is meant. `wanted` may also be a path that leads to the same file. */
 export async function theOneMeant(wanted: string | null, surroundings: Surroundings): Promise<BegunUpload> {
   const uploads = await begunUploads(surroundings);
-  const found = matching(uploads, wanted);
-  const [only] = found.length > 0 ? found : matching(uploads, await realPath(wanted));
+  const literal = matching(uploads, wanted);
+  const found = literal.length > 0 ? literal : matching(uploads, await realPath(wanted));
+  const [only] = found;
   if (only === undefined) {
     const problem = wanted === null ? text("cli.uploads.none") : text("cli.uploads.unknown", { wanted });
     throw new UsageError(problem, text("cli.uploads.see"));
   }
   if (found.length > 1) {
-    const choices = found.map(({ path }) => path).join(", ");
+    const choices = found.map(({ checkpoint: { bucket, key } }) => `oss://${bucket}/${key}`).join(", ");
     throw new UsageError(text("cli.uploads.several", { choices }), text("cli.uploads.nameOne"));
   }
   return only;
+}
+
+function orderOf({ path, checkpoint: { key } }: BegunUpload): string {
+  return `${path}\0${key}`;
 }
 
 async function realPath(wanted: string | null): Promise<string | null> {

@@ -1,6 +1,6 @@
 /** What is on its way: begun here and not finished, with what OSS has of it. */
 import { OperationalError, text, type Text } from "@bakferry/core";
-import { lockUpload } from "@bakferry/host";
+import { uploadHolder } from "@bakferry/host";
 
 import { connectionOf, type ConnectionFlags, flagsOfPlace } from "../connection.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -29,20 +29,12 @@ export async function showStatus(
     if (surroundings.signal.aborted) return EXIT.interrupted;
     shown.push({
       upload,
-      holder: await holderOf(upload, surroundings),
+      holder: await uploadHolder(stateDirectory(surroundings), upload.journalKey),
       stored: flags.offline ? null : await storedIn(upload, { flags, surroundings }),
     });
   }
   output.result(renderStatus(shown), renderStatusJson(shown));
   return EXIT.done;
-}
-
-/** Who is sending it now. The lock is free when it can be taken. */
-async function holderOf({ journalKey }: BegunUpload, surroundings: Surroundings): Promise<string | null> {
-  const lock = await lockUpload(stateDirectory(surroundings), journalKey);
-  if (lock.kind === "held") return lock.holder;
-  await lock.release();
-  return null;
 }
 
 export type Stored =

@@ -106,6 +106,8 @@ describe("a name", () => {
     ["a URL", { folder: "https://example.com/b" }, "no whole path"],
     ["a folder with a line break", { folder: "D:\\a\nb" }, "line break"],
     ["a folder without end", { folder: `D:\\${"x".repeat(300)}` }, "longer than"],
+    ["no file at all", { stripes: 0 }, "1 to 8 files"],
+    ["files without end", { stripes: 9 }, "1 to 8 files"],
     ["increments of a log backup", { kind: "log", hasIncrements: true }, "--type full"],
     ["a log backup for local disks", { kind: "log", instanceFamily: "local2008r2" }, "one full backup"],
     [

@@ -48,7 +48,7 @@ export type BackupScripts =
   | { readonly kind: "refused"; readonly problem: Text; readonly remedy: Text | null };
 
 /** More than anybody needs, few enough for one printed line of 4,000 characters. */
-export const MOST_STRIPES = 8;
+const MOST_STRIPES = 8;
 
 /** Pure: the same order gives the same text, to the byte, in ASCII. */
 export function writeBackupScripts(order: BackupScriptOrder): BackupScripts {
@@ -106,7 +106,10 @@ function folderRefusal({ folder }: BackupScriptOrder): Refusal | null {
 }
 
 function pathRefusal(order: BackupScriptOrder): Refusal | null {
-  const { instanceFamily, kind, hasIncrements, release } = order;
+  const { instanceFamily, kind, hasIncrements, release, stripes } = order;
+  if (stripes < 1 || stripes > MOST_STRIPES) {
+    return { problem: text("script.stripeCount", { most: MOST_STRIPES }), remedy: null };
+  }
   if (hasIncrements && kind !== "full") {
     return { problem: text("script.incrementsOfFull"), remedy: null };
   }

@@ -72,6 +72,8 @@ const bucketTexts = {
   "cli.bucket.nameCharacters": (v: { found: string }) =>
     `It may hold lower-case letters, digits and hyphens only, not ${v.found}.`,
   "cli.bucket.nameEnds": () => "It must begin and end with a letter or a digit.",
+  "cli.bucket.region": (v: { bucket: string; region: string }) =>
+    `The bucket ${v.bucket} is in ${v.region}; RDS imports from it into instances there.`,
   "cli.bucket.private": () => "The bucket is private.",
   "cli.bucket.public": (v: { acl: string }) =>
     `The bucket is open to everybody (${v.acl}): whoever knows a backup's name can fetch it.`,

@@ -19,6 +19,7 @@ export const scriptTexts = {
   "script.localTooNew": (v: { release: string }) =>
     `RDS for SQL Server 2008 R2 cannot restore a backup of SQL Server ${v.release}.`,
   "script.localTooNewRemedy": () => "Choose an RDS instance of the same release as the source, or newer.",
+  "script.stripeCount": (v: { most: number }) => `A backup is spread over 1 to ${v.most} files.`,
   "script.stripesRefused": () =>
     "RDS does not import a backup in several files. Use stripes only for what you restore elsewhere.",
   "script.fullModelGrowsLog": () =>

@@ -1,0 +1,7 @@
+#!/usr/bin/env node
+/** The door of the installed program: compiled code is kept between runs, so that help comes at once. */
+import { enableCompileCache } from "node:module";
+
+// Before anything of ours is loaded, or it would not be kept. A folder that cannot be written is no reason to stop.
+enableCompileCache();
+await import("./main.ts");
