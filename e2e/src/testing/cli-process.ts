@@ -15,7 +15,7 @@ export interface CliProcessOptions {
   /** Added to the uploader's key, or instead of it. */
   readonly variables?: Readonly<Record<string, string | undefined>>;
   /** Written to standard input. */
-  readonly typed?: string;
+  readonly typed?: string | Uint8Array;
 }
 
 /** With the simulated uploader's key and the cloud's services all at `cloudUrl`. */
