@@ -239,7 +239,7 @@ describe("an upload that is stopped", () => {
 
 describe("a refusal", () => {
   test.each([
-    ["a text file", Buffer.from("SELECT 1;\nGO\n"), "no SQL Server backup: text file"],
+    ["an SQL script", Buffer.from("SELECT 1;\nGO\n"), "no SQL Server backup: SQL script"],
     ["an empty file", Buffer.alloc(0), "empty file"],
     ["a truncated backup", Buffer.from(syntheticBackup().subarray(0, 200_000)), "its end is missing"],
     [
