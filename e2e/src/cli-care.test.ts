@@ -37,6 +37,29 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+test("an upload of somebody else is found in the bucket, and freed by its id", async () => {
+  await killedUpload();
+  // The uploader's own key may not list what others do in the bucket.
+  const keeper = {
+    OSS_ACCESS_KEY_ID: "LTAI5tSimulatedBotKey01",
+    OSS_ACCESS_KEY_SECRET: "simulated-secret-of-the-bot",
+  };
+  const elsewhere = { ...keeper, BAKFERRY_STATE_DIR: path.join(folder, "another-machine") };
+  const place = ["--bucket", BUCKET, "--endpoint", cloud.url];
+
+  const own = lastObject(await bakferry(["status", ...place, "--json"], keeper));
+  const shown = await bakferry(["status", ...place, "--prefix", "migrate/"], elsewhere);
+  const [uploadId = ""] = cloud.control.uploads.map((upload) => upload.uploadId);
+  const freed = await bakferry(["abort", KEY, ...place, "--foreign", uploadId, "--yes"], elsewhere);
+
+  expect(own).toMatchObject({ uploads: [{ key: KEY }], strangers: [] });
+  expect(shown.exitCode).toBe(0);
+  expect(shown.stdout).toContain(`oss://${BUCKET}/${KEY}`);
+  expect(shown.stdout).toContain(uploadId);
+  expect(freed.exitCode).toBe(0);
+  expect(cloud.control.uploads).toEqual([]);
+});
+
 describe("an upload that was killed", () => {
   test("is shown with what OSS has, and resumed by its file's name alone", async () => {
     const { file, bytes } = await killedUpload();

@@ -10,6 +10,8 @@ export const addStatus: AddCommand = (program, launch) => {
     .command("status")
     .description(say(text("cli.status.about")))
     .argument("[upload]", say(text("cli.uploads.which")))
+    .option("--bucket <name>", say(text("cli.status.bucket")))
+    .option("--prefix <folder>", say(text("cli.status.prefix")))
     .option("--offline", say(text("cli.status.offline")));
   addConnectionOptions(command)
     .option("--json", say(text("cli.option.json")))

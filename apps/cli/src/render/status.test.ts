@@ -14,12 +14,12 @@ describe("the list of uploads", () => {
     ["is gone", { stored: { kind: "gone" } }, "?  200 GB  gone from OSS"],
     ["was not asked for", { stored: null }, "?  200 GB  stopped"],
   ])("says of one that %s so", (_, change, said) => {
-    const page = paint(renderStatus([shown(change)]), { columns: null, hasColors: false });
+    const page = paint(renderStatus([shown(change)], []), { columns: null, hasColors: false });
     expect(page.replaceAll(/ +(?=oss)/g, "        ")).toContain(said);
   });
 
   test("gives scripts what it could not learn as null", () => {
-    expect(renderStatusJson([shown({ stored: null })])).toMatchObject({
+    expect(renderStatusJson([shown({ stored: null })], [])).toMatchObject({
       uploads: [{ state: "waiting", storedBytes: null, storedParts: null }],
     });
   });

@@ -1,5 +1,5 @@
 /** Uploads on their way, one block each: what goes where, how much OSS has, and who is at it. */
-import { formatBytes, say, text } from "@bakferry/core";
+import { formatBytes, type LeftoverUpload, say, text } from "@bakferry/core";
 
 import type { BegunUpload } from "../uploads/begun-uploads.ts";
 import type { Stored } from "../uploads/show-status.ts";
@@ -15,8 +15,34 @@ export interface ShownUpload {
   readonly stored: Stored | null;
 }
 
-export function renderStatus(uploads: readonly ShownUpload[]): Page {
-  if (uploads.length === 0) return [line(say(text("cli.status.nothing")))];
+export function renderStatus(uploads: readonly ShownUpload[], strangers: readonly LeftoverUpload[]): Page {
+  const own = uploads.length === 0 ? [line(say(text("cli.status.nothing")))] : ownLines(uploads);
+  return strangers.length === 0 ? own : [...own, BLANK, ...strangerLines(strangers)];
+}
+
+function strangerLines(strangers: readonly LeftoverUpload[]): Page {
+  const columns = [
+    { heading: say(text("cli.column.arrived")), isNumber: true },
+    { heading: say(text("cli.column.begun")) },
+    { heading: say(text("cli.column.address")) },
+    { heading: say(text("cli.column.id")) },
+  ];
+  const rows = strangers.map(({ upload: { bucket, key, uploadId, startedAt }, storedBytes }) => [
+    formatBytes(storedBytes),
+    new Date(startedAt).toISOString().slice(0, 16).replace("T", " "),
+    `oss://${bucket}/${key}`,
+    uploadId,
+  ]);
+  const command = "bakferry abort KEY --bucket BUCKET --foreign ID";
+  return [
+    line(say(text("cli.status.strangers"))),
+    ...tableLines(columns, rows),
+    BLANK,
+    nextLine(say(text("cli.status.freeOne", { command }))),
+  ];
+}
+
+function ownLines(uploads: readonly ShownUpload[]): Page {
   const columns = [
     { heading: say(text("cli.column.arrived")), isNumber: true },
     { heading: say(text("cli.column.of")), isNumber: true },
@@ -28,7 +54,7 @@ export function renderStatus(uploads: readonly ShownUpload[]): Page {
     const { bucket, key, sizeBytes } = upload.checkpoint;
     return [
       arrived(stored, sizeBytes),
-      formatBytes(sizeBytes),
+      sizeBytes === 0 ? "?" : formatBytes(sizeBytes),
       say(text("cli.status.state", { state: stateOf({ upload, holder, stored }) })),
       `oss://${bucket}/${key}`,
       upload.path,
@@ -45,7 +71,10 @@ export function renderStatus(uploads: readonly ShownUpload[]): Page {
   ];
 }
 
-export function renderStatusJson(uploads: readonly ShownUpload[]): object {
+export function renderStatusJson(
+  uploads: readonly ShownUpload[],
+  strangers: readonly LeftoverUpload[],
+): object {
   return {
     type: "status",
     version: 1,
@@ -65,6 +94,15 @@ export function renderStatusJson(uploads: readonly ShownUpload[]): object {
         storedParts: stored?.kind === "parts" ? stored.count : null,
       };
     }),
+    strangers: strangers.map(({ upload: { bucket, key, uploadId, startedAt }, storedBytes, partCount }) => ({
+      address: `oss://${bucket}/${key}`,
+      bucket,
+      key,
+      uploadId,
+      startedAt: new Date(startedAt).toISOString(),
+      storedBytes,
+      storedParts: partCount,
+    })),
   };
 }
 
@@ -87,6 +125,7 @@ function stateOf({ holder, stored }: ShownUpload): State {
 
 function arrived(stored: Stored | null, sizeBytes: number): string {
   if (stored?.kind !== "parts") return "?";
-  const percent = sizeBytes === 0 ? 0 : Math.floor((stored.sizeBytes / sizeBytes) * 100);
+  if (sizeBytes === 0) return formatBytes(stored.sizeBytes);
+  const percent = Math.floor((stored.sizeBytes / sizeBytes) * 100);
   return say(text("cli.status.arrived", { sizeBytes: stored.sizeBytes, percent }));
 }

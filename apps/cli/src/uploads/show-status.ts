@@ -1,5 +1,5 @@
 /** What is on its way: begun here and not finished, with what OSS has of it. */
-import { OperationalError, text, type Text } from "@bakferry/core";
+import { type LeftoverUpload, listLeftovers, OperationalError, text, type Text } from "@bakferry/core";
 import { uploadHolder } from "@bakferry/host";
 
 import { connectionOf, type ConnectionFlags, flagsOfPlace } from "../connection.ts";
@@ -8,11 +8,15 @@ import { createOutput } from "../output.ts";
 import { renderStatus, renderStatusJson, type ShownUpload } from "../render/status.ts";
 import { stateDirectory } from "../state-directory.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { checkNames } from "../upload/upload-order.ts";
 import { UsageError } from "../usage-error.ts";
-import { openCloud } from "../wire.ts";
+import { createUploadWorld, openCloud } from "../wire.ts";
 import { begunUploads, type BegunUpload, matching } from "./begun-uploads.ts";
 
 export interface StatusFlags extends ConnectionFlags {
+  /** Also look there for uploads that no journal here knows. */
+  readonly bucket?: string;
+  readonly prefix?: string;
   readonly offline?: boolean;
   readonly json?: boolean;
 }
@@ -33,8 +37,29 @@ export async function showStatus(
       stored: flags.offline ? null : await storedIn(upload, { flags, surroundings }),
     });
   }
-  output.result(renderStatus(shown), renderStatusJson(shown));
+  const strangers =
+    flags.bucket === undefined ? [] : await strangersIn(flags.bucket, { flags, surroundings });
+  output.result(renderStatus(shown, strangers), renderStatusJson(shown, strangers));
   return EXIT.done;
+}
+
+const MOST_STRANGERS = 1_000;
+
+/** Whose they are cannot be told; a journal that was lost makes strangers, too. Throws what OSS answers. */
+async function strangersIn(
+  bucket: string,
+  { flags, surroundings }: Asking,
+): Promise<readonly LeftoverUpload[]> {
+  if (flags.offline) throw new UsageError(text("cli.status.bucketNeedsOss"));
+  const { prefix = "" } = flags;
+  checkNames({ bucket, key: null, prefix });
+  const world = await createUploadWorld({ ...connectionOf(flags), ticket: null }, surroundings);
+  try {
+    const found = await listLeftovers(world, { bucket, prefix, limit: MOST_STRANGERS });
+    return found.filter(({ journalKey }) => journalKey === null);
+  } finally {
+    world.close();
+  }
 }
 
 export type Stored =

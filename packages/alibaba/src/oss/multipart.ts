@@ -98,7 +98,8 @@ async function listUploads(
   let marker: Readonly<Record<string, string>> | undefined = {};
   while (marker !== undefined && found.length < limit) {
     const query: Readonly<Record<string, string | number>> = {
-      prefix,
+      // ali-oss signs a parameter without a value otherwise than OSS does.
+      ...(prefix === "" ? {} : { prefix }),
       "max-uploads": Math.min(limit - found.length, PAGE_SIZE),
       "encoding-type": "url",
       ...marker,

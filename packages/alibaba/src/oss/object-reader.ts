@@ -94,7 +94,8 @@ async function listObjects(
   let continuation: string | null = null;
   do {
     const query: Record<string, string | number> = {
-      prefix,
+      // ali-oss signs a parameter without a value otherwise than OSS does.
+      ...(prefix === "" ? {} : { prefix }),
       "max-keys": Math.min(limit - found.length, PAGE_SIZE),
     };
     if (continuation !== null) query["continuation-token"] = continuation;

@@ -19,6 +19,13 @@ export const cliUploadsTexts = {
   "cli.status.about": () =>
     "show the uploads that were begun here and are not finished, and what OSS has of them",
   "cli.status.offline": () => "do not ask OSS",
+  "cli.status.bucket": () => "also look in this bucket for uploads that were not begun here",
+  "cli.status.prefix": () => "only below this folder of the bucket",
+  "cli.status.bucketNeedsOss": () => "--bucket asks OSS; leave --offline out.",
+  "cli.status.strangers": () => "In the bucket and not begun here; their parts cost storage:",
+  "cli.status.freeOne": (v: { command: string }) => `“${v.command}” frees one that nobody needs.`,
+  "cli.column.begun": () => "begun",
+  "cli.column.id": () => "upload id",
   "cli.status.nothing": () => "No upload is on its way.",
   "cli.status.goOn": () =>
     "“bakferry resume FILE” goes on with one, “bakferry abort FILE” frees what OSS has of it.",
