@@ -15,6 +15,7 @@ import { makeCertificate, startTlsFront } from "./upload/tls.ts";
 
 const MIB = 2 ** 20;
 const ROUNDS = 4;
+const LONG_AGO = new Date("2020-01-01T00:00:00Z");
 
 type Name = "limit" | Subject | "ours1Tls";
 
@@ -113,6 +114,8 @@ async function fillFile(file: string, sizeBytes: number): Promise<void> {
       block.writeDoubleLE(done, 0);
       await handle.write(block, 0, MIB, done);
     }
+    // What was written just now is watched for two seconds before it is sent, which is not to be measured here.
+    await handle.utimes(LONG_AGO, LONG_AGO);
   } finally {
     await handle.close();
   }
