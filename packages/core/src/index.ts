@@ -48,6 +48,5 @@ export * from "./upload/plan-parts.ts";
 export type { UploadPhase, UploadProgress } from "./upload/progress.ts";
 export type { UploadTuning } from "./upload/tuning.ts";
 export * from "./upload/upload-backup.ts";
-export * from "./upload/upload-many.ts";
 export * from "./upload/upload-order.ts";
 export * from "./upload/upload-stream.ts";

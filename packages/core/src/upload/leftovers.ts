@@ -37,17 +37,3 @@ export async function listLeftovers(
   }
   return leftovers;
 }
-
-export type AbortOutcome = "aborted" | "notOurs";
-
-/** Frees the parts and forgets the journal's entry; what is not ours is touched only when a person says so. */
-export async function abortLeftover(
-  { objects, journal }: LeftoverDeps,
-  { upload, journalKey }: LeftoverUpload,
-  { evenIfUnknown }: { readonly evenIfUnknown: boolean },
-): Promise<AbortOutcome> {
-  if (journalKey === null && !evenIfUnknown) return "notOurs";
-  await objects.abortUpload(upload);
-  if (journalKey !== null) await journal.remove(journalKey);
-  return "aborted";
-}
