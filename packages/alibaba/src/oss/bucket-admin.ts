@@ -56,13 +56,13 @@ async function readDetails(session: OssSession, name: string): Promise<BucketDet
     action: "oss:GetBucketInfo",
     resource: `acs:oss:*:*:${name}`,
   };
-  const answer = await session.request(call, (client) => client.getBucketInfo(name));
+  const answer = await session.request(call, { method: "GET", query: { bucketInfo: "" } });
   const info = checked(call, BUCKET_INFO, answer);
-  const { AccessControlList: acl, BlockPublicAccess: blocks } = info.bucket;
+  const { AccessControlList: acl, BlockPublicAccess: blocks } = info.Bucket;
   return {
     ...bucketFacts(info),
     acl: acl?.Grant ?? null,
-    blocksPublicAccess: blocks === undefined ? null : String(blocks) === "true",
+    blocksPublicAccess: blocks ?? null,
   };
 }
 
@@ -77,9 +77,11 @@ async function createBucket(session: OssSession, name: string): Promise<BucketCr
     resource: `acs:oss:*:*:${name}`,
   };
   try {
-    await session.request(call, (client) =>
-      client.putBucket(name, { storageClass: "Standard", acl: "private" }),
-    );
+    await session.request(call, {
+      method: "PUT",
+      headers: { "x-oss-acl": "private" },
+      body: "<CreateBucketConfiguration><StorageClass>Standard</StorageClass></CreateBucketConfiguration>",
+    });
     return { kind: "created" };
   } catch (error) {
     if (isTaken(error)) return { kind: "taken" };
