@@ -28,11 +28,11 @@ test("a name from Object's prototype is a name like any other", () => {
 test.each(["", "not < xml", "<A><B></A>", "<A>", "<A>&nbsp;</A>", "<A/><B/>", '{"a":1}'])(
   "%j is refused",
   (text) => {
-    expect(() => readXml(text)).toThrow();
+    expect(() => readXml(text)).toThrow(/^\d+:\d+: /);
   },
 );
 
 test("entities that the document defines are not expanded", () => {
   const bomb = '<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;&b;">]><a>&c;</a>';
-  expect(() => readXml(bomb)).toThrow();
+  expect(() => readXml(bomb)).toThrow(/^\d+:\d+: /);
 });
