@@ -24,7 +24,8 @@ export interface RpcService {
   readonly endpoint: string;
 }
 
-interface RpcCall<T> extends Omit<CloudCall, "service" | "renewable"> {
+interface RpcCall<T> extends Omit<CloudCall, "service" | "action" | "renewable"> {
+  /** Also the RAM action, behind the service's name: "rds:CreateMigrateTask". */
   readonly operation: string;
   /** Text throughout: the services document `True` and `False`, and numbers as words. */
   readonly parameters: Readonly<Record<string, string>>;
@@ -53,6 +54,7 @@ export function createRpc(service: RpcService, deps: RpcDeps): Rpc {
       const cloudCall: CloudCall = {
         ...call,
         service: service.name,
+        action: `${service.name.toLowerCase()}:${call.operation}`,
         renewable: credentials.expiresAt !== undefined,
       };
       const { client, runtime } = await openClient({ service, deps, credentials });
