@@ -28,6 +28,7 @@ import { createRds } from "./rds/create-rds.ts";
 import { IMPORT_DIALECT, type ImportDialect } from "./rds/import-dialect.ts";
 import { mayDo } from "./rds/permission-probes.ts";
 import { RAM_HOST, rdsHost, STS_HOST } from "./regions.ts";
+import { createRateBudget, RDS_REQUESTS_PER_SECOND } from "./rpc/rate-budget.ts";
 import { createRpc } from "./rpc/rpc.ts";
 import { readIdentity } from "./sts/caller-identity.ts";
 
@@ -80,9 +81,10 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
   const multipart = createMultipart(session);
   const transport = createPartTransport({ session, http, ...(threads && { threads }) });
   const rpcDeps = { regionId, credentials, userAgent };
+  const budget = createRateBudget({ clock, random: Math.random, perSecond: RDS_REQUESTS_PER_SECOND });
   const rds = createRpc(
     { name: "RDS", version: "2014-08-15", endpoint: endpoints.rds ?? `https://${rdsHost(regionId)}` },
-    rpcDeps,
+    { ...rpcDeps, budget },
   );
   const ram = createRpc(
     { name: "RAM", version: "2015-05-01", endpoint: endpoints.ram ?? `https://${RAM_HOST}` },

@@ -15,6 +15,7 @@ import type { Credentials, CredentialsProvider } from "../credentials.ts";
 import { unreadable } from "../to-operational-error.ts";
 import type { CloudCall } from "../to-operational-error.ts";
 import { requestIdOf } from "./loose.ts";
+import type { RateBudget } from "./rate-budget.ts";
 import { rpcFailure } from "./rpc-failure.ts";
 
 export interface RpcService {
@@ -43,6 +44,8 @@ export interface RpcDeps {
   readonly userAgent: string;
   /** Silence that ends a request; half a minute when absent. */
   readonly timeoutMs?: number;
+  /** Of the service, shared by all who ask it; without limit when absent. */
+  readonly budget?: RateBudget;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -50,6 +53,7 @@ const TIMEOUT_MS = 30_000;
 export function createRpc(service: RpcService, deps: RpcDeps): Rpc {
   return {
     async call(call) {
+      await deps.budget?.take();
       const credentials = await deps.credentials();
       const cloudCall: CloudCall = {
         ...call,
@@ -59,8 +63,11 @@ export function createRpc(service: RpcService, deps: RpcDeps): Rpc {
       };
       const { client, runtime } = await openClient({ service, deps, credentials });
       const body = await send(client, { service, call, runtime }).catch((error: unknown) => {
-        throw rpcFailure(cloudCall, error);
+        const failure = rpcFailure(cloudCall, error);
+        if (failure.code === "CLOUD_THROTTLED") deps.budget?.throttled(waitOf(failure));
+        throw failure;
       });
+      deps.budget?.answered();
       const result = call.schema.safeParse(body);
       if (result.success) return result.data;
       throw unexpected(cloudCall, body, result.error);
@@ -135,6 +142,10 @@ async function loadClient(): Promise<ClientConstructor> {
     readonly default: ClientConstructor | { readonly default: ClientConstructor };
   };
   return typeof module.default === "function" ? module.default : module.default.default;
+}
+
+function waitOf({ retry }: OperationalError): number {
+  return retry.kind === "after" ? retry.milliseconds : 0;
 }
 
 function unexpected(call: CloudCall, body: unknown, error: z.ZodError): OperationalError {
