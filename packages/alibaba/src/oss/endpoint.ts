@@ -7,17 +7,15 @@
 import { isIP } from "node:net";
 
 import type { HttpTarget } from "../http-exchange.ts";
-import { ossRegion } from "../regions.ts";
 
 export interface OssEndpoint {
   /** `path` begins with a slash and is below the bucket; without a bucket it goes to the endpoint itself. */
   target(path: string, bucket?: string): HttpTarget;
 }
 
-/** `url` overrides the region's public host. Public hosts of Alibaba Cloud are always spoken to by HTTPS. */
-export function ossEndpoint(regionId: string, url?: string): OssEndpoint {
-  const { publicHost, internalHost } = ossRegion(regionId);
-  const given = new URL(url ?? `https://${publicHost ?? internalHost}`);
+/** Public hosts of Alibaba Cloud are always spoken to by HTTPS. */
+export function ossEndpoint(url: string): OssEndpoint {
+  const given = new URL(url);
   const secure = given.protocol === "https:" || isPublicCloud(given.hostname);
   const hostname = given.hostname.replace(/^\[|\]$/g, "");
   const pathStyle = isIP(hostname) !== 0 || !hostname.includes(".");

@@ -10,6 +10,7 @@ import { z } from "zod";
 import { ossRegion, regionOfLocation } from "../regions.ts";
 import { unreadable } from "../to-operational-error.ts";
 import { checked, listOf, truth } from "./checked.ts";
+import { readLifecycle } from "./lifecycle.ts";
 import { headerText } from "./oss-session.ts";
 import type { OssAnswer, OssCall, OssSession } from "./oss-session.ts";
 
@@ -40,9 +41,10 @@ const LISTING = z.object({
   IsTruncated: truth,
 });
 
-export function createObjectReader(session: OssSession): ObjectReader {
+export function createObjectReader(session: OssSession, importNetwork: "public" | "internal"): ObjectReader {
   return {
-    bucket: (name) => readBucket(session, name),
+    bucket: (name) => readBucket(session, name, importNetwork),
+    lifecycle: (bucket) => readLifecycle(session, bucket),
     list: (bucket, prefix, limit) => listObjects(session, { bucket, prefix, limit }),
     head: (address) => headObject(session, address),
     open: (object) => ({
@@ -53,7 +55,11 @@ export function createObjectReader(session: OssSession): ObjectReader {
   };
 }
 
-async function readBucket(session: OssSession, name: string): Promise<BucketFacts> {
+async function readBucket(
+  session: OssSession,
+  name: string,
+  importNetwork: "public" | "internal",
+): Promise<BucketFacts> {
   const call: OssCall = {
     service: "OSS",
     bucket: name,
@@ -62,19 +68,24 @@ async function readBucket(session: OssSession, name: string): Promise<BucketFact
     resource: `acs:oss:*:*:${name}`,
   };
   const answer = await session.request(call, { method: "GET", query: { bucketInfo: "" } });
-  return bucketFacts(checked(call, BUCKET_INFO, answer));
+  return bucketFacts(checked(call, BUCKET_INFO, answer), importNetwork);
 }
 
-export function bucketFacts({ Bucket: bucket }: z.infer<typeof BUCKET_INFO>): BucketFacts {
+export function bucketFacts(
+  { Bucket: bucket }: z.infer<typeof BUCKET_INFO>,
+  importNetwork: "public" | "internal",
+): BucketFacts {
   const regionId = regionOfLocation(bucket.Location);
   const { publicHost, internalHost } = ossRegion(regionId);
+  const outside = bucket.ExtranetEndpoint ?? publicHost;
+  const inside = bucket.IntranetEndpoint ?? internalHost;
   return {
     name: bucket.Name,
     regionId,
     storageClass: bucket.StorageClass,
     encryption: bucket.ServerSideEncryptionRule?.SSEAlgorithm ?? "None",
     ownerId: bucket.Owner.ID,
-    endpoint: bucket.ExtranetEndpoint ?? bucket.IntranetEndpoint ?? publicHost ?? internalHost,
+    endpoint: importNetwork === "internal" ? inside : (outside ?? inside),
   };
 }
 
@@ -119,7 +130,10 @@ export function decodeKey(key: string): string {
   return decodeURIComponent(key.replaceAll("+", " "));
 }
 
-async function headObject(session: OssSession, address: ObjectAddress): Promise<StagedObject | undefined> {
+export async function headObject(
+  session: OssSession,
+  address: ObjectAddress,
+): Promise<StagedObject | undefined> {
   const { bucket, key } = address;
   const call = objectCall(address, "look at");
   try {

@@ -7,6 +7,8 @@
 import { createHash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 
+import type { PresignOrder, SignedUrl } from "@bakferry/core";
+
 import type { CredentialsProvider } from "../credentials.ts";
 import { HttpFailure } from "../http-exchange.ts";
 import type { HttpClient, HttpReply, HttpTarget } from "../http-exchange.ts";
@@ -15,7 +17,7 @@ import { refused, unreachable } from "../to-operational-error.ts";
 import type { CloudCall } from "../to-operational-error.ts";
 import type { OssEndpoint } from "./endpoint.ts";
 import { refusalFrom } from "./refusal.ts";
-import { objectPath, presign, queryText, type Signable, signHeaders, type Signing } from "./signature.ts";
+import { objectPath, presign, presignV1, queryText, signHeaders, type Signing } from "./signature.ts";
 import type { Query } from "./signature.ts";
 import { createSigner, type SigningIdentity } from "./signer.ts";
 
@@ -48,12 +50,6 @@ interface PartAddress {
   readonly partNumber: number;
 }
 
-export interface SignedObject {
-  readonly bucket: string;
-  readonly key: string;
-  readonly expiresSeconds: number;
-}
-
 interface SignedRequest {
   readonly target: HttpTarget;
   /** Whether a refused key may be another one at the next try. */
@@ -63,8 +59,7 @@ interface SignedRequest {
 export interface OssSession {
   /** One request. Throws OperationalError. */
   request(call: OssCall, request: OssRequest): Promise<OssAnswer>;
-  /** Whoever holds this URL may read the object until it ends. */
-  presignGet(object: SignedObject): Promise<string>;
+  presignGet(order: PresignOrder): Promise<SignedUrl>;
   /** Where to PUT a part; whoever holds this may write it, for an hour. */
   presignPart(part: PartAddress): Promise<SignedRequest>;
   /** Learns from what became of a presigned request: an expired token is renewed, a wrong clock is set right. */
@@ -81,18 +76,14 @@ export interface OssSessionDeps {
 
 const SIGNING: CloudCall = { service: "OSS", what: "sign a URL", action: "oss:GetObject", resource: "*" };
 const CONTROL_TIMEOUT_MS = 30_000;
+/** Of a V4 URL. Source: OSS, "Include a V4 signature in a URL". */
+const LONGEST_V4_SECONDS = 7 * 24 * 3_600;
 const SIGNATURE_SECONDS = 3_600;
 
 export function createOssSession(deps: OssSessionDeps): OssSession {
   const { endpoint } = deps;
   const signer = createSigner(deps);
   const { signingRegion: region } = ossRegion(deps.regionId);
-
-  async function presigned(url: Signable & { readonly expiresSeconds: number }): Promise<SignedRequest> {
-    const identity = await signer.identity();
-    const { path, query } = presign(url, signingBy(identity, region));
-    return { target: endpoint.target(`${path}?${query}`, url.bucket), renewable: identity.renewable };
-  }
 
   return {
     async request(call, request) {
@@ -106,20 +97,47 @@ export function createOssSession(deps: OssSessionDeps): OssSession {
       throw failure;
     },
 
-    async presignGet({ bucket, key, expiresSeconds }) {
+    async presignGet({ bucket, key, expiresInSeconds, network, signature }) {
       refuseBadNames({ ...SIGNING, bucket, key });
-      const { target } = await presigned({ method: "GET", bucket, key, query: {}, expiresSeconds });
-      const { secure, hostname, port, path } = target;
-      return `${secure ? "https" : "http"}://${hostname}${port === "" ? "" : `:${port}`}${path}`;
+      const identity = await signer.identity();
+      const signing = signingBy(identity, region);
+      const isV4 = signature === "v4";
+      const expiresSeconds = isV4 ? Math.min(expiresInSeconds, LONGEST_V4_SECONDS) : expiresInSeconds;
+      const signed = isV4
+        ? presign({ method: "GET", bucket, key, query: {}, expiresSeconds }, signing)
+        : presignV1({ bucket, key, expiresSeconds }, signing);
+      return {
+        url: urlOf(deps, { bucket, network, path: `${signed.path}?${signed.query}` }),
+        expiresAt: Math.min(signing.now + expiresSeconds * 1000, identity.credentials.expiresAt ?? Infinity),
+      };
     },
 
     async presignPart({ bucket, key, uploadId, partNumber }) {
-      const query = { partNumber, uploadId };
-      return presigned({ method: "PUT", bucket, key, query, expiresSeconds: SIGNATURE_SECONDS });
+      const identity = await signer.identity();
+      const url = {
+        method: "PUT",
+        bucket,
+        key,
+        query: { partNumber, uploadId },
+        expiresSeconds: SIGNATURE_SECONDS,
+      };
+      const { path, query } = presign(url, signingBy(identity, region));
+      return { target: endpoint.target(`${path}?${query}`, bucket), renewable: identity.renewable };
     },
 
     learn: (error) => signer.learn(error, undefined),
   };
+}
+
+/** What others are given: our own endpoint, or the region's internal host, which only they may be able to reach. */
+function urlOf(
+  { endpoint, regionId }: OssSessionDeps,
+  { bucket, network, path }: Pick<PresignOrder, "bucket" | "network"> & { readonly path: string },
+): string {
+  if (network === "internal") return `https://${bucket}.${ossRegion(regionId).internalHost}${path}`;
+  const target = endpoint.target(path, bucket);
+  const port = target.port === "" ? "" : `:${target.port}`;
+  return `${target.secure ? "https" : "http"}://${target.hostname}${port}${target.path}`;
 }
 
 function signingBy({ credentials, skewMs }: SigningIdentity, region: string): Signing {

@@ -121,7 +121,7 @@ function clientFor(server: LoopbackServer) {
   cleanups.push(() => threads.close());
   const session = createOssSession({
     regionId: "cn-hangzhou",
-    endpoint: ossEndpoint("cn-hangzhou", server.url),
+    endpoint: ossEndpoint(server.url),
     credentials: async () => ({
       accessKeyId: "LTAI5tTestKeyOfTests",
       accessKeySecret: "TopSecretKeyOfTheTest0",
