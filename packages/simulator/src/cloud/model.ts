@@ -24,9 +24,16 @@ export type StorageClass = "Standard" | "IA" | "Archive" | "ColdArchive" | "Deep
 export type BucketAcl = "private" | "public-read" | "public-read-write";
 export type EncryptionAlgorithm = "None" | "AES256" | "KMS" | "SM4";
 
+/** Two ends with zeros between them that take no place: what `stretchBackup` of the backup reader's tests makes. */
+export interface SparseBytes {
+  readonly head: Uint8Array;
+  readonly dataBytes: number;
+  readonly tail: Uint8Array;
+}
+
 export interface ObjectSeed {
   readonly key: string;
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array | SparseBytes;
 }
 
 export interface BucketSeed {

@@ -13,6 +13,7 @@ import {
   type ImportTask,
   rootOf,
   type StepOrder,
+  stepUnderWay,
 } from "../import/import-book.ts";
 import { isLocalDisk2008R2 } from "../import/judge-media.ts";
 import { readStep } from "../import/read-step.ts";
@@ -170,6 +171,6 @@ function reply(task: ImportTask): RpcResult {
     DBName: task.databaseName,
     BackupMode: task.mode,
     MigrateTaskId: task.id,
-    TaskId: task.taskId,
+    TaskId: stepUnderWay(task).taskId,
   };
 }

@@ -7,7 +7,12 @@ import type { RpcOperation, RpcRequest, RpcResult } from "../rpc/rpc-request.ts"
 import { createMigrateTask } from "./create-migrate-task.ts";
 import { createOnlineDatabaseTask } from "./create-online-database-task.ts";
 import { checkDBNameAvailable, describeAccounts, describeDatabases } from "./databases.ts";
-import { describeDBInstanceAttribute, describeDBInstances, describeResourceUsage } from "./instances.ts";
+import {
+  describeDBInstanceAttribute,
+  describeDBInstances,
+  describeRegions,
+  describeResourceUsage,
+} from "./instances.ts";
 import {
   createDatabase,
   deleteDatabase,
@@ -20,10 +25,12 @@ import {
   describeOssDownloads,
   terminateMigrateTask,
 } from "./migrate-tasks.ts";
+import { describeHistoryTasks, describeTasks } from "./task-centre.ts";
 
 const TASK = ["DBInstanceId", "MigrateTaskId"];
 
 export const RDS_OPERATIONS: readonly RpcOperation[] = [
+  operation("DescribeRegions", [], describeRegions),
   operation("DescribeDBInstances", ["RegionId"], describeDBInstances),
   operation("DescribeDBInstanceAttribute", ["DBInstanceId"], describeDBInstanceAttribute),
   operation("DescribeResourceUsage", ["DBInstanceId"], describeResourceUsage),
@@ -44,6 +51,8 @@ export const RDS_OPERATIONS: readonly RpcOperation[] = [
   operation("DescribeMigrateTasks", ["DBInstanceId", "StartTime", "EndTime"], describeMigrateTasks),
   operation("DescribeOssDownloads", TASK, describeOssDownloads),
   operation("TerminateMigrateTask", TASK, terminateMigrateTask),
+  operation("DescribeTasks", ["DBInstanceId"], describeTasks),
+  operation("DescribeHistoryTasks", ["RegionId"], describeHistoryTasks),
 ];
 
 function operation(
