@@ -90,7 +90,7 @@ async function send(world: UploadWorld, shipment: Shipment, journalKey: string):
         progress.report(reached);
         shipment.onProgress(reached);
       },
-      onNotice: (notice: UploadNotice) => writePage(terminal, [warningLine(say(noticeText(notice)))]),
+      onNotice: (notice: UploadNotice) => progress.note([warningLine(say(noticeText(notice)))]),
     };
     const outcome = await (cargo.kind === "file"
       ? uploadBackup(world, { ...order, file: cargo.file })

@@ -10,8 +10,7 @@
 import { OperationalError } from "@bakferry/core";
 import type { BucketFacts } from "@bakferry/core";
 
-import { checked } from "./checked.ts";
-import { BUCKET_INFO, bucketFacts } from "./object-reader.ts";
+import { bucketFacts, readBucketInfo } from "./bucket-info.ts";
 import type { OssCall, OssSession } from "./oss-session.ts";
 
 export interface BucketDetails extends BucketFacts {
@@ -49,16 +48,8 @@ export function createBucketAdmin(session: OssSession): BucketAdmin {
 }
 
 async function readDetails(session: OssSession, name: string): Promise<BucketDetails> {
-  const call: OssCall = {
-    service: "OSS",
-    bucket: name,
-    what: `read the properties of bucket ${name}`,
-    action: "oss:GetBucketInfo",
-    resource: `acs:oss:*:*:${name}`,
-  };
-  const answer = await session.request(call, (client) => client.getBucketInfo(name));
-  const info = checked(call, BUCKET_INFO, answer);
-  const { AccessControlList: acl, BlockPublicAccess: blocks } = info.bucket;
+  const info = await readBucketInfo(session, name);
+  const { AccessControlList: acl, BlockPublicAccess: blocks } = info;
   return {
     ...bucketFacts(info),
     acl: acl?.Grant ?? null,

@@ -1,14 +1,14 @@
 /**
  * Facts about buckets and objects, and ranged reads.
  *
- * Source: OSS, GetBucketInfo, ListObjectsV2, HeadObject, GetObject.
+ * Source: OSS, ListObjectsV2, HeadObject, GetObject.
  */
 import { OperationalError } from "@bakferry/core";
-import type { BucketFacts, ObjectAddress, ObjectListing, ObjectReader, StagedObject } from "@bakferry/core";
+import type { ObjectAddress, ObjectListing, ObjectReader, StagedObject } from "@bakferry/core";
 import { z } from "zod";
 
-import { ossRegion, regionOfLocation } from "../regions.ts";
 import { unreadable } from "../to-operational-error.ts";
+import { bucketFacts, readBucketInfo } from "./bucket-info.ts";
 import { checked } from "./checked.ts";
 import { headerText } from "./oss-session.ts";
 import type { OssAnswer, OssCall, OssSession } from "./oss-session.ts";
@@ -20,21 +20,6 @@ const PAGE_SIZE = 1_000;
 /** One GET is answered into memory; longer reads are several. */
 const MAX_READ_BYTES = 8 * 1024 * 1024;
 
-/** GetBucketInfo, as far as anybody here asks. */
-export const BUCKET_INFO = z.object({
-  bucket: z.object({
-    Name: z.string(),
-    Location: z.string(),
-    StorageClass: z.string(),
-    ExtranetEndpoint: z.string().optional(),
-    IntranetEndpoint: z.string().optional(),
-    Owner: z.object({ ID: z.string() }),
-    AccessControlList: z.object({ Grant: z.string() }).optional().catch(undefined),
-    BlockPublicAccess: z.union([z.boolean(), z.string()]).optional().catch(undefined),
-    ServerSideEncryptionRule: z.object({ SSEAlgorithm: z.string().optional() }).optional().catch(undefined),
-  }),
-});
-
 const LISTING = z.object({
   objects: z.array(z.object({ name: z.string(), size: z.number(), lastModified: z.string() })),
   isTruncated: z.boolean(),
@@ -43,7 +28,7 @@ const LISTING = z.object({
 
 export function createObjectReader(session: OssSession): ObjectReader {
   return {
-    bucket: (name) => readBucket(session, name),
+    bucket: async (name) => bucketFacts(await readBucketInfo(session, name)),
     list: (bucket, prefix, limit) => listObjects(session, { bucket, prefix, limit }),
     head: (address) => headObject(session, address),
     open: (object) => ({
@@ -51,31 +36,6 @@ export function createObjectReader(session: OssSession): ObjectReader {
       read: (offset, length) =>
         readRange(session, object, { offset, end: Math.min(offset + length, object.sizeBytes) }),
     }),
-  };
-}
-
-async function readBucket(session: OssSession, name: string): Promise<BucketFacts> {
-  const call: OssCall = {
-    service: "OSS",
-    bucket: name,
-    what: `read the properties of bucket ${name}`,
-    action: "oss:GetBucketInfo",
-    resource: `acs:oss:*:*:${name}`,
-  };
-  const answer = await session.request(call, (client) => client.getBucketInfo(name));
-  return bucketFacts(checked(call, BUCKET_INFO, answer));
-}
-
-export function bucketFacts({ bucket }: z.infer<typeof BUCKET_INFO>): BucketFacts {
-  const regionId = regionOfLocation(bucket.Location);
-  const { publicHost, internalHost } = ossRegion(regionId);
-  return {
-    name: bucket.Name,
-    regionId,
-    storageClass: bucket.StorageClass,
-    encryption: bucket.ServerSideEncryptionRule?.SSEAlgorithm ?? "None",
-    ownerId: bucket.Owner.ID,
-    endpoint: bucket.ExtranetEndpoint ?? bucket.IntranetEndpoint ?? publicHost ?? internalHost,
   };
 }
 
