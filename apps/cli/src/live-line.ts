@@ -20,6 +20,7 @@ export interface LiveLineOptions {
 const LOG_EVERY_MS = 30_000;
 const TENTHS = 10;
 const REWRITE_EVERY_MS = 100;
+const SEPARATOR = " · ";
 const WIPED = "\r\u001B[K";
 
 export function createLiveLine(terminal: Terminal, { now, atEnd }: LiveLineOptions): LiveLine {
@@ -62,9 +63,11 @@ export function createLiveLine(terminal: Terminal, { now, atEnd }: LiveLineOptio
   };
 }
 
-/** A line that wraps cannot be rewritten in place. */
+/** Whole facts are left out from the end, as long as that helps. A line that wraps cannot be rewritten in place. */
 function fit(shown: string, columns: number): string {
   let rest = shown;
+  while (widthOf(rest) >= columns && rest.includes(SEPARATOR))
+    rest = rest.slice(0, rest.lastIndexOf(SEPARATOR));
   while (rest.length > 0 && widthOf(rest) > columns - 1) rest = rest.slice(0, -1);
   return rest;
 }

@@ -62,15 +62,16 @@ test("a log hears from a dead line every half minute, with the time that nothing
   const terminal = captureTerminal();
   const clock = createTestClock();
   const view = followProgress(terminal, clock);
-  view.report(reached(3));
 
-  await clock.advance(61_000);
+  for (let silentMs = 0; silentMs <= 61_000; silentMs += 1_000) {
+    view.report(reached(3, { silentMs: silentMs >= 10_000 ? silentMs : null }));
+    await clock.advance(1_000);
+  }
   view.end();
-  await clock.advance(60_000);
 
   expect(linesOf(terminal.written())).toEqual([
-    "  3 %  3 MB of 100 MB  nothing sent for 30 s",
-    "  3 %  3 MB of 100 MB  nothing sent for 1 min",
+    "  3 %  3 MB of 100 MB · nothing sent for 30 s · 4 connections",
+    "  3 %  3 MB of 100 MB · nothing sent for 1 min · 4 connections",
   ]);
 });
 
@@ -88,7 +89,7 @@ function reached(percent: number, overrides: Partial<UploadProgress> = {}): Uplo
     concurrency: 4,
     inFlight: 4,
     lastError: null,
-    isStalled: false,
+    silentMs: null,
     ...overrides,
   };
 }
