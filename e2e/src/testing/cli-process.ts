@@ -37,6 +37,8 @@ export function startCli(
       ...variables,
     },
   });
+  // It may end before it has read everything, which is for the test to judge.
+  child.stdin?.on("error", () => undefined);
   if (typed !== undefined) child.stdin?.end(typed);
   return child;
 }

@@ -13,7 +13,7 @@ export async function checkDeeply(
   source: MediaSource,
   { stderr, signal }: Surroundings,
 ): Promise<DeepReport> {
-  const line = createLiveLine(stderr, () => performance.now());
+  const line = createLiveLine(stderr, { now: () => performance.now(), atEnd: "wipe" });
   try {
     return await deepCheck(source, {
       signal,

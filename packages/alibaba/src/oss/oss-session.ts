@@ -30,8 +30,8 @@ export interface OssAnswer {
 export interface OssCall extends CloudCall {
   readonly bucket: string;
   readonly key?: string;
-  /** How long OSS may take to answer; half a minute when absent. */
-  readonly responseMs?: number;
+  /** OSS puts thousands of parts together before it answers, and goes on when we hang up. */
+  readonly isLong?: boolean;
 }
 
 export interface OssRequest {
@@ -72,10 +72,18 @@ export interface OssSessionDeps {
   readonly credentials: CredentialsProvider;
   readonly http: HttpClient;
   readonly userAgent: string;
+  readonly patience?: Partial<Patience> | undefined;
 }
 
+/** How long OSS may take to answer. */
+export interface Patience {
+  readonly questionMs: number;
+  readonly completeMs: number;
+}
+
+const PATIENCE: Patience = { questionMs: 30_000, completeMs: 10 * 60_000 };
+
 const SIGNING: CloudCall = { service: "OSS", what: "sign a URL", action: "oss:GetObject", resource: "*" };
-const CONTROL_TIMEOUT_MS = 30_000;
 /** Of a V4 URL. Source: OSS, "Include a V4 signature in a URL". */
 const LONGEST_V4_SECONDS = 7 * 24 * 3_600;
 const SIGNATURE_SECONDS = 3_600;
@@ -180,16 +188,17 @@ function contentHeaders(bytes: Buffer): Record<string, string> {
 }
 
 async function send(
-  { http, endpoint, userAgent }: OssSessionDeps,
+  { http, endpoint, userAgent, patience }: OssSessionDeps,
   call: OssCall,
   { method, path, headers, body }: WireRequest,
 ): Promise<HttpReply> {
+  const { questionMs, completeMs } = { ...PATIENCE, ...patience };
   try {
     return await http.send({
       method,
       target: endpoint.target(path, call.bucket),
       headers: { ...headers, "user-agent": userAgent },
-      responseMs: call.responseMs ?? CONTROL_TIMEOUT_MS,
+      responseMs: call.isLong === true ? completeMs : questionMs,
       ...(body && { body: (write) => write(body) }),
     });
   } catch (error) {
