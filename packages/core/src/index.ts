@@ -1,3 +1,6 @@
+export * from "./diagnosis/diagnose.ts";
+export type { Diagnosis, ImportFacts, ObjectFacts, Outcome } from "./diagnosis/diagnosis.ts";
+export * from "./diagnosis/statuses.ts";
 export * from "./errors/catalogue.ts";
 export * from "./errors/operational-error.ts";
 export * from "./intake/did-you-mean.ts";
@@ -13,6 +16,7 @@ export * from "./model/notice.ts";
 export * from "./model/plan.ts";
 export * from "./model/staging.ts";
 export * from "./model/target.ts";
+export * from "./model/turnholder.ts";
 export * from "./plan/make-plan.ts";
 export * from "./plan/plan-digest.ts";
 export * from "./ports/backup-directory.ts";

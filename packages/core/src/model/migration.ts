@@ -11,6 +11,7 @@ import type { Finding } from "./finding.ts";
 import type { Plan, PlannedBackup, PlannedTarget } from "./plan.ts";
 import type { BackupSource, StagedObject } from "./staging.ts";
 import type { ConfiguredTarget } from "./target.ts";
+import type { Turnholder } from "./turnholder.ts";
 
 export type MigrationPhase =
   | "checking"
@@ -88,6 +89,9 @@ export interface ImportState {
   readonly finishedAt: number | null;
 }
 
+/** When trying again makes sense: `never` also where there is nothing to try again. */
+export type RetryRule = "never" | "after_fix" | "new_url" | "wait";
+
 /** Why a migration stopped, what state things are in now, and what to do. */
 export interface Failure {
   readonly code: string;
@@ -98,6 +102,10 @@ export interface Failure {
   /** The cloud's words, unchanged. */
   readonly verbatim: string | null;
   readonly requestId: string | null;
+  /** Whose turn it is; absent: the requester's. */
+  readonly turn?: Turnholder;
+  /** Absent: after what the remedies say. */
+  readonly retry?: RetryRule;
 }
 
 export interface Migration {

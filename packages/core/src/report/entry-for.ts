@@ -1,7 +1,7 @@
+import { lacksAccount } from "../diagnosis/diagnose.ts";
 /** The thread's entry for one event; events without one only change the card. */
 import type { MigrationEvent } from "../model/event.ts";
 import type { Failure, Migration } from "../model/migration.ts";
-import { lacksAccount } from "../run/diagnose-import.ts";
 import { type Text, text } from "../texts/text.ts";
 import { namesOf } from "./summarize.ts";
 import type { Entry } from "./summary.ts";

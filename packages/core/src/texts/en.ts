@@ -3,6 +3,7 @@ import { cliInspectTexts } from "./en/cli-inspect.ts";
 import { cliToolsTexts } from "./en/cli-tools.ts";
 import { cliUploadsTexts } from "./en/cli-uploads.ts";
 import { cliTexts } from "./en/cli.ts";
+import { diagnosisTexts } from "./en/diagnosis.ts";
 import { errorTexts } from "./en/errors.ts";
 import { intakeTexts } from "./en/intake.ts";
 import { preflightTexts } from "./en/preflight.ts";
@@ -16,6 +17,7 @@ export const en = {
   ...cliTexts,
   ...cliToolsTexts,
   ...cliUploadsTexts,
+  ...diagnosisTexts,
   ...errorTexts,
   ...intakeTexts,
   ...preflightTexts,

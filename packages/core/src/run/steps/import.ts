@@ -6,11 +6,10 @@
  * was lost, may have succeeded. Where looking cannot settle it, a person decides.
  */
 import { OperationalError } from "../../errors/operational-error.ts";
-import type { ImportState, Migration } from "../../model/migration.ts";
+import type { Failure, ImportState, Migration } from "../../model/migration.ts";
 import type { ImportTask } from "../../ports/import-service.ts";
 import { text } from "../../texts/text.ts";
-import { diagnoseImport } from "../diagnose-import.ts";
-import { failureOf } from "../failure-of.ts";
+import { importFailure, refusalFailure } from "../import-failure.ts";
 import { askForAttention, fail, move, type Step, type StepContext } from "./step.ts";
 
 /** A request that was accepted late shows up in the list within this time. */
@@ -78,7 +77,7 @@ async function refusedOrUnclear(
     await move(context, { to, wakeInMs });
     return;
   }
-  await fail(context, failureOf(error, text("failure.objectStaged")));
+  await fail(context, await refusalFailure(context.deps, context.migration, error));
 }
 
 /** Looks for the task of a request whose answer nobody has. */
@@ -150,16 +149,14 @@ async function follow(context: StepContext, observed: ImportState, task: ImportT
     return;
   }
   if (task.status === "Failed") {
-    await fail(
-      { ...context, migration: { ...context.migration, import: done } },
-      diagnoseImport(task.description),
-    );
+    const failure = await importFailure(deps, context.migration, task.description);
+    await fail({ ...context, migration: { ...context.migration, import: done } }, failure);
     return;
   }
   await move(context, { to: { import: observed }, wakeInMs: deps.timing.importPollMs });
 }
 
-function severalTasks(migration: Migration, tasks: readonly ImportTask[]): ReturnType<typeof diagnoseImport> {
+function severalTasks(migration: Migration, tasks: readonly ImportTask[]): Failure {
   return {
     code: "IMPORT_UNCLEAR",
     summary: text("failure.severalTasks", {
@@ -173,7 +170,7 @@ function severalTasks(migration: Migration, tasks: readonly ImportTask[]): Retur
   };
 }
 
-function taskGone(taskId: string): ReturnType<typeof diagnoseImport> {
+function taskGone(taskId: string): Failure {
   return {
     code: "IMPORT_UNCLEAR",
     summary: text("failure.taskGone", { taskId }),

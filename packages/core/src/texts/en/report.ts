@@ -39,6 +39,9 @@ const turns = {
   "turn.requesterFix": () => "Your turn: do what the blocked checks say, then ask again.",
   "turn.requesterAgain": () => "Your turn: ask again when it shall go on.",
   "turn.person": () => "Your turn: follow the numbered steps.",
+  "turn.owner": () =>
+    "The turn of whoever runs the Alibaba Cloud account: follow the numbered steps, then ask again.",
+  "turn.wait": () => "Nothing to mend: wait as the numbered steps say, then ask again.",
   "turn.nobody": () => "Done.",
   "turn.accountNeeded": () =>
     "Done, with one thing left: create a privileged account and grant it the database.",
