@@ -41,6 +41,7 @@ export * from "./run/cast-vote.ts";
 export * from "./run/create-runner.ts";
 export * from "./run/deps.ts";
 export * from "./run/request-migration.ts";
+export * from "./script/after-scripts.ts";
 export * from "./script/backup-script.ts";
 export * from "./script/releases.ts";
 export * from "./texts/format.ts";
