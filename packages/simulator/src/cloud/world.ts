@@ -7,6 +7,7 @@ import { createImportBook, type ImportBook } from "./import/import-book.ts";
 import type { CloudSeed, InstanceSeed, InstanceState } from "./model.ts";
 import type { BodyStore } from "./oss/body-store.ts";
 import { type Bucket, createBucket } from "./oss/bucket.ts";
+import { type CloudSwitches, DEFAULT_SWITCHES } from "./switches.ts";
 
 export interface CloudWorld {
   readonly accountId: string;
@@ -19,6 +20,9 @@ export interface CloudWorld {
   readonly imports: ImportBook;
   readonly bodies: BodyStore;
   readonly clock: SimulatorClock;
+  switches: CloudSwitches;
+  /** What each client token of CreateOnlineDatabaseTask came with first. */
+  readonly openingTokens: Map<string, string>;
 }
 
 /** The world of the seed, without the objects in its buckets. */
@@ -34,6 +38,8 @@ export function createWorld(
     buckets: new Map(seed.buckets.map((bucket) => [bucket.name, createBucket(bucket)])),
     instances: new Map(seed.instances.map((instance) => [instance.id, stateOf(instance)])),
     imports: createImportBook(),
+    openingTokens: new Map(),
+    switches: { ...DEFAULT_SWITCHES, ...seed.switches },
     ...parts,
   };
 }

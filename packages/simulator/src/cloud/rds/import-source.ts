@@ -20,12 +20,17 @@ import { OssError } from "../oss/oss-error.ts";
 import { missingParameter, rpcError } from "../rpc/rpc-error.ts";
 import type { RpcRequest } from "../rpc/rpc-request.ts";
 
-/** Throws InvalidOssUrl, IncorrectFileExtension, BakFileSizeExceeded or FileSizeExceeded. */
-export function requireSource(request: RpcRequest, instance: InstanceState): ImportSource {
-  const { place, urlLifeMs } = isLocalDisk2008R2(instance)
-    ? placeOfUrl(request)
-    : { place: placeOfPosition(request), urlLifeMs: null };
+/** At least one. Throws InvalidOssUrl, IncorrectFileExtension, BakFileSizeExceeded or FileSizeExceeded. */
+export function requireSources(request: RpcRequest, instance: InstanceState): readonly ImportSource[] {
+  const places = isLocalDisk2008R2(instance) ? placesOfUrls(request) : [placeOfPosition(request)];
+  const sources = places.map((place) => requireSource(request, instance, place));
+  const sizeBytes = sources.reduce((sum, { object }) => sum + object.sizeBytes, 0);
+  if (sizeBytes > LARGEST_BACKUP_BYTES) throw rpcError("BakFileSizeExceeded");
+  if (sizeBytes > instance.storageGb * 1024 ** 3) throw rpcError("FileSizeExceeded");
+  return sources;
+}
 
+function requireSource(request: RpcRequest, instance: InstanceState, place: Place): ImportSource {
   if (!/\.(?:bak|diff|trn|log)$/.test(place.key)) throw rpcError("IncorrectFileExtension");
   const { bucket, object } = requireObject(request, place);
   const isReachable =
@@ -33,11 +38,9 @@ export function requireSource(request: RpcRequest, instance: InstanceState): Imp
     bucket.ownerId === request.world.accountId &&
     (place.region === null || place.region === bucket.region);
   if (!isReachable) throw rpcError("InvalidOssUrl");
-  if (object.sizeBytes > LARGEST_BACKUP_BYTES) throw rpcError("BakFileSizeExceeded");
-  if (object.sizeBytes > instance.storageGb * 1024 ** 3) throw rpcError("FileSizeExceeded");
   return {
     object,
-    urlLifeMs,
+    urlLifeMs: place.urlLifeMs,
     fileName: place.key.split("/").at(-1) ?? place.key,
     obstacle: obstacleOf(object),
   };
@@ -51,6 +54,8 @@ interface Place {
   readonly region: string | null;
   readonly bucket: string;
   readonly key: string;
+  /** `null` for an object position. */
+  readonly urlLifeMs: number | null;
 }
 
 /** A colon or a bar in the key would make the position ambiguous. */
@@ -59,28 +64,33 @@ function placeOfPosition({ parameters }: RpcRequest): Place {
   if (position === "") throw missingParameter("OssObjectPositions");
   const { region, bucket = "", key = "" } = POSITION.exec(position)?.groups ?? {};
   if (region === undefined) throw rpcError("InvalidOssUrl");
-  return { region, bucket, key };
+  return { region, bucket, key, urlLifeMs: null };
 }
 
-function placeOfUrl({ parameters, world, receivedAt }: RpcRequest): { place: Place; urlLifeMs: number } {
-  const text = parameters.get("OSSUrls") ?? "";
+/** Several URLs are joined by a bar before they are encoded; each is a stripe of one backup. */
+function placesOfUrls(request: RpcRequest): readonly Place[] {
+  const text = request.parameters.get("OSSUrls") ?? "";
   if (text === "") throw missingParameter("OSSUrls");
-  const url = URL.parse(decodeLayers(text));
-  if (url === null) throw rpcError("InvalidOssUrl");
+  return decodeLayers(text)
+    .split("|")
+    .map((url) => placeOfUrl(request, url));
+}
 
+function placeOfUrl({ world, receivedAt }: RpcRequest, text: string): Place {
+  const url = URL.parse(text);
+  if (url === null) throw rpcError("InvalidOssUrl");
   try {
     const { bucket, key, hostRegion } = resolveAddress(url.host, url.pathname);
     if (bucket === null || key === null) throw rpcError("InvalidOssUrl");
-    const place = { region: hostRegion, bucket, key };
     const query = parseForm(url.search.slice(1));
     const headers = new Map([["host", url.host]]);
-    const urlLifeMs = urlLife(() =>
+    const endsAt = urlEnd(() =>
       authenticate(
         { method: "GET", bucket, key, query, headers },
         { keys: world.keys, now: receivedAt, hostRegion },
       ),
     );
-    return { place, urlLifeMs: urlLifeMs === null ? 0 : urlLifeMs - receivedAt };
+    return { region: hostRegion, bucket, key, urlLifeMs: endsAt === null ? 0 : endsAt - receivedAt };
   } catch (error) {
     if (error instanceof OssError || error instanceof URIError) throw rpcError("InvalidOssUrl");
     throw error;
@@ -88,7 +98,7 @@ function placeOfUrl({ parameters, world, receivedAt }: RpcRequest): { place: Pla
 }
 
 /** When the URL ends; `null` when it has: RDS takes such a URL and fails later, at the download. */
-function urlLife(check: () => { urlExpiresAt: number | null }): number | null {
+function urlEnd(check: () => { urlExpiresAt: number | null }): number | null {
   try {
     return check().urlExpiresAt;
   } catch (error) {

@@ -5,6 +5,7 @@
  */
 import type { RpcOperation, RpcRequest, RpcResult } from "../rpc/rpc-request.ts";
 import { createMigrateTask } from "./create-migrate-task.ts";
+import { createOnlineDatabaseTask } from "./create-online-database-task.ts";
 import { checkDBNameAvailable, describeAccounts, describeDatabases } from "./databases.ts";
 import { describeDBInstanceAttribute, describeDBInstances, describeResourceUsage } from "./instances.ts";
 import {
@@ -24,6 +25,11 @@ export const RDS_OPERATIONS: readonly RpcOperation[] = [
   operation("DescribeAccounts", ["DBInstanceId"], describeAccounts),
   operation("CheckDBNameAvailable", ["DBInstanceId", "DBName"], checkDBNameAvailable),
   operation("CreateMigrateTask", ["DBInstanceId", "DBName", "BackupMode", "IsOnlineDB"], createMigrateTask),
+  operation(
+    "CreateOnlineDatabaseTask",
+    ["DBInstanceId", "DBName", "MigrateTaskId", "CheckDBMode"],
+    createOnlineDatabaseTask,
+  ),
   operation("DescribeMigrateTaskById", TASK, describeMigrateTaskById),
   operation("DescribeMigrateTasks", ["DBInstanceId", "StartTime", "EndTime"], describeMigrateTasks),
   operation("DescribeOssDownloads", TASK, describeOssDownloads),

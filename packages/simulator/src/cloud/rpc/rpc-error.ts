@@ -19,6 +19,10 @@ const REFUSALS = {
     status: 403,
     message: "User not authorized to operate on the specified resource, or this API doesn't support RAM.",
   },
+  IdempotentParameterMismatch: {
+    status: 400,
+    message: "The request uses the same client token as a previous, but non-identical request.",
+  },
   IncorrectDBInstanceLockMode: {
     status: 400,
     message: "Current DB instance lock mode does not support this operation.",
