@@ -4,7 +4,7 @@
  * The words are those of the guide "Migrate full backups to the cloud"; RDS varies dots, quotes and spelling, so the
  * patterns are loose. A text that none fits is shown as it is: an honest "unknown" beats a wrong remedy.
  */
-import type { Failure } from "../model/migration.ts";
+import type { Failure } from "../model/failure.ts";
 import { type Text, text } from "../texts/text.ts";
 
 interface Diagnosis {
