@@ -1,26 +1,35 @@
 /** Puts the adapters together. Nothing is loaded and nothing is sent before the first call. */
 import { availableParallelism } from "node:os";
 
-import type { Checksums, Clock, CloudAccount, ImportService, ObjectStore } from "@bakferry/core";
+import type {
+  BucketAdmin,
+  Checksums,
+  Clock,
+  CloudAccount,
+  ImportService,
+  InstanceAdmin,
+  ObjectStore,
+} from "@bakferry/core";
 
 import { createChecksums } from "./checksums.ts";
 import type { CredentialsProvider } from "./credentials.ts";
 import { createHttpClient, type HttpTimeouts } from "./http-exchange.ts";
-import { type BucketAdmin, createBucketAdmin } from "./oss/bucket-admin.ts";
+import { createBucketAdmin } from "./oss/bucket-admin.ts";
 import { ossEndpoint } from "./oss/endpoint.ts";
 import { createMultipart } from "./oss/multipart.ts";
+import { createObjectKeeper } from "./oss/object-keeper.ts";
 import { createObjectReader } from "./oss/object-reader.ts";
 import { createOssSession } from "./oss/oss-session.ts";
 import { createPartThreads } from "./oss/part-threads.ts";
 import type { PartThreads } from "./oss/part-threads.ts";
 import { createPartTransport } from "./oss/part-transport.ts";
 import { readGrant } from "./ram/import-role.ts";
-import { readAccounts, readDatabases } from "./rds/databases.ts";
-import { readInstance } from "./rds/instances.ts";
-import { createTask, findTasks, readFiles, readTask } from "./rds/migrate-tasks.ts";
+import { createRds } from "./rds/create-rds.ts";
+import { IMPORT_DIALECT, type ImportDialect } from "./rds/import-dialect.ts";
+import { mayDo } from "./rds/permission-probes.ts";
 import { RAM_HOST, rdsHost, STS_HOST } from "./regions.ts";
+import { createRateBudget, RDS_REQUESTS_PER_SECOND } from "./rpc/rate-budget.ts";
 import { createRpc } from "./rpc/rpc.ts";
-import type { Rpc } from "./rpc/rpc.ts";
 import { readIdentity } from "./sts/caller-identity.ts";
 
 export interface AlibabaOptions {
@@ -35,6 +44,8 @@ export interface AlibabaOptions {
     readonly sts?: string;
   };
   readonly clock: Clock;
+  /** Our answers to what the documents of RDS leave open; the ordinary ones when absent. */
+  readonly importDialect?: Partial<ImportDialect>;
   /** Added to the SDKs' own, for the cloud's access logs: "bakferry/1.0". */
   readonly userAgent?: string;
   /** Of silence on connections to OSS; rehearsals of trouble shorten them. */
@@ -51,6 +62,7 @@ export interface Alibaba {
   readonly buckets: BucketAdmin;
   readonly checksums: Checksums;
   readonly imports: ImportService;
+  readonly instances: InstanceAdmin;
   readonly account: CloudAccount;
   /** Breaks what is under way and frees the connections. */
   close(): void;
@@ -69,9 +81,10 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
   const multipart = createMultipart(session);
   const transport = createPartTransport({ session, http, ...(threads && { threads }) });
   const rpcDeps = { regionId, credentials, userAgent };
+  const budget = createRateBudget({ clock, random: Math.random, perSecond: RDS_REQUESTS_PER_SECOND });
   const rds = createRpc(
     { name: "RDS", version: "2014-08-15", endpoint: endpoints.rds ?? `https://${rdsHost(regionId)}` },
-    rpcDeps,
+    { ...rpcDeps, budget },
   );
   const ram = createRpc(
     { name: "RAM", version: "2015-05-01", endpoint: endpoints.ram ?? `https://${RAM_HOST}` },
@@ -82,9 +95,17 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
     rpcDeps,
   );
 
+  const dialect = { ...IMPORT_DIALECT, ...options.importDialect };
+  const keeper = createObjectKeeper(session);
+  const { imports, instances } = createRds(
+    { rpc: rds, dialect, presignGet: (order) => keeper.presignGet(order) },
+    clock,
+  );
+
   return {
     objects: {
-      ...createObjectReader(session),
+      ...createObjectReader(session, dialect.positionNetwork),
+      ...keeper,
       ...multipart,
       startUpload(address, token) {
         threads?.warm();
@@ -101,10 +122,12 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
     },
     buckets: createBucketAdmin(session),
     checksums: createChecksums(),
-    imports: createImportService(rds, clock),
+    imports,
+    instances,
     account: {
       identity: () => readIdentity(sts),
       grant: () => readGrant(ram),
+      mayDo: (action, instanceId) => mayDo(rds, action, instanceId),
     },
     close() {
       threads?.close();
@@ -119,16 +142,4 @@ function openThreads(
 ): PartThreads | undefined {
   const count = wanted === "auto" ? Math.min(2, availableParallelism()) : (wanted ?? 1);
   return count > 1 ? createPartThreads({ count, timeouts }) : undefined;
-}
-
-function createImportService(rds: Rpc, clock: Clock): ImportService {
-  return {
-    instance: (instanceId) => readInstance(rds, instanceId),
-    databases: (instanceId) => readDatabases(rds, instanceId),
-    accounts: (instanceId) => readAccounts(rds, instanceId),
-    createTask: (order) => createTask(rds, order),
-    task: (instanceId, taskId) => readTask(rds, { instanceId, taskId }, clock.now()),
-    findTasks: (search) => findTasks(rds, search, clock.now()),
-    files: (instanceId, taskId) => readFiles(rds, { instanceId, taskId }),
-  };
 }

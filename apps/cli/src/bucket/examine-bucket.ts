@@ -1,6 +1,6 @@
 /** Everything that RDS wants of a bucket, and that its owner should want, line by line. */
-import type { BucketDetails } from "@bakferry/alibaba";
 import {
+  type BucketDetails,
   type CloudIdentity,
   examineBucket,
   type Finding,

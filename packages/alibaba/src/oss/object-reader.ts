@@ -10,6 +10,7 @@ import { z } from "zod";
 import { ossRegion, regionOfLocation } from "../regions.ts";
 import { unreadable } from "../to-operational-error.ts";
 import { checked } from "./checked.ts";
+import { readLifecycle } from "./lifecycle.ts";
 import { headerText } from "./oss-session.ts";
 import type { OssAnswer, OssCall, OssSession } from "./oss-session.ts";
 
@@ -41,9 +42,10 @@ const LISTING = z.object({
   nextContinuationToken: z.string().nullable(),
 });
 
-export function createObjectReader(session: OssSession): ObjectReader {
+export function createObjectReader(session: OssSession, importNetwork: "public" | "internal"): ObjectReader {
   return {
-    bucket: (name) => readBucket(session, name),
+    bucket: (name) => readBucket(session, name, importNetwork),
+    lifecycle: (bucket) => readLifecycle(session, bucket),
     list: (bucket, prefix, limit) => listObjects(session, { bucket, prefix, limit }),
     head: (address) => headObject(session, address),
     open: (object) => ({
@@ -54,7 +56,11 @@ export function createObjectReader(session: OssSession): ObjectReader {
   };
 }
 
-async function readBucket(session: OssSession, name: string): Promise<BucketFacts> {
+async function readBucket(
+  session: OssSession,
+  name: string,
+  importNetwork: "public" | "internal",
+): Promise<BucketFacts> {
   const call: OssCall = {
     service: "OSS",
     bucket: name,
@@ -63,19 +69,24 @@ async function readBucket(session: OssSession, name: string): Promise<BucketFact
     resource: `acs:oss:*:*:${name}`,
   };
   const answer = await session.request(call, (client) => client.getBucketInfo(name));
-  return bucketFacts(checked(call, BUCKET_INFO, answer));
+  return bucketFacts(checked(call, BUCKET_INFO, answer), importNetwork);
 }
 
-export function bucketFacts({ bucket }: z.infer<typeof BUCKET_INFO>): BucketFacts {
+export function bucketFacts(
+  { bucket }: z.infer<typeof BUCKET_INFO>,
+  importNetwork: "public" | "internal",
+): BucketFacts {
   const regionId = regionOfLocation(bucket.Location);
   const { publicHost, internalHost } = ossRegion(regionId);
+  const outside = bucket.ExtranetEndpoint ?? publicHost;
+  const inside = bucket.IntranetEndpoint ?? internalHost;
   return {
     name: bucket.Name,
     regionId,
     storageClass: bucket.StorageClass,
     encryption: bucket.ServerSideEncryptionRule?.SSEAlgorithm ?? "None",
     ownerId: bucket.Owner.ID,
-    endpoint: bucket.ExtranetEndpoint ?? bucket.IntranetEndpoint ?? publicHost ?? internalHost,
+    endpoint: importNetwork === "internal" ? inside : (outside ?? inside),
   };
 }
 
@@ -109,7 +120,10 @@ async function listObjects(
   return found;
 }
 
-async function headObject(session: OssSession, address: ObjectAddress): Promise<StagedObject | undefined> {
+export async function headObject(
+  session: OssSession,
+  address: ObjectAddress,
+): Promise<StagedObject | undefined> {
   const { bucket, key } = address;
   const call = objectCall(address, "look at");
   try {

@@ -7,6 +7,8 @@
  */
 import type { IncomingHttpHeaders } from "node:http";
 
+import type { PresignOrder, SignedUrl } from "@bakferry/core";
+
 import type { CredentialsProvider } from "../credentials.ts";
 import { HttpFailure } from "../http-exchange.ts";
 import type { HttpClient, HttpReply, HttpTarget } from "../http-exchange.ts";
@@ -15,7 +17,7 @@ import { ossRegion } from "../regions.ts";
 import { refused, unreachable, unreadable } from "../to-operational-error.ts";
 import type { CloudCall } from "../to-operational-error.ts";
 import type { OssEndpoint } from "./endpoint.ts";
-import { presign, type UrlToSign } from "./presign.ts";
+import { presign, presignV1, type UrlToSign } from "./presign.ts";
 import { refusalFrom } from "./refusal.ts";
 import { createSigner, type SigningIdentity } from "./signer.ts";
 
@@ -41,6 +43,11 @@ interface OssClient {
   ): Promise<unknown>;
   abortMultipartUpload(key: string, uploadId: string): Promise<unknown>;
   listUploads(query: Readonly<Record<string, string | number>>): Promise<unknown>;
+  getBucketLifecycle(bucket: string): Promise<unknown>;
+  putBucketTags(bucket: string, tags: Readonly<Record<string, string>>): Promise<unknown>;
+  getBucketTags(bucket: string): Promise<unknown>;
+  deleteBucket(bucket: string): Promise<unknown>;
+  delete(key: string): Promise<unknown>;
 }
 
 export interface OssAnswer {
@@ -64,12 +71,6 @@ interface PartAddress {
   readonly partNumber: number;
 }
 
-export interface SignedObject {
-  readonly bucket: string;
-  readonly key: string;
-  readonly expiresSeconds: number;
-}
-
 interface SignedRequest {
   readonly target: HttpTarget;
   /** Whether a refused key may be another one at the next try. */
@@ -79,8 +80,7 @@ interface SignedRequest {
 export interface OssSession {
   /** One request. Throws OperationalError. */
   request(call: OssCall, work: (client: OssClient) => Promise<unknown>): Promise<OssAnswer>;
-  /** Whoever holds this URL may read the object until it ends. */
-  presignGet(object: SignedObject): Promise<string>;
+  presignGet(order: PresignOrder): Promise<SignedUrl>;
   /** Where to PUT a part; whoever holds this may write it, for an hour. */
   presignPart(part: PartAddress): Promise<SignedRequest>;
   /** Learns from what became of a presigned request: an expired token is renewed, a wrong clock is set right. */
@@ -97,6 +97,8 @@ export interface OssSessionDeps {
 
 const SIGNING: CloudCall = { service: "OSS", what: "sign a URL", action: "oss:GetObject", resource: "*" };
 const CONTROL_TIMEOUT_MS = 30_000;
+/** Of a V4 URL. Source: OSS, "Include a V4 signature in a URL". */
+const LONGEST_V4_SECONDS = 7 * 24 * 3_600;
 const SIGNATURE_SECONDS = 3_600;
 const PROXY_RETRY_MS = 5_000;
 
@@ -134,11 +136,20 @@ export function createOssSession(deps: OssSessionDeps): OssSession {
       }
     },
 
-    async presignGet({ bucket, key, expiresSeconds }) {
+    async presignGet({ bucket, key, expiresInSeconds, network, signature }) {
       refuseBadNames({ ...SIGNING, bucket, key });
-      const { target } = await sign({ method: "GET", bucket, key, query: {}, expiresSeconds });
-      const { secure, hostname, port, path } = target;
-      return `${secure ? "https" : "http"}://${hostname}${port === "" ? "" : `:${port}`}${path}`;
+      const isV4 = signature === "v4";
+      const { credentials, skewMs } = await signer.identity();
+      const now = Date.now() + skewMs;
+      const expiresSeconds = isV4 ? Math.min(expiresInSeconds, LONGEST_V4_SECONDS) : expiresInSeconds;
+      const signing = { credentials, region: ossRegion(deps.regionId).signingRegion, now };
+      const signed = isV4
+        ? presign({ method: "GET", bucket, key, query: {}, expiresSeconds }, signing)
+        : presignV1({ bucket, key, expiresSeconds }, signing);
+      return {
+        url: `${urlBase(deps, bucket, network)}${signed.path}?${signed.query}`,
+        expiresAt: Math.min(now + expiresSeconds * 1000, credentials.expiresAt ?? Infinity),
+      };
     },
 
     async presignPart({ bucket, key, uploadId, partNumber }) {
@@ -153,6 +164,17 @@ export function createOssSession(deps: OssSessionDeps): OssSession {
 
     learn: (error) => signer.learn(error, undefined),
   };
+}
+
+/** What others are given: our own endpoint, or the region's internal host, which only they may be able to reach. */
+function urlBase(
+  { endpoint, regionId }: OssSessionDeps,
+  bucket: string,
+  network: PresignOrder["network"],
+): string {
+  if (network === "internal") return `https://${bucket}.${ossRegion(regionId).internalHost}`;
+  const { secure, hostname, port, path } = endpoint.target(bucketUrl(endpoint, bucket));
+  return `${secure ? "https" : "http"}://${hostname}${port === "" ? "" : `:${port}`}${path === "/" ? "" : path}`;
 }
 
 function bucketUrl({ sdkUrl, pathStyle }: OssEndpoint, bucket: string): string {

@@ -1,10 +1,13 @@
 /**
- * URLs that carry their own signature, version 4, for parts.
+ * URLs that carry their own signature.
+ *
+ * Version 4 is for everything. Version 1 is refused for accounts since March 2025 and for buckets since September 2025,
+ * but it is what RDS for SQL Server 2008 R2 was made for.
  *
  * ali-oss builds them too, but only by the clock of this machine. A clock that is wrong by a quarter of an hour is
  * no reason to lose an upload once OSS has said what time it is.
  *
- * Source: OSS, "Include a V4 signature in a URL".
+ * Source: OSS, "Include a V4 signature in a URL", "Include a V1 signature in a URL".
  */
 import { createHash, createHmac } from "node:crypto";
 
@@ -26,11 +29,14 @@ export interface Signing {
   readonly now: number;
 }
 
-/** Path of the bucket's own host, and query. The host is no part of the signature. */
-export function presign(
-  url: UrlToSign,
-  { credentials, region, now }: Signing,
-): { path: string; query: string } {
+/** Path of the bucket's own host, and query. */
+export interface SignedPath {
+  readonly path: string;
+  readonly query: string;
+}
+
+/** The host is no part of the signature. */
+export function presign(url: UrlToSign, { credentials, region, now }: Signing): SignedPath {
   const date = new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, "");
   const day = date.slice(0, 8);
   const scope = `${day}/${region}/oss/aliyun_v4_request`;
@@ -59,6 +65,26 @@ export function presign(
     .update(["OSS4-HMAC-SHA256", date, scope, digest].join("\n"))
     .digest("hex");
   return { path: encodePath(`/${url.key}`), query: `${query}&x-oss-signature=${signature}` };
+}
+
+/** For GET without a subresource. A temporary key's token counts as one. */
+export function presignV1(
+  { bucket, key, expiresSeconds }: Pick<UrlToSign, "bucket" | "key" | "expiresSeconds">,
+  { credentials, now }: Omit<Signing, "region">,
+): SignedPath {
+  const expires = Math.floor(now / 1000) + expiresSeconds;
+  const token = credentials.securityToken;
+  const resource = `/${bucket}/${key}${token === undefined ? "" : `?security-token=${token}`}`;
+  const signature = createHmac("sha1", credentials.accessKeySecret)
+    .update(["GET", "", "", expires, resource].join("\n"))
+    .digest("base64");
+  const query = canonicalQuery({
+    OSSAccessKeyId: credentials.accessKeyId,
+    Expires: expires,
+    Signature: signature,
+    ...(token === undefined ? {} : { "security-token": token }),
+  });
+  return { path: encodePath(`/${key}`), query };
 }
 
 function canonicalQuery(query: Readonly<Record<string, string | number>>): string {
