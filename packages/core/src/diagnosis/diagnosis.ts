@@ -1,5 +1,5 @@
 /** What a message of the cloud means, in the words of the domain. */
-import type { RetryRule } from "../model/migration.ts";
+import type { RetryRule } from "../model/failure.ts";
 import type { Turnholder } from "../model/turnholder.ts";
 import type { Text } from "../texts/text.ts";
 

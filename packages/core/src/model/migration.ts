@@ -5,13 +5,14 @@
  * way stands in its events.
  */
 import type { Text } from "../texts/text.ts";
+import type { Action } from "./action.ts";
 import type { Actor } from "./actor.ts";
 import type { Decision } from "./approval.ts";
+import type { Failure } from "./failure.ts";
 import type { Finding } from "./finding.ts";
 import type { Plan, PlannedBackup, PlannedTarget } from "./plan.ts";
 import type { BackupSource, StagedObject } from "./staging.ts";
 import type { ConfiguredTarget } from "./target.ts";
-import type { Turnholder } from "./turnholder.ts";
 
 export type MigrationPhase =
   | "checking"
@@ -89,23 +90,12 @@ export interface ImportState {
   readonly finishedAt: number | null;
 }
 
-/** When trying again makes sense: `never` also where there is nothing to try again. */
-export type RetryRule = "never" | "after_fix" | "new_url" | "wait";
-
-/** Why a migration stopped, what state things are in now, and what to do. */
-export interface Failure {
-  readonly code: string;
-  readonly summary: Text;
-  /** What is where now: nothing changed, object staged, database half restored. */
-  readonly state: Text;
-  readonly remedies: readonly Text[];
-  /** The cloud's words, unchanged. */
-  readonly verbatim: string | null;
-  readonly requestId: string | null;
-  /** Whose turn it is; absent: the requester's. */
-  readonly turn?: Turnholder;
-  /** Absent: after what the remedies say. */
-  readonly retry?: RetryRule;
+/** What a person is asked to look up in the console, before anything is asked of RDS again. */
+export interface Doubt {
+  /** The import of the full backup, or of one more on top of it. */
+  readonly about: "import" | "increment";
+  /** When RDS was asked. */
+  readonly calledAt: number;
 }
 
 export interface Migration {
@@ -134,8 +124,30 @@ export interface Migration {
   readonly staged: StagedObject | null;
   readonly import: ImportState | null;
   readonly failure: Failure | null;
+  /** A call of which looking cannot tell whether it was taken; a person has to say. */
+  readonly doubt: Doubt | null;
+  /** Steps beyond the plan, in the order in which they were proposed; never removed. */
+  readonly actions: readonly Action[];
   /** How often the present step failed in a row for a passing reason. */
   readonly attempts: number;
   /** The passing trouble of the present step, shown as it is; `null` when all is well. */
   readonly trouble: Text | null;
+}
+
+/**
+ * Names the database on the instance that an open migration works on; `null` once nobody works on it any more. Of two
+ * migrations with one claim the store takes the first. SQL Server compares names without regard to case, under most collations.
+ */
+export function claimOf({ phase, request, doubt }: Migration): string | null {
+  // A call in doubt may have started an import, so its name is not free before a person has looked.
+  if (hasEnded(phase) && doubt === null) return null;
+  return `${request.target.instanceId}/${request.targetDatabaseName.toLowerCase()}`;
+}
+
+/** A row as it was written, perhaps by an earlier version, which did not know every field of today's. */
+export type StoredMigration = Omit<Migration, LaterField> & Partial<Pick<Migration, LaterField>>;
+type LaterField = "actions" | "doubt";
+
+export function fromStored(stored: StoredMigration): Migration {
+  return { ...stored, actions: stored.actions ?? [], doubt: stored.doubt ?? null };
 }

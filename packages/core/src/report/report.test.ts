@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import type { MigrationEvent, MigrationEventBody } from "../model/event.ts";
 import type { Migration, MigrationPhase } from "../model/migration.ts";
-import { ENTRY_EVENTS } from "../run/transition.ts";
+import { ENTRY_EVENTS } from "../run/notices-for.ts";
 import {
   aMigration,
   aPlan,
@@ -139,6 +139,8 @@ describe("the summary", () => {
   });
 });
 
+const STEP = { actionId: "a1", kind: "open_database" } as const;
+
 const bodies: readonly MigrationEventBody[] = [
   { type: "requested" },
   { type: "checked", passed: 15, warnings: 1, blockers: 0, unknown: 0 },
@@ -158,6 +160,15 @@ const bodies: readonly MigrationEventBody[] = [
   { type: "succeeded", tookMs: 1000 },
   { type: "failed", failure: FAILURE },
   { type: "needs_attention", failure: FAILURE },
+  { ...STEP, type: "action_proposed", digest: "cd", expiresAt: TEST_EPOCH },
+  { ...STEP, type: "action_voted", digest: "cd", count: 1, quorum: 2 },
+  { ...STEP, type: "action_approved", digest: "cd" },
+  { ...STEP, type: "action_denied", digest: "cd", reason: "not yet" },
+  { ...STEP, type: "action_expired" },
+  { ...STEP, type: "action_cancelled", reason: null },
+  { ...STEP, type: "action_started", digest: "cd" },
+  { ...STEP, type: "action_done", result: text("turn.nobody") },
+  { ...STEP, type: "action_failed", failure: FAILURE },
 ];
 
 describe("the thread", () => {

@@ -1,5 +1,5 @@
 /** The five stages of a migration and how far each one is. */
-import { countApprovals } from "../approval/decide.ts";
+import { countApprovals } from "../approval/question.ts";
 import type { ApprovalPolicy } from "../model/approval.ts";
 import type { Migration, MigrationPhase } from "../model/migration.ts";
 import { type Text, text } from "../texts/text.ts";

@@ -1,5 +1,5 @@
 /** The card of a migration: a pure function of its row, so that any process can draw it at any time. */
-import { countApprovals } from "../approval/decide.ts";
+import { countApprovals } from "../approval/question.ts";
 import { lacksAccount } from "../diagnosis/diagnose.ts";
 import type { ApprovalPolicy } from "../model/approval.ts";
 import { parseEngineVersion } from "../model/engine-version.ts";

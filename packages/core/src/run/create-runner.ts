@@ -4,13 +4,22 @@ import { OperationalError } from "../errors/operational-error.ts";
 import type { Migration, MigrationPhase } from "../model/migration.ts";
 import type { Turn } from "../ports/dispatcher.ts";
 import { text } from "../texts/text.ts";
+import { actionStep, dueAction } from "./actions/action-step.ts";
 import type { RunnerDeps } from "./deps.ts";
 import { failureOf } from "./failure-of.ts";
 import { checkStep } from "./steps/check.ts";
 import { expireStep } from "./steps/expire.ts";
 import { importStep } from "./steps/import.ts";
 import { recheckStep } from "./steps/recheck.ts";
-import { askForAttention, fail, move, StaleTurn, type Step, type StepContext } from "./steps/step.ts";
+import {
+  askForAttention,
+  fail,
+  move,
+  restStep,
+  StaleTurn,
+  type Step,
+  type StepContext,
+} from "./steps/step.ts";
 import { cleanUpStep, uploadStep } from "./steps/upload.ts";
 import { verifyStep } from "./steps/verify.ts";
 
@@ -32,10 +41,11 @@ const CLOUD_WORKS_ON: ReadonlySet<MigrationPhase> = new Set(["importing", "verif
 export function createRunner(deps: RunnerDeps): (turn: Turn) => Promise<void> {
   return async (turn) => {
     const migration = await deps.store.load(turn.migrationId);
-    const step = migration && STEPS[migration.phase];
-    if (!step) return;
+    if (!migration) return;
     try {
-      await step({ deps, turn, migration });
+      const due = dueAction(migration, deps.clock.now());
+      const context = { deps, turn, migration };
+      await (due ? actionStep(context, due) : (STEPS[migration.phase] ?? restStep)(context));
     } catch (error) {
       if (error instanceof StaleTurn || turn.signal.aborted) return;
       await unlessStale(

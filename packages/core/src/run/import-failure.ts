@@ -2,7 +2,8 @@
 import { diagnose, messageHash, UNKNOWN_MESSAGE } from "../diagnosis/diagnose.ts";
 import type { ImportFacts, ObjectFacts } from "../diagnosis/diagnosis.ts";
 import { OperationalError } from "../errors/operational-error.ts";
-import type { Failure, Migration } from "../model/migration.ts";
+import type { Failure } from "../model/failure.ts";
+import type { Migration } from "../model/migration.ts";
 import type { StagedObject } from "../model/staging.ts";
 import { text } from "../texts/text.ts";
 import type { RunnerDeps } from "./deps.ts";

@@ -1,4 +1,5 @@
 /** The English catalogue: every text that a person reads, by area. Calm, exact, next action first. */
+import { actionTexts } from "./en/actions.ts";
 import { cliInspectTexts } from "./en/cli-inspect.ts";
 import { cliToolsTexts } from "./en/cli-tools.ts";
 import { cliUploadsTexts } from "./en/cli-uploads.ts";
@@ -13,6 +14,7 @@ import { scriptTexts } from "./en/script.ts";
 import { slackTexts } from "./en/slack.ts";
 
 export const en = {
+  ...actionTexts,
   ...cliInspectTexts,
   ...cliTexts,
   ...cliToolsTexts,

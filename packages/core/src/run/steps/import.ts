@@ -6,7 +6,8 @@
  * was lost, may have succeeded. Where looking cannot settle it, a person decides.
  */
 import { OperationalError } from "../../errors/operational-error.ts";
-import type { Failure, ImportState, Migration } from "../../model/migration.ts";
+import type { Failure } from "../../model/failure.ts";
+import type { ImportState, Migration } from "../../model/migration.ts";
 import type { ImportTask } from "../../ports/import-service.ts";
 import { text } from "../../texts/text.ts";
 import { importFailure, refusalFailure } from "../import-failure.ts";
