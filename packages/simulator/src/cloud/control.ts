@@ -1,3 +1,4 @@
+import { advanceWorld } from "./advance-world.ts";
 /**
  * The side door of the simulated cloud: what a test, the demo's page or a rehearsal may see and change without
  * being a client.
@@ -6,12 +7,12 @@
  * happen is the order in which they were done.
  */
 import type { FaultControl } from "./faults/fault-book.ts";
-import { advanceImports } from "./import/advance-imports.ts";
-import type { ImportTask } from "./import/import-book.ts";
+import { type ImportTask, stepUnderWay } from "./import/import-book.ts";
 import type { BucketChange, DatabaseState, InstanceChange, InstanceState } from "./model.ts";
 import type { Bucket, StoredObject } from "./oss/bucket.ts";
 import { removeObject, storeObject } from "./oss/objects.ts";
 import type { LoggedRequest, RequestLog } from "./request-log.ts";
+import type { CloudSwitches } from "./switches.ts";
 import type { CloudWorld } from "./world.ts";
 
 export interface ObjectView extends Pick<
@@ -31,10 +32,15 @@ export interface UploadView {
   readonly parts: readonly { readonly number: number; readonly sizeBytes: number; readonly crc64: string }[];
 }
 
-export type ImportTaskView = Pick<
+export interface ImportTaskView extends Pick<
   ImportTask,
-  "id" | "databaseName" | "status" | "description" | "stage" | "fileStatus" | "createdAt" | "endedAt"
->;
+  "id" | "databaseName" | "mode" | "status" | "description" | "stage" | "createdAt" | "endedAt"
+> {
+  /** Of the file under way, in the words of DescribeOssDownloads. */
+  readonly fileStatus: string;
+  /** Names of all files so far. */
+  readonly fileNames: readonly string[];
+}
 
 /** Methods that name a bucket or an instance throw an Error when it does not exist. */
 export interface CloudControl {
@@ -53,6 +59,10 @@ export interface CloudControl {
   importTasks(instance: string): readonly ImportTaskView[];
   /** Creates or deletes AliyunRDSImportRole. */
   setRole(present: boolean): void;
+  /** Says of an object what its header cannot: that its database uses features of an Enterprise Edition. */
+  markObject(bucket: string, key: string, mark: { readonly needsEnterprise: boolean }): void;
+  /** Changes how the cloud decides what its documentation leaves open. */
+  setSwitches(change: Partial<CloudSwitches>): void;
   /** Trouble on the line and in the services. */
   readonly faults: FaultControl;
   /** The latest requests, oldest first. */
@@ -76,7 +86,7 @@ export function createControl(
     return instance;
   };
   const caughtUp = (): CloudWorld => {
-    advanceImports(world);
+    advanceWorld(world);
     return world;
   };
 
@@ -114,6 +124,15 @@ export function createControl(
     setRole(present) {
       caughtUp().rolePresent = present;
     },
+    markObject(bucket, key, { needsEnterprise }) {
+      const object = bucketOf(bucket).objects.get(key);
+      if (object === undefined) throw new Error(`Bucket ${bucket} holds no object ${key}.`);
+      object.needsEnterprise = needsEnterprise;
+    },
+    setSwitches(change) {
+      const { switches } = caughtUp();
+      world.switches = { ...switches, ...change };
+    },
     faults,
     get requests() {
       return log.entries();
@@ -143,6 +162,7 @@ export async function putBytes(
     lastModified: Date.now(),
     files: [file],
     goneAt: null,
+    needsEnterprise: false,
   });
 }
 
@@ -173,6 +193,8 @@ function viewUploads({ name, uploads }: Bucket): readonly UploadView[] {
 }
 
 function viewTask(task: ImportTask): ImportTaskView {
-  const { id, databaseName, status, description, stage, fileStatus, createdAt, endedAt } = task;
-  return { id, databaseName, status, description, stage, fileStatus, createdAt, endedAt };
+  const { id, databaseName, mode, status, description, stage, createdAt, endedAt } = task;
+  const fileStatus = stepUnderWay(task).files[0]?.status ?? "";
+  const fileNames = task.steps.flatMap(({ files }) => files.map(({ source }) => source.fileName));
+  return { id, databaseName, mode, status, description, stage, fileStatus, fileNames, createdAt, endedAt };
 }

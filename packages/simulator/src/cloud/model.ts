@@ -4,6 +4,8 @@
  * The spelling of status, class and version values is Alibaba Cloud's, because clients compare them as text.
  */
 
+import type { CloudSwitches } from "./switches.ts";
+
 /** One AccessKey pair and the identity behind it. */
 export interface AccessKeySeed {
   readonly id: string;
@@ -60,6 +62,19 @@ export interface DatabaseState {
   readonly status: "Creating" | "Running" | "Deleting";
   /** Collation; SQL Server instances report it as the character set. */
   readonly collation: string;
+  /** Whether it can be read; `Online` when left out. */
+  readonly access?: "Online" | "Restoring" | "In Recovery";
+  /** What its files take on the disk; 0, an empty database, when left out. */
+  readonly dataBytes?: number;
+  /** The task that restored it. */
+  readonly importTaskId?: string;
+  /** Whether that task wrote over a database that stood here before. */
+  readonly stoodBefore?: boolean;
+}
+
+/** Database names are compared without regard to case under the instance's collation. */
+export function isSameName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
 }
 
 export interface AccountState {
@@ -87,6 +102,8 @@ export interface InstanceState {
   readonly maxDatabases: number;
   readonly databases: readonly DatabaseState[];
   readonly accounts: readonly AccountState[];
+  /** Database files on its disk that belong to no database: "dbtest.mdf". */
+  readonly unattachedFiles?: readonly string[];
 }
 
 export type InstanceSeed = Omit<InstanceState, "engine" | "type"> &
@@ -101,4 +118,6 @@ export interface CloudSeed {
   readonly regions: readonly string[];
   readonly buckets: readonly BucketSeed[];
   readonly instances: readonly InstanceSeed[];
+  /** Answers to what the documentation leaves open; the defaults for those left out. */
+  readonly switches?: Partial<CloudSwitches>;
 }

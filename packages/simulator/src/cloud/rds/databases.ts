@@ -3,20 +3,22 @@
  *
  * Source: ApsaraDB RDS API reference, "DescribeDatabases", "DescribeAccounts", "CheckDBNameAvailable".
  */
-import { isSameName } from "../import/advance-imports.ts";
-import type { AccountState, DatabaseState, InstanceState } from "../model.ts";
-import { rpcError } from "../rpc/rpc-error.ts";
+import { type AccountState, type DatabaseState, type InstanceState, isSameName } from "../model.ts";
 import { pageOf, requireInstance, requireText, type RpcRequest, type RpcResult } from "../rpc/rpc-request.ts";
-import { isPlainName, isReservedName } from "./database-name.ts";
+import { refuseDatabaseName } from "./manage-databases.ts";
 
 export function describeDatabases(request: RpcRequest): RpcResult {
-  const { parameters } = request;
+  const { parameters, world } = request;
   const instance = requireInstance(request);
   const name = parameters.get("DBName") ?? "";
   const status = parameters.get("DBStatus") ?? "";
+  const isShown = ({ access = "Online" }: DatabaseState): boolean =>
+    access === "Online" || world.switches.restoringDatabases === "listed";
   const databases = instance.databases.filter(
     (database) =>
-      (name === "" || isSameName(database.name, name)) && (status === "" || database.status === status),
+      isShown(database) &&
+      (name === "" || isSameName(database.name, name)) &&
+      (status === "" || database.status === status),
   );
   const page = pageOf(databases, request, (size) => [30, 50, 100].includes(size));
   return {
@@ -41,13 +43,9 @@ export function describeAccounts(request: RpcRequest): RpcResult {
 }
 
 export function checkDBNameAvailable(request: RpcRequest): RpcResult {
-  const { databases } = requireInstance(request);
+  const instance = requireInstance(request);
   const name = requireText(request, "DBName");
-  if (!isPlainName(name)) throw rpcError("InvalidDBName.Format");
-  if (isReservedName(name)) throw rpcError("InvalidDBName");
-  if (databases.some((database) => isSameName(database.name, name))) {
-    throw rpcError("InvalidDBName.Duplicate");
-  }
+  refuseDatabaseName(instance, name);
   return {};
 }
 

@@ -5,8 +5,15 @@
  */
 import type { RpcOperation, RpcRequest, RpcResult } from "../rpc/rpc-request.ts";
 import { createMigrateTask } from "./create-migrate-task.ts";
+import { createOnlineDatabaseTask } from "./create-online-database-task.ts";
 import { checkDBNameAvailable, describeAccounts, describeDatabases } from "./databases.ts";
 import { describeDBInstanceAttribute, describeDBInstances, describeResourceUsage } from "./instances.ts";
+import {
+  createDatabase,
+  deleteDatabase,
+  describeCharacterSetName,
+  describeInstanceKeywords,
+} from "./manage-databases.ts";
 import {
   describeMigrateTaskById,
   describeMigrateTasks,
@@ -23,7 +30,16 @@ export const RDS_OPERATIONS: readonly RpcOperation[] = [
   operation("DescribeDatabases", ["DBInstanceId"], describeDatabases),
   operation("DescribeAccounts", ["DBInstanceId"], describeAccounts),
   operation("CheckDBNameAvailable", ["DBInstanceId", "DBName"], checkDBNameAvailable),
+  operation("CreateDatabase", ["DBInstanceId", "DBName", "CharacterSetName"], createDatabase),
+  operation("DeleteDatabase", ["DBInstanceId", "DBName"], deleteDatabase),
+  operation("DescribeInstanceKeywords", ["Key"], describeInstanceKeywords),
+  operation("DescribeCharacterSetName", ["RegionId", "Engine"], describeCharacterSetName),
   operation("CreateMigrateTask", ["DBInstanceId", "DBName", "BackupMode", "IsOnlineDB"], createMigrateTask),
+  operation(
+    "CreateOnlineDatabaseTask",
+    ["DBInstanceId", "DBName", "MigrateTaskId", "CheckDBMode"],
+    createOnlineDatabaseTask,
+  ),
   operation("DescribeMigrateTaskById", TASK, describeMigrateTaskById),
   operation("DescribeMigrateTasks", ["DBInstanceId", "StartTime", "EndTime"], describeMigrateTasks),
   operation("DescribeOssDownloads", TASK, describeOssDownloads),
