@@ -43,6 +43,7 @@ export * from "./report/summarize.ts";
 export * from "./report/summary.ts";
 export * from "./run/actions/cancel-action.ts";
 export * from "./run/actions/cast-action-vote.ts";
+export * from "./run/actions/submit-action.ts";
 export * from "./run/cancel-migration.ts";
 export * from "./run/cast-vote.ts";
 export * from "./run/create-runner.ts";

@@ -113,28 +113,32 @@ export function commitQuery(
   db: Kysely<Tables>,
   { migration, wakeAt, fence }: MigrationChange,
 ): CompiledQuery<{ version: number }> {
-  return db
-    .updateTable("migration")
-    .set((eb) => ({
-      ...columnsOf(migration),
-      version: eb("version", "+", 1),
-      // Given up, never taken later: only a new row may find that another has it.
-      claim: claimOf(migration) === null ? eb.val(null) : eb.ref("claim"),
-      // Asked for while this turn ran: the writer may not know of it, so it may not put it off.
-      wake_at: eb
-        .case()
-        .when(
-          wakeAt === null ? eb("nudged", "=", 1) : eb.and([eb("nudged", "=", 1), eb("wake_at", "<", wakeAt)]),
-        )
-        .then(eb.ref("wake_at"))
-        .else(eb.val(wakeAt))
-        .end(),
-    }))
-    .where("id", "=", migration.id)
-    .where("version", "=", migration.version)
-    .$if(fence !== undefined, (query) => query.where("fence", "=", fence ?? 0))
-    .returning("version")
-    .compile();
+  return (
+    db
+      .updateTable("migration")
+      .set((eb) => ({
+        ...columnsOf(migration),
+        version: eb("version", "+", 1),
+        // Asked for while this turn ran: the writer may not know of it, so it may not put it off.
+        wake_at: eb
+          .case()
+          .when(
+            wakeAt === null
+              ? eb("nudged", "=", 1)
+              : eb.and([eb("nudged", "=", 1), eb("wake_at", "<", wakeAt)]),
+          )
+          .then(eb.ref("wake_at"))
+          .else(eb.val(wakeAt))
+          .end(),
+      }))
+      // Given up here, and taken only by a new row: a commit can never find that another has it.
+      .$if(claimOf(migration) === null, (query) => query.set({ claim: null }))
+      .where("id", "=", migration.id)
+      .where("version", "=", migration.version)
+      .$if(fence !== undefined, (query) => query.where("fence", "=", fence ?? 0))
+      .returning("version")
+      .compile()
+  );
 }
 
 async function insertRow(

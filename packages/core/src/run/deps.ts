@@ -5,6 +5,7 @@ import type { BackupDirectory } from "../ports/backup-directory.ts";
 import type { Checksums } from "../ports/checksums.ts";
 import type { Clock, Ids } from "../ports/clock.ts";
 import type { CloudAccount, ImportService } from "../ports/import-service.ts";
+import type { InstanceAdmin } from "../ports/instance-admin.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { MigrationStore } from "../ports/migration-store.ts";
 import type { ObjectReader, ObjectStore } from "../ports/object-store.ts";
@@ -45,6 +46,7 @@ export interface RunnerDeps extends DeskDeps {
   readonly objects: ObjectStore;
   readonly checksums: Checksums;
   readonly imports: ImportService;
+  readonly instances: InstanceAdmin;
   readonly account: CloudAccount;
   readonly journal: UploadJournal;
   readonly timing: RunTiming;

@@ -1,3 +1,4 @@
+import { advanceWorld } from "./advance-world.ts";
 /**
  * The side door of the simulated cloud: what a test, the demo's page or a rehearsal may see and change without
  * being a client.
@@ -6,7 +7,6 @@
  * happen is the order in which they were done.
  */
 import type { FaultControl } from "./faults/fault-book.ts";
-import { advanceImports } from "./import/advance-imports.ts";
 import { type ImportTask, stepUnderWay } from "./import/import-book.ts";
 import type { BucketChange, DatabaseState, InstanceChange, InstanceState } from "./model.ts";
 import type { Bucket, StoredObject } from "./oss/bucket.ts";
@@ -86,7 +86,7 @@ export function createControl(
     return instance;
   };
   const caughtUp = (): CloudWorld => {
-    advanceImports(world);
+    advanceWorld(world);
     return world;
   };
 

@@ -10,13 +10,13 @@ import { mkdir } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 
 import type { SimulatorClock } from "../clock.ts";
+import { advanceWorld } from "./advance-world.ts";
 import { type CloudControl, createControl, putBytes } from "./control.ts";
 import { type Exchange, readExchange, sendReply } from "./exchange.ts";
 import { refuseInstead, spoilReply, throughBadLine } from "./faults/apply-faults.ts";
 import { createFaultBook, type FaultBook } from "./faults/fault-book.ts";
 import type { FaultEffect } from "./faults/fault.ts";
 import { operationName } from "./faults/operation-name.ts";
-import { advanceImports } from "./import/advance-imports.ts";
 import type { CloudSeed } from "./model.ts";
 import { createBodyStore } from "./oss/body-store.ts";
 import { handleOss } from "./oss/handle-oss.ts";
@@ -96,7 +96,7 @@ async function serve(visit: Visit): Promise<void> {
   const isRpc = isRpcCall(message);
   const requestId = isRpc ? randomUUID().toUpperCase() : randomBytes(12).toString("hex").toUpperCase();
   try {
-    advanceImports(world);
+    advanceWorld(world);
     const asked = readExchange(message, { requestId, receivedAt: time + faults.clockOffsetMs });
     const effects = faults.meet({ operation: operationName(asked, isRpc), requestId });
     const exchange = throughBadLine(asked, effects, message);

@@ -17,6 +17,11 @@ export interface CloudSwitches {
   readonly chainsInTaskList: boolean;
   /** What terminating an import, or failing to open its database, leaves on the instance. */
   readonly leftBehind: "database" | "nothing";
+  /**
+   * How many layers of URL encoding the value of OSSUrls has once the request itself is decoded. "The URL must be
+   * encoded" says the documentation; whether it counts the layer that a client adds to any parameter it does not.
+   */
+  readonly ossUrlLayers: "oneOrTwo" | 0 | 1 | 2;
   /** Whether DescribeDatabases shows a database that cannot be read yet. */
   readonly restoringDatabases: "listed" | "hidden";
   /** Whether a check that finds damage after the database was opened turns the task's status. */
@@ -28,6 +33,7 @@ export const DEFAULT_SWITCHES: CloudSwitches = {
   chainAfterRefusal: "waits",
   chainsInTaskList: false,
   leftBehind: "database",
+  ossUrlLayers: "oneOrTwo",
   restoringDatabases: "listed",
   asyncCheckFailure: "keepsSuccess",
 };

@@ -3,6 +3,7 @@
  */
 import type { SimulatorClock } from "../clock.ts";
 import { type AccessKeys, createAccessKeys } from "./access-keys.ts";
+import { type Agenda, createAgenda } from "./agenda.ts";
 import { createImportBook, type ImportBook } from "./import/import-book.ts";
 import type { CloudSeed, InstanceSeed, InstanceState } from "./model.ts";
 import type { BodyStore } from "./oss/body-store.ts";
@@ -18,8 +19,10 @@ export interface CloudWorld {
   /** Values are replaced, never changed. */
   readonly instances: Map<string, InstanceState>;
   readonly imports: ImportBook;
+  readonly agenda: Agenda;
   readonly bodies: BodyStore;
   readonly clock: SimulatorClock;
+  /** Replaced as a whole. */
   switches: CloudSwitches;
   /** What each client token of CreateOnlineDatabaseTask came with first. */
   readonly openingTokens: Map<string, string>;
@@ -38,6 +41,7 @@ export function createWorld(
     buckets: new Map(seed.buckets.map((bucket) => [bucket.name, createBucket(bucket)])),
     instances: new Map(seed.instances.map((instance) => [instance.id, stateOf(instance)])),
     imports: createImportBook(),
+    agenda: createAgenda(),
     openingTokens: new Map(),
     switches: { ...DEFAULT_SWITCHES, ...seed.switches },
     ...parts,
@@ -46,4 +50,14 @@ export function createWorld(
 
 function stateOf(seed: InstanceSeed): InstanceState {
   return { engine: "SQLServer", type: "Primary", ...seed };
+}
+
+/** Replaces what `change` says of an instance; nothing happens when the instance is gone. */
+export function changeInstance(
+  world: CloudWorld,
+  id: string,
+  change: (instance: InstanceState) => Partial<InstanceState>,
+): void {
+  const instance = world.instances.get(id);
+  if (instance !== undefined) world.instances.set(id, { ...instance, ...change(instance) });
 }

@@ -10,6 +10,8 @@ const answers = {
   "action.alreadyExpired": () =>
     "The time to decide on this step is over. Propose it again; your click did nothing.",
   "action.alreadyCancelled": () => "This step was taken back already. Your click did nothing.",
+  "action.openAlready": (v: { title: string }) =>
+    `This is on its way already: ${v.title}. Decide on it, or take it back first.`,
   "action.runsAlready": () => "RDS has been asked already, so this step can no longer be taken back.",
   "action.notYours": () => "Only its owner and the approvers can take this step back.",
   "action.cancelled": (v: { actionId: string }) => `Step ${v.actionId} is taken back. Nothing was done.`,

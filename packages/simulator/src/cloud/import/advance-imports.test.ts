@@ -7,6 +7,7 @@ import { aDataFile } from "@bakferry/bak/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { createClock } from "../../clock.ts";
+import { advanceWorld } from "../advance-world.ts";
 import { putBytes } from "../control.ts";
 import { defaultSeed } from "../default-seed.ts";
 import type { InstanceChange } from "../model.ts";
@@ -14,7 +15,7 @@ import { createBodyStore } from "../oss/body-store.ts";
 import { removeObject } from "../oss/objects.ts";
 import { backup, stranger } from "../testing/readings.ts";
 import { type CloudWorld, createWorld } from "../world.ts";
-import { advanceImports, terminateImport } from "./advance-imports.ts";
+import { terminateImport } from "./advance-imports.ts";
 import {
   type CheckMode,
   type ImportSource,
@@ -45,7 +46,7 @@ describe("the life of an import", () => {
     const task = await startImport();
     const seen: string[] = [];
     for (let second = 0; second < 600; second += 1) {
-      advanceImports(world);
+      advanceWorld(world);
       const state = `${task.status} ${fileStatusOf(task)} ${task.description}`.trim();
       if (seen.at(-1) !== state) seen.push(state);
       world.clock.advance(1000);
@@ -335,7 +336,7 @@ function fileStatusOf(task: ImportTask): string {
 
 function pass(minutes: number): void {
   world.clock.advance(minutes * MINUTE);
-  advanceImports(world);
+  advanceWorld(world);
 }
 
 function change(instance: InstanceChange): void {

@@ -1,9 +1,5 @@
 /**
- * Moves import tasks along to the present moment of the simulated clock.
- *
- * Nothing ticks: whoever looks at the account or changes it first lets every stage end that is due, in the order
- * of their ends. So a role that vanishes or a disk that fills up counts from the moment at which it happened, and
- * an advanced clock gives the same outcome as waiting.
+ * The stages of an import, each of which ends at a moment of the simulated clock.
  *
  * Source: "Migrate full backups to the cloud"; "Migrate incremental backup data to ApsaraDB RDS for SQL Server".
  */
@@ -24,9 +20,36 @@ import { instanceOf, openDatabase, placeDatabase, removeDatabase } from "./impor
 import { applyIncrement, pointAfter } from "./restore-point.ts";
 import { type ImportStage, incrementMs, stageMs } from "./timeline.ts";
 
-/** Call before reading or changing what an import sees or does. */
-export function advanceImports(world: CloudWorld): void {
-  for (let task = nextDue(world); task !== undefined; task = nextDue(world)) endStage(world, task);
+/** The task whose stage has been over for longest, if any is. */
+export function nextDueImport({ imports }: CloudWorld, now: number): ImportTask | undefined {
+  return imports
+    .all()
+    .filter(({ stageEndsAt }) => stageEndsAt <= now)
+    .toSorted((a, b) => a.stageEndsAt - b.stageEndsAt)[0];
+}
+
+export function endImportStage(world: CloudWorld, task: ImportTask): void {
+  switch (task.stage) {
+    case "queued":
+      return moveOn(world, task, { refusal: downloadRefusal(world, task), to: "downloading" });
+    case "downloading":
+      return moveOn(world, task, { refusal: downloadedRefusal(task), to: "verifying" });
+    case "verifying":
+      return moveOn(world, task, { refusal: mediaRefusal(world, task), to: "preparing" });
+    case "preparing":
+      return startRestore(world, task);
+    case "restoring":
+      return endRestore(world, task);
+    case "opening":
+      return open(world, task);
+    case "checking":
+      return endCheck(world, task);
+    case "checkingOnline":
+      return endOnlineCheck(world, task);
+    case "waiting":
+    case "ended":
+      return;
+  }
 }
 
 /** Ends an unfinished task at once; a chain with it, whichever of its tasks is named. */
@@ -52,38 +75,6 @@ export function startOpening(world: CloudWorld, chain: ImportTask, checkMode: Ch
 /** A task that can still change its database; the check after opening no longer does. */
 export function isUnfinished({ status }: ImportTask): boolean {
   return status === "NoStart" || status === "Running" || status === "Waiting";
-}
-
-function nextDue({ imports, clock }: CloudWorld): ImportTask | undefined {
-  const now = clock.now();
-  return imports
-    .all()
-    .filter(({ stageEndsAt }) => stageEndsAt <= now)
-    .toSorted((a, b) => a.stageEndsAt - b.stageEndsAt)[0];
-}
-
-function endStage(world: CloudWorld, task: ImportTask): void {
-  switch (task.stage) {
-    case "queued":
-      return moveOn(world, task, { refusal: downloadRefusal(world, task), to: "downloading" });
-    case "downloading":
-      return moveOn(world, task, { refusal: downloadedRefusal(task), to: "verifying" });
-    case "verifying":
-      return moveOn(world, task, { refusal: mediaRefusal(world, task), to: "preparing" });
-    case "preparing":
-      return startRestore(world, task);
-    case "restoring":
-      return endRestore(world, task);
-    case "opening":
-      return open(world, task);
-    case "checking":
-      return endCheck(world, task);
-    case "checkingOnline":
-      return endOnlineCheck(world, task);
-    case "waiting":
-    case "ended":
-      return;
-  }
 }
 
 const FILE_STATUS: Readonly<Partial<Record<ImportStage, string>>> = {

@@ -7,7 +7,7 @@
  * Source: "Migrate incremental backup data to ApsaraDB RDS for SQL Server", Open the database.
  */
 import { type DatabaseState, type InstanceState, isSameName } from "../model.ts";
-import type { CloudWorld } from "../world.ts";
+import { changeInstance, type CloudWorld } from "../world.ts";
 import { type ImportTask, rootOf } from "./import-book.ts";
 
 export function instanceOf(world: CloudWorld, { instanceId }: ImportTask): InstanceState {
@@ -47,9 +47,9 @@ export function removeDatabase(world: CloudWorld, task: ImportTask): void {
     putDatabase(world, task, { ...before, status: "Running", access: "Online" });
     return;
   }
-  const instance = instanceOf(world, task);
-  const databases = instance.databases.filter((other) => other !== database);
-  world.instances.set(instance.id, { ...instance, databases });
+  changeInstance(world, task.instanceId, ({ databases }) => ({
+    databases: databases.filter((other) => other !== database),
+  }));
 }
 
 /** The database that the task, or the first task of its chain, put there. */
@@ -61,15 +61,13 @@ export function ownDatabase(world: CloudWorld, task: ImportTask): DatabaseState 
 const DEFAULT_COLLATION = "Chinese_PRC_CI_AS";
 
 function putDatabase(world: CloudWorld, task: ImportTask, database: DatabaseState): void {
-  const instance = instanceOf(world, task);
-  const others = instance.databases.filter(({ name }) => !isSameName(name, database.name));
-  world.instances.set(instance.id, { ...instance, databases: [...others, database] });
+  changeInstance(world, task.instanceId, ({ databases }) => ({
+    databases: [...databases.filter(({ name }) => !isSameName(name, database.name)), database],
+  }));
 }
 
 function useDisk(world: CloudWorld, task: ImportTask, bytes: number): void {
-  const instance = instanceOf(world, task);
-  world.instances.set(instance.id, {
-    ...instance,
-    diskUsedBytes: Math.max(0, instance.diskUsedBytes + bytes),
-  });
+  changeInstance(world, task.instanceId, ({ diskUsedBytes }) => ({
+    diskUsedBytes: Math.max(0, diskUsedBytes + bytes),
+  }));
 }

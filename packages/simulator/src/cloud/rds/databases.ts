@@ -4,9 +4,8 @@
  * Source: ApsaraDB RDS API reference, "DescribeDatabases", "DescribeAccounts", "CheckDBNameAvailable".
  */
 import { type AccountState, type DatabaseState, type InstanceState, isSameName } from "../model.ts";
-import { rpcError } from "../rpc/rpc-error.ts";
 import { pageOf, requireInstance, requireText, type RpcRequest, type RpcResult } from "../rpc/rpc-request.ts";
-import { isPlainName, isReservedName } from "./database-name.ts";
+import { refuseDatabaseName } from "./manage-databases.ts";
 
 export function describeDatabases(request: RpcRequest): RpcResult {
   const { parameters, world } = request;
@@ -44,13 +43,9 @@ export function describeAccounts(request: RpcRequest): RpcResult {
 }
 
 export function checkDBNameAvailable(request: RpcRequest): RpcResult {
-  const { databases } = requireInstance(request);
+  const instance = requireInstance(request);
   const name = requireText(request, "DBName");
-  if (!isPlainName(name)) throw rpcError("InvalidDBName.Format");
-  if (isReservedName(name)) throw rpcError("InvalidDBName");
-  if (databases.some((database) => isSameName(database.name, name))) {
-    throw rpcError("InvalidDBName.Duplicate");
-  }
+  refuseDatabaseName(instance, name);
   return {};
 }
 

@@ -9,9 +9,7 @@ import { join, resolve } from "node:path";
 import { type SyntheticBackupOptions, syntheticBackup } from "@bakferry/bak/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import { defaultSeed } from "../default-seed.ts";
-import type { InstanceSeed } from "../model.ts";
-import { callRpc, signedQuery, startTestCloud, type TestCloud } from "../testing/test-cloud.ts";
+import { callRpc, startTestCloud, type TestCloud } from "../testing/test-cloud.ts";
 
 const MINUTE = 60_000;
 const POSITION = "oss-cn-hangzhou.aliyuncs.com:migratetest:";
@@ -179,55 +177,6 @@ describe("following imports", () => {
   });
 });
 
-describe("2008 R2 on local disks", () => {
-  const local: InstanceSeed = {
-    ...defaultSeed().instances[0]!,
-    id: "rm-bp1old",
-    engineVersion: "2008r2",
-    storageType: "local_ssd",
-    databases: [{ name: "dbtest", status: "Running", collation: "x" }],
-  };
-  let old: TestCloud;
-  beforeEach(async () => {
-    old = await startTestCloud({ instances: [local] });
-    await old.control.putObject("migratetest", "dir/text.bak", Buffer.from("no backup"));
-  });
-  afterEach(() => old.close());
-
-  test.each([1, 2])(
-    "takes a signed URL in %i layers of encoding, for a database that exists",
-    async (layers) => {
-      let url = objectUrl("dir/text.bak");
-      for (let layer = 1; layer < layers; layer += 1) url = encodeURIComponent(url);
-      await createOld({ OSSUrls: encodeURIComponent(url) });
-      old.clock.advance(10 * MINUTE);
-      expect(old.control.importTasks("rm-bp1old")).toMatchObject([
-        { description: "Your backup is corrupted or newer than RDS, failed to verify." },
-      ]);
-    },
-  );
-
-  test("refuses an altered URL and a database that is not there", async () => {
-    const altered = objectUrl("dir/text.bak").replace("text", "test");
-    await expect(createOld({ OSSUrls: altered })).rejects.toMatchObject({ code: "InvalidOssUrl" });
-    await expect(createOld({ OSSUrls: objectUrl("dir/text.bak"), DBName: "nothere" })).rejects.toMatchObject({
-      code: "InvalidDBName.NotFound",
-    });
-    expect(JSON.stringify(old.control.requests)).not.toContain("x-oss-signature");
-  });
-
-  function createOld(change: Record<string, string>): Promise<Record<string, unknown>> {
-    const query = {
-      DBInstanceId: "rm-bp1old",
-      DBName: "dbtest",
-      BackupMode: "FULL",
-      IsOnlineDB: "True",
-      ...change,
-    };
-    return callRpc(old, "CreateMigrateTask", { query });
-  }
-});
-
 describe("made-up backups", () => {
   const cases: readonly {
     title: string;
@@ -367,9 +316,4 @@ function windowOf(fromMinutes: number, toMinutes: number): Record<string, string
   const minute = (offset: number): string =>
     `${new Date(Date.now() + offset * MINUTE).toISOString().slice(0, 16)}Z`;
   return { DBInstanceId: "rm-bp1prod1", StartTime: minute(fromMinutes), EndTime: minute(toMinutes) };
-}
-
-function objectUrl(key: string): string {
-  const query = signedQuery({ method: "GET", key, expires: "28800" });
-  return `https://migratetest.oss-cn-hangzhou-internal.aliyuncs.com/${key}?${query}`;
 }

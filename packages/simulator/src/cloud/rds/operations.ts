@@ -9,6 +9,12 @@ import { createOnlineDatabaseTask } from "./create-online-database-task.ts";
 import { checkDBNameAvailable, describeAccounts, describeDatabases } from "./databases.ts";
 import { describeDBInstanceAttribute, describeDBInstances, describeResourceUsage } from "./instances.ts";
 import {
+  createDatabase,
+  deleteDatabase,
+  describeCharacterSetName,
+  describeInstanceKeywords,
+} from "./manage-databases.ts";
+import {
   describeMigrateTaskById,
   describeMigrateTasks,
   describeOssDownloads,
@@ -24,6 +30,10 @@ export const RDS_OPERATIONS: readonly RpcOperation[] = [
   operation("DescribeDatabases", ["DBInstanceId"], describeDatabases),
   operation("DescribeAccounts", ["DBInstanceId"], describeAccounts),
   operation("CheckDBNameAvailable", ["DBInstanceId", "DBName"], checkDBNameAvailable),
+  operation("CreateDatabase", ["DBInstanceId", "DBName", "CharacterSetName"], createDatabase),
+  operation("DeleteDatabase", ["DBInstanceId", "DBName"], deleteDatabase),
+  operation("DescribeInstanceKeywords", ["Key"], describeInstanceKeywords),
+  operation("DescribeCharacterSetName", ["RegionId", "Engine"], describeCharacterSetName),
   operation("CreateMigrateTask", ["DBInstanceId", "DBName", "BackupMode", "IsOnlineDB"], createMigrateTask),
   operation(
     "CreateOnlineDatabaseTask",

@@ -59,6 +59,10 @@ const REFUSALS = {
   },
   InvalidOssUrl: { status: 400, message: "Specified oss url is not valid." },
   InvalidParameter: { status: 400, message: "The specified parameter is not valid." },
+  "InvalidParameter.Keyword": {
+    status: 400,
+    message: "The specified parameter is a keyword that is not allowed.",
+  },
   "InvalidSecurityToken.Expired": { status: 403, message: "Specified SecurityToken is expired." },
   "InvalidSecurityToken.MismatchWithAccessKey": {
     status: 403,
@@ -75,6 +79,7 @@ const REFUSALS = {
     status: 403,
     message: "You are not authorized to do this action. You should be authorized by RAM.",
   },
+  "QuotaExceeded.DBName": { status: 400, message: "The maximum number of databases is exceeded." },
   SignatureDoesNotMatch: {
     status: 400,
     message: "Specified signature is not matched with our calculation.",
