@@ -66,7 +66,9 @@ export function requesterFact({ request }: Migration): readonly string[] {
 }
 
 export function turnLine(summary: Summary): string {
-  return `${NEXT_MARK} ${said(summary.turn.text)}`;
+  const heard =
+    summary.heardAt === null ? "" : ` ${said(text("slack.lastHeard"))} ${moment(summary.heardAt)}.`;
+  return `${NEXT_MARK} ${said(summary.turn.text)}${heard}`;
 }
 
 function actions(summary: Summary): ActionsBlock {

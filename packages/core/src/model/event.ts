@@ -36,6 +36,9 @@ export type MigrationEventBody =
     }
   | { readonly type: "import_intended" }
   | { readonly type: "import_started"; readonly taskId: string }
+  /** RDS may no longer read OSS. `waits`: it was not asked for the import yet, and is not before the role is back. */
+  | { readonly type: "role_missing"; readonly waits: boolean }
+  | { readonly type: "role_back"; readonly awayMs: number }
   | {
       readonly type: "import_finished";
       readonly taskId: string;

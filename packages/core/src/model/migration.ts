@@ -85,9 +85,21 @@ export interface ImportState {
   readonly description: string | null;
   /** RDS's word for the file: "Downloading", "Restoring"; `null` where the engine version does not tell. */
   readonly fileStatus: string | null;
-  /** When the cloud last answered. */
+  /** When the cloud was asked for what stands here. */
   readonly observedAt: number | null;
   readonly finishedAt: number | null;
+  /** RDS's other id of the task, by which it may tell a percentage; absent in rows of earlier versions. */
+  readonly centreTaskId?: string | null;
+  /** What RDS told last, never reckoned here; absent or `null` while it has told nothing. */
+  readonly progress?: SeenProgress | null;
+}
+
+export interface SeenProgress {
+  /** 0 to 100. */
+  readonly percent: number;
+  readonly remainingSeconds: number | null;
+  readonly step: string | null;
+  readonly seenAt: number;
 }
 
 /** What a person is asked to look up in the console, before anything is asked of RDS again. */
@@ -128,6 +140,8 @@ export interface Migration {
   readonly doubt: Doubt | null;
   /** Steps beyond the plan, in the order in which they were proposed; never removed. */
   readonly actions: readonly Action[];
+  /** Since when RDS may not read OSS, as this migration has seen it; `null` while it may. */
+  readonly roleMissingSince: number | null;
   /** How often the present step failed in a row for a passing reason. */
   readonly attempts: number;
   /** The passing trouble of the present step, shown as it is; `null` when all is well. */
@@ -146,8 +160,13 @@ export function claimOf({ phase, request, doubt }: Migration): string | null {
 
 /** A row as it was written, perhaps by an earlier version, which did not know every field of today's. */
 export type StoredMigration = Omit<Migration, LaterField> & Partial<Pick<Migration, LaterField>>;
-type LaterField = "actions" | "doubt";
+type LaterField = "actions" | "doubt" | "roleMissingSince";
 
 export function fromStored(stored: StoredMigration): Migration {
-  return { ...stored, actions: stored.actions ?? [], doubt: stored.doubt ?? null };
+  return {
+    ...stored,
+    actions: stored.actions ?? [],
+    doubt: stored.doubt ?? null,
+    roleMissingSince: stored.roleMissingSince ?? null,
+  };
 }

@@ -43,6 +43,15 @@ export function entryFor({ body }: MigrationEvent, migration: Migration): Entry 
       return progress(text("entry.uploadFinished", { ...body, crc64: body.crc64 ?? "–" }));
     case "import_started":
       return progress(text("entry.importStarted", body));
+    case "role_missing":
+      return {
+        ...progress(text(body.waits ? "entry.roleMissingWaits" : "entry.roleMissing")),
+        level: "waiting",
+        remedies: [text("check.role.authorize", migration.request.target)],
+        mentionsRequester: true,
+      };
+    case "role_back":
+      return { ...progress(text("entry.roleBack", body)), remedies: [text("import.takeRamBack")] };
     case "import_finished":
       return progress(text("entry.importFinished", body));
     case "succeeded": {

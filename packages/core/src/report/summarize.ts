@@ -51,6 +51,7 @@ export function summarize(migration: Migration, policy: ApprovalPolicy): Summary
         }
       : null,
     cancellable: isCancellable(migration),
+    heardAt: migration.phase === "importing" ? (migration.import?.observedAt ?? null) : null,
     updatedAt: migration.updatedAt,
   };
 }

@@ -57,6 +57,8 @@ export interface Summary {
   } | null;
   /** Whether a cancel would still be obeyed. */
   readonly cancellable: boolean;
+  /** When the cloud last told how far it is; `null` while it is not its turn. */
+  readonly heardAt: number | null;
   readonly updatedAt: number;
 }
 

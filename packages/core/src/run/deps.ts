@@ -11,6 +11,8 @@ import type { MigrationStore } from "../ports/migration-store.ts";
 import type { ObjectReader, ObjectStore } from "../ports/object-store.ts";
 import type { People } from "../ports/people.ts";
 import type { UploadJournal } from "../ports/upload-journal.ts";
+import type { RoleWatch } from "./watch/role-watch.ts";
+import type { TaskBoard } from "./watch/task-board.ts";
 
 export interface DeskSettings {
   /** Where backups are staged; the prefix ends with a slash, or is empty. */
@@ -50,6 +52,12 @@ export interface RunnerDeps extends DeskDeps {
   readonly account: CloudAccount;
   readonly journal: UploadJournal;
   readonly timing: RunTiming;
+}
+
+/** What the steps of one worker share among their migrations. */
+export interface WorkerDeps extends RunnerDeps {
+  readonly board: TaskBoard;
+  readonly role: RoleWatch;
 }
 
 /** An environment that no policy names lets nobody approve, rather than anybody. */

@@ -16,6 +16,8 @@ export const ENTRY_EVENTS: ReadonlySet<MigrationEventBody["type"]> = new Set([
   "upload_started",
   "upload_finished",
   "import_started",
+  "role_missing",
+  "role_back",
   "import_finished",
   "succeeded",
   "failed",

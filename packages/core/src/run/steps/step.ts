@@ -4,11 +4,11 @@ import type { MigrationEventBody } from "../../model/event.ts";
 import type { Failure } from "../../model/failure.ts";
 import type { Migration } from "../../model/migration.ts";
 import type { Turn } from "../../ports/dispatcher.ts";
-import type { RunnerDeps } from "../deps.ts";
+import type { WorkerDeps } from "../deps.ts";
 import { commitArrow, toChange } from "../transition.ts";
 
 export interface StepContext {
-  readonly deps: RunnerDeps;
+  readonly deps: WorkerDeps;
   readonly turn: Turn;
   readonly migration: Migration;
 }

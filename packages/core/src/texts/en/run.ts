@@ -30,6 +30,8 @@ const troubleTexts = {
   "trouble.unknownChecks": () => "Some checks could not be made; trying again.",
   "trouble.importUnclear": () =>
     "The answer to the import request was lost; looking whether RDS took it. It is not sent twice.",
+  "trouble.roleMissing": () =>
+    "RDS may not read OSS: the role AliyunRDSImportRole is missing or was changed. The account owner has to authorise RDS again.",
   "trouble.throttled": () => "RDS asked for fewer requests; waiting.",
   "trouble.internal": () => "Something inside Bakferry failed; trying again.",
   "trouble.operational": (v: { meaning: string; verbatim: string }) =>

@@ -40,6 +40,7 @@ export const slackTexts = {
   "slack.requestId": (v: { requestId: string }) => `Request id of the cloud: ${v.requestId}`,
   "slack.saidByCloud": () => "Word for word:",
   "slack.whatToDo": () => "What to do:",
+  "slack.lastHeard": () => "Last heard from RDS:",
   "slack.updated": () => "updated",
   "slack.requestedBy": () => "Requested by",
   "slack.plan": (v: { digest: string; revision: number }) => `plan ${v.digest}, revision ${v.revision}`,
