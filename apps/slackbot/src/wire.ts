@@ -97,6 +97,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     objects: cloud.objects,
     checksums: createChecksums(),
     imports: cloud.imports,
+    instances: cloud.instances,
     account: cloud.account,
     journal: store.journal,
     timing: { importPollMs: config.polling.importSeconds * 1000, progressMs: 2000, retryMs: 5000 },

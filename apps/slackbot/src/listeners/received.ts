@@ -32,6 +32,9 @@ export interface ReceivedDecision extends ReceivedBase {
   readonly kind: "decision";
   readonly viewId: string;
   readonly migrationId: string;
+  /** The step beyond the plan that is decided on; absent for the plan itself. */
+  readonly actionId?: string;
+  /** Of the plan or the step. */
   readonly planDigest: string;
   readonly verdict: Verdict;
   readonly reason: string | null;

@@ -6,7 +6,7 @@
 import { type Migration, say, type Summary, text } from "@bakferry/core";
 import type { ActionsBlock, ContextBlock, KnownBlock } from "@slack/types";
 
-import { button, context, type Drawing, header, type Level, mrkdwn, plainText, section } from "./blocks.ts";
+import { button, confirmation, context, type Drawing, header, type Level, section } from "./blocks.ts";
 import { LEVEL_MARKS, NEXT_MARK, TROUBLE_MARK } from "./marks.ts";
 import { actorMention, code, escape, moment } from "./mrkdwn.ts";
 import {
@@ -66,7 +66,9 @@ export function requesterFact({ request }: Migration): readonly string[] {
 }
 
 export function turnLine(summary: Summary): string {
-  return `${NEXT_MARK} ${said(summary.turn.text)}`;
+  const heard =
+    summary.heardAt === null ? "" : ` ${said(text("slack.lastHeard"))} ${moment(summary.heardAt)}.`;
+  return `${NEXT_MARK} ${said(summary.turn.text)}${heard}`;
 }
 
 function actions(summary: Summary): ActionsBlock {
@@ -94,12 +96,11 @@ function cancelButton(summary: Summary, title: string): ActionsBlock["elements"]
   });
   return {
     ...cancel,
-    confirm: {
-      title: plainText(say(text("slack.cancelTitle")), 100),
-      text: mrkdwn(said(text("slack.cancelText", { title }), 300)),
-      confirm: plainText(say(text("slack.cancelConfirm")), 30),
-      deny: plainText(say(text("slack.cancelKeep")), 30),
-      style: "danger",
-    },
+    confirm: confirmation({
+      title: text("slack.cancelTitle"),
+      text: text("slack.cancelText", { title }),
+      confirm: text("slack.cancelConfirm"),
+      deny: text("slack.cancelKeep"),
+    }),
   };
 }

@@ -3,21 +3,24 @@ import {
   type Entry,
   type Migration,
   type MigrationPhase,
+  say,
+  summarizeAction,
   type Summary,
   text,
 } from "@bakferry/core";
-import { aDecision, aMigration, aMigrationRequest } from "@bakferry/core/testing";
+import { aDecision, aMigration, aMigrationRequest, anAction } from "@bakferry/core/testing";
 import type { KnownBlock } from "@slack/types";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { aFinding, aPolicy, aSummary, words } from "../testing/builders.ts";
+import { actionCard, actionValue, parseActionValue } from "./action-card.ts";
 import { candidateList, help, migrationList, noticeModal, refusal, statusAnswer } from "./answers.ts";
 import { approvalCard, approvalState, approvalValue, parseApprovalValue } from "./approval-card.ts";
 import type { Drawing, Level } from "./blocks.ts";
 import { detailsModal } from "./details-modal.ts";
 import { messageProblems, modalProblems } from "./limits.ts";
-import { reviewModal } from "./review-modal.ts";
+import { reviewModal, stepReviewModal } from "./review-modal.ts";
 import { rootCard } from "./root-card.ts";
 import { threadEntry } from "./thread-entry.ts";
 
@@ -154,6 +157,50 @@ describe("the approval card", () => {
   });
 });
 
+describe("the card of a step beyond the plan", () => {
+  const STATES = [
+    "proposed",
+    "approved",
+    "running",
+    "done",
+    "denied",
+    "expired",
+    "cancelled",
+    "failed",
+  ] as const;
+  const BUTTONS: Readonly<Record<string, readonly string[]>> = {
+    proposed: ["step.approve", "step.deny", "step.cancel"],
+    approved: ["step.cancel"],
+  };
+
+  test.each(STATES)("that is %s keeps the limits and offers only what would be obeyed", (state) => {
+    const action = anAction({ state });
+    const summary = summarizeAction(aMigration({ actions: [action] }), action, aPolicy());
+    const drawing = actionCard({ action: summary, policy: aPolicy() });
+    expect(messageProblems(drawing.blocks)).toEqual([]);
+    expect(drawing.text).toContain(
+      state === "proposed" ? "Open dbtest on rm-bp1prod1" : say(summary.heading),
+    );
+    expect(actionIds(drawing)).toEqual(BUTTONS[state] ?? []);
+  });
+
+  test("calls the approvers while it can be decided, and names whose wish it is", () => {
+    const action = anAction();
+    const summary = summarizeAction(aMigration({ actions: [action] }), action, aPolicy());
+    const drawn = JSON.stringify(actionCard({ action: summary, policy: aPolicy() }).blocks);
+    expect(drawn).toContain("<!subteam^S1> <@U2>");
+    expect(drawn).toContain("<@U1>");
+  });
+
+  test("has buttons that carry the migration, the step and what was seen", () => {
+    const action = anAction();
+    const summary = summarizeAction(aMigration({ actions: [action] }), action, aPolicy());
+    const value = { migrationId: "mig_000001", actionId: "a1", digest: "cccccccc" };
+    expect(parseActionValue(actionValue(summary))).toEqual(value);
+    expect(parseActionValue("mig_1:aaaaaaaa")).toBeUndefined();
+  });
+});
+
 test("an entry names who did it, mentions the requester, and shows what is to be typed as code", () => {
   const entry = { ...anEntry("dbtest"), remedies: [text("slack.unknownButton")] };
   const actor: Actor = { kind: "slackUser", teamId: "T1", userId: "U2" };
@@ -213,6 +260,7 @@ test("no name from outside becomes a mention or breaks a limit", () => {
       const views = [
         reviewModal({ migration: awaiting(), summary, preselected: null, privateMetadata: "" }, level),
         detailsModal({ migration: awaiting(), summary, history }, level),
+        stepReviewModal({ action: aStep(name), preselected: "approve", privateMetadata: "" }),
         noticeModal(words(name)),
       ];
       for (const view of views) expect(modalProblems(view)).toEqual([]);
@@ -235,12 +283,22 @@ function everyMessage(name: string, phase: MigrationPhase, level: Level): readon
     rootCard({ migration, summary }, level),
     approvalCard({ migration, summary, policy, revision: 1 }, level),
     threadEntry({ entry: anEntry(name), requestedBy: request.requestedBy, actor: request.requestedBy }),
+    actionCard({ action: aStep(name), policy }),
     refusal([words(name)], name),
     candidateList([words(name)], [{ description: words(name), command: `/migrate ${name}` }]),
     help([name]),
     migrationList([summary]),
     statusAnswer(migration, summary),
   ];
+}
+
+function aStep(name: string): ReturnType<typeof summarizeAction> {
+  const order = { ...anAction().order, databaseName: name, instanceId: name };
+  const owner: Actor = { kind: "cliUser", name };
+  const reason = words(name);
+  const decisions = [aDecision({ actor: owner, reason: name })];
+  const action = anAction({ order, owner, reason, result: reason, decisions });
+  return summarizeAction(aMigration({ actions: [action] }), action, aPolicy());
 }
 
 function anEntry(name: string): Entry {

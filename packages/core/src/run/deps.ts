@@ -5,11 +5,14 @@ import type { BackupDirectory } from "../ports/backup-directory.ts";
 import type { Checksums } from "../ports/checksums.ts";
 import type { Clock, Ids } from "../ports/clock.ts";
 import type { CloudAccount, ImportService } from "../ports/import-service.ts";
+import type { InstanceAdmin } from "../ports/instance-admin.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { MigrationStore } from "../ports/migration-store.ts";
 import type { ObjectReader, ObjectStore } from "../ports/object-store.ts";
 import type { People } from "../ports/people.ts";
 import type { UploadJournal } from "../ports/upload-journal.ts";
+import type { RoleWatch } from "./watch/role-watch.ts";
+import type { TaskBoard } from "./watch/task-board.ts";
 
 export interface DeskSettings {
   /** Where backups are staged; the prefix ends with a slash, or is empty. */
@@ -45,9 +48,16 @@ export interface RunnerDeps extends DeskDeps {
   readonly objects: ObjectStore;
   readonly checksums: Checksums;
   readonly imports: ImportService;
+  readonly instances: InstanceAdmin;
   readonly account: CloudAccount;
   readonly journal: UploadJournal;
   readonly timing: RunTiming;
+}
+
+/** What the steps of one worker share among their migrations. */
+export interface WorkerDeps extends RunnerDeps {
+  readonly board: TaskBoard;
+  readonly role: RoleWatch;
 }
 
 /** An environment that no policy names lets nobody approve, rather than anybody. */

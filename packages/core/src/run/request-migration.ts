@@ -6,7 +6,7 @@ import { OperationalError } from "../errors/operational-error.ts";
 import { didYouMean } from "../intake/did-you-mean.ts";
 import { COMMAND_WORDS, type MigrateCommand, quoteWord } from "../intake/parse-command.ts";
 import { type Actor, actorKey } from "../model/actor.ts";
-import { type Conversation, hasEnded, type Migration, type MigrationRequest } from "../model/migration.ts";
+import type { Conversation, Migration, MigrationRequest } from "../model/migration.ts";
 import { type BackupSource, sourceName, sourceSizeBytes } from "../model/staging.ts";
 import type { ConfiguredTarget } from "../model/target.ts";
 import { type Text, text } from "../texts/text.ts";
@@ -143,14 +143,6 @@ interface Acceptance {
 async function accept(deps: DeskDeps, { id, order, target, source }: Acceptance): Promise<RequestOutcome> {
   const { command, requestedBy, conversation } = order;
   const targetDatabaseName = command.newName ?? command.databaseName;
-  const similar = await deps.store.list({ instanceId: target.instanceId, targetDatabaseName, limit: 100 });
-  const open = similar.find(({ phase }) => !hasEnded(phase));
-  if (open) {
-    return refused(
-      text("intake.alreadyOpen", { database: targetDatabaseName, target: target.name, migrationId: open.id }),
-    );
-  }
-
   const request: MigrationRequest = {
     databaseName: command.databaseName,
     targetDatabaseName,
@@ -169,6 +161,13 @@ async function accept(deps: DeskDeps, { id, order, target, source }: Acceptance)
     });
     return { kind: "accepted", migration: outcome.migration };
   }
+  if (outcome.kind === "occupied") {
+    const { migrationId } = outcome;
+    return refused(
+      text("intake.alreadyOpen", { database: targetDatabaseName, target: target.name, migrationId }),
+    );
+  }
+  // A second delivery of the same order was faster.
   const winner = await deps.store.load(id);
   return { kind: "accepted", migration: winner ?? migration };
 }
@@ -202,6 +201,9 @@ function newMigration({ id, request, source, now }: Birth): Migration {
     staged: null,
     import: null,
     failure: null,
+    doubt: null,
+    actions: [],
+    roleMissingSince: null,
     attempts: 0,
     trouble: null,
   };

@@ -8,14 +8,10 @@
 import { spaceNeeded } from "@bakferry/bak";
 
 import { sourceSizeBytes } from "../../model/staging.ts";
+import { proposeStorageGb, STORAGE_SLACK } from "../../model/storage-proposal.ts";
 import { text } from "../../texts/text.ts";
 import { blocker, type Check, passed, warning } from "../check.ts";
 import { backupSetOf, instanceOf } from "../facts.ts";
-
-const GIB = 2 ** 30;
-const SLACK = 0.1;
-/** RDS sells storage in steps of 5 GB. */
-const STORAGE_STEP = 5 * GIB;
 
 export const freeSpace: Check = {
   id: "free-space",
@@ -27,14 +23,13 @@ export const freeSpace: Check = {
     const { totalBytes: neededBytes } = spaceNeeded(set, sourceSizeBytes(facts.source));
     const freeBytes = instance.storageBytes - instance.usedBytes;
     if (neededBytes > freeBytes) {
-      const wanted = (instance.usedBytes + neededBytes) / (1 - SLACK);
-      const proposedGb = (Math.ceil(wanted / STORAGE_STEP) * STORAGE_STEP) / GIB;
+      const proposedGb = proposeStorageGb(instance.usedBytes, neededBytes);
       return blocker(
         text("check.space.short", { neededBytes, freeBytes, instanceId: instance.instanceId }),
         text("check.space.grow", { instanceId: instance.instanceId, proposedGb }),
       );
     }
-    if (neededBytes > freeBytes - instance.storageBytes * SLACK) {
+    if (neededBytes > freeBytes - instance.storageBytes * STORAGE_SLACK) {
       return warning(text("check.space.tight", { neededBytes, freeBytes }), text("check.space.watch"));
     }
     return passed(text("check.space.passed", { neededBytes, freeBytes }));

@@ -10,6 +10,7 @@ import type { BackupSource, StagedObject } from "../../model/staging.ts";
 import { diffPlans, digestPlan } from "../../plan/plan-digest.ts";
 import { text } from "../../texts/text.ts";
 import type { RunnerDeps } from "../deps.ts";
+import { waitsForRole } from "../watch/wait-for-role.ts";
 import { type Examination, examine, putToVote } from "./check.ts";
 import { fail, move, type Step, type StepContext } from "./step.ts";
 
@@ -17,6 +18,7 @@ const MOST_ATTEMPTS = 5;
 
 export const recheckStep: Step = async (context) => {
   const { deps, migration } = context;
+  if (await waitsForRole(context)) return;
   const source = await presentSource(deps, migration);
   if (!source) {
     await failWithoutSource(context);
