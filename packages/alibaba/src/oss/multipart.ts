@@ -62,7 +62,7 @@ export function createMultipart(session: OssSession): Omit<MultipartStore, "putP
     },
 
     async abortUpload(upload) {
-      const call = { ...uploadCall(upload, "abort"), action: "oss:AbortMultipartUpload" };
+      const call: OssCall = { ...uploadCall(upload, "abort"), action: "oss:AbortMultipartUpload" };
       await unlessGone(
         session.request(call, (client) => client.abortMultipartUpload(upload.key, upload.uploadId)),
       );
@@ -124,7 +124,7 @@ function decodeKey(name: string): string {
 }
 
 async function listParts(session: OssSession, upload: UploadAddress): Promise<readonly StoredPart[]> {
-  const call = { ...uploadCall(upload, "list the parts of"), action: "oss:ListParts" };
+  const call: OssCall = { ...uploadCall(upload, "list the parts of"), action: "oss:ListParts" };
   const found: StoredPart[] = [];
   let marker: number | undefined = 0;
   while (marker !== undefined) {

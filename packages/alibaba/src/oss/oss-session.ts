@@ -12,6 +12,7 @@ import type { PresignOrder, SignedUrl } from "@bakferry/core";
 import type { CredentialsProvider } from "../credentials.ts";
 import { HttpFailure } from "../http-exchange.ts";
 import type { HttpClient, HttpReply, HttpTarget } from "../http-exchange.ts";
+import type { OssAction } from "../permissions/actions.ts";
 import { redact } from "../redact.ts";
 import { ossRegion } from "../regions.ts";
 import { refused, unreachable, unreadable } from "../to-operational-error.ts";
@@ -58,6 +59,7 @@ export interface OssAnswer {
 }
 
 export interface OssCall extends CloudCall {
+  readonly action: OssAction;
   readonly bucket: string;
   readonly key?: string;
   /** How long OSS may take to answer; half a minute when absent. */
@@ -95,7 +97,7 @@ export interface OssSessionDeps {
   readonly userAgent: string;
 }
 
-const SIGNING: CloudCall = { service: "OSS", what: "sign a URL", action: "oss:GetObject", resource: "*" };
+const SIGNING = { service: "OSS", what: "sign a URL", action: "oss:GetObject", resource: "*" } as const;
 const CONTROL_TIMEOUT_MS = 30_000;
 /** Of a V4 URL. Source: OSS, "Include a V4 signature in a URL". */
 const LONGEST_V4_SECONDS = 7 * 24 * 3_600;
