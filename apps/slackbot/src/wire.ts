@@ -75,6 +75,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     regionId: config.alibaba.region,
     endpoints: defined(config.alibaba.endpoints),
     network: config.alibaba.network,
+    rdsRequestsPerSecond: config.alibaba.rdsRequestsPerSecond,
     importDialect: importDialectOf(config),
     credentials: options.credentials,
     clock,

@@ -46,6 +46,8 @@ export interface AlibabaOptions {
     readonly sts?: string;
   };
   readonly clock: Clock;
+  /** For all requests to RDS together; the documented limit of one operation when absent. */
+  readonly rdsRequestsPerSecond?: number;
   /** Our answers to what the documents of RDS leave open; the ordinary ones when absent. */
   readonly importDialect?: Partial<ImportDialect>;
   /** Added to the SDKs' own, for the cloud's access logs: "bakferry/1.0". */
@@ -91,7 +93,11 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
   const multipart = createMultipart(session);
   const transport = createPartTransport({ session, http, ...(threads && { threads }) });
   const rpcDeps = { regionId, credentials, userAgent };
-  const budget = createRateBudget({ clock, random: Math.random, perSecond: RDS_REQUESTS_PER_SECOND });
+  const budget = createRateBudget({
+    clock,
+    random: Math.random,
+    perSecond: options.rdsRequestsPerSecond ?? RDS_REQUESTS_PER_SECOND,
+  });
   const rds = createRpc(
     { name: "RDS", version: "2014-08-15", endpoint: endpoints.rds ?? `https://${hosts.rds}` },
     { ...rpcDeps, budget },

@@ -9,6 +9,7 @@
 import { OperationalError, text } from "@bakferry/core";
 import type { ErrorCode, Retry } from "@bakferry/core";
 
+import type { NamedAction } from "./permissions/actions.ts";
 import { redact } from "./redact.ts";
 import { regionOfHost } from "./regions.ts";
 
@@ -17,8 +18,8 @@ export interface CloudCall {
   readonly service: "OSS" | "RDS" | "RAM" | "STS";
   /** Completes the sentence "Could not …". */
   readonly what: string;
-  /** RAM action: "rds:CreateMigrateTask". */
-  readonly action: string;
+  /** What has to be granted where it is refused. */
+  readonly action: NamedAction;
   /** RAM resource. */
   readonly resource: string;
   /** A second request would take effect a second time. */

@@ -4,7 +4,7 @@
  * Secrets are not among it: they come from the environment only, because a configuration file is committed, copied
  * and shown. Every key is described here once; the reference page is made from these descriptions.
  */
-import { IMPORT_DIALECT } from "@bakferry/alibaba";
+import { IMPORT_DIALECT, RDS_REQUESTS_PER_SECOND } from "@bakferry/alibaba";
 import { z } from "zod";
 
 const DURATION = /^(\d{1,6})\s*(s|m|h|d)$/;
@@ -76,6 +76,12 @@ const alibaba = z.strictObject({
     .enum(["public", "vpc"])
     .default("public")
     .describe("vpc takes the hosts of the services inside the region's own network."),
+  rdsRequestsPerSecond: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(RDS_REQUESTS_PER_SECOND)
+    .describe("Most requests to RDS in a second, for all migrations together."),
   imports: importDialect.prefault({}).describe("Answers to what the documents of RDS leave open."),
 });
 

@@ -59,7 +59,7 @@ export function createMultipart(session: OssSession): Omit<MultipartStore, "putP
     },
 
     async abortUpload(upload) {
-      const call = { ...uploadCall(upload, "abort"), action: "oss:AbortMultipartUpload" };
+      const call: OssCall = { ...uploadCall(upload, "abort"), action: "oss:AbortMultipartUpload" };
       await unlessGone(session.request(call, { method: "DELETE", query: { uploadId: upload.uploadId } }));
     },
   };
@@ -129,7 +129,7 @@ function markerOf(last: UnfinishedUpload | undefined): Readonly<Record<string, s
 }
 
 async function listParts(session: OssSession, upload: UploadAddress): Promise<readonly StoredPart[]> {
-  const call = { ...uploadCall(upload, "list the parts of"), action: "oss:ListParts" };
+  const call: OssCall = { ...uploadCall(upload, "list the parts of"), action: "oss:ListParts" };
   const found: StoredPart[] = [];
   let marker: number | undefined = 0;
   while (marker !== undefined) {

@@ -12,6 +12,7 @@ import type { PresignOrder, SignedUrl } from "@bakferry/core";
 import type { CredentialsProvider } from "../credentials.ts";
 import { HttpFailure } from "../http-exchange.ts";
 import type { HttpClient, HttpReply, HttpTarget } from "../http-exchange.ts";
+import type { OssAction } from "../permissions/actions.ts";
 import { ossRegion } from "../regions.ts";
 import { refused, unreachable } from "../to-operational-error.ts";
 import type { CloudCall } from "../to-operational-error.ts";
@@ -28,6 +29,7 @@ export interface OssAnswer {
 
 /** What is asked of a bucket, or of an object where there is a key. */
 export interface OssCall extends CloudCall {
+  readonly action: OssAction;
   readonly bucket: string;
   readonly key?: string;
   /** OSS puts thousands of parts together before it answers, and goes on when we hang up. */
@@ -83,7 +85,7 @@ export interface Patience {
 
 const PATIENCE: Patience = { questionMs: 30_000, completeMs: 10 * 60_000 };
 
-const SIGNING: CloudCall = { service: "OSS", what: "sign a URL", action: "oss:GetObject", resource: "*" };
+const SIGNING = { service: "OSS", what: "sign a URL", action: "oss:GetObject", resource: "*" } as const;
 /** Of a V4 URL. Source: OSS, "Include a V4 signature in a URL". */
 const LONGEST_V4_SECONDS = 7 * 24 * 3_600;
 const SIGNATURE_SECONDS = 3_600;

@@ -12,6 +12,7 @@ import type { BucketChange, DatabaseState, InstanceChange, InstanceState, Object
 import type { Bucket, StoredObject } from "./oss/bucket.ts";
 import { removeObject } from "./oss/objects.ts";
 import { putBytes } from "./oss/put-bytes.ts";
+import { type LogIn, logIn } from "./rds/log-in.ts";
 import type { LoggedRequest, RequestLog } from "./request-log.ts";
 import type { CloudSwitches } from "./switches.ts";
 import type { CloudWorld } from "./world.ts";
@@ -56,6 +57,8 @@ export interface CloudControl {
   instance(id: string): InstanceState;
   updateInstance(id: string, change: InstanceChange): void;
   database(instance: string, name: string): DatabaseState | undefined;
+  /** Connects to the instance as SQL Server clients do, and says how that ends. */
+  logIn(instance: string, as: { readonly account: string; readonly database: string }): LogIn;
   /** Oldest first. */
   importTasks(instance: string): readonly ImportTaskView[];
   /** Creates or deletes AliyunRDSImportRole. */
@@ -118,6 +121,10 @@ export function createControl(
     database(id, name) {
       caughtUp();
       return instanceOf(id).databases.find((database) => database.name === name);
+    },
+    logIn(id, as) {
+      caughtUp();
+      return logIn(instanceOf(id), as);
     },
     importTasks(id) {
       return caughtUp().imports.of(instanceOf(id).id).map(viewTask);

@@ -88,6 +88,12 @@ export interface AccountState {
   readonly name: string;
   readonly type: "Normal" | "Super" | "Sysadmin";
   readonly status: "Available" | "Unavailable";
+  readonly description?: string;
+  /** Of a privileged account all databases, when left out. */
+  readonly privileges?: readonly {
+    readonly database: string;
+    readonly privilege: "ReadOnly" | "ReadWrite" | "DBOwner";
+  }[];
 }
 
 export interface InstanceState {
@@ -103,6 +109,8 @@ export interface InstanceState {
   readonly storageType: string;
   readonly storageGb: number;
   readonly diskUsedBytes: number;
+  /** How much of it is transaction log; none when left out. */
+  readonly logBytes?: number;
   /** `Running` or one of the many states in which an instance takes no orders. */
   readonly status: string;
   readonly lockMode: LockMode;

@@ -3,9 +3,10 @@
  *
  * Source: "Migrate full backups to the cloud"; "Migrate incremental backup data to ApsaraDB RDS for SQL Server".
  */
+import { scheduleBackup } from "../backups/backup-book.ts";
 import type { CloudWorld } from "../world.ts";
 import { canOpen } from "./edition-features.ts";
-import { type CheckMode, type ImportTask, rootOf, stepUnderWay } from "./import-book.ts";
+import { type CheckMode, type ImportTask, isUnfinished, rootOf, stepUnderWay } from "./import-book.ts";
 import {
   downloadedRefusal,
   downloadRefusal,
@@ -70,11 +71,6 @@ export function startOpening(world: CloudWorld, chain: ImportTask, checkMode: Ch
   chain.description = "";
   chain.stageEndsAt = world.clock.now();
   enter(chain, "opening");
-}
-
-/** A task that can still change its database; the check after opening no longer does. */
-export function isUnfinished({ status }: ImportTask): boolean {
-  return status === "NoStart" || status === "Running" || status === "Waiting";
 }
 
 /** How far the step under way is; `null` when nothing is going on. */
@@ -225,6 +221,7 @@ function fail(world: CloudWorld, task: ImportTask, refusal: Refusal): void {
 
 function succeed(world: CloudWorld, task: ImportTask): void {
   openDatabase(world, task);
+  scheduleBackup(world, instanceOf(world, task), task.stageEndsAt);
   task.status = "Success";
   task.endedAt = realTimeOf(world, task);
   setFileStatus(task, "Restored");
@@ -245,8 +242,6 @@ function endFiles(world: CloudWorld, task: ImportTask, refusal?: Refusal): void 
   }
 }
 
-/** Clients compare times with their own clock, so the end is told in the time that passed for them. */
-function realTimeOf({ clock }: CloudWorld, task: ImportTask): number {
-  const agoMs = Math.max(0, clock.now() - task.stageEndsAt) / clock.speed;
-  return Math.max(stepUnderWay(task).createdAt, Date.now() - agoMs);
+function realTimeOf(world: CloudWorld, task: ImportTask): number {
+  return world.realTimeOf(task.stageEndsAt, stepUnderWay(task).createdAt);
 }

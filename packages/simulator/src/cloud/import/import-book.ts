@@ -144,6 +144,11 @@ export function stepUnderWay({ steps }: ImportTask): ImportStep {
   return steps.at(-1) ?? steps[0];
 }
 
+/** A task that can still change its database; the check after opening no longer does. */
+export function isUnfinished({ status }: ImportTask): boolean {
+  return status === "NoStart" || status === "Running" || status === "Waiting";
+}
+
 /** The task that holds the chain's place: the first one. */
 export function rootOf(task: ImportTask): ImportTask {
   return task.base ?? task;

@@ -5,12 +5,12 @@
  * Source: ApsaraDB RDS API reference, "CreateMigrateTask"; error codes and quotas: "Migrate instance-level
  * databases from a self-managed SQL Server instance".
  */
-import { isUnfinished } from "../import/advance-imports.ts";
 import {
   type BackupMode,
   type CheckMode,
   type ImportSource,
   type ImportTask,
+  isUnfinished,
   rootOf,
   type StepOrder,
   stepUnderWay,

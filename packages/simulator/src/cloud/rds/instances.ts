@@ -96,18 +96,20 @@ export function describeDBInstanceAttribute(request: RpcRequest): RpcResult {
 }
 
 export function describeResourceUsage(request: RpcRequest): RpcResult {
-  const { id, engine, diskUsedBytes } = requireInstance(request);
+  const { id, engine, diskUsedBytes, logBytes = 0 } = requireInstance(request);
+  const backups = request.world.backups.of(id).filter(({ endedAt }) => endedAt !== null);
+  const backupBytes = backups.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   return {
     DBInstanceId: id,
     Engine: engine,
     DiskUsed: diskUsedBytes,
-    DataSize: diskUsedBytes,
-    LogSize: 0,
+    DataSize: diskUsedBytes - logBytes,
+    LogSize: logBytes,
     SQLSize: 0,
-    BackupSize: -1,
-    BackupDataSize: -1,
+    BackupSize: backups.length === 0 ? -1 : backupBytes,
+    BackupDataSize: backups.length === 0 ? -1 : backupBytes,
     BackupLogSize: -1,
-    BackupOssDataSize: 0,
+    BackupOssDataSize: backupBytes,
     BackupOssLogSize: 0,
     ColdBackupSize: -1,
     BackupEcsSnapshotSize: "0",

@@ -6,8 +6,14 @@
  */
 import type { BackupKind } from "@bakferry/bak";
 
-import { isUnfinished, terminateImport } from "../import/advance-imports.ts";
-import { type ImportFile, type ImportStep, type ImportTask, rootOf } from "../import/import-book.ts";
+import { terminateImport } from "../import/advance-imports.ts";
+import {
+  type ImportFile,
+  type ImportStep,
+  type ImportTask,
+  isUnfinished,
+  rootOf,
+} from "../import/import-book.ts";
 import { ownDatabase } from "../import/imported-database.ts";
 import type { InstanceState } from "../model.ts";
 import { invalidParameter, rpcError } from "../rpc/rpc-error.ts";

@@ -4,9 +4,16 @@
  * Source: ApsaraDB RDS API reference, version 2014-08-15.
  */
 import type { RpcOperation, RpcRequest, RpcResult } from "../rpc/rpc-request.ts";
+import {
+  createAccount,
+  describeAccounts,
+  grantAccountPrivilege,
+  revokeAccountPrivilege,
+} from "./accounts.ts";
+import { createBackup, describeBackups, describeBackupTasks } from "./backups.ts";
 import { createMigrateTask } from "./create-migrate-task.ts";
 import { createOnlineDatabaseTask } from "./create-online-database-task.ts";
-import { checkDBNameAvailable, describeAccounts, describeDatabases } from "./databases.ts";
+import { checkDBNameAvailable, describeDatabases } from "./databases.ts";
 import {
   describeDBInstanceAttribute,
   describeDBInstances,
@@ -25,6 +32,7 @@ import {
   describeOssDownloads,
   terminateMigrateTask,
 } from "./migrate-tasks.ts";
+import { modifyDBInstanceSpec } from "./modify-instance.ts";
 import { describeHistoryTasks, describeTasks } from "./task-centre.ts";
 
 const TASK = ["DBInstanceId", "MigrateTaskId"];
@@ -36,6 +44,17 @@ export const RDS_OPERATIONS: readonly RpcOperation[] = [
   operation("DescribeResourceUsage", ["DBInstanceId"], describeResourceUsage),
   operation("DescribeDatabases", ["DBInstanceId"], describeDatabases),
   operation("DescribeAccounts", ["DBInstanceId"], describeAccounts),
+  operation("CreateAccount", ["DBInstanceId", "AccountName", "AccountPassword"], createAccount),
+  operation(
+    "GrantAccountPrivilege",
+    ["DBInstanceId", "AccountName", "DBName", "AccountPrivilege"],
+    grantAccountPrivilege,
+  ),
+  operation("RevokeAccountPrivilege", ["DBInstanceId", "AccountName", "DBName"], revokeAccountPrivilege),
+  operation("CreateBackup", ["DBInstanceId"], createBackup),
+  operation("DescribeBackupTasks", ["DBInstanceId"], describeBackupTasks),
+  operation("DescribeBackups", ["DBInstanceId"], describeBackups),
+  operation("ModifyDBInstanceSpec", ["DBInstanceId", "PayType"], modifyDBInstanceSpec),
   operation("CheckDBNameAvailable", ["DBInstanceId", "DBName"], checkDBNameAvailable),
   operation("CreateDatabase", ["DBInstanceId", "DBName", "CharacterSetName"], createDatabase),
   operation("DeleteDatabase", ["DBInstanceId", "DBName"], deleteDatabase),

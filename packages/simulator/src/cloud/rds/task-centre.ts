@@ -6,8 +6,8 @@
  *
  * Source: ApsaraDB RDS API reference, "DescribeTasks", "DescribeHistoryTasks".
  */
-import { isUnfinished, progressOfImport } from "../import/advance-imports.ts";
-import { type ImportStep, type ImportTask, stepUnderWay } from "../import/import-book.ts";
+import { progressOfImport } from "../import/advance-imports.ts";
+import { type ImportStep, type ImportTask, isUnfinished, stepUnderWay } from "../import/import-book.ts";
 import { invalidParameter } from "../rpc/rpc-error.ts";
 import {
   pageOf,
