@@ -10,7 +10,7 @@ import { type BucketAdmin, createBucketAdmin } from "./oss/bucket-admin.ts";
 import { ossEndpoint } from "./oss/endpoint.ts";
 import { createMultipart } from "./oss/multipart.ts";
 import { createObjectReader } from "./oss/object-reader.ts";
-import { createOssSession } from "./oss/oss-session.ts";
+import { createOssSession, type Patience } from "./oss/oss-session.ts";
 import { createPartThreads } from "./oss/part-threads.ts";
 import type { PartThreads } from "./oss/part-threads.ts";
 import { createPartTransport } from "./oss/part-transport.ts";
@@ -38,7 +38,7 @@ export interface AlibabaOptions {
   /** Added to the SDKs' own, for the cloud's access logs: "bakferry/1.0". */
   readonly userAgent?: string;
   /** Of silence on connections to OSS; rehearsals of trouble shorten them. */
-  readonly timeouts?: Partial<HttpTimeouts>;
+  readonly timeouts?: Partial<HttpTimeouts & Patience>;
   /**
    * Threads that read, sum and send parts: 1, when absent, is this one; `auto` is 2 where there is more than one core.
    * Keys stay in this thread.
@@ -65,7 +65,14 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
   const http = createHttpClient(timeouts);
   const threads = openThreads(options.uploadThreads, timeouts);
   const endpoint = ossEndpoint(regionId, endpoints.oss);
-  const session = createOssSession({ regionId, endpoint, credentials, http, userAgent });
+  const session = createOssSession({
+    regionId,
+    endpoint,
+    credentials,
+    http,
+    userAgent,
+    patience: options.timeouts,
+  });
   const multipart = createMultipart(session);
   const transport = createPartTransport({ session, http, ...(threads && { threads }) });
   const rpcDeps = { regionId, credentials, userAgent };

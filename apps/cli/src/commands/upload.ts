@@ -16,6 +16,7 @@ export const addUpload: AddCommand = (program, launch) => {
     .option("--key <key>", say(text("cli.upload.key")));
   addConnectionOptions(command)
     .option("--files <count>", say(text("cli.upload.files")), wholeNumber(MOST_FILES), 1)
+    .option("--adopt", say(text("cli.upload.adopt")))
     .option("--restart", say(text("cli.upload.restart")))
     .option("--force-any", say(text("cli.upload.forceAny")));
   addSendingOptions(command)
@@ -35,6 +36,7 @@ export const addUpload: AddCommand = (program, launch) => {
             limit: flags.limit ?? null,
             filesAtOnce: flags.files,
             restart: flags.restart ?? false,
+            adopt: flags.adopt ?? false,
             forceAny: flags.forceAny ?? false,
             verifies: !(flags.forceAny ?? false),
             json: flags.json ?? false,
@@ -56,6 +58,7 @@ interface Flags extends ConnectionFlags {
   readonly parallel?: number;
   readonly limit?: string;
   readonly restart?: boolean;
+  readonly adopt?: boolean;
   readonly forceAny?: boolean;
   readonly ticket?: string;
   readonly json?: boolean;

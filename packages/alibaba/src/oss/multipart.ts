@@ -19,8 +19,6 @@ import { TOKEN_META } from "./object-reader.ts";
 import type { OssAnswer, OssCall, OssSession } from "./oss-session.ts";
 
 const PAGE_SIZE = 1_000;
-/** OSS puts thousands of parts together before it answers, and goes on when we hang up. */
-const COMPLETE_TIMEOUT_MS = 10 * 60_000;
 
 const STARTED = z.object({ uploadId: z.string().min(1) });
 
@@ -54,7 +52,7 @@ export function createMultipart(session: OssSession): Omit<MultipartStore, "putP
     listUploads: (search) => listUploads(session, search),
 
     async completeUpload(upload, parts) {
-      const call = { ...uploadCall(upload, "complete"), once: true, responseMs: COMPLETE_TIMEOUT_MS };
+      const call = { ...uploadCall(upload, "complete"), once: true, isLong: true };
       const list = parts.map(({ partNumber, etag }) => ({ number: partNumber, etag }));
       await session.request(call, (client) =>
         client.completeMultipartUpload(upload.key, upload.uploadId, list),
@@ -75,7 +73,7 @@ async function startUpload(
   address: ObjectAddress,
   token: string,
 ): Promise<UploadAddress> {
-  const call = uploadCall(address, "start");
+  const call = { ...uploadCall(address, "start"), once: true };
   const meta = { [TOKEN_META]: token };
   const answer = await session.request(call, (client) => client.initMultipartUpload(address.key, { meta }));
   const { uploadId } = checked(call, STARTED, answer);

@@ -53,8 +53,8 @@ export interface OssAnswer {
 export interface OssCall extends CloudCall {
   readonly bucket: string;
   readonly key?: string;
-  /** How long OSS may take to answer; half a minute when absent. */
-  readonly responseMs?: number;
+  /** OSS puts thousands of parts together before it answers, and goes on when we hang up. */
+  readonly isLong?: boolean;
 }
 
 interface PartAddress {
@@ -93,10 +93,18 @@ export interface OssSessionDeps {
   readonly credentials: CredentialsProvider;
   readonly http: HttpClient;
   readonly userAgent: string;
+  readonly patience?: Partial<Patience> | undefined;
 }
 
+/** How long OSS may take to answer. */
+export interface Patience {
+  readonly questionMs: number;
+  readonly completeMs: number;
+}
+
+const PATIENCE: Patience = { questionMs: 30_000, completeMs: 10 * 60_000 };
+
 const SIGNING: CloudCall = { service: "OSS", what: "sign a URL", action: "oss:GetObject", resource: "*" };
-const CONTROL_TIMEOUT_MS = 30_000;
 const SIGNATURE_SECONDS = 3_600;
 const PROXY_RETRY_MS = 5_000;
 
@@ -231,13 +239,14 @@ interface Sending {
 
 async function send(deps: OssSessionDeps, { url, options, trace, call }: Sending): Promise<UrllibResult> {
   const { content } = options;
+  const { questionMs, completeMs } = { ...PATIENCE, ...deps.patience };
   const bytes = typeof content === "string" ? Buffer.from(content) : content;
   try {
     const reply = await deps.http.send({
       method: options.method,
       target: deps.endpoint.target(url),
       headers: headersOf(options, bytes),
-      responseMs: call.responseMs ?? CONTROL_TIMEOUT_MS,
+      responseMs: call.isLong === true ? completeMs : questionMs,
       ...(bytes === undefined ? {} : { body: (write) => write(bytes) }),
     });
     trace.reply = reply;

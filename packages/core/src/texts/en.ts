@@ -6,6 +6,7 @@ import { cliTexts } from "./en/cli.ts";
 import { errorTexts } from "./en/errors.ts";
 import { intakeTexts } from "./en/intake.ts";
 import { preflightTexts } from "./en/preflight.ts";
+import { progressTexts } from "./en/progress.ts";
 import { reportTexts } from "./en/report.ts";
 import { runTexts } from "./en/run.ts";
 import { scriptTexts } from "./en/script.ts";
@@ -19,6 +20,7 @@ export const en = {
   ...errorTexts,
   ...intakeTexts,
   ...preflightTexts,
+  ...progressTexts,
   ...reportTexts,
   ...runTexts,
   ...scriptTexts,

@@ -41,8 +41,6 @@ export async function completeUpload(
   verifyObject(session, object, { sizeBytes, crc64 });
   await deps.journal.remove(order.journalKey);
   progress.finish();
-  // An upload that was recognised by its content may have been begun by another tool, and bears no mark of ours.
-  if (object.uploadToken === null) return { kind: "occupied", object };
   return { kind: "uploaded", object, resumedBytes };
 }
 

@@ -1,4 +1,5 @@
 /** How far an upload is. "Acknowledged" is what OSS has proved and never goes back; "sent" shows that the line lives. */
+import type { UploadPace } from "../model/migration.ts";
 import type { Clock } from "../ports/clock.ts";
 
 /** Comparing reads the file again where only OSS knows a part; completing waits for OSS to put the parts together. */
@@ -25,8 +26,24 @@ export interface UploadProgress {
   readonly inFlight: number;
   /** Why a part was last sent again. */
   readonly lastError: string | null;
-  /** Nothing has left and nothing was acknowledged for a while. */
-  readonly isStalled: boolean;
+  /** Nothing has left and nothing was acknowledged for so long; `null` while that is usual. */
+  readonly silentMs: number | null;
+}
+
+/** What a person is told of it, beside the amount. */
+export function paceOf(progress: UploadProgress): UploadPace {
+  const { phase, comparedBytes, sentBytes, remainingMs, inFlight, retries, silentMs } = progress;
+  const bytesPerSecond = Math.round(progress.bytesPerSecond);
+  return {
+    phase,
+    comparedBytes,
+    sentBytes,
+    bytesPerSecond,
+    remainingMs: remainingMs === null ? null : Math.round(remainingMs),
+    connections: inFlight,
+    retries,
+    silentMs: silentMs === null ? null : Math.round(silentMs),
+  };
 }
 
 export interface ProgressOptions {
@@ -74,6 +91,7 @@ export function createProgress(clock: Clock, options: ProgressOptions): Progress
     lastReport = clock.now();
     const bytesPerSecond = rate.update(counts.sentBytes);
     const { acknowledgedBytes } = counts;
+    const quietMs = clock.now() - lastActiveAt;
     options.report?.({
       phase,
       totalBytes,
@@ -86,7 +104,7 @@ export function createProgress(clock: Clock, options: ProgressOptions): Progress
           ? ((totalBytes - acknowledgedBytes) / bytesPerSecond) * 1000
           : null,
       lastError,
-      isStalled: phase === "sending" && clock.now() - lastActiveAt >= options.stalledAfterMs,
+      silentMs: phase === "sending" && quietMs >= options.stalledAfterMs ? quietMs : null,
     });
   }
 

@@ -13,7 +13,8 @@ export const cliUploadsTexts = {
   "cli.uploads.none": () => "No upload was begun here that is not finished.",
   "cli.uploads.unknown": (v: { wanted: string }) =>
     `No unfinished upload of ${v.wanted} was begun here by this user.`,
-  "cli.uploads.see": () => "“bakferry status” shows those that were.",
+  "cli.uploads.see": () =>
+    "“bakferry status” shows those that were; with --bucket also what else is unfinished there.",
   "cli.uploads.several": (v: { choices: string }) => `Several uploads are unfinished: ${v.choices}.`,
   "cli.uploads.nameOne": () => "Name one of them by its key or its file.",
   "cli.status.about": () =>
@@ -23,7 +24,8 @@ export const cliUploadsTexts = {
   "cli.status.prefix": () => "only below this folder of the bucket",
   "cli.status.bucketNeedsOss": () => "--bucket asks OSS; leave --offline out.",
   "cli.status.strangers": () => "In the bucket and not begun here; their parts cost storage:",
-  "cli.status.freeOne": (v: { command: string }) => `“${v.command}” frees one that nobody needs.`,
+  "cli.status.adoptOne": () => "Go on with one that holds parts of FILE; each of them is compared first:",
+  "cli.status.freeOne": () => "Or free one that nobody needs:",
   "cli.column.begun": () => "begun",
   "cli.column.id": () => "upload id",
   "cli.status.nothing": () => "No upload is on its way.",
