@@ -162,6 +162,7 @@ const frameTexts = {
       "Examples:",
       "  source <(bakferry completion bash)",
       '  bakferry completion zsh > "${fpath[1]}/_bakferry"',
+      "  bakferry completion fish > ~/.config/fish/completions/bakferry.fish",
       "  bakferry completion powershell | Out-String | Invoke-Expression",
     ].join("\n"),
   "cli.option.yes": () => "do not ask",
