@@ -33,7 +33,7 @@ export function levelsOf(command: Command, path = ""): readonly Level[] {
   const own: Level = {
     path,
     words: [
-      ...children.map((child) => ({ word: child.name(), about: child.description() })),
+      ...children.map((child) => ({ word: child.name(), about: child.summary() || child.description() })),
       ...choices.map((word) => ({ word, about: "" })),
     ],
     options: [...options, help],

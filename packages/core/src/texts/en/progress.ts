@@ -33,7 +33,9 @@ function sending(v: ProgressFigures): readonly string[] {
     v.silentMs === null
       ? [
           v.bytesPerSecond > 0 ? `${formatBytes(v.bytesPerSecond)}/s` : "",
-          v.remainingMs === null ? "" : `about ${formatDuration(Math.ceil(v.remainingMs / 1000) * 1000)} left`,
+          v.remainingMs === null
+            ? ""
+            : `about ${formatDuration(Math.ceil(v.remainingMs / 1000) * 1000)} left`,
         ]
       : [`nothing sent for ${formatDuration(v.silentMs)}`];
   return [
