@@ -7,14 +7,8 @@ export interface LiveLine {
   show(shown: string, fraction: number): void;
   /** Writes something else, on lines of its own. */
   above(write: () => void): void;
-  /** Leaves the terminal on a fresh line. May be called twice. */
-  end(): void;
-}
-
-export interface LiveLineOptions {
-  readonly now: () => number;
-  /** Whether the last state stands on for a person; what is said next may make it superfluous. */
-  readonly atEnd: "keep" | "wipe";
+  /** Leaves the terminal on a fresh line, with the last state above it or without. May be called twice. */
+  end(last: "keep" | "wipe"): void;
 }
 
 const LOG_EVERY_MS = 30_000;
@@ -23,7 +17,7 @@ const REWRITE_EVERY_MS = 100;
 const SEPARATOR = " · ";
 const WIPED = "\r\u001B[K";
 
-export function createLiveLine(terminal: Terminal, { now, atEnd }: LiveLineOptions): LiveLine {
+export function createLiveLine(terminal: Terminal, now: () => number): LiveLine {
   let loggedAt = now();
   let loggedTenth = 0;
   let rewrittenAt = Number.NEGATIVE_INFINITY;
@@ -54,10 +48,10 @@ export function createLiveLine(terminal: Terminal, { now, atEnd }: LiveLineOptio
       write();
       if (latest !== null) rewrite(latest);
     },
-    end() {
+    end(last) {
       if (latest === null) return;
-      if (atEnd === "keep" && latest !== standing) rewrite(latest);
-      terminal.write(atEnd === "keep" ? "\n" : WIPED);
+      if (last === "keep" && latest !== standing) rewrite(latest);
+      terminal.write(last === "keep" ? "\n" : WIPED);
       latest = null;
     },
   };

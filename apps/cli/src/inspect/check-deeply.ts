@@ -13,7 +13,7 @@ export async function checkDeeply(
   source: MediaSource,
   { stderr, signal }: Surroundings,
 ): Promise<DeepReport> {
-  const line = createLiveLine(stderr, { now: () => performance.now(), atEnd: "wipe" });
+  const line = createLiveLine(stderr, () => performance.now());
   try {
     return await deepCheck(source, {
       signal,
@@ -23,6 +23,6 @@ export async function checkDeeply(
       },
     });
   } finally {
-    line.end();
+    line.end("wipe");
   }
 }

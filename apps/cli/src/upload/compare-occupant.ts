@@ -22,7 +22,7 @@ export async function compareWithOccupant(
   { cargo, object, signal, terminal }: Occupied,
 ): Promise<UploadEnd> {
   writePage(terminal, [line(say(text("cli.upload.comparing")))]);
-  const live = createLiveLine(terminal, { now: () => world.clock.now(), atEnd: "wipe" });
+  const live = createLiveLine(terminal, () => world.clock.now());
   const { sizeBytes: totalBytes } = object;
   const onCompared = (comparedBytes: number): void =>
     live.show(
@@ -35,7 +35,7 @@ export async function compareWithOccupant(
       : streamEqualsObject(world, { source: cargo.source, object, signal, onCompared }));
     if (isEqual) return { kind: "alreadyThere", object };
   } finally {
-    live.end();
+    live.end("wipe");
   }
   const summary = text("cli.upload.occupied", { address: `oss://${object.bucket}/${object.key}` });
   const remedy = cargo.identity === PIPE ? text("cli.upload.pipeAgain") : text("cli.upload.otherKey");

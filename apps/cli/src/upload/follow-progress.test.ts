@@ -15,8 +15,8 @@ test("a terminal gets one line, rewritten in place and never wider than the wind
 
   view.report(reached(10, { bytesPerSecond: 5 * MIB, remainingMs: 18_000, retries: 2 }));
   view.report(reached(20));
-  view.end();
-  view.end();
+  view.end("keep");
+  view.end("keep");
 
   const written = terminal.written();
   const rows = written.split(/[\r\n]/).map((row) => row.replace(ERASE_TO_END, ""));
@@ -31,7 +31,7 @@ test("what is said in between stands on a line of its own, and the progress goes
 
   view.report(reached(10));
   view.note([line("Warning: look.")]);
-  view.end();
+  view.end("keep");
 
   const progress = `\r 10 %  10 MB of 100 MB${ERASE_TO_END}`;
   expect(terminal.written()).toBe(`${progress}\r${ERASE_TO_END}Warning: look.\n${progress}\n`);
@@ -42,7 +42,7 @@ test("a log gets a line for each tenth", () => {
   const view = followProgress(terminal, createTestClock());
 
   for (let percent = 0; percent <= 100; percent += 1) view.report(reached(percent));
-  view.end();
+  view.end("keep");
 
   expect(linesOf(terminal.written()).map((row) => row.slice(0, 5))).toEqual([
     " 10 %",
@@ -67,7 +67,7 @@ test("a log hears from a dead line every half minute, with the time that nothing
     view.report(reached(3, { silentMs: silentMs >= 10_000 ? silentMs : null }));
     await clock.advance(1_000);
   }
-  view.end();
+  view.end("keep");
 
   expect(linesOf(terminal.written())).toEqual([
     "  3 %  3 MB of 100 MB · nothing sent for 30 s · 4 connections",

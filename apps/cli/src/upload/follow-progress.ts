@@ -11,18 +11,18 @@ export interface ProgressView {
   report(progress: UploadProgress): void;
   /** Something that a person should hear in between. */
   note(page: Page): void;
-  /** Leaves the terminal on a fresh line. May be called twice. */
-  end(): void;
+  /** Leaves the terminal on a fresh line, with the last state above it or without. May be called twice. */
+  end(last: "keep" | "wipe"): void;
 }
 
 export function followProgress(terminal: Terminal, clock: Clock): ProgressView {
-  const line = createLiveLine(terminal, { now: () => clock.now(), atEnd: "keep" });
+  const line = createLiveLine(terminal, () => clock.now());
   return {
     report(progress) {
       const { acknowledgedBytes, totalBytes, isTotalKnown } = progress;
       line.show(renderProgress(progress), isTotalKnown ? acknowledgedBytes / totalBytes : 0);
     },
     note: (page) => line.above(() => writePage(terminal, page)),
-    end: () => line.end(),
+    end: (last) => line.end(last),
   };
 }

@@ -40,8 +40,7 @@ export interface Shipment {
   readonly restart: boolean;
   /** What to do about an upload of this file that was not begun here. */
   readonly strangers: "leave" | "report" | "adopt";
-  /** `false` also when there is nobody to ask. */
-  readonly ask: (situation: Text, question: Text) => Promise<boolean>;
+  readonly ask: (situation: Text, question: Text) => Promise<"yes" | "no" | "nobody">;
   /** What a person types to go on after an interruption. */
   readonly command: string;
   readonly signal: AbortSignal;
@@ -111,10 +110,10 @@ async function send(sending: Sending): Promise<UploadEnd> {
     const outcome = await (cargo.kind === "file"
       ? uploadBackup(world, { ...order, file: cargo.file, strangers: shipment.strangers })
       : uploadStream(world, { ...order, source: cargo.source }));
-    progress.end();
+    progress.end(outcome.kind === "uploaded" ? "keep" : "wipe");
     return await endOf(outcome, { ...sending, tookMs: world.clock.now() - startedAt });
   } finally {
-    progress.end();
+    progress.end("keep");
   }
 }
 
@@ -153,9 +152,10 @@ async function adoptIfWanted(
     totalBytes: cargo.about.sizeBytes,
     partCount: strange.partCount,
   });
-  const isWanted = await shipment.ask(summary, text("cli.upload.adoptQuestion"));
-  if (isWanted) return send({ world, shipment: { ...shipment, strangers: "adopt" }, journalKey });
-  return blocked("begun-elsewhere", summary, text("cli.upload.adoptOrRestart"));
+  const answer = await shipment.ask(summary, text("cli.upload.adoptQuestion"));
+  if (answer === "yes") return send({ world, shipment: { ...shipment, strangers: "adopt" }, journalKey });
+  const said = answer === "no" ? text("cli.upload.leftAlone") : summary;
+  return blocked("begun-elsewhere", said, text("cli.upload.adoptOrRestart"));
 }
 
 /** Frees the parts first: with the journal entry gone nobody would know them any more. */

@@ -21,7 +21,7 @@ import type { Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
 import { createUploadWorld } from "../wire.ts";
 import { examinePlace, keyFor, setOf } from "./examine-upload.ts";
-import { type Cargo, openCargo } from "./open-cargo.ts";
+import { type Cargo, openCargo, PIPE } from "./open-cargo.ts";
 import { sendBackup, type Shipment } from "./send-backup.ts";
 import type { UploadEnd } from "./upload-end.ts";
 import type { UploadOrder } from "./upload-order.ts";
@@ -104,7 +104,14 @@ async function send(job: Job): Promise<UploadEnd> {
 
     const where = endpoint === null ? regionId : new URL(endpoint).host;
     output.note(
-      renderOutset({ file: path, sizeBytes: about.sizeBytes, bucket, key, where, keyInUse: world.key }),
+      renderOutset({
+        file: path === PIPE ? say(text("cli.upload.pipe")) : path,
+        sizeBytes: about.sizeBytes,
+        bucket,
+        key,
+        where,
+        keyInUse: world.key,
+      }),
     );
     const host = plainHttpHost(endpoint);
     if (host !== null) warn(output, [text("cli.upload.plainHttp", { host })]);
@@ -143,10 +150,14 @@ function strangersOf({ adopt, restart }: UploadOrder): Shipment["strangers"] {
   return restart ? "leave" : "report";
 }
 
-async function askPerson({ output, surroundings }: Job, situation: Text, question: Text): Promise<boolean> {
-  if (!canAsk(surroundings)) return false;
+async function askPerson(
+  { output, surroundings }: Job,
+  situation: Text,
+  question: Text,
+): ReturnType<Shipment["ask"]> {
+  if (!canAsk(surroundings)) return "nobody";
   output.note([line(say(situation))]);
-  return confirm(question, { isSure: false, surroundings });
+  return (await confirm(question, { isSure: false, surroundings })) ? "yes" : "no";
 }
 
 /** For scripts: a line on standard output for each report, at most four in a second. */

@@ -74,7 +74,7 @@ export interface UploadState {
 
 /** How it went at the last report. */
 export interface UploadPace {
-  readonly phase: "comparing" | "sending" | "completing";
+  readonly phase: "comparing" | "sending" | "completing" | "done";
   /** Read again to be compared with what OSS has. */
   readonly comparedBytes: number;
   /** Since the start of the process, resent bytes included. */

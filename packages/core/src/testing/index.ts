@@ -6,4 +6,5 @@ export * from "./inbox-conformance.ts";
 export * from "./migration-store-conformance.ts";
 export * from "./outbox-conformance.ts";
 export * from "./reference-page.ts";
+export * from "./transcript.ts";
 export * from "./upload-journal-conformance.ts";

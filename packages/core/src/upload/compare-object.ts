@@ -56,13 +56,14 @@ export async function streamEqualsObject(
   const cut = cutStream({ chunks, partSizeBytes: PIECE_BYTES, buffers: createPartBuffers(), signal });
   const pieces: { readonly crc64: string; readonly sizeBytes: number }[] = [];
   let comparedBytes = 0;
-  for await (const { partNumber, offset, sizeBytes, source: bytes, release } of cut) {
+  for await (const part of cut) {
+    const { partNumber, offset, sizeBytes, source: bytes } = part;
     comparedBytes += sizeBytes;
     if (comparedBytes > object.sizeBytes) return false;
     const isFirst = partNumber === 1;
     if (isFirst && !(await beginsLike(bytes, objects.open(object).read(0, OPENING_BYTES)))) return false;
     pieces.push({ crc64: await checksums.ofRange({ source: bytes, offset, sizeBytes, signal }), sizeBytes });
-    release();
+    part.release();
     onCompared?.(comparedBytes);
   }
   return comparedBytes === object.sizeBytes && checksums.combine(pieces) === object.crc64;

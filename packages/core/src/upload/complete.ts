@@ -40,6 +40,7 @@ export async function completeUpload(
   );
   verifyObject(session, object, { sizeBytes, crc64 });
   await deps.journal.remove(order.journalKey);
+  progress.enter("done");
   progress.finish();
   return { kind: "uploaded", object, resumedBytes };
 }

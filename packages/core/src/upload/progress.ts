@@ -3,7 +3,7 @@ import type { UploadPace } from "../model/migration.ts";
 import type { Clock } from "../ports/clock.ts";
 
 /** Comparing reads the file again where only OSS knows a part; completing waits for OSS to put the parts together. */
-export type UploadPhase = "comparing" | "sending" | "completing";
+export type UploadPhase = "comparing" | "sending" | "completing" | "done";
 
 export interface UploadProgress {
   readonly phase: UploadPhase;
@@ -73,11 +73,11 @@ export interface ProgressMeter {
 }
 
 const REPORT_EVERY_MS = 250;
-/** The rate is an average that forgets with this half-life-like constant. */
+/** What was sent so long ago counts for a third in the rate of now. */
 const RATE_WINDOW_MS = 10_000;
 
 export function createProgress(clock: Clock, options: ProgressOptions): ProgressMeter {
-  const rate = createRate(clock);
+  let rate = createRate(clock);
   let { totalBytes } = options;
   let phase: UploadPhase = "comparing";
   let counts = { comparedBytes: 0, acknowledgedBytes: 0, sentBytes: 0, retries: 0 };
@@ -121,6 +121,8 @@ export function createProgress(clock: Clock, options: ProgressOptions): Progress
   return {
     enter(next) {
       phase = next;
+      // What comparing took says nothing of the line.
+      if (next === "sending") rate = createRate(clock);
       lastActiveAt = clock.now();
       lastAcknowledgedAt = clock.now();
       emitIfDue();
@@ -148,19 +150,21 @@ export function createProgress(clock: Clock, options: ProgressOptions): Progress
   };
 }
 
+/** Bytes and time fade alike, so that the burst of the first moments counts for no more than those moments. */
 function createRate(clock: Clock): { update(sentBytes: number): number } {
-  let rate = 0;
   let at = clock.now();
   let before = 0;
+  let fadedBytes = 0;
+  let fadedMs = 0;
   return {
     update(sentBytes) {
-      const elapsed = clock.now() - at;
-      if (elapsed <= 0) return rate;
-      const current = ((sentBytes - before) * 1000) / elapsed;
-      rate += (current - rate) * (rate === 0 ? 1 : 1 - Math.exp(-elapsed / RATE_WINDOW_MS));
+      const elapsed = Math.max(0, clock.now() - at);
+      const fading = Math.exp(-elapsed / RATE_WINDOW_MS);
+      fadedBytes = fadedBytes * fading + (sentBytes - before);
+      fadedMs = fadedMs * fading + elapsed;
       at = clock.now();
       before = sentBytes;
-      return rate;
+      return fadedMs === 0 ? 0 : (fadedBytes * 1000) / fadedMs;
     },
   };
 }

@@ -3,6 +3,17 @@ import { formatBytes, formatDuration } from "../format.ts";
 
 const frameTexts = {
   "cli.about": () => "Looks at SQL Server backups and uploads them for ApsaraDB RDS for SQL Server.",
+  "cli.examples": () =>
+    [
+      "From a backup to RDS:",
+      String.raw`  bakferry script --database shop --folder "D:\backup" > backup.sql`,
+      "  bakferry inspect shop.bak",
+      "  bakferry upload shop.bak --bucket my-bucket --region cn-hangzhou",
+      "Each of them says what comes next. bakferry help COMMAND shows its options.",
+    ].join("\n"),
+  "cli.options.connection": () => "How OSS is reached:",
+  "cli.options.sending": () => "How it is sent:",
+  "cli.options.output": () => "Output:",
   "cli.exitCodes": () =>
     [
       "Exit codes:",
@@ -83,7 +94,8 @@ const FILE_TYPES: Readonly<Record<string, string>> = {
 };
 
 const inspectTexts = {
-  "cli.inspect.about": () => "say what a file is and whether RDS can import it; nothing is sent or changed",
+  "cli.inspect.summary": () => "say what a backup file is and whether RDS takes it",
+  "cli.inspect.about": () => "Say what a file is and whether RDS can import it; nothing is sent or changed.",
   "cli.inspect.file": () => "backup file, or several",
   "cli.inspect.verbose": () => "also show log sequence numbers, ids and the other header fields",
   "cli.inspect.targetVersion": () =>
@@ -158,8 +170,9 @@ const inspectTexts = {
 };
 
 const uploadTexts = {
+  "cli.upload.summary": () => "check a backup and send it to OSS",
   "cli.upload.about": () =>
-    "check a backup and send it to OSS, from where RDS imports it; goes on where it stopped",
+    "Check a backup and send it to OSS, from where RDS imports it; goes on where it stopped.",
   "cli.upload.file": () =>
     "backup, archive with one (zip, gzip, tar) or folder of backups, or several; - reads a pipe",
   "cli.upload.bucket": () => "OSS bucket, in the region of the RDS instance",
@@ -194,6 +207,13 @@ const uploadTexts = {
   "cli.notice.unfitObject": () => "RDS will refuse the object: it is encrypted or not of class Standard.",
   "cli.upload.restart": () => "give up an unfinished upload to the same key and begin anew",
   "cli.upload.forceAny": () => "send the file although RDS would refuse it",
+  "cli.upload.examples": () =>
+    [
+      "Examples:",
+      "  bakferry upload shop.bak --bucket my-bucket",
+      String.raw`  bakferry upload "D:\backup" --bucket my-bucket --files 2 --limit 50M`,
+      "  zstd -dc shop.zst | bakferry upload - --bucket my-bucket --key shop.bak",
+    ].join("\n"),
   "cli.upload.environment": () =>
     [
       "The key comes from the first of these places that has one:",
@@ -233,6 +253,7 @@ const uploadTexts = {
   "cli.upload.from": () => "From",
   "cli.upload.to": () => "To",
   "cli.upload.as": () => "As",
+  "cli.upload.pipe": () => "standard input",
   "cli.upload.source": (v: { file: string; sizeBytes: number }) =>
     v.sizeBytes === 0 ? v.file : `${v.file} (${formatBytes(v.sizeBytes)})`,
   "cli.upload.target": (v: { address: string; where: string }) => `${v.address} in ${v.where}`,
@@ -271,6 +292,7 @@ const uploadTexts = {
     partCount: number;
   }) =>
     `An unfinished upload of ${v.address} that was not begun here holds ${formatBytes(v.storedBytes)} of ${formatBytes(v.totalBytes)} (${v.partCount} ${v.partCount === 1 ? "part" : "parts"}), begun ${v.startedAt}. The part that was compared equals this file.`,
+  "cli.upload.leftAlone": () => "The unfinished upload was left alone.",
   "cli.upload.adoptOrRestart": () =>
     "If nobody is sending it now, --adopt goes on with it after comparing every part; --restart leaves it alone and sends all of it anew.",
   "cli.upload.adoptQuestion": () => "Is nobody sending it now, and shall this go on with it?",

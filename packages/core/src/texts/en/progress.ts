@@ -2,7 +2,7 @@
 import { formatBytes, formatDuration } from "../format.ts";
 
 export interface ProgressFigures {
-  readonly phase: "comparing" | "sending" | "completing";
+  readonly phase: "comparing" | "sending" | "completing" | "done";
   readonly acknowledgedBytes: number;
   /** `null` for a stream that does not say its length. */
   readonly totalBytes: number | null;
@@ -33,7 +33,9 @@ function sending(v: ProgressFigures): readonly string[] {
     v.silentMs === null
       ? [
           v.bytesPerSecond > 0 ? `${formatBytes(v.bytesPerSecond)}/s` : "",
-          v.remainingMs === null ? "" : `about ${formatDuration(v.remainingMs)} left`,
+          v.remainingMs === null
+            ? ""
+            : `about ${formatDuration(Math.ceil(v.remainingMs / 1000) * 1000)} left`,
         ]
       : [`nothing sent for ${formatDuration(v.silentMs)}`];
   return [
@@ -48,6 +50,7 @@ const PHASES: Readonly<Record<ProgressFigures["phase"], (v: ProgressFigures) => 
   comparing: ({ comparedBytes }) => [comparedBytes > 0 ? `${formatBytes(comparedBytes)} compared` : ""],
   sending,
   completing: () => ["OSS puts the parts together"],
+  done: () => [],
 };
 
 export const progressTexts = {
