@@ -55,8 +55,8 @@ export interface AlibabaOptions {
   /** Of silence on connections to OSS; rehearsals of trouble shorten them. */
   readonly timeouts?: Partial<HttpTimeouts>;
   /**
-   * Threads that read, sum and send parts: 1, when absent, is this one; `auto` is 2 where there is more than one core.
-   * Keys stay in this thread.
+   * Threads that read, sum and send parts, this one included: 1 when absent; `auto` is 2 where there is more than one
+   * core. Keys stay in this thread.
    */
   readonly uploadThreads?: 1 | 2 | "auto";
 }
@@ -167,5 +167,5 @@ function openThreads(
   timeouts: HttpTimeouts,
 ): PartThreads | undefined {
   const count = wanted === "auto" ? Math.min(2, availableParallelism()) : (wanted ?? 1);
-  return count > 1 ? createPartThreads({ count, timeouts }) : undefined;
+  return count > 1 ? createPartThreads({ count: count - 1, timeouts }) : undefined;
 }
