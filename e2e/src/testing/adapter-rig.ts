@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { type Alibaba, type AlibabaOptions, createAlibaba } from "@bakferry/alibaba";
+import { type Alibaba, type AlibabaOptions, createAlibaba, type Policy } from "@bakferry/alibaba";
 import { syntheticBackup } from "@bakferry/bak/testing";
 import { createSystemClock } from "@bakferry/host";
 import {
@@ -32,8 +32,8 @@ export interface AdapterRig {
 }
 
 export interface AdapterRigOptions {
-  /** RAM actions that the key may take; all when absent. */
-  readonly actions?: readonly string[];
+  /** What the key may do; everything when absent. */
+  readonly policy?: Policy;
   readonly seed?: Partial<CloudSeed>;
   readonly options?: Partial<AlibabaOptions>;
 }
@@ -45,8 +45,8 @@ export async function createAdapterRig(order: AdapterRigOptions = {}): Promise<A
   const seed = defaultCloudSeed();
   const [bot] = seed.accessKeys;
   if (bot === undefined) throw new Error("The seed has no key.");
-  const owner = { ...bot, id: "LTAI5tSimulatedOwner01" };
-  const accessKeys = [{ ...bot, ...(order.actions && { actions: order.actions }) }, owner];
+  const owner = { ...bot, id: "LTAI5tSimulatedOwner01", arn: `acs:ram::${seed.accountId}:root` };
+  const accessKeys = [{ ...bot, ...(order.policy && { policies: [order.policy] }) }, owner];
   const cloud = await createCloud({
     dataDirectory: folder,
     clock,
