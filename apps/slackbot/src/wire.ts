@@ -21,7 +21,7 @@ import { openStore, type Store } from "@bakferry/store";
 
 import type { Config } from "./config/schema.ts";
 import type { SlackSecrets } from "./config/secrets.ts";
-import { channelTargets, deskSettings } from "./config/settings.ts";
+import { channelTargets, deskSettings, importDialectOf } from "./config/settings.ts";
 import { createDelivery, type Delivery } from "./delivery/delivery.ts";
 import { createPacing } from "./delivery/pacing.ts";
 import { createUnpostable } from "./delivery/unpostable.ts";
@@ -74,6 +74,9 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const cloud = createAlibaba({
     regionId: config.alibaba.region,
     endpoints: defined(config.alibaba.endpoints),
+    network: config.alibaba.network,
+    rdsRequestsPerSecond: config.alibaba.rdsRequestsPerSecond,
+    importDialect: importDialectOf(config),
     credentials: options.credentials,
     clock,
   });

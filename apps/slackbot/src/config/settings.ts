@@ -1,4 +1,5 @@
 /** The configuration in core's words. */
+import type { ImportDialect } from "@bakferry/alibaba";
 import {
   type ApprovalPolicy,
   type ConfiguredTarget,
@@ -29,6 +30,10 @@ export function deskSettings(config: Config): DeskSettings {
 function preflightTerms({ checks }: Config): PreflightTerms {
   const { deadline: deadlineMs, allowInternetImport: allowsInternetImport, keptDays, prices } = checks;
   return { deadlineMs, allowsInternetImport, keptDays, prices: prices ?? PRICE_TABLE };
+}
+
+export function importDialectOf({ alibaba }: Config): ImportDialect {
+  return { ...alibaba.imports, urlEncodingLayers: alibaba.imports.urlEncodingLayers === 2 ? 2 : 1 };
 }
 
 /** Default target by channel id. */

@@ -1,5 +1,6 @@
 /** The English catalogue: every text that a person reads, by area. Calm, exact, next action first. */
 import { cliInspectTexts } from "./en/cli-inspect.ts";
+import { cliPermissionsTexts } from "./en/cli-permissions.ts";
 import { cliToolsTexts } from "./en/cli-tools.ts";
 import { cliUploadsTexts } from "./en/cli-uploads.ts";
 import { cliTexts } from "./en/cli.ts";
@@ -16,6 +17,7 @@ import { slackTexts } from "./en/slack.ts";
 
 export const en = {
   ...cliInspectTexts,
+  ...cliPermissionsTexts,
   ...cliTexts,
   ...cliToolsTexts,
   ...cliUploadsTexts,

@@ -1,3 +1,4 @@
+import { advanceWorld } from "./advance-world.ts";
 /**
  * The side door of the simulated cloud: what a test, the demo's page or a rehearsal may see and change without
  * being a client.
@@ -6,12 +7,14 @@
  * happen is the order in which they were done.
  */
 import type { FaultControl } from "./faults/fault-book.ts";
-import { advanceImports } from "./import/advance-imports.ts";
-import type { ImportTask } from "./import/import-book.ts";
-import type { BucketChange, DatabaseState, InstanceChange, InstanceState } from "./model.ts";
+import { type ImportTask, stepUnderWay } from "./import/import-book.ts";
+import type { BucketChange, DatabaseState, InstanceChange, InstanceState, ObjectSeed } from "./model.ts";
 import type { Bucket, StoredObject } from "./oss/bucket.ts";
-import { removeObject, storeObject } from "./oss/objects.ts";
+import { removeObject } from "./oss/objects.ts";
+import { putBytes } from "./oss/put-bytes.ts";
+import { type LogIn, logIn } from "./rds/log-in.ts";
 import type { LoggedRequest, RequestLog } from "./request-log.ts";
+import type { CloudSwitches } from "./switches.ts";
 import type { CloudWorld } from "./world.ts";
 
 export interface ObjectView extends Pick<
@@ -31,15 +34,20 @@ export interface UploadView {
   readonly parts: readonly { readonly number: number; readonly sizeBytes: number; readonly crc64: string }[];
 }
 
-export type ImportTaskView = Pick<
+export interface ImportTaskView extends Pick<
   ImportTask,
-  "id" | "databaseName" | "status" | "description" | "stage" | "fileStatus" | "createdAt" | "endedAt"
->;
+  "id" | "databaseName" | "mode" | "status" | "description" | "stage" | "createdAt" | "endedAt"
+> {
+  /** Of the file under way, in the words of DescribeOssDownloads. */
+  readonly fileStatus: string;
+  /** Names of all files so far. */
+  readonly fileNames: readonly string[];
+}
 
 /** Methods that name a bucket or an instance throw an Error when it does not exist. */
 export interface CloudControl {
-  /** Puts an object into a bucket as PutObject would, whoever owns the bucket. */
-  putObject(bucket: string, key: string, bytes: Uint8Array): Promise<void>;
+  /** Puts an object into a bucket as an upload would, whoever owns the bucket and however large it is. */
+  putObject(bucket: string, key: string, bytes: ObjectSeed["bytes"]): Promise<void>;
   /** Takes an object away; nothing happens when it is not there. */
   deleteObject(bucket: string, key: string): Promise<void>;
   object(bucket: string, key: string): ObjectView | undefined;
@@ -49,10 +57,16 @@ export interface CloudControl {
   instance(id: string): InstanceState;
   updateInstance(id: string, change: InstanceChange): void;
   database(instance: string, name: string): DatabaseState | undefined;
+  /** Connects to the instance as SQL Server clients do, and says how that ends. */
+  logIn(instance: string, as: { readonly account: string; readonly database: string }): LogIn;
   /** Oldest first. */
   importTasks(instance: string): readonly ImportTaskView[];
   /** Creates or deletes AliyunRDSImportRole. */
   setRole(present: boolean): void;
+  /** Says of an object what its header cannot: that its database uses features of an Enterprise Edition. */
+  markObject(bucket: string, key: string, mark: { readonly needsEnterprise: boolean }): void;
+  /** Changes how the cloud decides what its documentation leaves open. */
+  setSwitches(change: Partial<CloudSwitches>): void;
   /** Trouble on the line and in the services. */
   readonly faults: FaultControl;
   /** The latest requests, oldest first. */
@@ -76,7 +90,7 @@ export function createControl(
     return instance;
   };
   const caughtUp = (): CloudWorld => {
-    advanceImports(world);
+    advanceWorld(world);
     return world;
   };
 
@@ -108,11 +122,24 @@ export function createControl(
       caughtUp();
       return instanceOf(id).databases.find((database) => database.name === name);
     },
+    logIn(id, as) {
+      caughtUp();
+      return logIn(instanceOf(id), as);
+    },
     importTasks(id) {
       return caughtUp().imports.of(instanceOf(id).id).map(viewTask);
     },
     setRole(present) {
       caughtUp().rolePresent = present;
+    },
+    markObject(bucket, key, { needsEnterprise }) {
+      const object = bucketOf(bucket).objects.get(key);
+      if (object === undefined) throw new Error(`Bucket ${bucket} holds no object ${key}.`);
+      object.needsEnterprise = needsEnterprise;
+    },
+    setSwitches(change) {
+      const { switches } = caughtUp();
+      world.switches = { ...switches, ...change };
     },
     faults,
     get requests() {
@@ -122,32 +149,6 @@ export function createControl(
       return [...world.buckets.values()].flatMap(viewUploads);
     },
   };
-}
-
-/** Stores bytes that no client sent: seeds and control. */
-export async function putBytes(
-  world: CloudWorld,
-  bucket: Bucket,
-  { key, bytes }: { key: string; bytes: Uint8Array },
-): Promise<void> {
-  const { file, md5, crc64 } = await world.bodies.write(once(bytes));
-  await storeObject(world, bucket, {
-    key,
-    sizeBytes: file.sizeBytes,
-    etag: `"${md5.toString("hex").toUpperCase()}"`,
-    crc64,
-    type: "Normal",
-    storageClass: bucket.storageClass,
-    sse: bucket.sse,
-    headers: { contentType: "application/octet-stream", kept: new Map() },
-    lastModified: Date.now(),
-    files: [file],
-    goneAt: null,
-  });
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }
 
 function viewObject(object: StoredObject): ObjectView {
@@ -173,6 +174,8 @@ function viewUploads({ name, uploads }: Bucket): readonly UploadView[] {
 }
 
 function viewTask(task: ImportTask): ImportTaskView {
-  const { id, databaseName, status, description, stage, fileStatus, createdAt, endedAt } = task;
-  return { id, databaseName, status, description, stage, fileStatus, createdAt, endedAt };
+  const { id, databaseName, mode, status, description, stage, createdAt, endedAt } = task;
+  const fileStatus = stepUnderWay(task).files[0]?.status ?? "";
+  const fileNames = task.steps.flatMap(({ files }) => files.map(({ source }) => source.fileName));
+  return { id, databaseName, mode, status, description, stage, fileStatus, fileNames, createdAt, endedAt };
 }

@@ -10,16 +10,17 @@ import { mkdir } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 
 import type { SimulatorClock } from "../clock.ts";
-import { type CloudControl, createControl, putBytes } from "./control.ts";
+import { advanceWorld } from "./advance-world.ts";
+import { type CloudControl, createControl } from "./control.ts";
 import { type Exchange, readExchange, sendReply } from "./exchange.ts";
 import { refuseInstead, spoilReply, throughBadLine } from "./faults/apply-faults.ts";
 import { createFaultBook, type FaultBook } from "./faults/fault-book.ts";
 import type { FaultEffect } from "./faults/fault.ts";
 import { operationName } from "./faults/operation-name.ts";
-import { advanceImports } from "./import/advance-imports.ts";
 import type { CloudSeed } from "./model.ts";
 import { createBodyStore } from "./oss/body-store.ts";
 import { handleOss } from "./oss/handle-oss.ts";
+import { putBytes } from "./oss/put-bytes.ts";
 import { createRequestLog, loggable, type RequestLog } from "./request-log.ts";
 import { createRpc, isRpcCall, type Rpc } from "./rpc/handle-rpc.ts";
 import type { Handled } from "./service.ts";
@@ -96,7 +97,7 @@ async function serve(visit: Visit): Promise<void> {
   const isRpc = isRpcCall(message);
   const requestId = isRpc ? randomUUID().toUpperCase() : randomBytes(12).toString("hex").toUpperCase();
   try {
-    advanceImports(world);
+    advanceWorld(world);
     const asked = readExchange(message, { requestId, receivedAt: time + faults.clockOffsetMs });
     const effects = faults.meet({ operation: operationName(asked, isRpc), requestId });
     const exchange = throughBadLine(asked, effects, message);

@@ -47,6 +47,23 @@ export function defaultSeed(): CloudSeed {
       instance("rm-bp1legacy", { description: "legacy-2016", engineVersion: "2016_std_ha" }),
       instance("rm-bp1locked", { description: "locked", lockMode: "LockByDiskQuota" }),
       instance("rm-bp1noacct", { description: "no-account", accounts: [] }),
+      instance("rm-bp1std2019", { description: "std-2019", engineVersion: "2019_std_ha" }),
+      instance("rm-bp1cluster", {
+        description: "cluster-2019",
+        engineVersion: "2019_ent",
+        category: "AlwaysOn",
+      }),
+      instance("rm-bp1web2012", {
+        description: "web-2012",
+        engineVersion: "2012_web",
+        category: "Basic",
+        maxDatabases: 100,
+      }),
+      instance("rm-bp1old2008", {
+        description: "old-2008r2",
+        engineVersion: "2008r2",
+        storageType: "local_ssd",
+      }),
       instance("rm-bp1small", { description: "small", storageGb: 20, diskUsedBytes: 19 * GIB }),
     ],
   };

@@ -4,6 +4,8 @@
  * The spelling of status, class and version values is Alibaba Cloud's, because clients compare them as text.
  */
 
+import type { CloudSwitches } from "./switches.ts";
+
 /** One AccessKey pair and the identity behind it. */
 export interface AccessKeySeed {
   readonly id: string;
@@ -22,9 +24,16 @@ export type StorageClass = "Standard" | "IA" | "Archive" | "ColdArchive" | "Deep
 export type BucketAcl = "private" | "public-read" | "public-read-write";
 export type EncryptionAlgorithm = "None" | "AES256" | "KMS" | "SM4";
 
+/** Two ends with zeros between them that take no place: what `stretchBackup` of the backup reader's tests makes. */
+export interface SparseBytes {
+  readonly head: Uint8Array;
+  readonly dataBytes: number;
+  readonly tail: Uint8Array;
+}
+
 export interface ObjectSeed {
   readonly key: string;
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array | SparseBytes;
 }
 
 export interface BucketSeed {
@@ -60,12 +69,31 @@ export interface DatabaseState {
   readonly status: "Creating" | "Running" | "Deleting";
   /** Collation; SQL Server instances report it as the character set. */
   readonly collation: string;
+  /** Whether it can be read; `Online` when left out. */
+  readonly access?: "Online" | "Restoring" | "In Recovery";
+  /** What its files take on the disk; 0, an empty database, when left out. */
+  readonly dataBytes?: number;
+  /** The task that restored it. */
+  readonly importTaskId?: string;
+  /** Whether that task wrote over a database that stood here before. */
+  readonly stoodBefore?: boolean;
+}
+
+/** Database names are compared without regard to case under the instance's collation. */
+export function isSameName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
 }
 
 export interface AccountState {
   readonly name: string;
   readonly type: "Normal" | "Super" | "Sysadmin";
   readonly status: "Available" | "Unavailable";
+  readonly description?: string;
+  /** Of a privileged account all databases, when left out. */
+  readonly privileges?: readonly {
+    readonly database: string;
+    readonly privilege: "ReadOnly" | "ReadWrite" | "DBOwner";
+  }[];
 }
 
 export interface InstanceState {
@@ -81,12 +109,16 @@ export interface InstanceState {
   readonly storageType: string;
   readonly storageGb: number;
   readonly diskUsedBytes: number;
+  /** How much of it is transaction log; none when left out. */
+  readonly logBytes?: number;
   /** `Running` or one of the many states in which an instance takes no orders. */
   readonly status: string;
   readonly lockMode: LockMode;
   readonly maxDatabases: number;
   readonly databases: readonly DatabaseState[];
   readonly accounts: readonly AccountState[];
+  /** Database files on its disk that belong to no database: "dbtest.mdf". */
+  readonly unattachedFiles?: readonly string[];
 }
 
 export type InstanceSeed = Omit<InstanceState, "engine" | "type"> &
@@ -101,4 +133,6 @@ export interface CloudSeed {
   readonly regions: readonly string[];
   readonly buckets: readonly BucketSeed[];
   readonly instances: readonly InstanceSeed[];
+  /** Answers to what the documentation leaves open; the defaults for those left out. */
+  readonly switches?: Partial<CloudSwitches>;
 }

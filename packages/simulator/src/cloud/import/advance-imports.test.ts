@@ -3,18 +3,26 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { MediaReading } from "@bakferry/bak";
+import { aDataFile } from "@bakferry/bak/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { createClock } from "../../clock.ts";
-import { putBytes } from "../control.ts";
+import { advanceWorld } from "../advance-world.ts";
 import { defaultSeed } from "../default-seed.ts";
 import type { InstanceChange } from "../model.ts";
 import { createBodyStore } from "../oss/body-store.ts";
 import { removeObject } from "../oss/objects.ts";
+import { putBytes } from "../oss/put-bytes.ts";
 import { backup, stranger } from "../testing/readings.ts";
 import { type CloudWorld, createWorld } from "../world.ts";
-import { advanceImports, terminateImport } from "./advance-imports.ts";
-import type { CheckMode, ImportSource, ImportTask } from "./import-book.ts";
+import { terminateImport } from "./advance-imports.ts";
+import {
+  type CheckMode,
+  type ImportSource,
+  type ImportTask,
+  type MediaDamage,
+  stepUnderWay,
+} from "./import-book.ts";
 import { stageMs } from "./timeline.ts";
 
 const MINUTE = 60_000;
@@ -38,8 +46,8 @@ describe("the life of an import", () => {
     const task = await startImport();
     const seen: string[] = [];
     for (let second = 0; second < 600; second += 1) {
-      advanceImports(world);
-      const state = `${task.status} ${task.fileStatus} ${task.description}`.trim();
+      advanceWorld(world);
+      const state = `${task.status} ${fileStatusOf(task)} ${task.description}`.trim();
       if (seen.at(-1) !== state) seen.push(state);
       world.clock.advance(1000);
     }
@@ -53,7 +61,7 @@ describe("the life of an import", () => {
       "Success Restored Success to DBCC checkdb asynchronously",
     ]);
     expect(world.instances.get(INSTANCE)).toMatchObject({
-      databases: [{}, {}, { name: "dbtest", status: "Running" }],
+      databases: [{}, {}, { name: "dbtest", status: "Running", access: "Online" }],
       diskUsedBytes: 12 * GIB + 400 * MIB,
     });
   });
@@ -100,13 +108,27 @@ describe("the life of an import", () => {
     expect(task).toMatchObject({ status: "Failed", endedAt, description });
   });
 
-  test("a terminated task leaves no database", async () => {
+  test.each([
+    ["before its restore", 1, 2, 0],
+    ["during its restore", 3, 3, 400 * MIB],
+  ])("a task that is terminated %s leaves what is on the disk by then", async (_, minutes, count, bytes) => {
     const task = await startImport();
-    pass(2);
+    pass(minutes);
     terminateImport(world, task);
     pass(60);
     expect(task.status).toBe("Failed");
-    expect(world.instances.get(INSTANCE)?.databases).toHaveLength(2);
+    const { databases, diskUsedBytes } = world.instances.get(INSTANCE)!;
+    expect(databases).toHaveLength(count);
+    expect(databases.filter(({ access = "Online" }) => access !== "Online")).toHaveLength(count - 2);
+    expect(diskUsedBytes).toBe(12 * GIB + bytes);
+  });
+
+  test("a terminated task leaves nothing where the switch says so", async () => {
+    world.switches = { ...world.switches, leftBehind: "nothing" };
+    const task = await startImport();
+    pass(3);
+    terminateImport(world, task);
+    expect(world.instances.get(INSTANCE)).toMatchObject({ databases: [{}, {}], diskUsedBytes: 12 * GIB });
   });
 });
 
@@ -123,14 +145,15 @@ describe("why an import fails", () => {
     pass(1.4);
     expect(task.status).toBe("Running");
     pass(1);
-    expect(task).toMatchObject({ status: "Failed", fileStatus, description });
+    expect(task).toMatchObject({ status: "Failed", description });
+    expect(fileStatusOf(task)).toBe(fileStatus);
   });
 
   test("the role is missing when the download starts; later it no longer matters", async () => {
     world.rolePresent = false;
     const early = await startImport();
     pass(1);
-    expect(early).toMatchObject({ status: "Failed", fileStatus: "DownloadFailed" });
+    expect([early.status, fileStatusOf(early)]).toEqual(["Failed", "DownloadFailed"]);
     expect(early.description).toContain("AliyunRDSImportRole");
 
     world.rolePresent = true;
@@ -146,7 +169,7 @@ describe("why an import fails", () => {
     pass(1);
     await removeObject(world, world.buckets.get("migratetest")!, "dir/db.bak");
     pass(10);
-    expect(task).toMatchObject({ status: "Failed", fileStatus: "DownloadFailed" });
+    expect([task.status, fileStatusOf(task)]).toEqual(["Failed", "DownloadFailed"]);
     expect(task.description).toContain("db.bak does not exist");
 
     const late = await startImport();
@@ -167,8 +190,8 @@ describe("why an import fails", () => {
     change({ diskUsedBytes: 100 * GIB - 399 * MIB });
     const task = await startImport();
     pass(10);
+    expect(fileStatusOf(task)).toBe("RestoreFailed");
     expect(task).toMatchObject({
-      fileStatus: "RestoreFailed",
       description: "Not Enough Disk Space for restoring, space left (399 MB) < needed (400 MB).",
     });
   });
@@ -190,6 +213,59 @@ describe("why an import fails", () => {
     expect(task.description).toBe(
       "The database (dbtest) already exists on RDS. Please back it up and drop it, then try again.",
     );
+  });
+
+  test("somebody else takes the name during the restore", async () => {
+    const task = await startImport();
+    pass(3);
+    change({ databases: [{ name: "dbtest", status: "Running", collation: "x" }] });
+    pass(10);
+    expect(task.description).toBe("Database 'dbtest' already exists. Choose a different database name.");
+    expect(world.instances.get(INSTANCE)?.databases).toEqual([
+      { name: "dbtest", status: "Running", collation: "x" },
+    ]);
+  });
+
+  test("a file without a database has the name, unless the backup brings that very file", async () => {
+    change({ unattachedFiles: ["D:\\data\\DBTest.mdf"] });
+    const task = await startImport();
+    pass(10);
+    expect(task.description).toBe("Database 'dbtest' already exists. Choose a different database name.");
+    const own = aDataFile({ physicalName: "E:\\x\\dbtest.mdf" });
+    const bringing = await startImport({ reading: backup({ files: [own] }) });
+    pass(60);
+    expect(bringing.status).toBe("Success");
+  });
+
+  test("pages of the backup are torn: found before opening, or afterwards", async () => {
+    const damage = { isUnreadable: false, tornPages: 2 };
+    const first = await startImport({ damage, checkMode: "SyncExecuteDBCheck" });
+    pass(60);
+    expect(first).toMatchObject({ status: "Failed", description: "DBCC checkdb failed" });
+
+    const second = await startImport({ damage, databaseName: "other" });
+    pass(4.5);
+    expect(second).toMatchObject({ status: "Success", description: "success" });
+    pass(60);
+    expect(second).toMatchObject({
+      status: "Success",
+      description:
+        "asynchronously DBCC checkdb failed: CHECKDB found 0 allocation errors and 2 consistency errors in database 'other'.",
+    });
+
+    world.switches = { ...world.switches, asyncCheckFailure: "turnsFailed" };
+    const third = await startImport({ damage, databaseName: "third" });
+    pass(60);
+    expect(third.status).toBe("Failed");
+  });
+
+  test("the edition does not open what its backup was taken of", async () => {
+    change({ engineVersion: "2014_std_ha" });
+    const older = backup({ databaseVersion: 782 });
+    const task = await startImport({ reading: older });
+    stepUnderWay(task).files[0]!.source.object.needsEnterprise = true;
+    pass(60);
+    expect(task).toMatchObject({ status: "Failed", description: "Failed to open database dbtest." });
   });
 
   test("the instance holds as many databases as it may", async () => {
@@ -215,6 +291,7 @@ interface ImportChange {
   readonly databaseName?: string;
   readonly checkMode?: CheckMode;
   readonly reading?: MediaReading;
+  readonly damage?: MediaDamage;
   readonly source?: Partial<ImportSource>;
 }
 
@@ -222,6 +299,7 @@ async function startImport({
   databaseName = "dbtest",
   checkMode = "AsyncExecuteDBCheck",
   reading = backup(),
+  damage = { isUnreadable: false, tornPages: 0 },
   source = {},
 }: ImportChange = {}): Promise<ImportTask> {
   const bucket = world.buckets.get("migratetest")!;
@@ -234,18 +312,31 @@ async function startImport({
     {
       instanceId: INSTANCE,
       databaseName,
+      mode: "FULL",
       checkMode,
-      reading,
-      sizes,
-      source: { object, fileName: "db.bak", obstacle: null, urlLifeMs: null, ...source },
+      base: null,
+      queuedMs: stageMs("queued", sizes),
     },
-    { createdAt: Date.now(), startedAt: world.clock.now(), queuedMs: stageMs("queued", sizes) },
+    {
+      files: [
+        { source: { object, fileName: "db.bak", obstacle: null, urlLifeMs: null, ...source }, reading },
+      ],
+      reading,
+      damage,
+      sizes,
+      createdAt: Date.now(),
+      startedAt: world.clock.now(),
+    },
   );
+}
+
+function fileStatusOf(task: ImportTask): string {
+  return stepUnderWay(task).files[0]!.status;
 }
 
 function pass(minutes: number): void {
   world.clock.advance(minutes * MINUTE);
-  advanceImports(world);
+  advanceWorld(world);
 }
 
 function change(instance: InstanceChange): void {

@@ -1,52 +1,35 @@
 /**
- * Moves import tasks along to the present moment of the simulated clock.
+ * The stages of an import, each of which ends at a moment of the simulated clock.
  *
- * Nothing ticks: whoever looks at the account or changes it first lets every stage end that is due, in the order
- * of their ends. So a role that vanishes or a disk that fills up counts from the moment at which it happened, and
- * an advanced clock gives the same outcome as waiting.
- *
- * Source: "Migrate full backups to the cloud", Common return messages and Troubleshooting; the wording where RDS
- * publishes none (missing role, vanished object) is this simulator's own.
+ * Source: "Migrate full backups to the cloud"; "Migrate incremental backup data to ApsaraDB RDS for SQL Server".
  */
-import type { DatabaseState, InstanceState } from "../model.ts";
+import { scheduleBackup } from "../backups/backup-book.ts";
 import type { CloudWorld } from "../world.ts";
-import type { ImportTask } from "./import-book.ts";
-import { isLocalDisk2008R2, judgeMedia } from "./judge-media.ts";
-import { type ImportStage, stageMs } from "./timeline.ts";
+import { canOpen } from "./edition-features.ts";
+import { type CheckMode, type ImportTask, isUnfinished, rootOf, stepUnderWay } from "./import-book.ts";
+import {
+  downloadedRefusal,
+  downloadRefusal,
+  firstSet,
+  isIncrement,
+  mediaRefusal,
+  type Refusal,
+  restoredRefusal,
+  restoreRefusal,
+} from "./import-refusals.ts";
+import { instanceOf, openDatabase, placeDatabase, removeDatabase } from "./imported-database.ts";
+import { applyIncrement, pointAfter } from "./restore-point.ts";
+import { type ImportStage, incrementMs, progressOf, stageMs, type StepProgress } from "./timeline.ts";
 
-/** Call before reading or changing what an import sees or does. */
-export function advanceImports(world: CloudWorld): void {
-  for (let task = nextDue(world); task !== undefined; task = nextDue(world)) endStage(world, task);
-}
-
-/** Ends an unfinished task at once, without leaving a database behind. */
-export function terminateImport(world: CloudWorld, task: ImportTask): void {
-  task.stageEndsAt = world.clock.now();
-  fail(world, task, { fileStatus: "Deleted", description: "The migration task was terminated." });
-}
-
-/** A task that can still change its database; the check after opening no longer does. */
-export function isUnfinished({ status }: ImportTask): boolean {
-  return status === "NoStart" || status === "Running";
-}
-
-const MIB = 1024 ** 2;
-const GIB = 1024 ** 3;
-
-function nextDue({ imports, clock }: CloudWorld): ImportTask | undefined {
-  const now = clock.now();
+/** The task whose stage has been over for longest, if any is. */
+export function nextDueImport({ imports }: CloudWorld, now: number): ImportTask | undefined {
   return imports
     .all()
     .filter(({ stageEndsAt }) => stageEndsAt <= now)
     .toSorted((a, b) => a.stageEndsAt - b.stageEndsAt)[0];
 }
 
-interface Refusal {
-  readonly fileStatus: string;
-  readonly description: string;
-}
-
-function endStage(world: CloudWorld, task: ImportTask): void {
+export function endImportStage(world: CloudWorld, task: ImportTask): void {
   switch (task.stage) {
     case "queued":
       return moveOn(world, task, { refusal: downloadRefusal(world, task), to: "downloading" });
@@ -55,19 +38,53 @@ function endStage(world: CloudWorld, task: ImportTask): void {
     case "verifying":
       return moveOn(world, task, { refusal: mediaRefusal(world, task), to: "preparing" });
     case "preparing":
-      return moveOn(world, task, { refusal: restoreRefusal(world, task), to: "restoring" });
+      return startRestore(world, task);
     case "restoring":
-      if (task.checkMode === "AsyncExecuteDBCheck") return succeed(world, task);
-      return enter(task, "checking");
+      return endRestore(world, task);
+    case "opening":
+      return open(world, task);
     case "checking":
-      return succeed(world, task);
+      return endCheck(world, task);
     case "checkingOnline":
-      task.description = "Success to DBCC checkdb asynchronously";
-      return enter(task, "ended");
+      return endOnlineCheck(world, task);
+    case "waiting":
     case "ended":
       return;
   }
 }
+
+/** Ends an unfinished task at once; a chain with it, whichever of its tasks is named. */
+export function terminateImport(world: CloudWorld, task: ImportTask): void {
+  const description = "The migration task was terminated.";
+  const root = rootOf(task);
+  const members = world.imports.all().filter((member) => rootOf(member) === root && isUnfinished(member));
+  for (const member of members) {
+    member.stageEndsAt = world.clock.now();
+    fail(world, member, { fileStatus: "Deleted", description });
+  }
+}
+
+/** Lets the database of a waiting chain be read. */
+export function startOpening(world: CloudWorld, chain: ImportTask, checkMode: CheckMode): void {
+  chain.checkMode = checkMode;
+  chain.status = "Running";
+  chain.description = "";
+  chain.stageEndsAt = world.clock.now();
+  enter(chain, "opening");
+}
+
+/** How far the step under way is; `null` when nothing is going on. */
+export function progressOfImport({ clock }: CloudWorld, task: ImportTask): StepProgress | null {
+  const isOpening = task.stage === "opening" || (task.mode === "UPDF" && task.stage === "checking");
+  const check: readonly ImportStage[] = task.checkMode === "SyncExecuteDBCheck" ? ["checking"] : [];
+  const stages = isOpening
+    ? ["opening" as const, ...check]
+    : [...FETCHING, ...(task.mode === "FULL" ? check : [])];
+  const planned = stages.map((stage) => ({ stage, lengthMs: lengthOf(task, stage) }));
+  return progressOf({ stage: task.stage, leftMs: task.stageEndsAt - clock.now() }, planned);
+}
+
+const FETCHING: readonly ImportStage[] = ["queued", "downloading", "verifying", "preparing", "restoring"];
 
 const FILE_STATUS: Readonly<Partial<Record<ImportStage, string>>> = {
   downloading: "Downloading",
@@ -75,6 +92,7 @@ const FILE_STATUS: Readonly<Partial<Record<ImportStage, string>>> = {
   preparing: "CheckSuccess",
   restoring: "Restoring",
   checking: "Restored",
+  waiting: "Restored",
 };
 
 function moveOn(
@@ -82,7 +100,7 @@ function moveOn(
   task: ImportTask,
   { refusal, to }: { refusal: Refusal | null; to: ImportStage },
 ): void {
-  if (refusal !== null) return fail(world, task, refusal);
+  if (refusal !== null) return refuse(world, task, refusal);
   task.status = "Running";
   enter(task, to);
 }
@@ -90,131 +108,140 @@ function moveOn(
 /** A stage starts when the one before ended, however late anybody looks. */
 function enter(task: ImportTask, stage: ImportStage): void {
   task.stage = stage;
-  task.stageEndsAt += stageMs(stage, task.sizes);
-  task.fileStatus = FILE_STATUS[stage] ?? task.fileStatus;
+  task.stageEndsAt += lengthOf(task, stage);
+  setFileStatus(task, FILE_STATUS[stage]);
 }
 
-function fail(world: CloudWorld, task: ImportTask, { fileStatus, description }: Refusal): void {
+/** An increment is restored in the time that its own size takes; what is checked is the whole database. */
+function lengthOf(task: ImportTask, stage: ImportStage): number {
+  const { sizes } = stepUnderWay(task);
+  if (stage === "restoring" && isIncrement(task)) return incrementMs(sizes);
+  return stageMs(stage, { ...sizes, dataBytes: rootOf(task).steps[0].sizes.dataBytes });
+}
+
+function setFileStatus(task: ImportTask, status: string | undefined): void {
+  if (status === undefined) return;
+  for (const file of stepUnderWay(task).files) file.status = status;
+}
+
+function startRestore(world: CloudWorld, task: ImportTask): void {
+  const refusal = restoreRefusal(world, task);
+  if (refusal !== null) return refuse(world, task, refusal);
+  if (!isIncrement(task)) placeDatabase(world, task);
+  enter(task, "restoring");
+}
+
+function endRestore(world: CloudWorld, task: ImportTask): void {
+  const refusal = restoredRefusal(world, task) ?? moveRestorePoint(task);
+  if (refusal !== null) return refuse(world, task, refusal);
+  endFiles(world, task);
+  if (task.mode === "FULL") return open(world, task);
+  const chain = rootOf(task);
+  if (task !== chain) {
+    task.status = "Success";
+    task.description = "success";
+    task.endedAt = realTimeOf(world, task);
+    setFileStatus(task, "Restored");
+    return enter(task, "ended");
+  }
+  task.status = "Waiting";
+  task.description = "";
+  enter(task, "waiting");
+}
+
+/** Only the last step of a restore knows whether its log fits to what is there. */
+function moveRestorePoint(task: ImportTask): Refusal | null {
+  const set = firstSet(stepUnderWay(task));
+  const chain = rootOf(task);
+  if (set === undefined || task.mode === "FULL") return null;
+  if (chain.point === null) {
+    chain.point = pointAfter(set);
+    return null;
+  }
+  const outcome = applyIncrement(chain.point, set, task.databaseName);
+  if (outcome.kind === "refused") return { fileStatus: "RestoreFailed", description: outcome.description };
+  chain.point = outcome.point;
+  return null;
+}
+
+function open(world: CloudWorld, task: ImportTask): void {
+  const needsEnterprise = task.steps.some(({ files }) =>
+    files.some(({ source }) => source.object.needsEnterprise),
+  );
+  if (!canOpen(instanceOf(world, task), { set: firstSet(task.steps[0]), needsEnterprise })) {
+    return fail(world, task, {
+      fileStatus: "RestoreFailed",
+      description: `Failed to open database ${task.databaseName}.`,
+    });
+  }
+  return task.checkMode === "AsyncExecuteDBCheck" ? succeed(world, task) : enter(task, "checking");
+}
+
+function endCheck(world: CloudWorld, task: ImportTask): void {
+  if (tornPages(task) === 0) return succeed(world, task);
+  return fail(world, task, { fileStatus: "RestoreFailed", description: "DBCC checkdb failed" });
+}
+
+function endOnlineCheck(world: CloudWorld, task: ImportTask): void {
+  const errors = tornPages(task);
+  task.description = "Success to DBCC checkdb asynchronously";
+  if (errors > 0) {
+    task.description = `asynchronously DBCC checkdb failed: CHECKDB found 0 allocation errors and ${errors} consistency errors in database '${task.databaseName}'.`;
+    if (world.switches.asyncCheckFailure === "turnsFailed") task.status = "Failed";
+  }
+  enter(task, "ended");
+}
+
+/** Pages of all its backups that DBCC will trip over. */
+function tornPages({ steps }: ImportTask): number {
+  return steps.reduce((sum, { damage }) => sum + (damage?.tornPages ?? 0), 0);
+}
+
+/** A file that does not fit ends its own step; what it means for the chain is a switch. */
+function refuse(world: CloudWorld, task: ImportTask, refusal: Refusal): void {
+  if (task.base === null && isIncrement(task) && world.switches.chainAfterRefusal === "waits") {
+    endFiles(world, task, refusal);
+    task.status = "Waiting";
+    task.description = refusal.description;
+    enter(task, "waiting");
+    return setFileStatus(task, refusal.fileStatus);
+  }
+  fail(world, task, refusal);
+}
+
+function fail(world: CloudWorld, task: ImportTask, refusal: Refusal): void {
+  const isChainOver = task.base === null;
+  endFiles(world, task, refusal);
   task.status = "Failed";
-  task.description = description;
+  task.description = refusal.description;
   task.endedAt = realTimeOf(world, task);
   enter(task, "ended");
-  task.fileStatus = fileStatus;
+  if (isChainOver && world.switches.leftBehind === "nothing") removeDatabase(world, task);
 }
 
 function succeed(world: CloudWorld, task: ImportTask): void {
-  const instance = instanceOf(world, task);
-  const database: DatabaseState = {
-    name: task.databaseName,
-    status: "Running",
-    collation: DEFAULT_COLLATION,
-  };
-  world.instances.set(instance.id, {
-    ...instance,
-    databases: [...instance.databases.filter(({ name }) => !isSameName(name, database.name)), database],
-    diskUsedBytes: instance.diskUsedBytes + task.sizes.dataBytes,
-  });
+  openDatabase(world, task);
+  scheduleBackup(world, instanceOf(world, task), task.stageEndsAt);
   task.status = "Success";
   task.endedAt = realTimeOf(world, task);
-  task.fileStatus = "Restored";
-  const hasAccount = instance.accounts.some(({ type }) => type === "Super");
+  setFileStatus(task, "Restored");
+  const hasAccount = instanceOf(world, task).accounts.some(({ type }) => type === "Super");
   task.description = hasAccount
     ? "success"
-    : `Your RDS doesn't have any init account yet, please create one and grant permissions on RDS console to this migrated database (${database.name}).`;
+    : `Your RDS doesn't have any init account yet, please create one and grant permissions on RDS console to this migrated database (${task.databaseName}).`;
   const isCheckedLater = hasAccount && task.checkMode === "AsyncExecuteDBCheck";
   enter(task, isCheckedLater ? "checkingOnline" : "ended");
 }
 
-/** Collation of the instance, which a restored database need not have; HEADERONLY names it only by number. */
-const DEFAULT_COLLATION = "Chinese_PRC_CI_AS";
-
-function downloadRefusal(world: CloudWorld, task: ImportTask): Refusal | null {
-  const { source, sizes } = task;
-  const refuse = (description: string): Refusal => ({ fileStatus: "DownloadFailed", description });
-  if (source.urlLifeMs === null && !world.rolePresent) {
-    return refuse(
-      "Failed to download backup file since RDS is not authorized to access OSS, AliyunRDSImportRole does not exist.",
-    );
+/** Without a refusal the files are restored and done with. */
+function endFiles(world: CloudWorld, task: ImportTask, refusal?: Refusal): void {
+  for (const file of stepUnderWay(task).files) {
+    file.status = refusal?.fileStatus ?? "Restored";
+    file.description = refusal?.description ?? "";
+    file.endedAt = realTimeOf(world, task);
   }
-  if (source.obstacle !== null) return refuse(source.obstacle);
-  const leftBytes = spaceLeft(world, task);
-  return leftBytes < sizes.backupBytes
-    ? refuse(
-        `Not Enough Disk Space, space left ${mebibytes(leftBytes)} MB < bak file ${mebibytes(sizes.backupBytes)} MB.`,
-      )
-    : null;
 }
 
-function downloadedRefusal(task: ImportTask): Refusal | null {
-  const { source, startedAt, stageEndsAt } = task;
-  const refuse = (description: string): Refusal => ({ fileStatus: "DownloadFailed", description });
-  const { goneAt } = source.object;
-  if (goneAt !== null && goneAt < stageEndsAt) {
-    return refuse(`Failed to download backup file since ${source.fileName} does not exist in OSS.`);
-  }
-  if (source.urlLifeMs !== null && startedAt + source.urlLifeMs < stageEndsAt) {
-    return refuse("Failed to download backup file since OSS URL was expired.");
-  }
-  return null;
-}
-
-function mediaRefusal(world: CloudWorld, task: ImportTask): Refusal | null {
-  const verdict = judgeMedia(task.reading, {
-    fileName: task.source.fileName,
-    instance: instanceOf(world, task),
-  });
-  return verdict.accepted ? null : { fileStatus: "CheckFailed", description: verdict.description };
-}
-
-function restoreRefusal(world: CloudWorld, task: ImportTask): Refusal | null {
-  const instance = instanceOf(world, task);
-  const { databaseName: name, sizes } = task;
-  const refuse = (description: string): Refusal => ({ fileStatus: "RestoreFailed", description });
-
-  const exists = instance.databases.some((database) => isSameName(database.name, name));
-  if (exists && !isLocalDisk2008R2(instance)) {
-    return refuse(
-      `The database (${name}) already exists on RDS. Please back it up and drop it, then try again.`,
-    );
-  }
-  if (!exists && instance.databases.length >= instance.maxDatabases) {
-    return refuse(`The database (${name}) migration failed due to databases count limitation.`);
-  }
-  const leftBytes = spaceLeft(world, task);
-  return leftBytes < sizes.dataBytes
-    ? refuse(
-        `Not Enough Disk Space for restoring, space left (${mebibytes(leftBytes)} MB) < needed (${mebibytes(sizes.dataBytes)} MB).`,
-      )
-    : null;
-}
-
-/** What is free once the databases that are being restored have grown to their size. */
-function spaceLeft(world: CloudWorld, task: ImportTask): number {
-  const { storageGb, diskUsedBytes } = instanceOf(world, task);
-  const promised = world.imports
-    .of(task.instanceId)
-    .filter((other) => other !== task && (other.stage === "restoring" || other.stage === "checking"))
-    .reduce((sum, { sizes }) => sum + sizes.dataBytes, 0);
-  return Math.max(0, storageGb * GIB - diskUsedBytes - promised);
-}
-
-function mebibytes(bytes: number): number {
-  return Math.floor(bytes / MIB);
-}
-
-function instanceOf(world: CloudWorld, { instanceId }: ImportTask): InstanceState {
-  const instance = world.instances.get(instanceId);
-  if (instance === undefined) throw new Error(`Instance ${instanceId} has a task but does not exist.`);
-  return instance;
-}
-
-/** Clients compare times with their own clock, so the end is told in the time that passed for them. */
-function realTimeOf({ clock }: CloudWorld, { stageEndsAt, createdAt }: ImportTask): number {
-  const agoMs = Math.max(0, clock.now() - stageEndsAt) / clock.speed;
-  return Math.max(createdAt, Date.now() - agoMs);
-}
-
-/** Database names are compared without regard to case under the instance's collation. */
-export function isSameName(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
+function realTimeOf(world: CloudWorld, task: ImportTask): number {
+  return world.realTimeOf(task.stageEndsAt, stepUnderWay(task).createdAt);
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { defaultSeed } from "../default-seed.ts";
 import type { InstanceState } from "../model.ts";
 import { backup, stranger } from "../testing/readings.ts";
-import { judgeMedia } from "./judge-media.ts";
+import { judgeMedia, type MediaPlace } from "./judge-media.ts";
 
 const UNVERIFIED = "Failed to verify a.bak, backup file was corrupted or newer edition than RDS.";
 
@@ -48,6 +48,36 @@ describe("judgeMedia", () => {
     expect(judge(backup({}, ["several_sets", "trailing_bytes"])).accepted).toBe(true);
   });
 
+  test("a backup WITH CHECKSUM proves its torn pages, another one keeps them for DBCC", () => {
+    const damage = { isUnreadable: false, tornPages: 1 };
+    expect(judge(backup({ hasBackupChecksums: true }), {}, { damage }).accepted).toBe(false);
+    expect(judge(backup({ hasBackupChecksums: false }), {}, { damage }).accepted).toBe(true);
+    expect(judge(backup(), {}, { damage: { isUnreadable: true, tornPages: 0 } })).toEqual({
+      accepted: false,
+      description: UNVERIFIED,
+    });
+  });
+
+  test.each([
+    ["encryption of the backup", backup({}, ["encrypted"])],
+    ["transparent data encryption", backup({ hints: [{ code: "tde", detail: "" }] })],
+  ])("a certificate is missing for %s", (_, reading) => {
+    expect(judge(reading)).toMatchObject({
+      description: expect.stringMatching(
+        /^Cannot find server certificate with thumbprint '0x[0-9A-F]{40}'\.$/,
+      ),
+    });
+  });
+
+  test.each([
+    ["full", false],
+    ["differential", true],
+    ["log", true],
+    ["partial", false],
+  ] as const)("a chain goes on with a %s backup: %s", (kind, accepted) => {
+    expect(judge(backup({ kind }), {}, { expects: "increment" }).accepted).toBe(accepted);
+  });
+
   test("2008 R2 on local disks has its own words", () => {
     const local = { engineVersion: "2008r2", storageType: "local_ssd" };
     expect(judge(backup({ kind: "log", databaseVersion: 661 }), local)).toMatchObject({
@@ -62,9 +92,11 @@ describe("judgeMedia", () => {
 function judge(
   reading: Parameters<typeof judgeMedia>[0],
   change: Partial<InstanceState> = {},
+  place: Pick<MediaPlace, "expects" | "damage"> = {},
 ): ReturnType<typeof judgeMedia> {
   const seed = defaultSeed().instances[0]!;
   return judgeMedia(reading, {
+    ...place,
     fileName: "a.bak",
     instance: { engine: "SQLServer", type: "Primary", ...seed, ...change },
   });

@@ -39,6 +39,8 @@ export interface StoredObject {
   readonly files: readonly BodyFile[];
   /** Simulated time at which it was deleted or overwritten. */
   goneAt: number | null;
+  /** Holds a database that only an Enterprise Edition of its time opens; no header shows that. */
+  needsEnterprise: boolean;
 }
 
 export interface StoredPart {

@@ -32,6 +32,11 @@ export async function handleOss(exchange: Exchange, world: CloudWorld): Promise<
   }
 }
 
+/** OSS takes signatures of version 1 for buckets from before its end only. */
+export function isSignatureTooOld({ version }: OssCaller, { createdAt }: Bucket): boolean {
+  return version === "V1" && Date.parse(createdAt) >= SIGNATURE_V1_ENDED_AT;
+}
+
 /** Real time from which OSS takes no V1 signatures for new buckets. */
 const SIGNATURE_V1_ENDED_AT = Date.parse("2025-09-01T00:00:00Z");
 
@@ -85,9 +90,7 @@ function admit(caller: OssCaller, { address, bucket, route, world }: Admission):
       Endpoint: `oss-${bucket.region}.aliyuncs.com`,
     });
   }
-  if (caller.version === "V1" && Date.parse(bucket.createdAt) >= SIGNATURE_V1_ENDED_AT) {
-    throw new OssError("SignatureV1Retired");
-  }
+  if (isSignatureTooOld(caller, bucket)) throw new OssError("SignatureV1Retired");
   if (bucket.ownerId !== world.accountId) throw new OssError("BucketOfOtherOwner");
   if (!mayDo(caller.key, route.action)) {
     throw new OssError("NoPermission", { AuthAction: route.action });

@@ -161,6 +161,7 @@ export async function completeMultipartUpload(request: OssRequest): Promise<OssR
     lastModified: exchange.receivedAt,
     files: parts.map(({ file }) => file),
     goneAt: null,
+    needsEnterprise: false,
   });
   const unused = sortedParts(upload).filter((part) => !parts.includes(part));
   await world.bodies.discard(unused.map(({ file }) => file));

@@ -31,6 +31,7 @@ export async function putObject(request: OssRequest): Promise<OssReply> {
     lastModified: exchange.receivedAt,
     files: [file],
     goneAt: null,
+    needsEnterprise: false,
   });
   return {
     status: 200,

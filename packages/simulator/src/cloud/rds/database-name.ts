@@ -19,6 +19,11 @@ export function isImportName(name: string): boolean {
   return /^[\p{L}_][\p{L}\p{N}_$#@ .-]{0,127}$/u.test(name) && !/[ .]$/.test(name);
 }
 
+/** What DescribeInstanceKeywords answers for databases. */
+export function reservedDatabaseNames(): readonly string[] {
+  return [...RESERVED];
+}
+
 const RESERVED: ReadonlySet<string> = new Set([
   "distribution",
   "master",
@@ -26,5 +31,6 @@ const RESERVED: ReadonlySet<string> = new Set([
   "msdb",
   "rdscore",
   "resource",
+  "sys_info",
   "tempdb",
 ]);

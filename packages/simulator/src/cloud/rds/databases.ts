@@ -1,22 +1,25 @@
 /**
- * Databases and accounts of an instance.
+ * Databases of an instance.
  *
- * Source: ApsaraDB RDS API reference, "DescribeDatabases", "DescribeAccounts", "CheckDBNameAvailable".
+ * Source: ApsaraDB RDS API reference, "DescribeDatabases", "CheckDBNameAvailable".
  */
-import { isSameName } from "../import/advance-imports.ts";
-import type { AccountState, DatabaseState, InstanceState } from "../model.ts";
-import { rpcError } from "../rpc/rpc-error.ts";
+import { type DatabaseState, type InstanceState, isSameName } from "../model.ts";
+import { privilegeIn } from "../privileges.ts";
 import { pageOf, requireInstance, requireText, type RpcRequest, type RpcResult } from "../rpc/rpc-request.ts";
-import { isPlainName, isReservedName } from "./database-name.ts";
+import { refuseDatabaseName } from "./manage-databases.ts";
 
 export function describeDatabases(request: RpcRequest): RpcResult {
-  const { parameters } = request;
+  const { parameters, world } = request;
   const instance = requireInstance(request);
   const name = parameters.get("DBName") ?? "";
   const status = parameters.get("DBStatus") ?? "";
+  const isShown = ({ access = "Online" }: DatabaseState): boolean =>
+    access === "Online" || world.switches.restoringDatabases === "listed";
   const databases = instance.databases.filter(
     (database) =>
-      (name === "" || isSameName(database.name, name)) && (status === "" || database.status === status),
+      isShown(database) &&
+      (name === "" || isSameName(database.name, name)) &&
+      (status === "" || database.status === status),
   );
   const page = pageOf(databases, request, (size) => [30, 50, 100].includes(size));
   return {
@@ -26,28 +29,10 @@ export function describeDatabases(request: RpcRequest): RpcResult {
   };
 }
 
-export function describeAccounts(request: RpcRequest): RpcResult {
-  const { parameters } = request;
-  const { id, accounts } = requireInstance(request);
-  const name = parameters.get("AccountName") ?? "";
-  const wanted = accounts.filter((account) => name === "" || account.name === name);
-  const page = pageOf(wanted, request, (size) => size >= 30 && size <= 200);
-  return {
-    PageNumber: page.number,
-    TotalRecordCount: page.total,
-    SystemAdminAccountStatus: "Disabled",
-    Accounts: { DBInstanceAccount: page.rows.map((account) => accountRow(id, account)) },
-  };
-}
-
 export function checkDBNameAvailable(request: RpcRequest): RpcResult {
-  const { databases } = requireInstance(request);
+  const instance = requireInstance(request);
   const name = requireText(request, "DBName");
-  if (!isPlainName(name)) throw rpcError("InvalidDBName.Format");
-  if (isReservedName(name)) throw rpcError("InvalidDBName");
-  if (databases.some((database) => isSameName(database.name, name))) {
-    throw rpcError("InvalidDBName.Duplicate");
-  }
+  refuseDatabaseName(instance, name);
   return {};
 }
 
@@ -62,23 +47,15 @@ function databaseRow(
     CharacterSetName: database.collation,
     DBDescription: "",
     Engine: instance.engine,
-    Accounts: { AccountPrivilegeInfo: [] },
+    Accounts: {
+      AccountPrivilegeInfo: instance.accounts
+        .map((account) => ({ Account: account.name, AccountPrivilege: privilegeIn(account, database.name) }))
+        .filter(({ AccountPrivilege }) => AccountPrivilege !== null)
+        .map((row) => ({ ...row, AccountPrivilegeDetail: "" })),
+    },
     BasicInfo: { BasicDbProperty: [] },
     RuntimeInfo: { RuntimeDbProperty: [] },
     AdvancedInfo: { AdvancedDbProperty: [] },
     TotalCount: total,
-  };
-}
-
-function accountRow(instanceId: string, { name, type, status }: AccountState): RpcResult {
-  return {
-    DBInstanceId: instanceId,
-    AccountName: name,
-    AccountType: type,
-    AccountStatus: status,
-    AccountDescription: "",
-    DatabasePrivileges: { DatabasePrivilege: [] },
-    CheckPolicy: "true",
-    PrivExceeded: "0",
   };
 }

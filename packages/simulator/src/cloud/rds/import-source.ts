@@ -9,23 +9,31 @@
  * Source: ApsaraDB RDS API reference, "CreateMigrateTask"; "Migrate full backups to the cloud", Prepare an OSS
  * bucket.
  */
+import { mayDo } from "../access-keys.ts";
 import { parseForm } from "../exchange.ts";
 import type { ImportSource } from "../import/import-book.ts";
 import { isLocalDisk2008R2 } from "../import/judge-media.ts";
 import type { InstanceState } from "../model.ts";
 import { resolveAddress } from "../oss/address.ts";
-import { authenticate } from "../oss/authenticate.ts";
+import { authenticate, type OssCaller } from "../oss/authenticate.ts";
 import type { Bucket, StoredObject } from "../oss/bucket.ts";
+import { isSignatureTooOld } from "../oss/handle-oss.ts";
 import { OssError } from "../oss/oss-error.ts";
 import { missingParameter, rpcError } from "../rpc/rpc-error.ts";
 import type { RpcRequest } from "../rpc/rpc-request.ts";
+import type { CloudSwitches } from "../switches.ts";
 
-/** Throws InvalidOssUrl, IncorrectFileExtension, BakFileSizeExceeded or FileSizeExceeded. */
-export function requireSource(request: RpcRequest, instance: InstanceState): ImportSource {
-  const { place, urlLifeMs } = isLocalDisk2008R2(instance)
-    ? placeOfUrl(request)
-    : { place: placeOfPosition(request), urlLifeMs: null };
+/** At least one. Throws InvalidOssUrl, IncorrectFileExtension, BakFileSizeExceeded or FileSizeExceeded. */
+export function requireSources(request: RpcRequest, instance: InstanceState): readonly ImportSource[] {
+  const places = isLocalDisk2008R2(instance) ? placesOfUrls(request) : [placeOfPosition(request)];
+  const sources = places.map((place) => requireSource(request, instance, place));
+  const sizeBytes = sources.reduce((sum, { object }) => sum + object.sizeBytes, 0);
+  if (sizeBytes > LARGEST_BACKUP_BYTES) throw rpcError("BakFileSizeExceeded");
+  if (sizeBytes > instance.storageGb * 1024 ** 3) throw rpcError("FileSizeExceeded");
+  return sources;
+}
 
+function requireSource(request: RpcRequest, instance: InstanceState, place: Place): ImportSource {
   if (!/\.(?:bak|diff|trn|log)$/.test(place.key)) throw rpcError("IncorrectFileExtension");
   const { bucket, object } = requireObject(request, place);
   const isReachable =
@@ -33,13 +41,11 @@ export function requireSource(request: RpcRequest, instance: InstanceState): Imp
     bucket.ownerId === request.world.accountId &&
     (place.region === null || place.region === bucket.region);
   if (!isReachable) throw rpcError("InvalidOssUrl");
-  if (object.sizeBytes > LARGEST_BACKUP_BYTES) throw rpcError("BakFileSizeExceeded");
-  if (object.sizeBytes > instance.storageGb * 1024 ** 3) throw rpcError("FileSizeExceeded");
   return {
     object,
-    urlLifeMs,
+    urlLifeMs: place.urlLifeMs,
     fileName: place.key.split("/").at(-1) ?? place.key,
-    obstacle: obstacleOf(object),
+    obstacle: urlObstacle(place, bucket) ?? obstacleOf(object),
   };
 }
 
@@ -51,6 +57,10 @@ interface Place {
   readonly region: string | null;
   readonly bucket: string;
   readonly key: string;
+  /** `null` for an object position. */
+  readonly urlLifeMs: number | null;
+  /** `null` for an object position, and for a URL that is over. */
+  readonly signedBy: OssCaller | null;
 }
 
 /** A colon or a bar in the key would make the position ambiguous. */
@@ -59,49 +69,73 @@ function placeOfPosition({ parameters }: RpcRequest): Place {
   if (position === "") throw missingParameter("OssObjectPositions");
   const { region, bucket = "", key = "" } = POSITION.exec(position)?.groups ?? {};
   if (region === undefined) throw rpcError("InvalidOssUrl");
-  return { region, bucket, key };
+  return { region, bucket, key, urlLifeMs: null, signedBy: null };
 }
 
-function placeOfUrl({ parameters, world, receivedAt }: RpcRequest): { place: Place; urlLifeMs: number } {
-  const text = parameters.get("OSSUrls") ?? "";
+/** Several URLs are joined by a bar before they are encoded; each is a stripe of one backup. */
+function placesOfUrls(request: RpcRequest): readonly Place[] {
+  const text = request.parameters.get("OSSUrls") ?? "";
   if (text === "") throw missingParameter("OSSUrls");
-  const url = URL.parse(decodeLayers(text));
-  if (url === null) throw rpcError("InvalidOssUrl");
+  return decodeLayers(text, request.world.switches)
+    .split("|")
+    .map((url) => placeOfUrl(request, url));
+}
 
+function placeOfUrl({ world, receivedAt }: RpcRequest, text: string): Place {
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol)) throw rpcError("InvalidOssUrl");
   try {
     const { bucket, key, hostRegion } = resolveAddress(url.host, url.pathname);
     if (bucket === null || key === null) throw rpcError("InvalidOssUrl");
-    const place = { region: hostRegion, bucket, key };
     const query = parseForm(url.search.slice(1));
     const headers = new Map([["host", url.host]]);
-    const urlLifeMs = urlLife(() =>
-      authenticate(
-        { method: "GET", bucket, key, query, headers },
-        { keys: world.keys, now: receivedAt, hostRegion },
-      ),
-    );
-    return { place, urlLifeMs: urlLifeMs === null ? 0 : urlLifeMs - receivedAt };
+    const signed = { method: "GET", bucket, key, query, headers };
+    const judge = { keys: world.keys, now: receivedAt, hostRegion };
+    return { region: hostRegion, bucket, key, ...believe(() => authenticate(signed, judge), receivedAt) };
   } catch (error) {
     if (error instanceof OssError || error instanceof URIError) throw rpcError("InvalidOssUrl");
     throw error;
   }
 }
 
-/** When the URL ends; `null` when it has: RDS takes such a URL and fails later, at the download. */
-function urlLife(check: () => { urlExpiresAt: number | null }): number | null {
+/**
+ * How long the URL still opens its object: until it expires, or the temporary key that signed it. RDS takes a URL that
+ * is over already, and fails later, at the download.
+ */
+function believe(check: () => OssCaller, now: number): Pick<Place, "urlLifeMs" | "signedBy"> {
   try {
-    return check().urlExpiresAt;
+    const signedBy = check();
+    const endsAt = Math.min(signedBy.urlExpiresAt ?? now, signedBy.key.expiresAt ?? Number.POSITIVE_INFINITY);
+    return { urlLifeMs: endsAt - now, signedBy };
   } catch (error) {
-    if (error instanceof OssError && error.message === "Request has expired.") return null;
+    if (error instanceof OssError && EXPIRED.has(error.code + error.message)) {
+      return { urlLifeMs: 0, signedBy: null };
+    }
     throw error;
   }
 }
 
-/** The value must be encoded, and the query encodes it again; one layer or two may be left here. */
-function decodeLayers(text: string): string {
+const EXPIRED: ReadonlySet<string> = new Set([
+  "AccessDeniedRequest has expired.",
+  "SecurityTokenExpiredThe security token you provided has expired.",
+]);
+
+/** Throws InvalidOssUrl unless the text has as many layers of encoding as the switch wants. */
+function decodeLayers(text: string, { ossUrlLayers }: CloudSwitches): string {
   let url = text;
-  for (let layer = 0; layer < 2 && /^https?%/i.test(url); layer += 1) url = decodeURIComponent(url);
+  let layers = 0;
+  for (; layers < 2 && /^https?%/i.test(url); layers += 1) url = decodeLayer(url);
+  const isRight = ossUrlLayers === "oneOrTwo" ? layers > 0 : layers === ossUrlLayers;
+  if (!isRight) throw rpcError("InvalidOssUrl");
   return url;
+}
+
+function decodeLayer(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw rpcError("InvalidOssUrl");
+  }
 }
 
 function requireObject(
@@ -112,6 +146,13 @@ function requireObject(
   const object = bucket?.objects.get(place.key);
   if (bucket === undefined || object === undefined) throw rpcError("InvalidOssUrl");
   return { bucket, object };
+}
+
+/** What OSS answers to the URL although its signature is right. */
+function urlObstacle({ signedBy }: Place, bucket: Bucket): string | null {
+  if (signedBy === null) return null;
+  const isRefused = isSignatureTooOld(signedBy, bucket) || !mayDo(signedBy.key, "oss:GetObject");
+  return isRefused ? "Failed to download backup file since OSS denied access to its URL." : null;
 }
 
 function obstacleOf({ storageClass, sse, key }: StoredObject): string | null {

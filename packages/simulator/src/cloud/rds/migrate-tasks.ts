@@ -6,22 +6,31 @@
  */
 import type { BackupKind } from "@bakferry/bak";
 
-import { isUnfinished, terminateImport } from "../import/advance-imports.ts";
-import type { ImportTask } from "../import/import-book.ts";
+import { terminateImport } from "../import/advance-imports.ts";
+import {
+  type ImportFile,
+  type ImportStep,
+  type ImportTask,
+  isUnfinished,
+  rootOf,
+} from "../import/import-book.ts";
+import { ownDatabase } from "../import/imported-database.ts";
 import type { InstanceState } from "../model.ts";
 import { invalidParameter, rpcError } from "../rpc/rpc-error.ts";
 import {
   pageOf,
   replyTime,
   requireInstance,
+  requireMinute,
   requireText,
   type RpcRequest,
   type RpcResult,
 } from "../rpc/rpc-request.ts";
+import type { CloudWorld } from "../world.ts";
 
 export function describeMigrateTaskById(request: RpcRequest): RpcResult {
   const task = requireTask(request);
-  return { DBInstanceName: task.instanceId, ...taskRow(task) };
+  return { DBInstanceName: task.instanceId, ...taskRow(request.world, task) };
 }
 
 export function describeMigrateTasks(request: RpcRequest): RpcResult {
@@ -32,9 +41,11 @@ export function describeMigrateTasks(request: RpcRequest): RpcResult {
   if (to < from) throw invalidParameter("EndTime", "It must not be before StartTime.");
 
   const earliest = Math.max(from, request.receivedAt - WEEK_MS);
-  const tasks = request.world.imports
+  const { imports, switches } = request.world;
+  const tasks = imports
     .of(instance.id)
     .filter(({ createdAt }) => createdAt >= earliest && createdAt < to + MINUTE_MS)
+    .filter(({ mode }) => mode === "FULL" || switches.chainsInTaskList)
     .toReversed();
   const page = pageOf(tasks, request, (size) => size >= 30 && size <= 100);
   return {
@@ -42,7 +53,7 @@ export function describeMigrateTasks(request: RpcRequest): RpcResult {
     PageNumber: page.number,
     PageRecordCount: page.rows.length,
     TotalRecordCount: page.total,
-    Items: { MigrateTask: page.rows.map(taskRow) },
+    Items: { MigrateTask: page.rows.map((task) => taskRow(request.world, task)) },
   };
 }
 
@@ -52,7 +63,7 @@ export function describeOssDownloads(request: RpcRequest): RpcResult {
   return {
     DBInstanceId: task.instanceId,
     MigrateTaskId: task.id,
-    Items: { OssDownload: [downloadRow(task)] },
+    Items: { OssDownload: stepsOf(request, task).flatMap(downloadRows) },
   };
 }
 
@@ -79,22 +90,21 @@ function refuseEngines({ engineVersion }: InstanceState, versions: readonly stri
   if (versions.includes(engineVersion)) throw rpcError("IncorrectDBInstanceType");
 }
 
-/** UTC to the minute, and nothing finer: `yyyy-MM-ddTHH:mmZ`. */
-function requireMinute(request: RpcRequest, name: string): number {
-  const text = requireText(request, name);
-  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time)) throw invalidParameter(name, "Its form is yyyy-MM-ddTHH:mmZ.");
-  return time;
+/** A chain's first task has all of its files, also where later steps got tasks of their own. */
+function stepsOf({ world }: RpcRequest, task: ImportTask): readonly ImportStep[] {
+  const members = world.imports.of(task.instanceId).filter((other) => other === task || other.base === task);
+  return members.flatMap(({ steps }) => steps);
 }
 
-function taskRow(task: ImportTask): RpcResult {
+function taskRow(world: CloudWorld, task: ImportTask): RpcResult {
+  const isReplaced = ownDatabase(world, rootOf(task))?.stoodBefore ?? false;
   return {
     DBName: task.databaseName,
     MigrateTaskId: task.id,
-    BackupMode: "FULL",
+    BackupMode: task.mode,
     Status: task.status,
     Description: task.description,
-    IsDBReplaced: "False",
+    IsDBReplaced: isReplaced ? "True" : "False",
     CreateTime: replyTime(task.createdAt),
     EndTime: replyTime(task.endedAt),
   };
@@ -105,16 +115,19 @@ const FILE_MODES: Readonly<Partial<Record<BackupKind, string>>> = {
   log: "Transaction_Log",
 };
 
-function downloadRow({ source, reading, ...task }: ImportTask): RpcResult {
-  const kind = reading.kind === "backup" ? (reading.sets[0]?.kind ?? "full") : "full";
-  return {
-    FileName: source.fileName,
-    FileSize: String(Math.ceil(source.object.sizeBytes / MIB)),
-    BackupMode: FILE_MODES[kind] ?? "Database",
-    Status: task.fileStatus,
-    IsAvailable: task.status === "Failed" ? "False" : "True",
-    Description: task.status === "Failed" ? task.description : "",
-    CreateTime: replyTime(task.createdAt),
-    EndTime: replyTime(task.endedAt),
-  };
+function downloadRows({ files, createdAt }: ImportStep): readonly RpcResult[] {
+  return files.map((file) => ({
+    FileName: file.source.fileName,
+    FileSize: String(Math.ceil(file.source.object.sizeBytes / MIB)),
+    BackupMode: FILE_MODES[kindOf(file)] ?? "Database",
+    Status: file.status,
+    IsAvailable: file.description === "" ? "True" : "False",
+    Description: file.description,
+    CreateTime: replyTime(createdAt),
+    EndTime: replyTime(file.endedAt),
+  }));
+}
+
+function kindOf({ reading }: ImportFile): BackupKind {
+  return reading.kind === "backup" ? (reading.sets[0]?.kind ?? "full") : "full";
 }

@@ -130,7 +130,7 @@ describe("what the account says about itself", () => {
   test.each([
     ["Orders", "InvalidDBName.Format"],
     ["orders", "InvalidDBName.Duplicate"],
-    ["master", "InvalidDBName"],
+    ["master", "InvalidParameter.Keyword"],
   ])("the database name %s is refused with %s", async (name, code) => {
     const query = { DBInstanceId: "rm-bp1prod1", DBName: name };
     await expect(callRpc(cloud, "CheckDBNameAvailable", { query })).rejects.toMatchObject({ code });

@@ -12,6 +12,7 @@ import { createClock, type SimulatorClock } from "../../clock.ts";
 import { type CloudSimulator, createCloud } from "../create-cloud.ts";
 import { defaultSeed } from "../default-seed.ts";
 import type { AccessKeySeed, CloudSeed } from "../model.ts";
+import { signV1 } from "../oss/signature-v1.ts";
 import { signV4 } from "../oss/signature-v4.ts";
 
 export interface TestCloud extends CloudSimulator {
@@ -43,6 +44,8 @@ export interface SignedUrlOptions {
   readonly key?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The bot's when left out. */
+  readonly accessKey?: AccessKeySeed;
   /** Seconds since the signature was made. */
   readonly ageSeconds?: number;
   readonly expires?: string;
@@ -51,8 +54,8 @@ export interface SignedUrlOptions {
 /** Query string of a presigned V4 URL, whatever it asks for. */
 export function signedQuery(options: SignedUrlOptions): string {
   const { method, bucket = "migratetest", key = null, query = {}, headers = {} } = options;
-  const { ageSeconds = 0, expires = "600" } = options;
-  const { id, secret } = botKey();
+  const { ageSeconds = 0, expires = "600", accessKey = botKey() } = options;
+  const { id, secret, securityToken } = accessKey;
   const date = new Date(Date.now() - ageSeconds * 1000).toISOString().replaceAll(/[-:]|\.\d+/g, "");
   const region = "cn-hangzhou";
   const parameters = new Map([
@@ -61,11 +64,29 @@ export function signedQuery(options: SignedUrlOptions): string {
     ["x-oss-credential", `${id}/${date.slice(0, 8)}/${region}/oss/aliyun_v4_request`] as const,
     ["x-oss-date", date] as const,
     ["x-oss-expires", expires] as const,
+    ...(securityToken === undefined ? [] : [["x-oss-security-token", securityToken] as const]),
   ]);
   const request = { method, bucket, key, query: parameters, headers: new Map(Object.entries(headers)) };
   const { signature } = signV4(request, { date, region, additionalHeaders: [] }, secret);
   parameters.set("x-oss-signature", signature);
   return new URLSearchParams([...parameters]).toString();
+}
+
+/** Query string of a presigned V1 URL that gets an object. */
+export function signedQueryV1({
+  bucket,
+  key,
+  endsAt,
+}: {
+  bucket: string;
+  key: string;
+  endsAt: number;
+}): string {
+  const { id, secret } = botKey();
+  const expires = String(Math.floor(endsAt / 1000));
+  const request = { method: "GET", bucket, key, query: new Map(), headers: new Map() };
+  const { signature } = signV1(request, expires, secret);
+  return new URLSearchParams({ OSSAccessKeyId: id, Expires: expires, Signature: signature }).toString();
 }
 
 /** A path-style presigned URL of the simulated cloud. */

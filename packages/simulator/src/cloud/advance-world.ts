@@ -1,0 +1,29 @@
+/**
+ * Brings the simulated account to the present moment of its clock.
+ *
+ * Nothing ticks: whoever looks at the account or changes it first lets everything happen that is due, in the order of
+ * its times. So a role that vanishes or a disk that fills up counts from the moment at which it happened, and an
+ * advanced clock gives the same outcome as waiting.
+ */
+import { endImportStage, nextDueImport } from "./import/advance-imports.ts";
+import type { CloudWorld } from "./world.ts";
+
+/** Call before reading or changing anything that goes on by itself. */
+export function advanceWorld(world: CloudWorld): void {
+  while (advanceOnce(world));
+}
+
+/** Lets the earliest due thing happen; false when nothing is due. */
+function advanceOnce(world: CloudWorld): boolean {
+  const now = world.clock.now();
+  const task = nextDueImport(world, now);
+  const appointment = world.agenda.nextDue(now);
+  if (appointment !== undefined && appointment.at <= (task?.stageEndsAt ?? Number.POSITIVE_INFINITY)) {
+    world.agenda.remove(appointment);
+    appointment.run(appointment.at);
+    return true;
+  }
+  if (task === undefined) return false;
+  endImportStage(world, task);
+  return true;
+}
