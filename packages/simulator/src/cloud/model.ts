@@ -4,6 +4,7 @@
  * The spelling of status, class and version values is Alibaba Cloud's, because clients compare them as text.
  */
 
+import type { PolicyDocument, TrustDocument } from "./ram/policy.ts";
 import type { CloudSwitches } from "./switches.ts";
 
 /** One AccessKey pair and the identity behind it. */
@@ -16,8 +17,20 @@ export interface AccessKeySeed {
   readonly expiresAt?: number;
   /** `acs:ram::<account>:user/<name>`, `:root` or `:assumed-role/<role>/<session>`. */
   readonly arn: string;
-  /** RAM actions that are allowed, `rds:*` patterns included; everything when left out. */
+  /** What its identity is allowed; everything when neither this nor `actions` is given. */
+  readonly policies?: readonly PolicyDocument[];
+  /** Short for one policy that allows these actions on everything: `rds:*`. */
   readonly actions?: readonly string[];
+}
+
+export interface RoleSeed {
+  readonly name: string;
+  readonly description?: string;
+  readonly trust: TrustDocument;
+  /** Names of system policies, or documents of its own. */
+  readonly policies: readonly (string | PolicyDocument)[];
+  /** 3600 when left out. */
+  readonly maxSessionSeconds?: number;
 }
 
 export type StorageClass = "Standard" | "IA" | "Archive" | "ColdArchive" | "DeepColdArchive";
@@ -130,6 +143,7 @@ export interface CloudSeed {
   readonly accessKeys: readonly AccessKeySeed[];
   /** Whether AliyunRDSImportRole exists, without which RDS cannot read OSS. */
   readonly rolePresent: boolean;
+  readonly roles?: readonly RoleSeed[];
   readonly regions: readonly string[];
   readonly buckets: readonly BucketSeed[];
   readonly instances: readonly InstanceSeed[];

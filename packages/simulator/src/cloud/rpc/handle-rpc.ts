@@ -6,16 +6,15 @@
  */
 import type { IncomingMessage } from "node:http";
 
-import { mayDo } from "../access-keys.ts";
 import { type Exchange, parseForm, readText, type Reply } from "../exchange.ts";
-import type { AccessKeySeed } from "../model.ts";
+import { decideAccess } from "../ram/ram-book.ts";
 import { type CloudService, loggable } from "../request-log.ts";
 import type { Handled } from "../service.ts";
 import type { CloudWorld } from "../world.ts";
 import { authenticateV2, authenticateV3, createNonces, type Nonces } from "./authenticate-rpc.ts";
 import { RPC_PRODUCTS, type RpcProduct } from "./products.ts";
 import { missingParameter, rpcError, RpcError } from "./rpc-error.ts";
-import type { RpcOperation } from "./rpc-request.ts";
+import type { RpcOperation, RpcRequest } from "./rpc-request.ts";
 
 export interface Rpc {
   handle(exchange: Exchange): Promise<Handled>;
@@ -87,11 +86,12 @@ async function answer(exchange: Exchange, { world, nonces }: Scene, trace: Trace
     ? authenticateV2(method, parameters, judge)
     : authenticateV3({ method, path, query, headers, body }, judge);
   const operation = findOperation(trace, version);
-  admit(caller, operation, trace);
+  const request = { parameters, world, caller, receivedAt };
+  admit(request, operation, trace);
   for (const name of operation.required) {
     if ((parameters.get(name) ?? "") === "") throw missingParameter(name);
   }
-  return operation.run({ parameters, world, caller, receivedAt });
+  return operation.run(request);
 }
 
 function findOperation({ product, operation }: Trace, version: string): RpcOperation {
@@ -102,16 +102,21 @@ function findOperation({ product, operation }: Trace, version: string): RpcOpera
   return found;
 }
 
-function admit(caller: AccessKeySeed, { action }: RpcOperation, { product }: Trace): void {
-  if (action === null || mayDo(caller, action)) return;
+function admit(request: RpcRequest, operation: RpcOperation, { product }: Trace): void {
+  const { action } = operation;
+  if (action === null) return;
+  const { world, caller } = request;
+  const decision = decideAccess(world.ram, caller, { action, resource: operation.resource(request) });
+  if (decision.kind === "allowed") return;
   throw rpcError(product?.service === "rds" ? "Forbidden.RAM" : "NoPermission", {
     details: {
       AccessDeniedDetail: {
         AuthAction: action,
         AuthPrincipalDisplayName: caller.arn.split("/").at(-1) ?? caller.arn,
+        AuthPrincipalOwnerId: world.accountId,
         AuthPrincipalType: caller.arn.includes(":assumed-role/") ? "AssumedRoleUser" : "SubUser",
-        NoPermissionType: "ImplicitDeny",
-        PolicyType: "AccountLevelIdentityBasedPolicy",
+        NoPermissionType: decision.isExplicit ? "ExplicitDeny" : "ImplicitDeny",
+        PolicyType: decision.policyType,
       },
     },
   });
