@@ -21,7 +21,7 @@ import { openStore, type Store } from "@bakferry/store";
 
 import type { Config } from "./config/schema.ts";
 import type { SlackSecrets } from "./config/secrets.ts";
-import { channelTargets, deskSettings } from "./config/settings.ts";
+import { channelTargets, deskSettings, importDialectOf } from "./config/settings.ts";
 import { createDelivery, type Delivery } from "./delivery/delivery.ts";
 import { createPacing } from "./delivery/pacing.ts";
 import { createUnpostable } from "./delivery/unpostable.ts";
@@ -74,6 +74,9 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const cloud = createAlibaba({
     regionId: config.alibaba.region,
     endpoints: defined(config.alibaba.endpoints),
+    network: config.alibaba.network,
+    rdsRequestsPerSecond: config.alibaba.rdsRequestsPerSecond,
+    importDialect: importDialectOf(config),
     credentials: options.credentials,
     clock,
   });
@@ -81,6 +84,9 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const desk: DeskDeps = {
     store: store.migrations,
     objects: cloud.objects,
+    imports: cloud.imports,
+    instances: cloud.instances,
+    account: cloud.account,
     directory: config.backups
       ? createBackupDirectory(resolve(baseDirectory, config.backups.directory))
       : null,
@@ -94,8 +100,6 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     ...desk,
     objects: cloud.objects,
     checksums: createChecksums(),
-    imports: cloud.imports,
-    account: cloud.account,
     journal: store.journal,
     timing: { importPollMs: config.polling.importSeconds * 1000, progressMs: 2000, retryMs: 5000 },
   };

@@ -1,33 +1,44 @@
 /** Puts the adapters together. Nothing is loaded and nothing is sent before the first call. */
 import { availableParallelism } from "node:os";
 
-import type { Checksums, Clock, CloudAccount, ImportService, ObjectStore } from "@bakferry/core";
+import type {
+  BucketAdmin,
+  Checksums,
+  Clock,
+  CloudAccount,
+  ImportService,
+  InstanceAdmin,
+  ObjectStore,
+} from "@bakferry/core";
 
 import { createChecksums } from "./checksums.ts";
 import type { CredentialsProvider } from "./credentials.ts";
 import { createHttpClient, type HttpTimeouts } from "./http-exchange.ts";
-import { type BucketAdmin, createBucketAdmin } from "./oss/bucket-admin.ts";
+import { createBucketAdmin } from "./oss/bucket-admin.ts";
 import { ossEndpoint } from "./oss/endpoint.ts";
 import { createMultipart } from "./oss/multipart.ts";
+import { createObjectKeeper } from "./oss/object-keeper.ts";
 import { createObjectReader } from "./oss/object-reader.ts";
 import { createOssSession } from "./oss/oss-session.ts";
 import { createPartThreads } from "./oss/part-threads.ts";
 import type { PartThreads } from "./oss/part-threads.ts";
 import { createPartTransport } from "./oss/part-transport.ts";
 import { readGrant } from "./ram/import-role.ts";
-import { readAccounts, readDatabases } from "./rds/databases.ts";
-import { readInstance } from "./rds/instances.ts";
-import { createTask, findTasks, readFiles, readTask } from "./rds/migrate-tasks.ts";
-import { RAM_HOST, rdsHost, STS_HOST } from "./regions.ts";
+import { createRds } from "./rds/create-rds.ts";
+import { IMPORT_DIALECT, type ImportDialect } from "./rds/import-dialect.ts";
+import { mayDo } from "./rds/permission-probes.ts";
+import { regionOf } from "./regions.ts";
+import { createRateBudget, RDS_REQUESTS_PER_SECOND } from "./rpc/rate-budget.ts";
 import { createRpc } from "./rpc/rpc.ts";
-import type { Rpc } from "./rpc/rpc.ts";
 import { readIdentity } from "./sts/caller-identity.ts";
 
 export interface AlibabaOptions {
   /** Of the bucket and of the instances; a bucket elsewhere is refused by OSS. */
   readonly regionId: string;
   readonly credentials: CredentialsProvider;
-  /** Whole URLs, for private endpoints and rehearsals; the region's public endpoints when absent. */
+  /** `vpc`: the hosts that are reachable without internet access from inside the region; public ones when absent. */
+  readonly network?: "public" | "vpc";
+  /** Whole URLs, for private endpoints and rehearsals; the region's own when absent. */
   readonly endpoints?: {
     readonly oss?: string;
     readonly rds?: string;
@@ -35,13 +46,17 @@ export interface AlibabaOptions {
     readonly sts?: string;
   };
   readonly clock: Clock;
+  /** For all requests to RDS together; the documented limit of one operation when absent. */
+  readonly rdsRequestsPerSecond?: number;
+  /** Our answers to what the documents of RDS leave open; the ordinary ones when absent. */
+  readonly importDialect?: Partial<ImportDialect>;
   /** Added to the SDKs' own, for the cloud's access logs: "bakferry/1.0". */
   readonly userAgent?: string;
   /** Of silence on connections to OSS; rehearsals of trouble shorten them. */
   readonly timeouts?: Partial<HttpTimeouts>;
   /**
-   * Threads that read, sum and send parts: 1, when absent, is this one; `auto` is 2 where there is more than one core.
-   * Keys stay in this thread.
+   * Threads that read, sum and send parts, this one included: 1 when absent; `auto` is 2 where there is more than one
+   * core. Keys stay in this thread.
    */
   readonly uploadThreads?: 1 | 2 | "auto";
 }
@@ -51,6 +66,7 @@ export interface Alibaba {
   readonly buckets: BucketAdmin;
   readonly checksums: Checksums;
   readonly imports: ImportService;
+  readonly instances: InstanceAdmin;
   readonly account: CloudAccount;
   /** Breaks what is under way and frees the connections. */
   close(): void;
@@ -64,27 +80,41 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
   const timeouts = { ...HTTP_TIMEOUTS, ...options.timeouts };
   const http = createHttpClient(timeouts);
   const threads = openThreads(options.uploadThreads, timeouts);
-  const endpoint = ossEndpoint(regionId, endpoints.oss);
+  const hosts = hostsOf(options);
+  const endpoint = ossEndpoint(endpoints.oss ?? `https://${hosts.oss}`);
   const session = createOssSession({ regionId, endpoint, credentials, http, userAgent });
   const multipart = createMultipart(session);
   const transport = createPartTransport({ session, http, ...(threads && { threads }) });
   const rpcDeps = { regionId, credentials, userAgent };
+  const budget = createRateBudget({
+    clock,
+    random: Math.random,
+    perSecond: options.rdsRequestsPerSecond ?? RDS_REQUESTS_PER_SECOND,
+  });
   const rds = createRpc(
-    { name: "RDS", version: "2014-08-15", endpoint: endpoints.rds ?? `https://${rdsHost(regionId)}` },
-    rpcDeps,
+    { name: "RDS", version: "2014-08-15", endpoint: endpoints.rds ?? `https://${hosts.rds}` },
+    { ...rpcDeps, budget },
   );
   const ram = createRpc(
-    { name: "RAM", version: "2015-05-01", endpoint: endpoints.ram ?? `https://${RAM_HOST}` },
+    { name: "RAM", version: "2015-05-01", endpoint: endpoints.ram ?? `https://${hosts.ram}` },
     rpcDeps,
   );
   const sts = createRpc(
-    { name: "STS", version: "2015-04-01", endpoint: endpoints.sts ?? `https://${STS_HOST}` },
+    { name: "STS", version: "2015-04-01", endpoint: endpoints.sts ?? `https://${hosts.sts}` },
     rpcDeps,
+  );
+
+  const dialect = { ...IMPORT_DIALECT, ...options.importDialect };
+  const keeper = createObjectKeeper(session);
+  const { imports, instances } = createRds(
+    { rpc: rds, dialect, presignGet: (order) => keeper.presignGet(order) },
+    clock,
   );
 
   return {
     objects: {
-      ...createObjectReader(session),
+      ...createObjectReader(session, dialect.positionNetwork),
+      ...keeper,
       ...multipart,
       startUpload(address, token) {
         threads?.warm();
@@ -101,10 +131,12 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
     },
     buckets: createBucketAdmin(session),
     checksums: createChecksums(),
-    imports: createImportService(rds, clock),
+    imports,
+    instances,
     account: {
       identity: () => readIdentity(sts),
       grant: () => readGrant(ram),
+      mayDo: (action, instanceId) => mayDo(rds, action, instanceId),
     },
     close() {
       threads?.close();
@@ -113,22 +145,27 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
   };
 }
 
+/** Where a region has no public host, its inner one is the only one there is. */
+function hostsOf({
+  regionId,
+  network,
+}: AlibabaOptions): Readonly<Record<"oss" | "rds" | "ram" | "sts", string>> {
+  const { oss, rds, ram, sts } = regionOf(regionId);
+  if (network === "vpc") {
+    return { oss: oss.internalHost, rds: rds.vpcHost, ram: ram.vpcHost, sts: sts.vpcHost };
+  }
+  return {
+    oss: oss.publicHost ?? oss.internalHost,
+    rds: rds.publicHost ?? rds.vpcHost,
+    ram: ram.publicHost ?? ram.vpcHost,
+    sts: sts.publicHost ?? sts.vpcHost,
+  };
+}
+
 function openThreads(
   wanted: AlibabaOptions["uploadThreads"],
   timeouts: HttpTimeouts,
 ): PartThreads | undefined {
   const count = wanted === "auto" ? Math.min(2, availableParallelism()) : (wanted ?? 1);
-  return count > 1 ? createPartThreads({ count, timeouts }) : undefined;
-}
-
-function createImportService(rds: Rpc, clock: Clock): ImportService {
-  return {
-    instance: (instanceId) => readInstance(rds, instanceId),
-    databases: (instanceId) => readDatabases(rds, instanceId),
-    accounts: (instanceId) => readAccounts(rds, instanceId),
-    createTask: (order) => createTask(rds, order),
-    task: (instanceId, taskId) => readTask(rds, { instanceId, taskId }, clock.now()),
-    findTasks: (search) => findTasks(rds, search, clock.now()),
-    files: (instanceId, taskId) => readFiles(rds, { instanceId, taskId }),
-  };
+  return count > 1 ? createPartThreads({ count: count - 1, timeouts }) : undefined;
 }

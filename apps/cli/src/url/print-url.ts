@@ -34,8 +34,14 @@ export async function printUrl(
     refuseToOutlive(cloud, flags.expires, output);
     // From outside, the internal endpoint cannot be asked; a URL for it can be made all the same.
     if (connection.route !== "internal") await requireObject(cloud, address);
-    const url = await cloud.alibaba.buckets.presignGet({ ...address, expiresSeconds: flags.expires });
-    const expiresAt = new Date(cloud.clock.now() + flags.expires * 1000).toISOString();
+    const signed = await cloud.alibaba.objects.presignGet({
+      ...address,
+      expiresInSeconds: flags.expires,
+      network: "public",
+      signature: "v4",
+    });
+    const { url } = signed;
+    const expiresAt = new Date(signed.expiresAt).toISOString();
     if (flags.json) output.result([], { type: "url", version: 1, url, expiresAt, ...address });
     else surroundings.stdout.write(`${url}\n`);
     return EXIT.done;

@@ -1,10 +1,10 @@
-/** Making a bucket never changes one that is there, and a signed URL goes where it should. */
+/** Making a bucket never changes one that is there, and removing one never takes another's. */
+import type { BucketAdmin } from "@bakferry/core";
 import { afterEach, describe, expect, test } from "vitest";
 
 import { createAlibaba } from "../create-alibaba.ts";
 import { serve } from "../testing/loopback-server.ts";
 import type { LoopbackServer, Script, ScriptedReply } from "../testing/loopback-server.ts";
-import type { BucketAdmin } from "./bucket-admin.ts";
 import { probeEndpoint } from "./endpoint-probe.ts";
 
 const cleanups: (() => unknown)[] = [];
@@ -59,15 +59,43 @@ test("an old server that tells neither ACL nor block is unknown, not private", a
   expect(await buckets.details("old")).toMatchObject({ acl: null, blocksPublicAccess: null });
 });
 
-test("a signed URL names the endpoint, the key and the life, and nothing is sent for it", async () => {
-  const { server, buckets } = await start(() => ({}));
-  const url = new URL(
-    await buckets.presignGet({ bucket: "backups", key: "migrate/db 1.bak", expiresSeconds: 28_800 }),
-  );
-  expect(url.origin).toBe(server.url);
-  expect(url.pathname).toBe("/backups/migrate/db%201.bak");
-  expect(url.searchParams.get("x-oss-expires")).toBe("28800");
-  expect(server.seen).toEqual([]);
+describe("removing a bucket", () => {
+  const tags = (token: string): string =>
+    `<Tagging><TagSet><Tag><Key>bakferry-token</Key><Value>${token}</Value></Tag></TagSet></Tagging>`;
+
+  test("deletes one that bears the mark", async () => {
+    const { server, buckets } = await start(({ method }) =>
+      method === "GET" ? { body: tags("mine") } : { status: 204 },
+    );
+    expect(await buckets.remove("made", "mine")).toBe("removed");
+    expect(server.seen.map(({ method }) => method)).toEqual(["GET", "DELETE"]);
+  });
+
+  test.each<[string, ScriptedReply, string]>([
+    ["bears another mark", { body: tags("theirs") }, "not_ours"],
+    ["has no tag", refusal(404, "NoSuchTagSet"), "not_ours"],
+    ["has an empty list of tags", { body: "<Tagging><TagSet/></Tagging>" }, "not_ours"],
+    ["is not there", refusal(404, "NoSuchBucket"), "gone"],
+  ])("deletes nothing when the bucket %s", async (_, reply, outcome) => {
+    const { server, buckets } = await start(() => reply);
+    expect(await buckets.remove("made", "mine")).toBe(outcome);
+    expect(server.seen.map(({ method }) => method)).toEqual(["GET"]);
+  });
+
+  test("says that it holds something yet", async () => {
+    const { buckets } = await start(({ method }) =>
+      method === "GET" ? { body: tags("mine") } : refusal(409, "BucketNotEmpty"),
+    );
+    expect(await buckets.remove("made", "mine")).toBe("not_empty");
+  });
+
+  test("needs a mark, which is a tag", async () => {
+    const { server, buckets } = await start(() => ({}));
+    await buckets.mark("made", "mine");
+    expect(server.seen[0]).toMatchObject({ method: "PUT", path: "/made/" });
+    expect(server.seen[0]?.query.has("tagging")).toBe(true);
+    expect(server.seen[0]?.body.toString()).toContain("<Key>bakferry-token</Key><Value>mine</Value>");
+  });
 });
 
 describe("an endpoint", () => {

@@ -1,50 +1,37 @@
 /**
- * Looking at a bucket as its owner, and making one.
+ * Looking at a bucket as its owner, making one, and removing one that was made here.
  *
  * PutBucket on a bucket that one has already is no error: it changes that bucket. So nothing is put before
  * GetBucketInfo has said that there is no such bucket. Names are shared by all accounts of the world; one that is
  * taken by somebody else cannot be looked at.
  *
- * Source: OSS, GetBucketInfo, PutBucket.
+ * Source: OSS, GetBucketInfo, PutBucket, PutBucketTags, GetBucketTags, DeleteBucket.
  */
 import { OperationalError } from "@bakferry/core";
-import type { BucketFacts } from "@bakferry/core";
+import type { BucketAdmin, BucketCreation, BucketDetails } from "@bakferry/core";
+import { z } from "zod";
 
-import { checked } from "./checked.ts";
+import { checked, listOf } from "./checked.ts";
 import { BUCKET_INFO, bucketFacts } from "./object-reader.ts";
 import type { OssCall, OssSession } from "./oss-session.ts";
 
-export interface BucketDetails extends BucketFacts {
-  /** "private", "public-read", "public-read-write"; `null` where OSS does not tell. */
-  readonly acl: string | null;
-  /** Public access is blocked whatever ACL and policies say; `null` where OSS does not tell. */
-  readonly blocksPublicAccess: boolean | null;
-}
+/** Key of the tag that holds our mark. */
+const TOKEN_TAG = "bakferry-token";
 
-/** `taken`: the name belongs to another account, or to this one in a way that the key may not see. */
-export type BucketCreation =
-  | { readonly kind: "created" }
-  | { readonly kind: "exists"; readonly bucket: BucketDetails }
-  | { readonly kind: "taken" };
-
-export interface BucketAdmin {
-  /** Throws OSS_BUCKET_NOT_FOUND, OSS_ACCESS_DENIED. */
-  details(name: string): Promise<BucketDetails>;
-  /** Of class Standard, private, without encryption, in the region of the endpoint. Changes no bucket that is there. */
-  create(name: string): Promise<BucketCreation>;
-  /** A V4 URL; whoever has it may read the object. */
-  presignGet(order: {
-    readonly bucket: string;
-    readonly key: string;
-    readonly expiresSeconds: number;
-  }): Promise<string>;
-}
+/** An empty element is text. */
+const TAGS = z.object({
+  TagSet: z.preprocess(
+    (set) => (typeof set === "string" ? {} : set),
+    z.object({ Tag: listOf(z.object({ Key: z.string(), Value: z.string() })) }),
+  ),
+});
 
 export function createBucketAdmin(session: OssSession): BucketAdmin {
   return {
     details: (name) => readDetails(session, name),
     create: (name) => createBucket(session, name),
-    presignGet: (order) => session.presignGet(order),
+    mark: (name, token) => markBucket(session, name, token),
+    remove: (name, token) => removeBucket(session, name, token),
   };
 }
 
@@ -56,13 +43,13 @@ async function readDetails(session: OssSession, name: string): Promise<BucketDet
     action: "oss:GetBucketInfo",
     resource: `acs:oss:*:*:${name}`,
   };
-  const answer = await session.request(call, (client) => client.getBucketInfo(name));
+  const answer = await session.request(call, { method: "GET", query: { bucketInfo: "" } });
   const info = checked(call, BUCKET_INFO, answer);
-  const { AccessControlList: acl, BlockPublicAccess: blocks } = info.bucket;
+  const { AccessControlList: acl, BlockPublicAccess: blocks } = info.Bucket;
   return {
-    ...bucketFacts(info),
+    ...bucketFacts(info, "public"),
     acl: acl?.Grant ?? null,
-    blocksPublicAccess: blocks === undefined ? null : String(blocks) === "true",
+    blocksPublicAccess: blocks ?? null,
   };
 }
 
@@ -77,12 +64,63 @@ async function createBucket(session: OssSession, name: string): Promise<BucketCr
     resource: `acs:oss:*:*:${name}`,
   };
   try {
-    await session.request(call, (client) =>
-      client.putBucket(name, { storageClass: "Standard", acl: "private" }),
-    );
+    await session.request(call, {
+      method: "PUT",
+      headers: { "x-oss-acl": "private" },
+      body: "<CreateBucketConfiguration><StorageClass>Standard</StorageClass></CreateBucketConfiguration>",
+    });
     return { kind: "created" };
   } catch (error) {
     if (isTaken(error)) return { kind: "taken" };
+    throw error;
+  }
+}
+
+async function markBucket(session: OssSession, name: string, token: string): Promise<void> {
+  const call: OssCall = {
+    service: "OSS",
+    bucket: name,
+    what: `tag the bucket ${name}`,
+    action: "oss:PutBucketTagging",
+    resource: `acs:oss:*:*:${name}`,
+  };
+  await session.request(call, {
+    method: "PUT",
+    query: { tagging: "" },
+    body: `<Tagging><TagSet><Tag><Key>${TOKEN_TAG}</Key><Value>${token}</Value></Tag></TagSet></Tagging>`,
+  });
+}
+
+/** OSS itself refuses to delete a bucket that holds an object or an unfinished upload. */
+async function removeBucket(
+  session: OssSession,
+  name: string,
+  token: string,
+): ReturnType<BucketAdmin["remove"]> {
+  const resource = `acs:oss:*:*:${name}`;
+  const look: OssCall = {
+    service: "OSS",
+    bucket: name,
+    what: `read the tags of bucket ${name}`,
+    action: "oss:GetBucketTagging",
+    resource,
+  };
+  try {
+    const answer = await session.request(look, { method: "GET", query: { tagging: "" } });
+    const { Tag: tags } = checked(look, TAGS, answer).TagSet;
+    if (!tags.some(({ Key, Value }) => Key === TOKEN_TAG && Value === token)) return "not_ours";
+    const remove: OssCall = {
+      ...look,
+      what: `delete the bucket ${name}`,
+      action: "oss:DeleteBucket",
+    };
+    await session.request(remove, { method: "DELETE" });
+    return "removed";
+  } catch (error) {
+    if (!OperationalError.is(error)) throw error;
+    if (error.code === "OSS_BUCKET_NOT_FOUND") return "gone";
+    if (error.verbatim?.startsWith("BucketNotEmpty")) return "not_empty";
+    if (error.verbatim?.startsWith("NoSuchTagSet")) return "not_ours";
     throw error;
   }
 }

@@ -1,19 +1,22 @@
 /**
  * The role by which RDS reads backups from our OSS.
  *
- * Source: RAM, GetRole; RDS, "Migrate full backup data": authorise AliyunRDSImportRole.
+ * Source: RAM, GetRole, ListPoliciesForRole; RDS, "Migrate full backup data": authorise AliyunRDSImportRole.
  */
 import { OperationalError } from "@bakferry/core";
 import type { Grant } from "@bakferry/core";
 import { z } from "zod";
 
-import { words } from "../rpc/loose.ts";
+import { rowsOf, words } from "../rpc/loose.ts";
 import type { Rpc } from "../rpc/rpc.ts";
 
 const ROLE_NAME = "AliyunRDSImportRole";
+const ROLE_RESOURCE = `acs:ram:*:*:role/${ROLE_NAME}`;
 const RDS_PRINCIPAL = "rds.aliyuncs.com";
 
 const ROLE = z.object({ Role: z.object({ AssumeRolePolicyDocument: words }) });
+
+const POLICIES = z.object({ Policies: rowsOf("Policy", z.object({ PolicyName: words })) });
 
 const oneOrMany = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
 
@@ -34,14 +37,34 @@ export async function readGrant(rpc: Rpc): Promise<Grant> {
       parameters: { RoleName: ROLE_NAME },
       schema: ROLE,
       what: `look at the RAM role ${ROLE_NAME}`,
-      action: "ram:GetRole",
-      resource: `acs:ram:*:*:role/${ROLE_NAME}`,
+      resource: ROLE_RESOURCE,
     });
-    return { exists: true, trustsRds: trustsRds(Role.AssumeRolePolicyDocument) };
+    return {
+      exists: true,
+      trustsRds: trustsRds(Role.AssumeRolePolicyDocument),
+      policies: await readPolicies(rpc),
+    };
   } catch (error) {
     if (OperationalError.is(error) && /^EntityNotExist\.Role\b/.test(error.verbatim ?? "")) {
-      return { exists: false, trustsRds: null };
+      return { exists: false, trustsRds: null, policies: null };
     }
+    throw error;
+  }
+}
+
+/** The guide's policy for RAM users does not include this action, so a refusal only leaves the question open. */
+async function readPolicies(rpc: Rpc): Promise<readonly string[] | null> {
+  try {
+    const { Policies } = await rpc.call({
+      operation: "ListPoliciesForRole",
+      parameters: { RoleName: ROLE_NAME },
+      schema: POLICIES,
+      what: `list the policies of the RAM role ${ROLE_NAME}`,
+      resource: ROLE_RESOURCE,
+    });
+    return Policies.map(({ PolicyName }) => PolicyName);
+  } catch (error) {
+    if (OperationalError.is(error) && error.code === "RAM_ACCESS_DENIED") return null;
     throw error;
   }
 }

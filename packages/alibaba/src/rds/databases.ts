@@ -1,24 +1,29 @@
-/** Databases and accounts of an instance. Source: RDS, DescribeDatabases, DescribeAccounts. */
-import type { TargetAccount, TargetDatabase } from "@bakferry/core";
+/**
+ * Databases of an instance.
+ *
+ * Source: RDS, DescribeDatabases, CreateDatabase, DeleteDatabase, CheckDBNameAvailable, DescribeInstanceKeywords.
+ */
+import type { InstanceAdmin, TargetDatabase } from "@bakferry/core";
 import { z } from "zod";
 
 import { rowsOf, words, wordsOrNone } from "../rpc/loose.ts";
 import { readPages } from "../rpc/pages.ts";
 import type { Rpc } from "../rpc/rpc.ts";
+import { isRefusedAs } from "./refused-as.ts";
 import { instanceResource } from "./resource.ts";
 
 const DATABASES = z.object({
   Databases: rowsOf("Database", z.object({ DBName: words, DBStatus: wordsOrNone })),
 });
 
-const ACCOUNTS = z.object({
-  Accounts: rowsOf(
-    "DBInstanceAccount",
-    z.object({ AccountName: words, AccountType: wordsOrNone, AccountStatus: wordsOrNone }),
-  ),
-});
+const KEYWORDS = z.object({ Words: rowsOf("word", words) });
+const DONE = z.unknown();
 
 const PAGE_SIZE = 100;
+
+const TAKEN = /^InvalidDBName\.Duplicate|DBName.*(?:Exist|Duplicate)/i;
+const MALFORMED = /^InvalidDBName|^InvalidParameter\.Keyword|^InvalidParameter: .*name/i;
+const GONE = /^InvalidDBName\.NotFound/i;
 
 export async function readDatabases(rpc: Rpc, instanceId: string): Promise<readonly TargetDatabase[]> {
   const rows = await readPages(PAGE_SIZE, async (page) => {
@@ -27,7 +32,6 @@ export async function readDatabases(rpc: Rpc, instanceId: string): Promise<reado
       parameters: { DBInstanceId: instanceId, ...page },
       schema: DATABASES,
       what: `list the databases of RDS instance ${instanceId}`,
-      action: "rds:DescribeDatabases",
       resource: instanceResource(instanceId),
     });
     return Databases.map((row) => ({ id: row.DBName, row }));
@@ -35,21 +39,64 @@ export async function readDatabases(rpc: Rpc, instanceId: string): Promise<reado
   return rows.map(({ DBName, DBStatus }) => ({ name: DBName, status: DBStatus }));
 }
 
-export async function readAccounts(rpc: Rpc, instanceId: string): Promise<readonly TargetAccount[]> {
-  const rows = await readPages(PAGE_SIZE, async (page) => {
-    const { Accounts } = await rpc.call({
-      operation: "DescribeAccounts",
-      parameters: { DBInstanceId: instanceId, ...page },
-      schema: ACCOUNTS,
-      what: `list the accounts of RDS instance ${instanceId}`,
-      action: "rds:DescribeAccounts",
+/** Success means available, and every refusal of the name has a code of its own. */
+export async function isNameAvailable(
+  rpc: Rpc,
+  instanceId: string,
+  databaseName: string,
+): ReturnType<InstanceAdmin["isNameAvailable"]> {
+  try {
+    await rpc.call({
+      operation: "CheckDBNameAvailable",
+      parameters: { DBInstanceId: instanceId, DBName: databaseName },
+      schema: DONE,
+      what: `ask whether the name ${databaseName} is free on RDS instance ${instanceId}`,
       resource: instanceResource(instanceId),
     });
-    return Accounts.map((row) => ({ id: row.AccountName, row }));
+    return "available";
+  } catch (error) {
+    if (isRefusedAs(error, TAKEN)) return "taken";
+    if (isRefusedAs(error, MALFORMED)) return "malformed";
+    throw error;
+  }
+}
+
+export async function readReservedWords(rpc: Rpc, key: "database" | "account"): Promise<readonly string[]> {
+  const { Words } = await rpc.call({
+    operation: "DescribeInstanceKeywords",
+    parameters: { Key: key },
+    schema: KEYWORDS,
+    what: `read which ${key} names RDS keeps for itself`,
+    resource: instanceResource("*"),
   });
-  return rows.map(({ AccountName, AccountType, AccountStatus }) => ({
-    name: AccountName,
-    privileged: AccountType === "Super" || AccountType === "Sysadmin",
-    available: AccountStatus === "Available",
-  }));
+  return Words;
+}
+
+type DatabaseOrder = Parameters<InstanceAdmin["createDatabase"]>[0];
+
+/** A second order for the same name is refused, so that a lost answer is settled by looking. */
+export async function createDatabase(rpc: Rpc, order: DatabaseOrder): Promise<void> {
+  const { instanceId, name, collation } = order;
+  await rpc.call({
+    operation: "CreateDatabase",
+    parameters: { DBInstanceId: instanceId, DBName: name, CharacterSetName: collation },
+    schema: DONE,
+    what: `create the database ${name} on RDS instance ${instanceId}`,
+    resource: instanceResource(instanceId),
+    once: true,
+  });
+}
+
+export async function deleteDatabase(rpc: Rpc, instanceId: string, name: string): Promise<void> {
+  try {
+    await rpc.call({
+      operation: "DeleteDatabase",
+      parameters: { DBInstanceId: instanceId, DBName: name },
+      schema: DONE,
+      what: `delete the database ${name} of RDS instance ${instanceId}`,
+      resource: instanceResource(instanceId),
+    });
+  } catch (error) {
+    if (!isRefusedAs(error, GONE)) throw error;
+  }
 }

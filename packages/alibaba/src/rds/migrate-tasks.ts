@@ -1,29 +1,33 @@
 /**
- * Imports from OSS, which RDS calls migration tasks.
+ * Imports from OSS under way and done, which RDS calls migration tasks.
  *
- * Source: RDS, CreateMigrateTask, DescribeMigrateTaskById, DescribeMigrateTasks, DescribeOssDownloads.
+ * Source: RDS, DescribeMigrateTaskById, DescribeMigrateTasks, DescribeOssDownloads, TerminateMigrateTask.
  */
-import { OperationalError } from "@bakferry/core";
-import type { ImportFile, ImportOrder, ImportTask } from "@bakferry/core";
+import type { ImportFile, ImportTask } from "@bakferry/core";
 import { z } from "zod";
 
-import { parseTime, rowsOf, words, wordsOrNone } from "../rpc/loose.ts";
+import {
+  megabytesOrNull,
+  minuteOf,
+  parseTime,
+  rowsOf,
+  truthOrNull,
+  words,
+  wordsOrNone,
+} from "../rpc/loose.ts";
 import { readPages } from "../rpc/pages.ts";
 import type { Rpc } from "../rpc/rpc.ts";
+import { isRefusedAs, unlessUntold, UNSUPPORTED } from "./refused-as.ts";
 import { instanceResource } from "./resource.ts";
-
-/** One version of the documentation, and of the service, spells the member with a typing error. */
-const CREATED = z
-  .object({ MigrateTaskId: words.optional(), MigrateIaskId: words.optional() })
-  .transform(({ MigrateTaskId, MigrateIaskId }) => MigrateTaskId ?? MigrateIaskId)
-  .pipe(z.string().min(1));
 
 const TASK = z.object({
   MigrateTaskId: words,
   DBName: wordsOrNone,
+  BackupMode: wordsOrNone,
   Status: wordsOrNone,
   Description: wordsOrNone,
   CreateTime: wordsOrNone,
+  EndTime: wordsOrNone,
 });
 
 const TASKS = z.object({ Items: rowsOf("MigrateTask", TASK) });
@@ -31,7 +35,16 @@ const TASKS = z.object({ Items: rowsOf("MigrateTask", TASK) });
 const FILES = z.object({
   Items: rowsOf(
     "OssDownload",
-    z.object({ FileName: wordsOrNone, Status: wordsOrNone, Description: wordsOrNone }),
+    z.object({
+      FileName: wordsOrNone,
+      BackupMode: wordsOrNone,
+      FileSize: megabytesOrNull,
+      Status: wordsOrNone,
+      Description: wordsOrNone,
+      CreateTime: wordsOrNone,
+      EndTime: wordsOrNone,
+      IsAvailable: truthOrNull,
+    }),
   ),
 });
 
@@ -42,29 +55,7 @@ const SLACK_MS = 5 * MINUTE_MS;
 /** How far back RDS lists tasks. */
 const HISTORY_MS = 7 * 24 * 60 * MINUTE_MS;
 
-const UNSUPPORTED =
-  /unsupported|not\W?support|IncorrectDBInstanceType|IncorrectEngine|InvalidEngine|IncorrectDBType/i;
 const UNKNOWN_TASK = /^Invalid(?:Migrate)?Task|MigrateTaskId.*NotFound|MigrateTask\.NotFound/i;
-
-export async function createTask(rpc: Rpc, order: ImportOrder): Promise<{ readonly taskId: string }> {
-  const taskId = await rpc.call({
-    operation: "CreateMigrateTask",
-    parameters: {
-      DBInstanceId: order.instanceId,
-      DBName: order.databaseName,
-      BackupMode: "FULL",
-      IsOnlineDB: "True",
-      CheckDBMode: order.consistencyCheck === "synchronous" ? "SyncExecuteDBCheck" : "AsyncExecuteDBCheck",
-      OssObjectPositions: `${order.endpoint}:${order.bucket}:${order.key}`,
-    },
-    schema: CREATED,
-    what: `start the import of oss://${order.bucket}/${order.key} into ${order.databaseName}`,
-    action: "rds:CreateMigrateTask",
-    resource: instanceResource(order.instanceId),
-    once: true,
-  });
-  return { taskId };
-}
 
 export interface TaskAddress {
   readonly instanceId: string;
@@ -79,13 +70,12 @@ export async function readTask(rpc: Rpc, address: TaskAddress, now: number): Pro
       parameters: { DBInstanceId: address.instanceId, MigrateTaskId: address.taskId },
       schema: TASK,
       what: `read import ${address.taskId}`,
-      action: "rds:DescribeMigrateTaskById",
       resource: instanceResource(address.instanceId),
     });
     return importTask(row);
   } catch (error) {
-    if (saidAbout(error, UNKNOWN_TASK)) return undefined;
-    if (!saidAbout(error, UNSUPPORTED)) throw error;
+    if (isRefusedAs(error, UNKNOWN_TASK)) return undefined;
+    if (!isRefusedAs(error, UNSUPPORTED)) throw error;
   }
   const window = { instanceId: address.instanceId, from: now - HISTORY_MS, to: now + SLACK_MS };
   const tasks = await listTasks(rpc, window);
@@ -94,7 +84,8 @@ export async function readTask(rpc: Rpc, address: TaskAddress, now: number): Pro
 
 export interface TaskSearch {
   readonly instanceId: string;
-  readonly databaseName: string;
+  /** Absent: of all databases. */
+  readonly databaseName?: string;
   readonly since: number;
 }
 
@@ -102,35 +93,54 @@ export interface TaskSearch {
 export async function findTasks(rpc: Rpc, search: TaskSearch, now: number): Promise<readonly ImportTask[]> {
   const window = { instanceId: search.instanceId, from: search.since - SLACK_MS, to: now + SLACK_MS };
   const tasks = await listTasks(rpc, window);
-  const wanted = search.databaseName.toLowerCase();
+  const wanted = search.databaseName?.toLowerCase();
   // RDS tells whole seconds.
   const since = Math.floor(search.since / 1000) * 1000;
   return tasks.filter(
     ({ databaseName, createdAt }) =>
-      databaseName.toLowerCase() === wanted && (createdAt === null || createdAt >= since),
+      (wanted === undefined || databaseName.toLowerCase() === wanted) &&
+      (createdAt === null || createdAt >= since),
   );
 }
 
-/** `undefined` where the engine version does not support it. */
 export async function readFiles(rpc: Rpc, address: TaskAddress): Promise<readonly ImportFile[] | undefined> {
-  try {
-    const { Items } = await rpc.call({
+  const answer = await unlessUntold(
+    rpc.call({
       operation: "DescribeOssDownloads",
       parameters: { DBInstanceId: address.instanceId, MigrateTaskId: address.taskId },
       schema: FILES,
       what: `read the files of import ${address.taskId}`,
-      action: "rds:DescribeOssDownloads",
       resource: instanceResource(address.instanceId),
-    });
-    return Items.map(({ FileName, Status, Description }) => ({
-      fileName: FileName,
-      status: Status,
-      description: Description,
-    }));
-  } catch (error) {
-    if (saidAbout(error, UNSUPPORTED)) return undefined;
-    throw error;
-  }
+    }),
+  );
+  return answer?.Items.map((row) => ({
+    fileName: row.FileName,
+    kind: FILE_KINDS.get(row.BackupMode) ?? row.BackupMode,
+    status: row.Status,
+    description: row.Description,
+    sizeBytes: row.FileSize,
+    createdAt: parseTime(row.CreateTime),
+    finishedAt: parseTime(row.EndTime),
+    isAvailable: row.IsAvailable,
+  }));
+}
+
+/** What older answers write, in the words of newer ones. */
+const FILE_KINDS: ReadonlyMap<string, string> = new Map([
+  ["FULL", "Database"],
+  ["DIFF", "Differential_Database"],
+  ["LOG", "Transaction_Log"],
+]);
+
+/** What became of the task is for `readTask` to tell: the documents name no state for one that was stopped. */
+export async function terminateTask(rpc: Rpc, address: TaskAddress): Promise<void> {
+  await rpc.call({
+    operation: "TerminateMigrateTask",
+    parameters: { DBInstanceId: address.instanceId, MigrateTaskId: address.taskId },
+    schema: z.unknown(),
+    what: `stop import ${address.taskId}`,
+    resource: instanceResource(address.instanceId),
+  });
 }
 
 interface Window {
@@ -143,10 +153,9 @@ async function listTasks(rpc: Rpc, { instanceId, from, to }: Window): Promise<re
   const rows = await readPages(PAGE_SIZE, async (page) => {
     const { Items } = await rpc.call({
       operation: "DescribeMigrateTasks",
-      parameters: { DBInstanceId: instanceId, StartTime: minute(from), EndTime: minute(to), ...page },
+      parameters: { DBInstanceId: instanceId, StartTime: minuteOf(from), EndTime: minuteOf(to), ...page },
       schema: TASKS,
       what: `list the imports of RDS instance ${instanceId}`,
-      action: "rds:DescribeMigrateTasks",
       resource: instanceResource(instanceId),
     });
     return Items.map((row) => ({ id: row.MigrateTaskId, row }));
@@ -158,19 +167,10 @@ function importTask(row: z.infer<typeof TASK>): ImportTask {
   return {
     taskId: row.MigrateTaskId,
     databaseName: row.DBName,
+    mode: row.BackupMode,
     status: row.Status,
     description: row.Description,
     createdAt: parseTime(row.CreateTime),
+    finishedAt: parseTime(row.EndTime),
   };
-}
-
-/** `2026-11-22T09:00Z`, the only form of time that the operation takes. */
-function minute(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 16)}Z`;
-}
-
-function saidAbout(error: unknown, pattern: RegExp): boolean {
-  return (
-    OperationalError.is(error) && error.code === "RDS_REQUEST_REFUSED" && pattern.test(error.verbatim ?? "")
-  );
 }

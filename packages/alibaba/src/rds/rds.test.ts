@@ -7,15 +7,20 @@ import type { Alibaba } from "../create-alibaba.ts";
 import { createRpc } from "../rpc/rpc.ts";
 import { serve, serveRaw } from "../testing/loopback-server.ts";
 import type { LoopbackServer, ScriptedReply, SeenRequest } from "../testing/loopback-server.ts";
-import { createTask } from "./migrate-tasks.ts";
+import { IMPORT_DIALECT, type ImportDialect } from "./import-dialect.ts";
+import { createTask } from "./start-import.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 9, 0, 30);
-const ORDER = {
-  instanceId: "rm-1",
-  databaseName: "dbtest",
+const POSITION = {
   endpoint: "oss-cn-hangzhou.aliyuncs.com",
   bucket: "backups",
   key: "dir/day 1+2(*).bak",
+};
+const ORDER = {
+  kind: "full",
+  instanceId: "rm-1",
+  databaseName: "dbtest",
+  position: POSITION,
   consistencyCheck: "synchronous",
 } as const;
 
@@ -50,6 +55,11 @@ describe("instance", () => {
     EngineVersion: "2022_ent_ha",
     DBInstanceStatus: "Running",
     LockMode: "Unlock",
+    DBInstanceType: "Primary",
+    Category: "HighAvailability",
+    Collation: "Chinese_PRC_CI_AS",
+    TimeZone: "China Standard Time",
+    MaintainTime: "18:00Z-22:00Z",
     DBInstanceStorageType: "cloud_essd",
     DBInstanceStorage: 100,
     DBInstanceDiskUsed: "1073741824",
@@ -64,6 +74,11 @@ describe("instance", () => {
     engineVersion: "2022_ent_ha",
     status: "Running",
     lockMode: "Unlock",
+    instanceType: "Primary",
+    category: "HighAvailability",
+    collation: "Chinese_PRC_CI_AS",
+    timeZone: "China Standard Time",
+    maintenanceWindow: "18:00Z-22:00Z",
     storageType: "cloud_essd",
     storageBytes: 100 * 1024 ** 3,
     usedBytes: 1024 ** 3,
@@ -153,7 +168,11 @@ describe("createTask", () => {
     "asks for one full backup, opened at once, with the %s check",
     async (consistencyCheck, word) => {
       const { server, imports } = await start({ CreateMigrateTask: { MigrateTaskId: "564", TaskId: "5" } });
-      expect(await imports.createTask({ ...ORDER, consistencyCheck })).toEqual({ taskId: "564" });
+      expect(await imports.createTask({ ...ORDER, consistencyCheck })).toEqual({
+        taskId: "564",
+        centreTaskId: "5",
+        urlExpiresAt: null,
+      });
       expect(Object.fromEntries(server.seen[0]?.query ?? [])).toEqual({
         DBInstanceId: "rm-1",
         DBName: "dbtest",
@@ -165,9 +184,75 @@ describe("createTask", () => {
     },
   );
 
+  test("begins a chain that stays closed, and goes on with it", async () => {
+    const { server, imports } = await start({ CreateMigrateTask: { MigrateTaskId: "564", TaskId: "5" } });
+    const chain = { instanceId: "rm-1", databaseName: "dbtest", position: POSITION };
+    await imports.createTask({ ...chain, kind: "chain_full" });
+    await imports.createTask({ ...chain, kind: "chain_increment", baseTaskId: "564" });
+    const closed = {
+      DBInstanceId: "rm-1",
+      DBName: "dbtest",
+      BackupMode: "UPDF",
+      IsOnlineDB: "False",
+      OssObjectPositions: "oss-cn-hangzhou.aliyuncs.com:backups:dir/day 1+2(*).bak",
+    };
+    expect(server.seen.map(({ query }) => Object.fromEntries(query))).toEqual([
+      closed,
+      { ...closed, MigrateTaskId: "564" },
+    ]);
+  });
+
+  test.each([1, 2] as const)("hands signed URLs over under %i layers of encoding", async (layers) => {
+    const { server, imports } = await start(
+      { CreateMigrateTask: { MigrateTaskId: "564" } },
+      { urlEncodingLayers: layers },
+    );
+    const started = await imports.createTask({
+      kind: "signed_url",
+      instanceId: "rm-1",
+      databaseName: "dbtest",
+      objects: [
+        { bucket: "backups", key: "a b.bak" },
+        { bucket: "backups", key: "c.bak" },
+      ],
+      validForSeconds: 28_800,
+    });
+    expect(started.urlExpiresAt).toBeGreaterThan(Date.now() + 28_700_000);
+    const { OSSUrls = "", ...others } = Object.fromEntries(server.seen[0]?.query ?? []);
+    expect(others).toEqual({
+      DBInstanceId: "rm-1",
+      DBName: "dbtest",
+      BackupMode: "FULL",
+      IsOnlineDB: "True",
+    });
+    let text = OSSUrls;
+    for (let layer = 0; layer < layers; layer += 1) {
+      expect(text).not.toContain("://");
+      text = decodeURIComponent(text);
+    }
+    const urls = text.split("|").map((url) => new URL(url));
+    expect(urls.map(({ origin, pathname }) => origin + pathname)).toEqual([
+      "https://backups.oss-cn-hangzhou-internal.aliyuncs.com/a%20b.bak",
+      "https://backups.oss-cn-hangzhou-internal.aliyuncs.com/c.bak",
+    ]);
+  });
+
+  test.each(["a:b.bak", "a|b.bak"])(
+    "never sends the key %s, which RDS would read as another",
+    async (key) => {
+      const { server, imports } = await start({});
+      const order = { ...ORDER, position: { ...POSITION, key } };
+      await expect(imports.createTask(order)).rejects.toMatchObject({
+        code: "RDS_REQUEST_REFUSED",
+        ambiguous: false,
+      });
+      expect(server.seen).toEqual([]);
+    },
+  );
+
   test("reads the member that is misspelt, and an id that is a number", async () => {
     const { imports } = await start({ CreateMigrateTask: { MigrateIaskId: 564 } });
-    expect(await imports.createTask(ORDER)).toEqual({ taskId: "564" });
+    expect(await imports.createTask(ORDER)).toMatchObject({ taskId: "564", centreTaskId: null });
   });
 
   test.each([
@@ -258,7 +343,11 @@ describe("createTask", () => {
         { regionId: "cn-hangzhou", credentials, userAgent: "test", timeoutMs: 100 },
       );
 
-      const error = await createTask(rds, ORDER).catch((thrown: unknown) => thrown);
+      const neverAsked = (): never => {
+        throw new Error("A position needs no URL.");
+      };
+      const starter = { rpc: rds, dialect: IMPORT_DIALECT, presignGet: neverAsked };
+      const error = await createTask(starter, ORDER).catch((thrown: unknown) => thrown);
 
       expect(error).toMatchObject({ code: "CLOUD_UNREACHABLE", ambiguous: true });
       expect(OperationalError.is(error) && `${error.message} ${String(error.cause)}`).not.toMatch(
@@ -282,6 +371,7 @@ describe("task", () => {
   const row = {
     MigrateTaskId: "564",
     DBName: "dbtest",
+    BackupMode: "FULL",
     Status: "Running",
     Description: "",
     CreateTime: "2026-11-22T09:00:00Z",
@@ -290,9 +380,11 @@ describe("task", () => {
   const task = {
     taskId: "564",
     databaseName: "dbtest",
+    mode: "FULL",
     status: "Running",
     description: "",
     createdAt: Date.UTC(2026, 10, 22, 9),
+    finishedAt: null,
   };
 
   test("is asked for by its id", async () => {
@@ -364,11 +456,39 @@ describe("findTasks", () => {
 describe("files", () => {
   test("are those of the import", async () => {
     const rows = [
-      { FileName: "a.bak", Status: "Restoring", Description: "", FileSize: "2MB", IsAvailable: "True" },
+      { FileName: "a.bak", BackupMode: "FULL", FileSize: "2MB", Status: "Restoring", IsAvailable: "True" },
+      {
+        FileName: "b.diff",
+        BackupMode: "Differential_Database",
+        FileSize: "2048",
+        Status: "Downloading",
+        Description: "slow",
+        CreateTime: "2026-11-22T09:00:00Z",
+        EndTime: "",
+      },
     ];
     const { imports } = await start({ DescribeOssDownloads: { Items: { OssDownload: rows } } });
     expect(await imports.files("rm-1", "564")).toEqual([
-      { fileName: "a.bak", status: "Restoring", description: "" },
+      {
+        fileName: "a.bak",
+        kind: "Database",
+        status: "Restoring",
+        description: "",
+        sizeBytes: 2 * 1024 ** 2,
+        createdAt: null,
+        finishedAt: null,
+        isAvailable: true,
+      },
+      {
+        fileName: "b.diff",
+        kind: "Differential_Database",
+        status: "Downloading",
+        description: "slow",
+        sizeBytes: 2 * 1024 ** 3,
+        createdAt: Date.UTC(2026, 10, 22, 9),
+        finishedAt: null,
+        isAvailable: null,
+      },
     ]);
   });
 
@@ -393,13 +513,26 @@ describe("grant", () => {
   ])("says whether the role trusts RDS: it %s", async (_, policy, expected) => {
     const { account } = await start({
       GetRole: { Role: { AssumeRolePolicyDocument: JSON.stringify(policy) } },
+      ListPoliciesForRole: { Policies: { Policy: [{ PolicyName: "AliyunRDSImportRolePolicy" }] } },
     });
-    expect(await account.grant()).toEqual({ exists: true, trustsRds: expected });
+    expect(await account.grant()).toEqual({
+      exists: true,
+      trustsRds: expected,
+      policies: ["AliyunRDSImportRolePolicy"],
+    });
   });
 
   test("does not exist without the role", async () => {
     const { account } = await start({ GetRole: refusal(404, "EntityNotExist.Role") });
-    expect(await account.grant()).toEqual({ exists: false, trustsRds: null });
+    expect(await account.grant()).toEqual({ exists: false, trustsRds: null, policies: null });
+  });
+
+  test("leaves its policies open when we may not list them", async () => {
+    const { account } = await start({
+      GetRole: { Role: { AssumeRolePolicyDocument: "{}" } },
+      ListPoliciesForRole: refusal(403, "NoPermission"),
+    });
+    expect(await account.grant()).toMatchObject({ exists: true, policies: null });
   });
 
   test("cannot be told when we may not look", async () => {
@@ -416,6 +549,7 @@ type Answer = ScriptedReply | Readonly<Record<string, unknown>>;
 /** Answers by operation; an answer is a body in JSON unless it is a whole reply. */
 async function start(
   answers: Readonly<Record<string, Answer | ((request: SeenRequest) => Answer)>>,
+  importDialect: Partial<ImportDialect> = {},
 ): Promise<{ readonly server: LoopbackServer } & Pick<Alibaba, "imports" | "account">> {
   const server = await serve((request) => {
     const answer = answers[String(request.headers["x-acs-action"])] ?? refusal(404, "InvalidAction.NotFound");
@@ -429,6 +563,7 @@ async function start(
     endpoints,
     clock: { now: () => NOW, sleep: () => Promise.resolve() },
     userAgent: "bakferry/test",
+    importDialect,
   });
   cleanups.push(
     () => server.close(),

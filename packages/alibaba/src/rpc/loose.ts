@@ -45,6 +45,27 @@ export function parseTime(time: string): number | null {
   return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second);
 }
 
+/** `2026-11-22T09:00Z`, the only form of time that RDS's lists take. */
+export function minuteOf(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 16)}Z`;
+}
+
+/** `True`, `true`, `1` and their opposites; `null` for anything else. */
+export const truthOrNull = z
+  .unknown()
+  .optional()
+  .transform((value) => {
+    const word = String(value).toLowerCase();
+    if (word === "true" || word === "1") return true;
+    return word === "false" || word === "0" ? false : null;
+  });
+
+/** Bytes of a size in megabytes, which older answers write with the unit: `2MB`; `null` where there is none. */
+export const megabytesOrNull = wordsOrNone.transform((value) => {
+  const match = /^(\d+(?:\.\d+)?)\s*(?:MB?)?$/i.exec(value.trim());
+  return match?.[1] === undefined ? null : Math.round(Number(match[1]) * 1024 ** 2);
+});
+
 export function requestIdOf(body: unknown): string | undefined {
   const id = isRecord(body) ? body["RequestId"] : undefined;
   return typeof id === "string" ? id : undefined;

@@ -12,9 +12,11 @@ import type { OperationalError } from "@bakferry/core";
 import type { z } from "zod";
 
 import type { Credentials, CredentialsProvider } from "../credentials.ts";
+import type { Action, RpcOperation } from "../permissions/actions.ts";
 import { unreadable } from "../to-operational-error.ts";
 import type { CloudCall } from "../to-operational-error.ts";
 import { requestIdOf } from "./loose.ts";
+import type { RateBudget } from "./rate-budget.ts";
 import { rpcFailure } from "./rpc-failure.ts";
 
 export interface RpcService {
@@ -24,8 +26,9 @@ export interface RpcService {
   readonly endpoint: string;
 }
 
-interface RpcCall<T> extends Omit<CloudCall, "service" | "renewable"> {
-  readonly operation: string;
+interface RpcCall<T> extends Omit<CloudCall, "service" | "action" | "renewable"> {
+  /** Also the RAM action, behind the service's name: "rds:CreateMigrateTask". */
+  readonly operation: RpcOperation;
   /** Text throughout: the services document `True` and `False`, and numbers as words. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly schema: z.ZodType<T>;
@@ -42,6 +45,8 @@ export interface RpcDeps {
   readonly userAgent: string;
   /** Silence that ends a request; half a minute when absent. */
   readonly timeoutMs?: number;
+  /** Of the service, shared by all who ask it; without limit when absent. */
+  readonly budget?: RateBudget;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -49,16 +54,21 @@ const TIMEOUT_MS = 30_000;
 export function createRpc(service: RpcService, deps: RpcDeps): Rpc {
   return {
     async call(call) {
+      await deps.budget?.take();
       const credentials = await deps.credentials();
       const cloudCall: CloudCall = {
         ...call,
         service: service.name,
+        action: actionOf(service, call.operation),
         renewable: credentials.expiresAt !== undefined,
       };
       const { client, runtime } = await openClient({ service, deps, credentials });
       const body = await send(client, { service, call, runtime }).catch((error: unknown) => {
-        throw rpcFailure(cloudCall, error);
+        const failure = rpcFailure(cloudCall, error);
+        if (failure.code === "CLOUD_THROTTLED") deps.budget?.throttled(waitOf(failure));
+        throw failure;
       });
+      deps.budget?.answered();
       const result = call.schema.safeParse(body);
       if (result.success) return result.data;
       throw unexpected(cloudCall, body, result.error);
@@ -133,6 +143,15 @@ async function loadClient(): Promise<ClientConstructor> {
     readonly default: ClientConstructor | { readonly default: ClientConstructor };
   };
   return typeof module.default === "function" ? module.default : module.default.default;
+}
+
+function actionOf({ name }: RpcService, operation: RpcOperation): Action {
+  // A service has no operation of another's name.
+  return `${name.toLowerCase()}:${operation}` as Action;
+}
+
+function waitOf({ retry }: OperationalError): number {
+  return retry.kind === "after" ? retry.milliseconds : 0;
 }
 
 function unexpected(call: CloudCall, body: unknown, error: z.ZodError): OperationalError {

@@ -13,7 +13,6 @@ export async function readIdentity(rpc: Rpc): Promise<CloudIdentity> {
     parameters: {},
     schema: IDENTITY,
     what: "ask whose access key this is",
-    action: "sts:GetCallerIdentity",
     resource: "*",
   });
   return { accountId: AccountId, arn: Arn };

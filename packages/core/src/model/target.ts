@@ -20,6 +20,15 @@ export interface TargetInstance {
   readonly status: string;
   /** "Unlock", or why the instance is locked, in RDS's word. */
   readonly lockMode: string;
+  /** "Primary"; imports go to no other. */
+  readonly instanceType: string;
+  /** "Basic", "HighAvailability", "AlwaysOn", or empty where RDS does not tell. */
+  readonly category: string;
+  readonly collation: string;
+  /** Windows' name of it: "China Standard Time"; empty where RDS does not tell. */
+  readonly timeZone: string;
+  /** "18:00Z-22:00Z", every day; empty where RDS does not tell. */
+  readonly maintenanceWindow: string;
   readonly storageType: string;
   readonly storageBytes: number;
   readonly usedBytes: number;
@@ -43,6 +52,8 @@ export interface Grant {
   readonly exists: boolean;
   /** The role's trust policy lets rds.aliyuncs.com assume it; `null` when the role does not exist. */
   readonly trustsRds: boolean | null;
+  /** Names of the policies that are attached to it; `null` when the role does not exist or we may not ask. */
+  readonly policies: readonly string[] | null;
 }
 
 /** Who we are to the cloud. */

@@ -28,6 +28,50 @@ export interface ObjectReader {
   head(address: ObjectAddress): Promise<StagedObject | undefined>;
   /** Ranged GETs that fail with OSS_OBJECT_NOT_FOUND when the object's ETag is no longer `object.etag`. */
   open(object: StagedObject): MediaSource;
+  /** The rules by which OSS deletes and moves objects by itself; none where none is set. */
+  lifecycle(bucket: string): Promise<readonly LifecycleRule[]>;
+}
+
+export interface LifecycleRule {
+  readonly id: string;
+  readonly enabled: boolean;
+  /** Empty for the whole bucket. */
+  readonly prefix: string;
+  readonly expiresAfterDays: number | null;
+  /** Objects last modified before this time are deleted (milliseconds). */
+  readonly expiresOn: number | null;
+  readonly abortsUploadsAfterDays: number | null;
+  readonly transitions: readonly LifecycleTransition[];
+}
+
+export interface LifecycleTransition {
+  /** `null` where the rule names a date instead. */
+  readonly days: number | null;
+  readonly storageClass: string;
+}
+
+export interface PresignOrder extends ObjectAddress {
+  /** OSS takes at most seven days for V4; a longer wish is cut, and `expiresAt` says so. */
+  readonly expiresInSeconds: number;
+  /** `internal` is free of charge and reachable from inside the region only. */
+  readonly network: "public" | "internal";
+  readonly signature: "v1" | "v4";
+}
+
+/** A secret: whoever has it may read the object. */
+export interface SignedUrl {
+  readonly url: string;
+  /** Milliseconds; the end of the temporary key that signed it, where that comes first. */
+  readonly expiresAt: number;
+}
+
+/** An object that bears our mark, so that it may be deleted. */
+export type OwnedObject = StagedObject & { readonly uploadToken: string };
+
+export interface ObjectKeeper {
+  presignGet(order: PresignOrder): Promise<SignedUrl>;
+  /** Deletes it only while HEAD still gives its ETag and our mark; `changed` is somebody else's. */
+  deleteObject(object: OwnedObject): Promise<"deleted" | "changed" | "gone">;
 }
 
 export interface UploadAddress extends ObjectAddress {
@@ -105,4 +149,4 @@ export interface MultipartStore {
   abortUpload(upload: UploadAddress): Promise<void>;
 }
 
-export interface ObjectStore extends ObjectReader, MultipartStore {}
+export interface ObjectStore extends ObjectReader, MultipartStore, ObjectKeeper {}

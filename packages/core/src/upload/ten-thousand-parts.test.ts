@@ -90,6 +90,9 @@ function objectsOf(stored: readonly StoredPart[], counts: { sent: number[] }): O
     startUpload: never,
     listUploads: never,
     abortUpload: never,
+    lifecycle: never,
+    presignGet: never,
+    deleteObject: never,
     listParts: () => Promise.resolve(stored),
     putPart({ partNumber, sizeBytes }) {
       counts.sent.push(partNumber);

@@ -42,11 +42,10 @@ async function request(context: StepContext, state: ImportState): Promise<void> 
   const now = { ...context, migration: marked };
   try {
     const { taskId } = await deps.imports.createTask({
+      kind: "full",
       instanceId: plan.target.instanceId,
       databaseName: plan.target.databaseName,
-      endpoint,
-      bucket: staged.bucket,
-      key: staged.key,
+      position: { endpoint, bucket: staged.bucket, key: staged.key },
       consistencyCheck: plan.consistencyCheck,
     });
     await started(now, asked, taskId);
