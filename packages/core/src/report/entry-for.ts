@@ -1,5 +1,6 @@
-/** The thread's entry for one event; events without one only change the card. */
 import type { MigrationEvent } from "../model/event.ts";
+/** The thread's entry for one event; events without one only change the card. */
+import { obstaclesIn } from "../model/finding.ts";
 import type { Failure, Migration } from "../model/migration.ts";
 import { lacksAccount } from "../run/diagnose-import.ts";
 import { type Text, text } from "../texts/text.ts";
@@ -89,9 +90,7 @@ function failed(failure: Failure, said: Text): Entry {
 }
 
 function blockedRemedies({ findings }: Migration): readonly Text[] {
-  return findings.flatMap(({ kind, remedy }) =>
-    kind === "passed" || kind === "warning" || !remedy ? [] : [remedy],
-  );
+  return obstaclesIn(findings).flatMap(({ remedy }) => (remedy ? [remedy.text] : []));
 }
 
 function shown({ field, before, after }: { field: string; before: string; after: string }): string {

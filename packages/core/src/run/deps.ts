@@ -5,11 +5,13 @@ import type { BackupDirectory } from "../ports/backup-directory.ts";
 import type { Checksums } from "../ports/checksums.ts";
 import type { Clock, Ids } from "../ports/clock.ts";
 import type { CloudAccount, ImportService } from "../ports/import-service.ts";
+import type { InstanceAdmin } from "../ports/instance-admin.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { MigrationStore } from "../ports/migration-store.ts";
 import type { ObjectReader, ObjectStore } from "../ports/object-store.ts";
 import type { People } from "../ports/people.ts";
 import type { UploadJournal } from "../ports/upload-journal.ts";
+import type { PreflightTerms } from "../preflight/terms.ts";
 
 export interface DeskSettings {
   /** Where backups are staged; the prefix ends with a slash, or is empty. */
@@ -17,6 +19,7 @@ export interface DeskSettings {
   readonly targets: readonly ConfiguredTarget[];
   /** Name of a target, or `null` when people have to say which. */
   readonly defaultTarget: string | null;
+  readonly preflight: PreflightTerms;
   /** By environment. */
   readonly policies: Readonly<Record<string, ApprovalPolicy>>;
 }
@@ -24,6 +27,9 @@ export interface DeskSettings {
 export interface DeskDeps {
   readonly store: MigrationStore;
   readonly objects: ObjectReader;
+  readonly imports: ImportService;
+  readonly instances: InstanceAdmin;
+  readonly account: CloudAccount;
   readonly directory: BackupDirectory | null;
   readonly people: People;
   readonly clock: Clock;
@@ -44,8 +50,6 @@ export interface RunTiming {
 export interface RunnerDeps extends DeskDeps {
   readonly objects: ObjectStore;
   readonly checksums: Checksums;
-  readonly imports: ImportService;
-  readonly account: CloudAccount;
   readonly journal: UploadJournal;
   readonly timing: RunTiming;
 }

@@ -49,6 +49,22 @@ export interface ObjectSeed {
   readonly bytes: Uint8Array | SparseBytes;
 }
 
+/** A lifecycle rule, in the words of GetBucketLifecycle. */
+export interface LifecycleRuleSeed {
+  readonly id: string;
+  /** Empty for the whole bucket. */
+  readonly prefix: string;
+  readonly status: "Enabled" | "Disabled";
+  readonly expirationDays?: number;
+  /** ISO 8601, midnight UTC; instead of days. */
+  readonly createdBeforeDate?: string;
+  readonly abortUploadDays?: number;
+  readonly transitions?: readonly {
+    readonly days: number;
+    readonly storageClass: Exclude<StorageClass, "Standard">;
+  }[];
+}
+
 export interface BucketSeed {
   readonly name: string;
   /** RDS spelling of the region, without `oss-`. */
@@ -62,10 +78,13 @@ export interface BucketSeed {
   readonly createdAt: string;
   /** Who may read and write besides the owner; private when left out. */
   readonly acl?: BucketAcl;
+  readonly lifecycle?: readonly LifecycleRuleSeed[];
   readonly objects?: readonly ObjectSeed[];
 }
 
-export type BucketChange = Partial<Pick<BucketSeed, "region" | "storageClass" | "sse" | "ownerId" | "acl">>;
+export type BucketChange = Partial<
+  Pick<BucketSeed, "region" | "storageClass" | "sse" | "ownerId" | "acl" | "lifecycle">
+>;
 
 export type LockMode =
   | "Unlock"

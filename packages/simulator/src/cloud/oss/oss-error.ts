@@ -187,6 +187,11 @@ const REFUSALS = {
     message: "The specified key does not exist.",
     ec: "0026-00000001",
   },
+  NoSuchLifecycle: {
+    status: 404,
+    code: "NoSuchLifecycle",
+    message: "No Row found in Lifecycle Table.",
+  },
   NoSuchServerSideEncryptionRule: {
     status: 404,
     code: "NoSuchServerSideEncryptionRule",
