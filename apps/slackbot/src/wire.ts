@@ -84,6 +84,9 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const desk: DeskDeps = {
     store: store.migrations,
     objects: cloud.objects,
+    imports: cloud.imports,
+    instances: cloud.instances,
+    account: cloud.account,
     directory: config.backups
       ? createBackupDirectory(resolve(baseDirectory, config.backups.directory))
       : null,
@@ -97,9 +100,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     ...desk,
     objects: cloud.objects,
     checksums: createChecksums(),
-    imports: cloud.imports,
     instances: cloud.instances,
-    account: cloud.account,
     journal: store.journal,
     timing: { importPollMs: config.polling.importSeconds * 1000, progressMs: 2000, retryMs: 5000 },
   };

@@ -1,5 +1,5 @@
 /** What to say of a key that is taken: whoever runs a finished upload again is told so instead of being refused. */
-import { fileEqualsObject, say, type StagedObject, streamEqualsObject, text } from "@bakferry/core";
+import { advise, fileEqualsObject, say, type StagedObject, streamEqualsObject, text } from "@bakferry/core";
 
 import { createLiveLine } from "../live-line.ts";
 import { writePage } from "../output.ts";
@@ -38,6 +38,6 @@ export async function compareWithOccupant(
     live.end("wipe");
   }
   const summary = text("cli.upload.occupied", { address: `oss://${object.bucket}/${object.key}` });
-  const remedy = cargo.identity === PIPE ? text("cli.upload.pipeAgain") : text("cli.upload.otherKey");
+  const remedy = advise(text(cargo.identity === PIPE ? "cli.upload.pipeAgain" : "cli.upload.otherKey"));
   return { kind: "blocked", obstacles: [{ checkId: "key-free", summary, remedy }] };
 }

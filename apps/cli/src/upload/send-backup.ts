@@ -1,5 +1,6 @@
 /** Sends one file under a lock, shows how far it is, and says how it ended. */
 import {
+  advise,
   type ObjectAddress,
   OperationalError,
   say,
@@ -194,5 +195,5 @@ function noticeText(notice: UploadNotice, { strangers }: Shipment): Text | null 
 }
 
 function blocked(checkId: string, summary: Text, remedy: Text): UploadEnd {
-  return { kind: "blocked", obstacles: [{ checkId, summary, remedy }] };
+  return { kind: "blocked", obstacles: [{ checkId, summary, remedy: advise(remedy) }] };
 }

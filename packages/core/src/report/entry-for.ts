@@ -1,7 +1,8 @@
-import { lacksAccount } from "../diagnosis/diagnose.ts";
 /** The thread's entry for one event; events without one only change the card. */
+import { lacksAccount } from "../diagnosis/diagnose.ts";
 import type { MigrationEvent } from "../model/event.ts";
 import type { Failure } from "../model/failure.ts";
+import { obstaclesIn } from "../model/finding.ts";
 import type { Migration } from "../model/migration.ts";
 import { describeAction } from "../run/actions/executors.ts";
 import { say, type Text, text } from "../texts/text.ts";
@@ -47,7 +48,7 @@ export function entryFor({ body }: MigrationEvent, migration: Migration): Entry 
       return {
         ...progress(text(body.waits ? "entry.roleMissingWaits" : "entry.roleMissing")),
         level: "waiting",
-        remedies: [text("check.role.authorize", migration.request.target)],
+        remedies: [text("check.role.authorize")],
         mentionsRequester: true,
       };
     case "role_back":
@@ -126,9 +127,7 @@ function failed(failure: Failure, said: Text): Entry {
 }
 
 function blockedRemedies({ findings }: Migration): readonly Text[] {
-  return findings.flatMap(({ kind, remedy }) =>
-    kind === "passed" || kind === "warning" || !remedy ? [] : [remedy],
-  );
+  return obstaclesIn(findings).flatMap(({ remedy }) => (remedy ? [remedy.text] : []));
 }
 
 function shown({ field, before, after }: { field: string; before: string; after: string }): string {

@@ -11,6 +11,7 @@ import type { MigrationStore } from "../ports/migration-store.ts";
 import type { ObjectReader, ObjectStore } from "../ports/object-store.ts";
 import type { People } from "../ports/people.ts";
 import type { UploadJournal } from "../ports/upload-journal.ts";
+import type { PreflightTerms } from "../preflight/terms.ts";
 import type { RoleWatch } from "./watch/role-watch.ts";
 import type { TaskBoard } from "./watch/task-board.ts";
 
@@ -20,6 +21,7 @@ export interface DeskSettings {
   readonly targets: readonly ConfiguredTarget[];
   /** Name of a target, or `null` when people have to say which. */
   readonly defaultTarget: string | null;
+  readonly preflight: PreflightTerms;
   /** By environment. */
   readonly policies: Readonly<Record<string, ApprovalPolicy>>;
 }
@@ -27,6 +29,9 @@ export interface DeskSettings {
 export interface DeskDeps {
   readonly store: MigrationStore;
   readonly objects: ObjectReader;
+  readonly imports: ImportService;
+  readonly instances: InstanceAdmin;
+  readonly account: CloudAccount;
   readonly directory: BackupDirectory | null;
   readonly people: People;
   readonly clock: Clock;
@@ -47,9 +52,7 @@ export interface RunTiming {
 export interface RunnerDeps extends DeskDeps {
   readonly objects: ObjectStore;
   readonly checksums: Checksums;
-  readonly imports: ImportService;
   readonly instances: InstanceAdmin;
-  readonly account: CloudAccount;
   readonly journal: UploadJournal;
   readonly timing: RunTiming;
 }

@@ -7,8 +7,11 @@ import { cliUploadsTexts } from "./en/cli-uploads.ts";
 import { cliTexts } from "./en/cli.ts";
 import { diagnosisTexts } from "./en/diagnosis.ts";
 import { errorTexts } from "./en/errors.ts";
+import { findingTexts } from "./en/finding.ts";
 import { intakeTexts } from "./en/intake.ts";
-import { preflightTexts } from "./en/preflight.ts";
+import { preflightCloudTexts } from "./en/preflight-cloud.ts";
+import { preflightFileTexts } from "./en/preflight-file.ts";
+import { preflightTargetTexts } from "./en/preflight-target.ts";
 import { progressTexts } from "./en/progress.ts";
 import { reportTexts } from "./en/report.ts";
 import { runTexts } from "./en/run.ts";
@@ -24,9 +27,12 @@ export const en = {
   ...cliUploadsTexts,
   ...diagnosisTexts,
   ...errorTexts,
+  ...findingTexts,
   ...intakeTexts,
-  ...preflightTexts,
   ...progressTexts,
+  ...preflightCloudTexts,
+  ...preflightFileTexts,
+  ...preflightTargetTexts,
   ...reportTexts,
   ...runTexts,
   ...scriptTexts,

@@ -49,13 +49,13 @@ export const ACCESS_RULES: readonly Rule[] = [
   },
   {
     pattern: /AliyunRDSImportRole|not authorized to access OSS|EntityNotExist\.Role/i,
-    diagnose: (_, facts) => ({
+    diagnose: () => ({
       code: "IMPORT_ROLE_MISSING",
       outcome: "failed",
       turn: "owner",
       retry: "after_fix",
       summary: text("import.roleMissing"),
-      remedies: [text("check.role.authorize", facts), text("import.askAgain")],
+      remedies: [text("check.role.authorize"), text("import.askAgain")],
     }),
   },
   { pattern: /failed to download|NoSuchKey|NoSuchBucket|AccessDenied/i, diagnose: notDownloaded },
