@@ -8,9 +8,11 @@ import { advanceWorld } from "./advance-world.ts";
  */
 import type { FaultControl } from "./faults/fault-book.ts";
 import { type ImportTask, stepUnderWay } from "./import/import-book.ts";
-import type { BucketChange, DatabaseState, InstanceChange, InstanceState } from "./model.ts";
+import type { BucketChange, DatabaseState, InstanceChange, InstanceState, ObjectSeed } from "./model.ts";
 import type { Bucket, StoredObject } from "./oss/bucket.ts";
-import { removeObject, storeObject } from "./oss/objects.ts";
+import { removeObject } from "./oss/objects.ts";
+import { putBytes } from "./oss/put-bytes.ts";
+import { type LogIn, logIn } from "./rds/log-in.ts";
 import type { LoggedRequest, RequestLog } from "./request-log.ts";
 import type { CloudSwitches } from "./switches.ts";
 import type { CloudWorld } from "./world.ts";
@@ -44,8 +46,8 @@ export interface ImportTaskView extends Pick<
 
 /** Methods that name a bucket or an instance throw an Error when it does not exist. */
 export interface CloudControl {
-  /** Puts an object into a bucket as PutObject would, whoever owns the bucket. */
-  putObject(bucket: string, key: string, bytes: Uint8Array): Promise<void>;
+  /** Puts an object into a bucket as an upload would, whoever owns the bucket and however large it is. */
+  putObject(bucket: string, key: string, bytes: ObjectSeed["bytes"]): Promise<void>;
   /** Takes an object away; nothing happens when it is not there. */
   deleteObject(bucket: string, key: string): Promise<void>;
   object(bucket: string, key: string): ObjectView | undefined;
@@ -55,6 +57,8 @@ export interface CloudControl {
   instance(id: string): InstanceState;
   updateInstance(id: string, change: InstanceChange): void;
   database(instance: string, name: string): DatabaseState | undefined;
+  /** Connects to the instance as SQL Server clients do, and says how that ends. */
+  logIn(instance: string, as: { readonly account: string; readonly database: string }): LogIn;
   /** Oldest first. */
   importTasks(instance: string): readonly ImportTaskView[];
   /** Creates or deletes AliyunRDSImportRole. */
@@ -118,6 +122,10 @@ export function createControl(
       caughtUp();
       return instanceOf(id).databases.find((database) => database.name === name);
     },
+    logIn(id, as) {
+      caughtUp();
+      return logIn(instanceOf(id), as);
+    },
     importTasks(id) {
       return caughtUp().imports.of(instanceOf(id).id).map(viewTask);
     },
@@ -141,33 +149,6 @@ export function createControl(
       return [...world.buckets.values()].flatMap(viewUploads);
     },
   };
-}
-
-/** Stores bytes that no client sent: seeds and control. */
-export async function putBytes(
-  world: CloudWorld,
-  bucket: Bucket,
-  { key, bytes }: { key: string; bytes: Uint8Array },
-): Promise<void> {
-  const { file, md5, crc64 } = await world.bodies.write(once(bytes));
-  await storeObject(world, bucket, {
-    key,
-    sizeBytes: file.sizeBytes,
-    etag: `"${md5.toString("hex").toUpperCase()}"`,
-    crc64,
-    type: "Normal",
-    storageClass: bucket.storageClass,
-    sse: bucket.sse,
-    headers: { contentType: "application/octet-stream", kept: new Map() },
-    lastModified: Date.now(),
-    files: [file],
-    goneAt: null,
-    needsEnterprise: false,
-  });
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }
 
 function viewObject(object: StoredObject): ObjectView {

@@ -11,7 +11,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 
 import type { SimulatorClock } from "../clock.ts";
 import { advanceWorld } from "./advance-world.ts";
-import { type CloudControl, createControl, putBytes } from "./control.ts";
+import { type CloudControl, createControl } from "./control.ts";
 import { type Exchange, readExchange, sendReply } from "./exchange.ts";
 import { refuseInstead, spoilReply, throughBadLine } from "./faults/apply-faults.ts";
 import { createFaultBook, type FaultBook } from "./faults/fault-book.ts";
@@ -20,6 +20,7 @@ import { operationName } from "./faults/operation-name.ts";
 import type { CloudSeed } from "./model.ts";
 import { createBodyStore } from "./oss/body-store.ts";
 import { handleOss } from "./oss/handle-oss.ts";
+import { putBytes } from "./oss/put-bytes.ts";
 import { createRequestLog, loggable, type RequestLog } from "./request-log.ts";
 import { createRpc, isRpcCall, type Rpc } from "./rpc/handle-rpc.ts";
 import type { Handled } from "./service.ts";

@@ -24,9 +24,16 @@ export type StorageClass = "Standard" | "IA" | "Archive" | "ColdArchive" | "Deep
 export type BucketAcl = "private" | "public-read" | "public-read-write";
 export type EncryptionAlgorithm = "None" | "AES256" | "KMS" | "SM4";
 
+/** Two ends with zeros between them that take no place: what `stretchBackup` of the backup reader's tests makes. */
+export interface SparseBytes {
+  readonly head: Uint8Array;
+  readonly dataBytes: number;
+  readonly tail: Uint8Array;
+}
+
 export interface ObjectSeed {
   readonly key: string;
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array | SparseBytes;
 }
 
 export interface BucketSeed {
@@ -81,6 +88,12 @@ export interface AccountState {
   readonly name: string;
   readonly type: "Normal" | "Super" | "Sysadmin";
   readonly status: "Available" | "Unavailable";
+  readonly description?: string;
+  /** Of a privileged account all databases, when left out. */
+  readonly privileges?: readonly {
+    readonly database: string;
+    readonly privilege: "ReadOnly" | "ReadWrite" | "DBOwner";
+  }[];
 }
 
 export interface InstanceState {
@@ -96,6 +109,8 @@ export interface InstanceState {
   readonly storageType: string;
   readonly storageGb: number;
   readonly diskUsedBytes: number;
+  /** How much of it is transaction log; none when left out. */
+  readonly logBytes?: number;
   /** `Running` or one of the many states in which an instance takes no orders. */
   readonly status: string;
   readonly lockMode: LockMode;

@@ -4,6 +4,7 @@
 import type { SimulatorClock } from "../clock.ts";
 import { type AccessKeys, createAccessKeys } from "./access-keys.ts";
 import { type Agenda, createAgenda } from "./agenda.ts";
+import { type BackupBook, createBackupBook } from "./backups/backup-book.ts";
 import { createImportBook, type ImportBook } from "./import/import-book.ts";
 import type { CloudSeed, InstanceSeed, InstanceState } from "./model.ts";
 import type { BodyStore } from "./oss/body-store.ts";
@@ -20,10 +21,18 @@ export interface CloudWorld {
   readonly instances: Map<string, InstanceState>;
   readonly imports: ImportBook;
   readonly agenda: Agenda;
+  readonly backups: BackupBook;
+  /** Which nights of which instances a backup is planned for already. */
+  readonly backupPlans: Set<string>;
   readonly bodies: BodyStore;
   readonly clock: SimulatorClock;
   /** Replaced as a whole. */
   switches: CloudSwitches;
+  /**
+   * The real time that stands for a moment of the simulated clock, and none before `earliest`: clients compare times
+   * with their own clock, so a length is told as it passed for them.
+   */
+  realTimeOf(simulated: number, earliest: number): number;
   /** What each client token of CreateOnlineDatabaseTask came with first. */
   readonly openingTokens: Map<string, string>;
 }
@@ -42,6 +51,12 @@ export function createWorld(
     instances: new Map(seed.instances.map((instance) => [instance.id, stateOf(instance)])),
     imports: createImportBook(),
     agenda: createAgenda(),
+    backups: createBackupBook(),
+    backupPlans: new Set(),
+    realTimeOf(simulated, earliest) {
+      const agoMs = Math.max(0, parts.clock.now() - simulated) / parts.clock.speed;
+      return Math.max(earliest, Date.now() - agoMs);
+    },
     openingTokens: new Map(),
     switches: { ...DEFAULT_SWITCHES, ...seed.switches },
     ...parts,

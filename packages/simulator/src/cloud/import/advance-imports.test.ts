@@ -8,11 +8,11 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { createClock } from "../../clock.ts";
 import { advanceWorld } from "../advance-world.ts";
-import { putBytes } from "../control.ts";
 import { defaultSeed } from "../default-seed.ts";
 import type { InstanceChange } from "../model.ts";
 import { createBodyStore } from "../oss/body-store.ts";
 import { removeObject } from "../oss/objects.ts";
+import { putBytes } from "../oss/put-bytes.ts";
 import { backup, stranger } from "../testing/readings.ts";
 import { type CloudWorld, createWorld } from "../world.ts";
 import { terminateImport } from "./advance-imports.ts";

@@ -11,8 +11,11 @@ interface Refusal {
 }
 
 const REFUSALS = {
+  BackupJobExists: { status: 400, message: "A backup job already exists in the specified DB instance." },
+  BackupTimesExceeded: { status: 400, message: "Exceeding the daily backup times of this DB instance." },
   BakFileSizeExceeded: { status: 400, message: "Exceeding the allowed bak file size." },
   ConcurrentTaskExceeded: { status: 400, message: "Concurrent task exceeding the allowed amount." },
+  DbRestoring: { status: 400, message: "Database is in restoring state." },
   "EntityNotExist.Role": { status: 404, message: "The role not exists." },
   FileSizeExceeded: { status: 400, message: "Exceeding the allowed file size of DB instance." },
   "Forbidden.RAM": {
@@ -23,6 +26,11 @@ const REFUSALS = {
     status: 400,
     message: "The request uses the same client token as a previous, but non-identical request.",
   },
+  IncorrectAccountStatus: {
+    status: 400,
+    message: "Current account status does not support this operation.",
+  },
+  IncorrectAccountType: { status: 403, message: "Current account type does not support this operation." },
   IncorrectDBInstanceLockMode: {
     status: 400,
     message: "Current DB instance lock mode does not support this operation.",
@@ -38,10 +46,29 @@ const REFUSALS = {
   IncorrectDBState: { status: 400, message: "Current DB state does not support this operation." },
   IncorrectFileExtension: { status: 400, message: "The file extension does not support." },
   "InvalidAccessKeyId.NotFound": { status: 404, message: "Specified access key is not found." },
+  "InvalidAccountDescription.Format": {
+    status: 400,
+    message: "Specified account description is not valid.",
+  },
+  "InvalidAccountName.Duplicate": {
+    status: 400,
+    message: "Specified account name already exists in this instance.",
+  },
+  "InvalidAccountName.Forbid": { status: 400, message: "Specified account name is a keyword in RDS." },
+  "InvalidAccountName.Format": { status: 400, message: "Specified account name is not valid." },
+  "InvalidAccountName.NotFound": { status: 404, message: "Specified account name does not exist." },
+  "InvalidAccountPassword.Format": { status: 400, message: "Specified account password is not valid." },
+  "InvalidAccountPrivilege.Malformed": {
+    status: 400,
+    message: "Specified account privilege is not valid.",
+  },
+  "InvalidAccountType.Format": { status: 400, message: "The first account can't be normal type." },
   "InvalidAction.NotFound": {
     status: 404,
     message: "Specified api is not found, please check your url and method.",
   },
+  "InvalidBackupMethod.Format": { status: 400, message: "Specified backup method is not valid." },
+  "InvalidBackupType.Format": { status: 400, message: "Specified backup type is not valid." },
   InvalidDBName: { status: 403, message: "The specified database name is not allowed." },
   "InvalidDBName.Duplicate": { status: 400, message: "The specified DB name already exists." },
   "InvalidDBName.Format": { status: 400, message: "The specified DB name is not valid." },
@@ -62,6 +89,10 @@ const REFUSALS = {
   "InvalidParameter.Keyword": {
     status: 400,
     message: "The specified parameter is a keyword that is not allowed.",
+  },
+  InvalidReduceDiskSize: {
+    status: 403,
+    message: "The storage capacity after the scale-down must be larger than the used amount.",
   },
   "InvalidSecurityToken.Expired": { status: 403, message: "Specified SecurityToken is expired." },
   "InvalidSecurityToken.MismatchWithAccessKey": {

@@ -77,6 +77,14 @@ export function pageOf<T>(
   return { rows: rows.slice(from, from + size), number, size, total: rows.length };
 }
 
+/** UTC to the minute, and nothing finer: `yyyy-MM-ddTHH:mmZ`. Throws `Invalid<name>`. */
+export function requireMinute(request: RpcRequest, name: string): number {
+  const text = requireText(request, name);
+  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(time)) throw invalidParameter(name, "Its form is yyyy-MM-ddTHH:mmZ.");
+  return time;
+}
+
 /** `yyyy-MM-ddTHH:mm:ssZ`, the form of times in replies; "" for none. */
 export function replyTime(time: number | null): string {
   return time === null ? "" : `${new Date(time).toISOString().slice(0, 19)}Z`;
