@@ -45,6 +45,7 @@ export * from "./report/summarize.ts";
 export * from "./report/summary.ts";
 export * from "./run/actions/cancel-action.ts";
 export * from "./run/actions/cast-action-vote.ts";
+export { describeAction } from "./run/actions/executors.ts";
 export * from "./run/actions/offers.ts";
 export * from "./run/actions/submit-action.ts";
 export * from "./run/cancel-migration.ts";

@@ -4,6 +4,7 @@
  * Secrets are not among it: they come from the environment only, because a configuration file is committed, copied
  * and shown. Every key is described here once; the reference page is made from these descriptions.
  */
+import { IMPORT_DIALECT, RDS_REQUESTS_PER_SECOND } from "@bakferry/alibaba";
 import { z } from "zod";
 
 const DURATION = /^(\d{1,6})\s*(s|m|h|d)$/;
@@ -39,6 +40,27 @@ const slack = z.strictObject({
     .describe("Where approvals are asked for; without it, in the thread of the status card."),
 });
 
+const importDialect = z.strictObject({
+  positionNetwork: z
+    .enum(["public", "internal"])
+    .default(IMPORT_DIALECT.positionNetwork)
+    .describe("Which host of OSS RDS is told with an object."),
+  urlNetwork: z
+    .enum(["public", "internal"])
+    .default(IMPORT_DIALECT.urlNetwork)
+    .describe("Which host of OSS stands in signed URLs (2008 R2 on local disks)."),
+  urlSignature: z
+    .enum(["v1", "v4"])
+    .default(IMPORT_DIALECT.urlSignature)
+    .describe("Signature of those URLs; OSS takes v1 from older accounts and buckets only."),
+  urlEncodingLayers: z
+    .int()
+    .min(1)
+    .max(2)
+    .default(IMPORT_DIALECT.urlEncodingLayers)
+    .describe("How often those URLs are percent-encoded as a value."),
+});
+
 const alibaba = z.strictObject({
   region: regionId.default("cn-hangzhou").describe("Region of the bucket, and of targets that name none."),
   endpoints: z
@@ -50,6 +72,17 @@ const alibaba = z.strictObject({
     })
     .prefault({})
     .describe("Other addresses of the services, for rehearsals, proxies and private networks."),
+  network: z
+    .enum(["public", "vpc"])
+    .default("public")
+    .describe("vpc takes the hosts of the services inside the region's own network."),
+  rdsRequestsPerSecond: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(RDS_REQUESTS_PER_SECOND)
+    .describe("Most requests to RDS in a second, for all migrations together."),
+  imports: importDialect.prefault({}).describe("Answers to what the documents of RDS leave open."),
 });
 
 const staging = z.strictObject({

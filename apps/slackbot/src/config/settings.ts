@@ -1,4 +1,5 @@
 /** The configuration in core's words. */
+import type { ImportDialect } from "@bakferry/alibaba";
 import type { ApprovalPolicy, ConfiguredTarget, DeskSettings } from "@bakferry/core";
 
 import type { Config } from "./schema.ts";
@@ -12,6 +13,10 @@ export function deskSettings(config: Config): DeskSettings {
     environment: target.environment,
   }));
   return { staging, targets, defaultTarget: defaultTarget ?? null, policies: policies(config) };
+}
+
+export function importDialectOf({ alibaba }: Config): ImportDialect {
+  return { ...alibaba.imports, urlEncodingLayers: alibaba.imports.urlEncodingLayers === 2 ? 2 : 1 };
 }
 
 /** Default target by channel id. */

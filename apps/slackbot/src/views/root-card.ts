@@ -9,6 +9,7 @@ import type { ActionsBlock, ContextBlock, KnownBlock } from "@slack/types";
 import { button, confirmation, context, type Drawing, header, type Level, section } from "./blocks.ts";
 import { LEVEL_MARKS, NEXT_MARK, TROUBLE_MARK } from "./marks.ts";
 import { actorMention, code, escape, moment } from "./mrkdwn.ts";
+import { offerButtons } from "./offer-buttons.ts";
 import {
   cardTitle,
   factFields,
@@ -82,7 +83,11 @@ function actions(summary: Summary): ActionsBlock {
   return {
     type: "actions",
     block_id: `actions_${summary.migrationId}`,
-    elements: summary.cancellable ? [details, cancelButton(summary, title)] : [details],
+    elements: [
+      details,
+      ...(summary.cancellable ? [cancelButton(summary, title)] : []),
+      ...offerButtons(summary),
+    ],
   };
 }
 
@@ -98,7 +103,7 @@ function cancelButton(summary: Summary, title: string): ActionsBlock["elements"]
     ...cancel,
     confirm: confirmation({
       title: text("slack.cancelTitle"),
-      text: text("slack.cancelText", { title }),
+      text: text(summary.stopsImport ? "slack.stopText" : "slack.cancelText", { title }),
       confirm: text("slack.cancelConfirm"),
       deny: text("slack.cancelKeep"),
     }),

@@ -2,6 +2,7 @@
 import { actionTexts } from "./en/actions.ts";
 import { afterTexts } from "./en/after.ts";
 import { cliInspectTexts } from "./en/cli-inspect.ts";
+import { cliPermissionsTexts } from "./en/cli-permissions.ts";
 import { cliToolsTexts } from "./en/cli-tools.ts";
 import { cliUploadsTexts } from "./en/cli-uploads.ts";
 import { cliTexts } from "./en/cli.ts";
@@ -18,6 +19,7 @@ export const en = {
   ...actionTexts,
   ...afterTexts,
   ...cliInspectTexts,
+  ...cliPermissionsTexts,
   ...cliTexts,
   ...cliToolsTexts,
   ...cliUploadsTexts,
