@@ -50,7 +50,7 @@ export const backUp: ActionExecutor<"back_up"> = {
       return { kind: "working", lookInMs: deps.timing.importPollMs, memo: jobId };
     } catch (error) {
       // Waiting for the other backup could take hours, and then nobody may want a second one.
-      if (OperationalError.is(error) && error.code === "RDS_INSTANCE_BUSY") {
+      if (OperationalError.is(error) && isOtherBackup(error)) {
         const summary = text("action.backupRuns", { instanceId: order.instanceId });
         const failure = refusal({ code: "BACKUP_RUNS", summary, remedies: [text("action.askLater")] });
         return { kind: "failed", failure: { ...failure, verbatim: error.verbatim ?? null } };
@@ -71,6 +71,11 @@ export const backUp: ActionExecutor<"back_up"> = {
     return done(context, found);
   },
 };
+
+/** The code of RDS for a backup that is under way is not in its list of common errors. */
+function isOtherBackup({ code, verbatim = "" }: OperationalError): boolean {
+  return code === "RDS_INSTANCE_BUSY" || /^BackupJobExists/i.test(verbatim);
+}
 
 /** The answer to the call was lost, so the backup itself has to be found. */
 async function searched(context: Context): Promise<ActionProgress> {

@@ -80,7 +80,8 @@ async function create(context: Context): Promise<ActionProgress> {
     name: accountName,
     password,
     kind: accountKind,
-    description: `bakferry ${migration.id} ${action.id}`,
+    // RDS takes letters, digits, _ and - only.
+    description: `bakferry-${migration.id}-${action.id}`,
   });
   const wasShown = await isTold(
     deps.whisper.tell(listener, text("account.password", { account: accountName, password })),
