@@ -10,6 +10,7 @@ import { button, confirmation, context, type Drawing, header, type Level, sectio
 import { findingBlocks, openFindingBlocks } from "./findings.ts";
 import { LEVEL_MARKS, NEXT_MARK, TROUBLE_MARK } from "./marks.ts";
 import { actorMention, code, escape, moment } from "./mrkdwn.ts";
+import { offerButtons } from "./offer-buttons.ts";
 import { cardTitle, factFields, failureBlocks, said, stagePlan } from "./parts.ts";
 
 export const DETAILS_ACTION = "migration.details";
@@ -79,7 +80,11 @@ function actions(summary: Summary): ActionsBlock {
   return {
     type: "actions",
     block_id: `actions_${summary.migrationId}`,
-    elements: summary.cancellable ? [details, cancelButton(summary, title)] : [details],
+    elements: [
+      details,
+      ...(summary.cancellable ? [cancelButton(summary, title)] : []),
+      ...offerButtons(summary),
+    ],
   };
 }
 
@@ -95,7 +100,7 @@ function cancelButton(summary: Summary, title: string): ActionsBlock["elements"]
     ...cancel,
     confirm: confirmation({
       title: text("slack.cancelTitle"),
-      text: text("slack.cancelText", { title }),
+      text: text(summary.stopsImport ? "slack.stopText" : "slack.cancelText", { title }),
       confirm: text("slack.cancelConfirm"),
       deny: text("slack.cancelKeep"),
     }),

@@ -12,7 +12,7 @@ import type { Failure } from "./failure.ts";
 import type { Finding } from "./finding.ts";
 import type { Plan, PlannedBackup, PlannedTarget } from "./plan.ts";
 import type { BackupSource, StagedObject } from "./staging.ts";
-import type { ConfiguredTarget } from "./target.ts";
+import type { ConfiguredTarget, TargetDatabase } from "./target.ts";
 
 export type MigrationPhase =
   | "checking"
@@ -156,6 +156,8 @@ export interface Migration {
   readonly doubt: Doubt | null;
   /** Steps beyond the plan, in the order in which they were proposed; never removed. */
   readonly actions: readonly Action[];
+  /** What an import that did not end well left on the instance, as it was seen then; `null` when nothing was seen. */
+  readonly leftover: TargetDatabase | null;
   /** Since when RDS may not read OSS, as this migration has seen it; `null` while it may. */
   readonly roleMissingSince: number | null;
   /** How often the present step failed in a row for a passing reason. */
@@ -176,13 +178,14 @@ export function claimOf({ phase, request, doubt }: Migration): string | null {
 
 /** A row as it was written, perhaps by an earlier version, which did not know every field of today's. */
 export type StoredMigration = Omit<Migration, LaterField> & Partial<Pick<Migration, LaterField>>;
-type LaterField = "actions" | "doubt" | "roleMissingSince";
+type LaterField = "actions" | "doubt" | "leftover" | "roleMissingSince";
 
 export function fromStored(stored: StoredMigration): Migration {
   return {
     ...stored,
     actions: stored.actions ?? [],
     doubt: stored.doubt ?? null,
+    leftover: stored.leftover ?? null,
     roleMissingSince: stored.roleMissingSince ?? null,
   };
 }

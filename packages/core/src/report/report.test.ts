@@ -149,15 +149,16 @@ describe("the summary", () => {
     expect(statuses).toEqual(["complete", "complete", "skipped", "error", "pending"]);
   });
 
-  test("offers a cancel only while the instance is untouched", () => {
-    const cancellable = examples.filter(
-      ([phase, change]) => summarize(migration({ ...change, phase }), POLICY).cancellable,
-    );
-    expect(cancellable.map(([phase]) => phase)).toEqual([
-      "checking",
-      "awaiting_approval",
-      "uploading",
-      "rechecking",
+  test("offers a cancel until RDS has ended, and says when it would stop RDS", () => {
+    const cancellable = examples
+      .map(([phase, change]) => summarize(migration({ ...change, phase }), POLICY))
+      .filter((summary) => summary.cancellable);
+    expect(cancellable.map(({ phase, stopsImport }) => [phase, stopsImport])).toEqual([
+      ["checking", false],
+      ["awaiting_approval", false],
+      ["uploading", false],
+      ["rechecking", false],
+      ["importing", true],
     ]);
   });
 

@@ -7,7 +7,9 @@ import { type Finding, type FindingKind, obstaclesIn } from "../model/finding.ts
 import type { Migration, MigrationPhase } from "../model/migration.ts";
 import { sourceName, sourceSizeBytes } from "../model/staging.ts";
 import type { Turnholder } from "../model/turnholder.ts";
+import { offersOf } from "../run/actions/offers.ts";
 import { isCancellable } from "../run/cancel-migration.ts";
+import { isStoppable } from "../run/stop-import.ts";
 import { type Text, text } from "../texts/text.ts";
 import { stagesOf } from "./stages.ts";
 import type { Fact, Summary, SummaryLevel } from "./summary.ts";
@@ -50,7 +52,9 @@ export function summarize(migration: Migration, policy: ApprovalPolicy): Summary
           expiresAt: migration.phase === "awaiting_approval" ? migration.approvalExpiresAt : null,
         }
       : null,
-    cancellable: isCancellable(migration),
+    cancellable: isCancellable(migration) || isStoppable(migration),
+    stopsImport: isStoppable(migration),
+    offers: offersOf(migration),
     heardAt: migration.phase === "importing" ? (migration.import?.observedAt ?? null) : null,
     updatedAt: migration.updatedAt,
   };
@@ -94,7 +98,7 @@ function headline(migration: Migration, policy: ApprovalPolicy): Text {
     case "expired":
       return text("headline.expired", names);
     case "cancelled":
-      return text("headline.cancelled", names);
+      return text(migration.import?.taskId ? "headline.stopped" : "headline.cancelled", names);
     case "failed":
       return text("headline.failed", names);
     case "needs_attention":

@@ -6,6 +6,7 @@
 import type { Finding } from "../model/finding.ts";
 import type { MigrationPhase } from "../model/migration.ts";
 import type { Turnholder } from "../model/turnholder.ts";
+import type { OfferKind } from "../run/actions/offers.ts";
 import type { Text } from "../texts/text.ts";
 
 export type StageId = "check" | "approval" | "upload" | "import" | "verify";
@@ -57,6 +58,10 @@ export interface Summary {
   } | null;
   /** Whether a cancel would still be obeyed. */
   readonly cancellable: boolean;
+  /** A cancel would stop RDS in the middle of its work. */
+  readonly stopsImport: boolean;
+  /** Steps that may be asked for now, in the order in which a person would do them. */
+  readonly offers: readonly OfferKind[];
   /** When the cloud last told how far it is; `null` while it is not its turn. */
   readonly heardAt: number | null;
   readonly updatedAt: number;

@@ -10,7 +10,9 @@ import type { Logger } from "../ports/logger.ts";
 import type { MigrationStore } from "../ports/migration-store.ts";
 import type { ObjectReader, ObjectStore } from "../ports/object-store.ts";
 import type { People } from "../ports/people.ts";
+import type { SecretSource } from "../ports/secret-source.ts";
 import type { UploadJournal } from "../ports/upload-journal.ts";
+import type { Whisper } from "../ports/whisper.ts";
 import type { PreflightTerms } from "../preflight/terms.ts";
 import type { RoleWatch } from "./watch/role-watch.ts";
 import type { TaskBoard } from "./watch/task-board.ts";
@@ -54,6 +56,8 @@ export interface RunnerDeps extends DeskDeps {
   readonly checksums: Checksums;
   readonly instances: InstanceAdmin;
   readonly journal: UploadJournal;
+  readonly secrets: SecretSource;
+  readonly whisper: Whisper;
   readonly timing: RunTiming;
 }
 

@@ -15,7 +15,7 @@ export interface ActionContext<K extends ActionKind> {
 export type ActionProgress =
   | { readonly kind: "done"; readonly result: Text; readonly change?: Partial<Migration> }
   /** The cloud took it and is at it. */
-  | { readonly kind: "working"; readonly lookInMs: number }
+  | { readonly kind: "working"; readonly lookInMs: number; readonly memo?: string }
   /** Looking shows nothing of the call, yet; it is made again only when it stays so for minutes. */
   | { readonly kind: "unseen" }
   /** The call surely had no effect, or has none a second time: it may be made again at once. */

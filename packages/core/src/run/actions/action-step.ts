@@ -109,9 +109,12 @@ async function settle(turn: ActionTurn, progress: Met): Promise<void> {
       await write(turn, { ...endedAction(action, "failed", now), failure }, { events: [event] });
       return;
     }
-    case "working":
-      await write(turn, { ...action, attempts: 0, lookAt: now + progress.lookInMs });
+    case "working": {
+      const { lookInMs, memo } = progress;
+      const noted = memo === undefined ? action : { ...action, memo };
+      await write(turn, { ...noted, attempts: 0, lookAt: now + lookInMs });
       return;
+    }
     case "unseen":
       await write(turn, { ...action, lookAt: now + deps.timing.retryMs });
       return;

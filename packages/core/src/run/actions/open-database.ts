@@ -31,7 +31,7 @@ async function look({ deps, migration, order }: Context): Promise<ActionProgress
     case "Success":
       return { kind: "done", result: text("action.openDatabase.done", { database }) };
     case "Failed":
-      return { kind: "failed", failure: await importFailure(deps, migration, task.description) };
+      return { kind: "failed", failure: (await importFailure(deps, migration, task.description)).failure };
     case "Waiting":
       return { kind: "callAgain" };
     default:

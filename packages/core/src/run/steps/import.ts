@@ -10,6 +10,7 @@ import type { Failure } from "../../model/failure.ts";
 import type { ImportState, Migration } from "../../model/migration.ts";
 import type { ImportTask } from "../../ports/import-service.ts";
 import { text } from "../../texts/text.ts";
+import { isBeingStopped } from "../actions/terminate-import.ts";
 import { importFailure, refusalFailure } from "../import-failure.ts";
 import { pollDelayMs } from "../watch/poll-delay.ts";
 import { type ImportSight, watchImport } from "../watch/watch-import.ts";
@@ -138,9 +139,10 @@ async function follow(context: StepContext, sight: ImportSight): Promise<void> {
     await move(context, { to, events: [...events, finished], wakeInMs: 0 });
     return;
   }
-  if (task.status === "Failed") {
-    const failure = await importFailure(deps, migration, task.description);
-    await fail({ ...context, migration: { ...migration, ...done } }, failure);
+  // Whoever stops it looks what came of it.
+  if (task.status === "Failed" && !isBeingStopped(migration)) {
+    const { failure, leftover } = await importFailure(deps, migration, task.description);
+    await fail({ ...context, migration: { ...migration, ...done, leftover } }, failure);
     return;
   }
   const wakeInMs = pollDelayMs(deps.ids, deps.timing.importPollMs, now - since);

@@ -28,6 +28,7 @@ const headlines = {
     `Nobody decided on ${v.database} → ${v.target} in time. Nothing was changed.`,
   "headline.cancelled": (v: Names) =>
     `${v.database} → ${v.target} was cancelled. Nothing was changed on the instance.`,
+  "headline.stopped": (v: Names) => `${v.database} → ${v.target} was cancelled, and RDS stopped the import.`,
   "headline.failed": (v: Names) => `${v.database} → ${v.target} failed.`,
   "headline.needsAttention": (v: Names) => `${v.database} → ${v.target} needs a person to look.`,
 };
@@ -131,7 +132,7 @@ const entries = {
   "entry.importFinished": (v: { tookMs: number; description: string }) =>
     `RDS finished the import in ${formatDuration(v.tookMs)}: ${v.description}`,
   "entry.succeeded": (v: Names) =>
-    `${v.database} is online on ${v.target}. Next: create accounts and grant them (logins of the source do not work), take a backup, and delete the .bak from OSS when it is no longer needed.`,
+    `${v.database} is online on ${v.target}. Next, by the buttons on the card: create accounts (logins of the source do not work), back up, and delete the .bak from OSS when it is no longer needed. For users, statistics and settings: \`bakferry script --after\`.`,
   "entry.failed": (v: Names) => `${v.database} → ${v.target} failed.`,
   "entry.needsAttention": (v: Names) => `${v.database} → ${v.target} needs a person to look.`,
   "entry.accountNeeded": () =>

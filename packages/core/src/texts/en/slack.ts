@@ -62,6 +62,31 @@ export const slackTexts = {
   "slack.cancelTitle": () => "Cancel this migration?",
   "slack.cancelText": (v: { title: string }) =>
     `${v.title} stops as soon as the present step allows it. The source database stays as it is.`,
+  "slack.stopText": (v: { title: string }) =>
+    `RDS is restoring ${v.title}. It is told to stop; what it leaves on the instance is looked at then. The backup in OSS stays.`,
+  "slack.stopping": (v: { migrationId: string }) =>
+    `RDS is told to stop the import of ${v.migrationId}. The thread says what is left.`,
+  "slack.offer.title": () => "Ask for a step",
+  "slack.offer.of": (v: { offer: string; title: string }) => `${v.offer}: ${v.title}`,
+  "slack.offer.confirmTitle": () => "Ask for this step?",
+  "slack.offer.confirmText": (v: { offer: string; title: string }) =>
+    `${v.offer}, for ${v.title}. The approvers are asked first.`,
+  "slack.offer.submit": () => "Ask the approvers",
+  "slack.offer.sending": () => "Asking …",
+  "slack.offer.typedName": (v: { database: string }) => `Type the name ${v.database}`,
+  "slack.offer.typedNameHint": () => "Dropping a database cannot be taken back.",
+  "slack.offer.typedNameWrong": () => "This is not the name of the database.",
+  "slack.offer.accountName": () => "Name of the account",
+  "slack.offer.privilege": () => "Rights on the database",
+  "slack.offer.ReadOnly": () => "Read only",
+  "slack.offer.ReadWrite": () => "Read and write",
+  "slack.offer.DBOwner": () => "Owner",
+  "slack.offer.accountKind": () => "Kind",
+  "slack.offer.normal": () => "An ordinary account",
+  "slack.offer.privileged": () => "The privileged account of the instance, of which there is one",
+  "slack.offer.passwordHint": () =>
+    "The password is made by Bakferry, shown once and to you alone in the channel, and kept nowhere.",
+  "slack.whisper": () => "Something for you alone.",
   "slack.cancelConfirm": () => "Cancel it",
   "slack.cancelKeep": () => "Keep it",
   "slack.cancelled": (v: { migrationId: string }) => `${v.migrationId} is cancelled.`,
