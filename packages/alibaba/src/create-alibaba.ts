@@ -40,8 +40,8 @@ export interface AlibabaOptions {
   /** Of silence on connections to OSS; rehearsals of trouble shorten them. */
   readonly timeouts?: Partial<HttpTimeouts & Patience>;
   /**
-   * Threads that read, sum and send parts: 1, when absent, is this one; `auto` is 2 where there is more than one core.
-   * Keys stay in this thread.
+   * Threads that read, sum and send parts, this one included: 1 when absent; `auto` is 2 where there is more than one
+   * core. Keys stay in this thread.
    */
   readonly uploadThreads?: 1 | 2 | "auto";
 }
@@ -125,7 +125,7 @@ function openThreads(
   timeouts: HttpTimeouts,
 ): PartThreads | undefined {
   const count = wanted === "auto" ? Math.min(2, availableParallelism()) : (wanted ?? 1);
-  return count > 1 ? createPartThreads({ count, timeouts }) : undefined;
+  return count > 1 ? createPartThreads({ count: count - 1, timeouts }) : undefined;
 }
 
 function createImportService(rds: Rpc, clock: Clock): ImportService {

@@ -53,7 +53,7 @@ async function readDetails(session: OssSession, name: string): Promise<BucketDet
   return {
     ...bucketFacts(info),
     acl: acl?.Grant ?? null,
-    blocksPublicAccess: blocks === undefined ? null : String(blocks) === "true",
+    blocksPublicAccess: blocks ?? null,
   };
 }
 
@@ -68,9 +68,11 @@ async function createBucket(session: OssSession, name: string): Promise<BucketCr
     resource: `acs:oss:*:*:${name}`,
   };
   try {
-    await session.request(call, (client) =>
-      client.putBucket(name, { storageClass: "Standard", acl: "private" }),
-    );
+    await session.request(call, {
+      method: "PUT",
+      headers: { "x-oss-acl": "private" },
+      body: "<CreateBucketConfiguration><StorageClass>Standard</StorageClass></CreateBucketConfiguration>",
+    });
     return { kind: "created" };
   } catch (error) {
     if (isTaken(error)) return { kind: "taken" };

@@ -3,12 +3,12 @@ import type { BucketFacts } from "@bakferry/core";
 import { z } from "zod";
 
 import { ossRegion, regionOfLocation } from "../regions.ts";
-import { checked } from "./checked.ts";
+import { checked, truth } from "./checked.ts";
 import type { OssCall, OssSession } from "./oss-session.ts";
 
 /** As far as anybody here asks. */
 const BUCKET_INFO = z.object({
-  bucket: z.object({
+  Bucket: z.object({
     Name: z.string(),
     Location: z.string(),
     StorageClass: z.string(),
@@ -16,12 +16,12 @@ const BUCKET_INFO = z.object({
     IntranetEndpoint: z.string().optional(),
     Owner: z.object({ ID: z.string() }),
     AccessControlList: z.object({ Grant: z.string() }).optional().catch(undefined),
-    BlockPublicAccess: z.union([z.boolean(), z.string()]).optional().catch(undefined),
+    BlockPublicAccess: truth.optional().catch(undefined),
     ServerSideEncryptionRule: z.object({ SSEAlgorithm: z.string().optional() }).optional().catch(undefined),
   }),
 });
 
-export type BucketInfo = z.infer<typeof BUCKET_INFO>["bucket"];
+export type BucketInfo = z.infer<typeof BUCKET_INFO>["Bucket"];
 
 /** Throws OSS_BUCKET_NOT_FOUND, OSS_ACCESS_DENIED. */
 export async function readBucketInfo(session: OssSession, name: string): Promise<BucketInfo> {
@@ -32,8 +32,8 @@ export async function readBucketInfo(session: OssSession, name: string): Promise
     action: "oss:GetBucketInfo",
     resource: `acs:oss:*:*:${name}`,
   };
-  const answer = await session.request(call, (client) => client.getBucketInfo(name));
-  return checked(call, BUCKET_INFO, answer).bucket;
+  const answer = await session.request(call, { method: "GET", query: { bucketInfo: "" } });
+  return checked(call, BUCKET_INFO, answer).Bucket;
 }
 
 export function bucketFacts(bucket: BucketInfo): BucketFacts {

@@ -9,21 +9,20 @@ import { z } from "zod";
 
 import { unreadable } from "../to-operational-error.ts";
 import { bucketFacts, readBucketInfo } from "./bucket-info.ts";
-import { checked } from "./checked.ts";
+import { checked, listOf, truth } from "./checked.ts";
 import { headerText } from "./oss-session.ts";
 import type { OssAnswer, OssCall, OssSession } from "./oss-session.ts";
 
 /** Object metadata that holds our mark; see `StagedObject.uploadToken`. */
-export const TOKEN_META = "bakferry-token";
+export const TOKEN_HEADER = "x-oss-meta-bakferry-token";
 
 const PAGE_SIZE = 1_000;
 /** One GET is answered into memory; longer reads are several. */
 const MAX_READ_BYTES = 8 * 1024 * 1024;
 
 const LISTING = z.object({
-  objects: z.array(z.object({ name: z.string(), size: z.number(), lastModified: z.string() })),
-  isTruncated: z.boolean(),
-  nextContinuationToken: z.string().nullable(),
+  Contents: listOf(z.object({ Key: z.string(), Size: z.coerce.number(), LastModified: z.string() })),
+  IsTruncated: truth,
 });
 
 export function createObjectReader(session: OssSession): ObjectReader {
@@ -51,29 +50,40 @@ async function listObjects(
     resource: `acs:oss:*:*:${bucket}`,
   };
   const found: ObjectListing[] = [];
-  let continuation: string | null = null;
-  do {
-    const query: Record<string, string | number> = {
-      // ali-oss signs a parameter without a value otherwise than OSS does.
-      ...(prefix === "" ? {} : { prefix }),
-      "max-keys": Math.min(limit - found.length, PAGE_SIZE),
-    };
-    if (continuation !== null) query["continuation-token"] = continuation;
-    const answer: OssAnswer = await session.request(call, (client) => client.listV2(query));
-    const page = checked(call, LISTING, answer);
-    for (const { name, size, lastModified } of page.objects) {
-      found.push({ key: name, sizeBytes: size, modifiedAt: Date.parse(lastModified) });
+  let after: string | undefined;
+  let isTruncated = true;
+  while (isTruncated && found.length < limit) {
+    const answer: OssAnswer = await session.request(call, {
+      method: "GET",
+      query: {
+        "list-type": 2,
+        prefix: prefix === "" ? undefined : prefix,
+        "max-keys": Math.min(limit - found.length, PAGE_SIZE),
+        // Keys come in order, so the last one found says where to go on, without OSS's token.
+        "start-after": after,
+        "encoding-type": "url",
+      },
+    });
+    const page: z.infer<typeof LISTING> = checked(call, LISTING, answer);
+    for (const { Key, Size, LastModified } of page.Contents) {
+      found.push({ key: decodeKey(Key), sizeBytes: Size, modifiedAt: Date.parse(LastModified) });
     }
-    continuation = page.isTruncated ? page.nextContinuationToken : null;
-  } while (continuation !== null && found.length < limit);
+    isTruncated = page.IsTruncated && page.Contents.length > 0;
+    after = found.at(-1)?.key;
+  }
   return found;
+}
+
+/** Keys come percent-encoded, because XML cannot hold all of them. */
+export function decodeKey(key: string): string {
+  return decodeURIComponent(key.replaceAll("+", " "));
 }
 
 async function headObject(session: OssSession, address: ObjectAddress): Promise<StagedObject | undefined> {
   const { bucket, key } = address;
   const call = objectCall(address, "look at");
   try {
-    const { headers } = await session.request(call, (client) => client.head(key));
+    const { headers } = await session.request(call, { method: "HEAD" });
     const etag = headerText(headers, "etag");
     const length = headerText(headers, "content-length");
     if (etag === undefined || length === undefined)
@@ -87,7 +97,7 @@ async function headObject(session: OssSession, address: ObjectAddress): Promise<
       storageClass: headerText(headers, "x-oss-storage-class") ?? "Standard",
       encryption: headerText(headers, "x-oss-server-side-encryption") ?? null,
       modifiedAt: Date.parse(headerText(headers, "last-modified") ?? ""),
-      uploadToken: headerText(headers, `x-oss-meta-${TOKEN_META}`) ?? null,
+      uploadToken: headerText(headers, TOKEN_HEADER) ?? null,
     };
   } catch (error) {
     if (OperationalError.is(error) && error.code === "OSS_OBJECT_NOT_FOUND") return undefined;
@@ -121,16 +131,14 @@ async function getRange(
 ): Promise<Buffer> {
   const call = objectCall(object, "read");
   const headers = {
-    Range: `bytes=${offset}-${end - 1}`,
-    "If-Match": object.etag,
+    range: `bytes=${offset}-${end - 1}`,
+    "if-match": object.etag,
     // Without it OSS answers a range that it does not like with the whole object.
     "x-oss-range-behavior": "standard",
   };
-  const answer = await session
-    .request(call, (client) => client.get(object.key, { headers }))
-    .catch((error: unknown) => {
-      throw describeChange(object, error);
-    });
+  const answer = await session.request(call, { method: "GET", headers }).catch((error: unknown) => {
+    throw describeChange(object, error);
+  });
   if (answer.body.length !== end - offset) {
     throw unreadable(call, {
       detail: `OSS answered bytes ${offset} to ${end - 1} with ${answer.body.length} bytes.`,
