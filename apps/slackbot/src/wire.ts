@@ -92,6 +92,9 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const desk: DeskDeps = {
     store: store.migrations,
     objects: cloud.objects,
+    imports: cloud.imports,
+    instances: cloud.instances,
+    account: cloud.account,
     directory: config.backups
       ? createBackupDirectory(resolve(baseDirectory, config.backups.directory))
       : null,
@@ -105,9 +108,6 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     ...desk,
     objects: cloud.objects,
     checksums: createChecksums(),
-    imports: cloud.imports,
-    instances: cloud.instances,
-    account: cloud.account,
     journal: store.journal,
     secrets: createSecretSource(),
     whisper: slackSide.whisper,

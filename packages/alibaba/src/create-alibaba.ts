@@ -52,7 +52,7 @@ export interface AlibabaOptions {
   readonly importDialect?: Partial<ImportDialect>;
   /** Added to the SDKs' own, for the cloud's access logs: "bakferry/1.0". */
   readonly userAgent?: string;
-  /** Of silence on connections to OSS; rehearsals of trouble shorten them. */
+  /** Of silence on connections to OSS, and for an answer of the others; rehearsals of trouble shorten them. */
   readonly timeouts?: Partial<HttpTimeouts>;
   /**
    * Threads that read, sum and send parts, this one included: 1 when absent; `auto` is 2 where there is more than one
@@ -85,7 +85,8 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
   const session = createOssSession({ regionId, endpoint, credentials, http, userAgent });
   const multipart = createMultipart(session);
   const transport = createPartTransport({ session, http, ...(threads && { threads }) });
-  const rpcDeps = { regionId, credentials, userAgent };
+  const timeoutMs = options.timeouts?.responseMs;
+  const rpcDeps = { regionId, credentials, userAgent, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
   const budget = createRateBudget({
     clock,
     random: Math.random,

@@ -118,6 +118,45 @@ const policy = z.strictObject({
   expiresAfter: duration.prefault("60m").describe("How long the question stays open: 90s, 60m, 8h, 2d."),
 });
 
+const price = z.number().min(0).max(1_000_000).nullable().default(null);
+const PRICES_DAY = "write the day of the prices as yyyy-mm-dd";
+
+const checks = z.strictObject({
+  deadline: duration
+    .prefault("10s")
+    .describe("How long the checks wait for the cloud; what comes later is unknown."),
+  allowInternetImport: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Lets 2008 R2 on local disks fetch from another region, which costs; the approvers see the amount.",
+    ),
+  keptDays: z.int().min(1).max(3650).default(7).describe("For how many days storage is reckoned."),
+  prices: z
+    .strictObject({
+      asOf: z
+        .string()
+        .regex(/^\d{4}-\d{2}-\d{2}$/, PRICES_DAY)
+        .describe("Day of the prices, yyyy-mm-dd."),
+      zones: z
+        .array(
+          z.strictObject({
+            regionPrefix: z.string().max(60).default(""),
+            currency: z.string().regex(/^[A-Z]{3}$/, "give a currency of three capitals, as CNY"),
+            storageGbMonth: price,
+            internetGb: price,
+            writes10k: price,
+            reads10k: price,
+            source: z.string().max(200).default("bakferry.yaml"),
+          }),
+        )
+        .min(1)
+        .describe("Prices by region; the first whose regionPrefix fits counts."),
+    })
+    .optional()
+    .describe("Your own prices of OSS, instead of the table that comes with Bakferry."),
+});
+
 export const configSchema = z.strictObject({
   version: z.literal(1).describe("Version of this file's format."),
   slack: slack.prefault({}).describe("How the bot talks to Slack."),
@@ -136,6 +175,7 @@ export const configSchema = z.strictObject({
     .describe("What differs by channel."),
   defaultTarget: name.optional().describe("Taken where neither the command nor the channel names one."),
   policies: z.record(name, policy).describe("Who approves, by environment."),
+  checks: checks.prefault({}).describe("The examination before the approval."),
   polling: z
     .strictObject({
       importSeconds: z.number().min(0.05).max(600).default(30).describe("How often RDS is asked."),

@@ -3,8 +3,8 @@ import { parseCommand, text } from "@bakferry/core";
 
 import { APPROVE_STEP, CANCEL_STEP, DENY_STEP } from "../views/action-card.ts";
 import { notice } from "../views/answers.ts";
-import { CHOOSE_ACTION } from "../views/answers.ts";
 import { DENY_ACTION, REVIEW_ACTION } from "../views/approval-card.ts";
+import { CHOOSE_ACTION } from "../views/findings.ts";
 import {
   ASK_BACK_UP,
   ASK_CREATE_ACCOUNT,

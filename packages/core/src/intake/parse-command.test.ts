@@ -36,6 +36,13 @@ test.each([
   ["status", { kind: "status", migrationId: null }],
   ["status mig_1", { kind: "status", migrationId: "mig_1" }],
   ["cancel mig_1", { kind: "cancel", migrationId: "mig_1" }],
+  [
+    "Check dbtest as dbnew",
+    {
+      kind: "check",
+      ask: { kind: "migrate", databaseName: "dbtest", targetName: null, from: null, newName: "dbnew" },
+    },
+  ],
 ])("%j is understood", (input, command) => {
   expect(parseCommand(input)).toEqual(command);
 });
@@ -52,6 +59,8 @@ test.each([
   ["dbtest to a to b", "intake.clauseTwice"],
   ["dbtest from oss://bucket", "intake.malformedObject"],
   ["cancel", "intake.cancelWhich"],
+  ["check", "intake.checkWhich"],
+  ["check dbtest form x.bak", "intake.unknownWord"],
   ["list all", "intake.surplusWord"],
   ['"dbtest', "intake.openQuote"],
   ['""', "intake.nameEmpty"],
@@ -70,7 +79,7 @@ test("whatever is typed is understood or refused, and a name comes back as it wa
   fc.assert(
     fc.property(fc.string({ maxLength: 60, unit: "binary" }), (typed) => {
       const command = parseCommand(typed);
-      expect(["migrate", "status", "list", "cancel", "help", "refused"]).toContain(command.kind);
+      expect(["migrate", "check", "status", "list", "cancel", "help", "refused"]).toContain(command.kind);
     }),
   );
   fc.assert(

@@ -22,6 +22,8 @@ export interface MigrateCommand {
 
 export type Command =
   | MigrateCommand
+  /** The examination alone: nobody is asked, nothing waits. */
+  | { readonly kind: "check"; readonly ask: MigrateCommand }
   | { readonly kind: "status"; readonly migrationId: string | null }
   | { readonly kind: "list" }
   | { readonly kind: "cancel"; readonly migrationId: string }
@@ -34,7 +36,7 @@ interface Word {
 }
 
 /** Our own first words; anything else is the name of a database. */
-export const COMMAND_WORDS = ["help", "status", "list", "cancel"] as const;
+export const COMMAND_WORDS = ["help", "check", "status", "list", "cancel"] as const;
 /** Between them and after the name: our word, then the person's. */
 export const CLAUSES = ["to", "from", "as"] as const;
 const LONGEST_COMMAND = 1000;
@@ -51,6 +53,7 @@ export function parseCommand(input: string): Command {
 }
 
 function ownCommand(word: (typeof COMMAND_WORDS)[number], rest: readonly Word[]): Command {
+  if (word === "check") return checkCommand(rest);
   const [argument, ...more] = rest;
   const surplus = word === "list" ? argument : more[0];
   if (surplus && word !== "help")
@@ -65,6 +68,13 @@ function ownCommand(word: (typeof COMMAND_WORDS)[number], rest: readonly Word[])
     case "cancel":
       return argument ? { kind: "cancel", migrationId: argument.text } : refused(text("intake.cancelWhich"));
   }
+}
+
+/** Takes what a migration takes. */
+function checkCommand([name, ...rest]: readonly Word[]): Command {
+  if (!name) return refused(text("intake.checkWhich"));
+  const ask = migrateCommand(name, rest);
+  return ask.kind === "migrate" ? { kind: "check", ask } : ask;
 }
 
 function migrateCommand(name: Word, rest: readonly Word[]): Command {

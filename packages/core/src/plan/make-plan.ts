@@ -44,7 +44,7 @@ export function makePlan(facts: Facts, findings: readonly Finding[]): Plan | nul
   // Production proves consistency before the database opens; elsewhere time to first query counts more.
   const consistencyCheck = target.environment === "prod" ? "synchronous" : "asynchronous";
   const kinds: Record<string, FindingKind> = {};
-  for (const { checkId, kind } of findings) kinds[checkId] = kind;
+  for (const { checkId, kind, binds } of findings) if (binds) kinds[checkId] = kind;
   return { version: 1, source, backup, target, consistencyCheck, findings: kinds };
 }
 

@@ -1,7 +1,9 @@
 import { lacksAccount } from "../diagnosis/diagnose.ts";
+import { consoleLink } from "../model/console-link.ts";
 /** The thread's entry for one event; events without one only change the card. */
 import type { MigrationEvent } from "../model/event.ts";
 import type { Failure } from "../model/failure.ts";
+import { obstaclesIn } from "../model/finding.ts";
 import type { Migration } from "../model/migration.ts";
 import { describeAction } from "../run/actions/executors.ts";
 import { say, type Text, text } from "../texts/text.ts";
@@ -47,7 +49,8 @@ export function entryFor({ body }: MigrationEvent, migration: Migration): Entry 
       return {
         ...progress(text(body.waits ? "entry.roleMissingWaits" : "entry.roleMissing")),
         level: "waiting",
-        remedies: [text("check.role.authorize", migration.request.target)],
+        remedies: [text("check.role.authorize")],
+        aids: [consoleLink("backup", migration.request.target)],
         mentionsRequester: true,
       };
     case "role_back":
@@ -113,12 +116,13 @@ function ended(said: Text, level: Entry["level"]): Entry {
 }
 
 function failed(failure: Failure, said: Text): Entry {
-  const { summary, state, remedies, verbatim } = failure;
+  const { summary, state, remedies, verbatim, aids = [] } = failure;
   return {
     level: "failed",
     text: said,
     details: [summary, state],
     remedies,
+    aids,
     verbatim,
     broadcast: true,
     mentionsRequester: true,
@@ -126,9 +130,7 @@ function failed(failure: Failure, said: Text): Entry {
 }
 
 function blockedRemedies({ findings }: Migration): readonly Text[] {
-  return findings.flatMap(({ kind, remedy }) =>
-    kind === "passed" || kind === "warning" || !remedy ? [] : [remedy],
-  );
+  return obstaclesIn(findings).flatMap(({ remedy }) => (remedy ? [remedy.text] : []));
 }
 
 function shown({ field, before, after }: { field: string; before: string; after: string }): string {

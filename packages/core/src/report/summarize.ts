@@ -3,7 +3,7 @@ import { countApprovals } from "../approval/question.ts";
 import { lacksAccount } from "../diagnosis/diagnose.ts";
 import type { ApprovalPolicy } from "../model/approval.ts";
 import { parseEngineVersion } from "../model/engine-version.ts";
-import type { Finding, FindingKind } from "../model/finding.ts";
+import { type Finding, type FindingKind, obstaclesIn } from "../model/finding.ts";
 import type { Migration, MigrationPhase } from "../model/migration.ts";
 import { sourceName, sourceSizeBytes } from "../model/staging.ts";
 import type { Turnholder } from "../model/turnholder.ts";
@@ -75,8 +75,7 @@ function headline(migration: Migration, policy: ApprovalPolicy): Text {
     case "checking":
       return text("headline.checking", names);
     case "blocked": {
-      const count = migration.findings.filter(({ kind }) => kind === "blocker" || kind === "unknown").length;
-      return text("headline.blocked", { ...names, count });
+      return text("headline.blocked", { ...names, count: obstaclesIn(migration.findings).length });
     }
     case "awaiting_approval":
       return text("headline.awaitingApproval", {

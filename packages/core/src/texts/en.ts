@@ -8,8 +8,11 @@ import { cliUploadsTexts } from "./en/cli-uploads.ts";
 import { cliTexts } from "./en/cli.ts";
 import { diagnosisTexts } from "./en/diagnosis.ts";
 import { errorTexts } from "./en/errors.ts";
+import { findingTexts } from "./en/finding.ts";
 import { intakeTexts } from "./en/intake.ts";
-import { preflightTexts } from "./en/preflight.ts";
+import { preflightCloudTexts } from "./en/preflight-cloud.ts";
+import { preflightFileTexts } from "./en/preflight-file.ts";
+import { preflightTargetTexts } from "./en/preflight-target.ts";
 import { reportTexts } from "./en/report.ts";
 import { runTexts } from "./en/run.ts";
 import { scriptTexts } from "./en/script.ts";
@@ -25,8 +28,11 @@ export const en = {
   ...cliUploadsTexts,
   ...diagnosisTexts,
   ...errorTexts,
+  ...findingTexts,
   ...intakeTexts,
-  ...preflightTexts,
+  ...preflightCloudTexts,
+  ...preflightFileTexts,
+  ...preflightTargetTexts,
   ...reportTexts,
   ...runTexts,
   ...scriptTexts,

@@ -9,13 +9,16 @@ import { createImportBook, type ImportBook } from "./import/import-book.ts";
 import type { CloudSeed, InstanceSeed, InstanceState } from "./model.ts";
 import type { BodyStore } from "./oss/body-store.ts";
 import { type Bucket, createBucket } from "./oss/bucket.ts";
+import { createRamBook, type RamBook } from "./ram/ram-book.ts";
 import { type CloudSwitches, DEFAULT_SWITCHES } from "./switches.ts";
 
 export interface CloudWorld {
   readonly accountId: string;
   readonly keys: AccessKeys;
   readonly regions: ReadonlySet<string>;
-  rolePresent: boolean;
+  readonly ram: RamBook;
+  /** How many temporary keys STS has given out. */
+  issuedKeys: number;
   readonly buckets: Map<string, Bucket>;
   /** Values are replaced, never changed. */
   readonly instances: Map<string, InstanceState>;
@@ -46,7 +49,8 @@ export function createWorld(
     accountId: seed.accountId,
     keys: createAccessKeys(seed.accessKeys),
     regions: new Set(seed.regions),
-    rolePresent: seed.rolePresent,
+    ram: createRamBook(seed),
+    issuedKeys: 0,
     buckets: new Map(seed.buckets.map((bucket) => [bucket.name, createBucket(bucket)])),
     instances: new Map(seed.instances.map((instance) => [instance.id, stateOf(instance)])),
     imports: createImportBook(),

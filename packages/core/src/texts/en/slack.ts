@@ -10,6 +10,7 @@ export const slackTexts = {
   "slack.unknownButton": () =>
     "This button is from another version of Bakferry. Use the newest card, or `/migrate status`.",
 
+  "slack.checking": (v: { databaseName: string }) => `Checking a migration of ${v.databaseName} …`,
   "slack.searching": (v: { databaseName: string }) => `Looking for a backup of ${v.databaseName} …`,
   "slack.suggestion": () => "Did you mean",
   "slack.candidates": () => "Choose one of these:",
@@ -37,6 +38,15 @@ export const slackTexts = {
   "slack.checksPassed": (v: { count: number }) =>
     v.count === 1 ? "1 check passed" : `${v.count} checks passed`,
   "slack.remedy": (v: { remedy: string }) => `→ ${v.remedy}`,
+  "slack.policyInDetails": () => "The policy stands in the details.",
+  "slack.remedyButton": (v: { id: string; name: string }) => remedyButton(v),
+  "slack.check.title": (v: { database: string; target: string }) => `Check: ${v.database} → ${v.target}`,
+  "slack.check.clear": (v: { database: string; target: string }) =>
+    `Nothing speaks against moving ${v.database} to ${v.target}.`,
+  "slack.check.blocked": (v: { database: string; target: string; count: number }) =>
+    `${v.database} cannot go to ${v.target}: ${v.count} ${v.count === 1 ? "check blocks" : "checks block"} it.`,
+  "slack.check.nothingStarted": () => "Checked only: nobody was asked, and nothing was started.",
+  "slack.check.migrate": () => "Migrate",
   "slack.requestId": (v: { requestId: string }) => `Request id of the cloud: ${v.requestId}`,
   "slack.saidByCloud": () => "Word for word:",
   "slack.whatToDo": () => "What to do:",
@@ -167,6 +177,8 @@ export const slackTexts = {
     "Bakferry looks for the backup, checks everything that can be checked before a byte moves, asks the approvers, uploads, imports, and tells you in a thread how it goes.",
   "slack.help.migrate": () => "Find the newest backup of dbtest and ask for its import.",
   "slack.help.migrateFrom": () => "The same with a named target, and with a certain file in OSS.",
+  "slack.help.check": () =>
+    "Make every check of such a migration and tell you alone. Nobody is asked, nothing is started.",
   "slack.help.status": () =>
     "How a migration stands; without an id the latest ones that were asked for in this channel.",
   "slack.help.list": () => "The latest migrations.",
@@ -176,3 +188,8 @@ export const slackTexts = {
   "slack.cannotPost": (v: { migrationId: string }) =>
     `I may not post in the channel where you asked for ${v.migrationId}. Invite me there (\`/invite @bakferry\`); the card follows by itself.`,
 };
+
+function remedyButton({ id, name }: { id: string; name: string }): string {
+  if (id === "another_name") return `Check as ${name}`;
+  return id === "another_backup" ? "Choose another backup" : "Check again";
+}

@@ -150,16 +150,17 @@ describe("why an import fails", () => {
   });
 
   test("the role is missing when the download starts; later it no longer matters", async () => {
-    world.rolePresent = false;
+    const role = world.ram.role("AliyunRDSImportRole")!;
+    world.ram.deleteRole(role.name);
     const early = await startImport();
     pass(1);
     expect([early.status, fileStatusOf(early)]).toEqual(["Failed", "DownloadFailed"]);
     expect(early.description).toContain("AliyunRDSImportRole");
 
-    world.rolePresent = true;
+    world.ram.putRole(role);
     const late = await startImport();
     pass(1);
-    world.rolePresent = false;
+    world.ram.deleteRole(role.name);
     pass(60);
     expect(late.status).toBe("Success");
   });
@@ -319,7 +320,17 @@ async function startImport({
     },
     {
       files: [
-        { source: { object, fileName: "db.bak", obstacle: null, urlLifeMs: null, ...source }, reading },
+        {
+          source: {
+            bucketName: "migratetest",
+            object,
+            fileName: "db.bak",
+            obstacle: null,
+            urlLifeMs: null,
+            ...source,
+          },
+          reading,
+        },
       ],
       reading,
       damage,

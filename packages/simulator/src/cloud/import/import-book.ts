@@ -17,6 +17,7 @@ export type CheckMode = "AsyncExecuteDBCheck" | "SyncExecuteDBCheck";
 
 /** Where RDS fetches a file from. */
 export interface ImportSource {
+  readonly bucketName: string;
   readonly object: StoredObject;
   /** Last part of the key. */
   readonly fileName: string;

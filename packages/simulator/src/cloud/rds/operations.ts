@@ -79,5 +79,23 @@ function operation(
   required: readonly string[],
   run: (request: RpcRequest) => RpcResult | Promise<RpcResult>,
 ): RpcOperation {
-  return { name, action: `rds:${name}`, required, run };
+  return {
+    name,
+    action: `rds:${name}`,
+    required,
+    resource: isGlobal(name) ? () => "*" : instanceResource,
+    run,
+  };
+}
+
+/** Operations on nothing in particular are allowed on `*` alone. */
+function isGlobal(name: string): boolean {
+  return ["DescribeCharacterSetName", "DescribeInstanceKeywords", "DescribeRegions"].includes(name);
+}
+
+/** One instance, or all of them where the operation lists. */
+function instanceResource({ parameters, world }: RpcRequest): string {
+  const id = parameters.get("DBInstanceId") ?? "";
+  const region = world.instances.get(id)?.region ?? parameters.get("RegionId") ?? "";
+  return `acs:rds:${region}:${world.accountId}:dbinstance/${id === "" ? "*" : id}`;
 }
