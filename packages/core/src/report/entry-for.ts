@@ -62,6 +62,15 @@ export function entryFor({ body }: MigrationEvent, migration: Migration): Entry 
       const remedies = needsAccount ? [text("entry.accountNeeded")] : [];
       return { ...ended(text("entry.succeeded", namesOf(migration)), "succeeded"), remedies };
     }
+    case "backup_seen":
+      return progress(text("entry.backupSeen", { ...namesOf(migration), ...body }));
+    case "object_left":
+      return {
+        ...progress(text("entry.objectLeft", body)),
+        level: "waiting",
+        remedies: [text("entry.deleteObject")],
+        mentionsRequester: true,
+      };
     case "failed":
       return failed(body.failure, text("entry.failed", namesOf(migration)));
     case "needs_attention":
