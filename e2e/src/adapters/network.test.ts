@@ -46,7 +46,7 @@ let line: PublicCloud;
 
 beforeAll(async () => {
   rig = await createAdapterRig({ options: { endpoints: {}, timeouts: { responseMs: 300 } } });
-  line = openPublicCloud(rig.cloud.url);
+  line = openPublicCloud(rig.cloud);
 });
 afterAll(async () => {
   line.close();
