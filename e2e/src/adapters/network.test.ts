@@ -45,7 +45,7 @@ let rig: AdapterRig;
 let line: PublicCloud;
 
 beforeAll(async () => {
-  rig = await createAdapterRig({ options: { endpoints: {}, timeouts: { responseMs: 300 } } });
+  rig = await createAdapterRig({ options: { endpoints: {}, timeouts: { questionMs: 300 } } });
   line = openPublicCloud(rig.cloud);
 });
 afterAll(async () => {
