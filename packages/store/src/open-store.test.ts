@@ -3,6 +3,7 @@ import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
+import { say, summarize } from "@bakferry/core";
 import { aDecision, aMigration, aMigrationChange, aNewEvent, createTestClock } from "@bakferry/core/testing";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -31,6 +32,12 @@ function query(sql: string): readonly Record<string, unknown>[] {
   return rows.map((row) => ({ ...row }));
 }
 
+function change(statement: string, value: string): void {
+  const database = new DatabaseSync(file);
+  database.prepare(statement).run(value);
+  database.close();
+}
+
 async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
   const store = await openStore({ file, clock });
   try {
@@ -44,6 +51,39 @@ test("what was committed is there after the file is opened again", async () => {
   await withStore((store) => store.migrations.create(aMigrationChange({ events: [aNewEvent()] })));
   const found = await withStore((store) => store.migrations.load("mig_000001"));
   expect(found).toEqual(aMigration());
+});
+
+test("an upload that was written before its pace was kept is shown with its amount alone", async () => {
+  const upload = {
+    bucket: "b",
+    key: "k",
+    totalBytes: 200,
+    acknowledgedBytes: 100,
+    startedAt: 1,
+    finishedAt: null,
+  };
+  const migration = aMigration({ phase: "uploading", upload });
+  await withStore((store) => store.migrations.create(aMigrationChange({ migration })));
+  const before = query("select document from migration")[0]?.["document"];
+  const old = String(before).replace(
+    '"acknowledgedBytes":100',
+    '"acknowledgedBytes":100,"bytesPerSecond":null',
+  );
+  expect(old).not.toBe(before);
+  change("update migration set document = ?", old);
+
+  const found = await withStore((store) => store.migrations.load(migration.id));
+
+  expect(found?.upload?.pace).toBeUndefined();
+  const policy = {
+    users: ["U2"],
+    usergroups: [],
+    quorum: 1,
+    requesterMayApprove: false,
+    expiresAfterMs: 1,
+  };
+  const stage = summarize(found!, policy).stages.find(({ id }) => id === "upload");
+  expect(stage?.detail && say(stage.detail)).toBe("100 B of 200 B");
 });
 
 test.skipIf(process.platform === "win32")(

@@ -64,10 +64,26 @@ export interface UploadState {
   readonly totalBytes: number;
   /** Bytes in parts that OSS has acknowledged. */
   readonly acknowledgedBytes: number;
-  /** `null` before the first measurement. */
-  readonly bytesPerSecond: number | null;
+  /** Absent before the first report, and in rows that were written before it was kept. */
+  readonly pace?: UploadPace | undefined;
   readonly startedAt: number;
   readonly finishedAt: number | null;
+}
+
+/** How it went at the last report. */
+export interface UploadPace {
+  readonly phase: "comparing" | "sending" | "completing" | "done";
+  /** Read again to be compared with what OSS has. */
+  readonly comparedBytes: number;
+  /** Since the start of the process, resent bytes included. */
+  readonly sentBytes: number;
+  readonly bytesPerSecond: number;
+  readonly remainingMs: number | null;
+  /** In use. */
+  readonly connections: number;
+  readonly retries: number;
+  /** Nothing has left and nothing was acknowledged for so long; `null` while that is usual. */
+  readonly silentMs: number | null;
 }
 
 export interface ImportState {

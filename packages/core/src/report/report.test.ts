@@ -70,7 +70,16 @@ const examples: readonly [MigrationPhase, Partial<Migration>][] = [
         key: "k",
         totalBytes: 200,
         acknowledgedBytes: 100,
-        bytesPerSecond: 10,
+        pace: {
+          phase: "sending",
+          comparedBytes: 0,
+          sentBytes: 150,
+          bytesPerSecond: 10,
+          remainingMs: 10_000,
+          connections: 4,
+          retries: 1,
+          silentMs: null,
+        },
         startedAt: TEST_EPOCH,
         finishedAt: null,
       },
@@ -104,7 +113,9 @@ describe("the summary", () => {
     expect(say(summary.headline)).toContain("50 %");
     const upload = summary.stages.find(({ id }) => id === "upload");
     expect(upload?.status).toBe("in_progress");
-    expect(upload?.detail && say(upload.detail)).toBe("100 B of 200 B · 10 B/s · about 10 s left");
+    expect(upload?.detail && say(upload.detail)).toBe(
+      "100 B of 200 B · 10 B/s · about 10 s left · 1 retry · 4 connections · 150 B sent",
+    );
   });
 
   test("invents no percentage for an import, and shows the cloud's own words", () => {

@@ -104,14 +104,10 @@ function uploadDetail(migration: Migration): Text | null {
       tookMs: upload.finishedAt - upload.startedAt,
     });
   }
-  const bytesPerSecond = upload.bytesPerSecond ?? 0;
-  const left = upload.totalBytes - upload.acknowledgedBytes;
-  return text("stage.uploading", {
-    doneBytes: upload.acknowledgedBytes,
-    totalBytes: upload.totalBytes,
-    bytesPerSecond,
-    remainingMs: bytesPerSecond > 0 ? (left / bytesPerSecond) * 1000 : null,
-  });
+  const { acknowledgedBytes, totalBytes, pace } = upload;
+  return pace
+    ? text("progress.upload", { ...pace, acknowledgedBytes, totalBytes })
+    : text("progress.begun", { acknowledgedBytes, totalBytes });
 }
 
 function importDetail({ import: state, updatedAt }: Migration): Text | null {

@@ -10,6 +10,7 @@ import { intakeTexts } from "./en/intake.ts";
 import { preflightCloudTexts } from "./en/preflight-cloud.ts";
 import { preflightFileTexts } from "./en/preflight-file.ts";
 import { preflightTargetTexts } from "./en/preflight-target.ts";
+import { progressTexts } from "./en/progress.ts";
 import { reportTexts } from "./en/report.ts";
 import { runTexts } from "./en/run.ts";
 import { scriptTexts } from "./en/script.ts";
@@ -27,6 +28,7 @@ export const en = {
   ...preflightCloudTexts,
   ...preflightFileTexts,
   ...preflightTargetTexts,
+  ...progressTexts,
   ...reportTexts,
   ...runTexts,
   ...scriptTexts,

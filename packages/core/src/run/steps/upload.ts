@@ -3,7 +3,7 @@ import { OperationalError } from "../../errors/operational-error.ts";
 import type { Migration, UploadState } from "../../model/migration.ts";
 import type { OpenBackupFile } from "../../ports/backup-directory.ts";
 import { text } from "../../texts/text.ts";
-import type { UploadProgress } from "../../upload/progress.ts";
+import { paceOf, type UploadProgress } from "../../upload/progress.ts";
 import { uploadBackup } from "../../upload/upload-backup.ts";
 import { fail, move, type Step, type StepContext } from "./step.ts";
 
@@ -64,6 +64,9 @@ async function sendFile(context: StepContext, file: OpenBackupFile): Promise<voi
         verbatim: null,
         requestId: null,
       });
+      return;
+    case "begunElsewhere":
+      throw new Error("An upload that was to leave others alone told of one.");
   }
 }
 
@@ -75,7 +78,6 @@ function markBegun(context: StepContext, totalBytes: number): Promise<Migration>
     key: source?.key ?? "",
     totalBytes,
     acknowledgedBytes: 0,
-    bytesPerSecond: null,
     startedAt: deps.clock.now(),
     finishedAt: null,
   };
@@ -106,8 +108,8 @@ function progressWriter(context: StepContext): ProgressWriter {
   async function write(progress: UploadProgress): Promise<void> {
     const { upload } = row;
     if (!upload) return;
-    const { acknowledgedBytes, bytesPerSecond } = progress;
-    const to = { upload: { ...upload, acknowledgedBytes, bytesPerSecond: Math.round(bytesPerSecond) } };
+    const { acknowledgedBytes } = progress;
+    const to = { upload: { ...upload, acknowledgedBytes, pace: paceOf(progress) } };
     row = await move({ ...context, migration: row }, { to, wakeInMs: 0 });
   }
 

@@ -60,19 +60,6 @@ const stages = {
       .filter((part) => part !== "")
       .join(", "),
   "stage.votes": (v: { given: number; needed: number }) => `${v.given} of ${v.needed}`,
-  "stage.uploading": (v: {
-    doneBytes: number;
-    totalBytes: number;
-    bytesPerSecond: number;
-    remainingMs: number | null;
-  }) =>
-    [
-      `${formatBytes(v.doneBytes)} of ${formatBytes(v.totalBytes)}`,
-      v.bytesPerSecond > 0 ? `${formatBytes(v.bytesPerSecond)}/s` : "",
-      v.remainingMs === null ? "" : `about ${formatDuration(v.remainingMs)} left`,
-    ]
-      .filter((part) => part !== "")
-      .join(" · "),
   "stage.uploaded": (v: { totalBytes: number; tookMs: number }) =>
     `${formatBytes(v.totalBytes)} in ${formatDuration(v.tookMs)}, checksum equal`,
   "stage.alreadyStaged": () => "skipped: the backup is in OSS already",
