@@ -40,7 +40,8 @@ export function botKey(): AccessKeySeed {
 
 export interface SignedUrlOptions {
   readonly method: string;
-  readonly bucket?: string;
+  /** `null` for what is about no bucket. */
+  readonly bucket?: string | null;
   readonly key?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
