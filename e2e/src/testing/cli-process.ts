@@ -54,6 +54,7 @@ export function cliEnvironment(
     BAKFERRY_STATE_DIR: stateDirectory,
     BAKFERRY_STS_ENDPOINT: cloudUrl,
     BAKFERRY_RAM_ENDPOINT: cloudUrl,
+    BAKFERRY_RDS_ENDPOINT: cloudUrl,
     OSS_ACCESS_KEY_ID: "LTAI5tSimulatedUploader",
     OSS_ACCESS_KEY_SECRET: "simulated-secret-of-the-uploader",
     ...variables,

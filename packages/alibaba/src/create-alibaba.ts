@@ -52,7 +52,7 @@ export interface AlibabaOptions {
   readonly importDialect?: Partial<ImportDialect>;
   /** Added to the SDKs' own, for the cloud's access logs: "bakferry/1.0". */
   readonly userAgent?: string;
-  /** Of silence on connections to OSS, and for an answer of the others; rehearsals of trouble shorten them. */
+  /** Of silence on connections, and for answers; rehearsals of trouble shorten them. */
   readonly timeouts?: Partial<HttpTimeouts & Patience>;
   /**
    * Threads that read, sum and send parts, this one included: 1 when absent; `auto` is 2 where there is more than one
@@ -92,7 +92,7 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
   });
   const multipart = createMultipart(session);
   const transport = createPartTransport({ session, http, ...(threads && { threads }) });
-  const timeoutMs = options.timeouts?.responseMs;
+  const timeoutMs = options.timeouts?.questionMs;
   const rpcDeps = { regionId, credentials, userAgent, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
   const budget = createRateBudget({
     clock,

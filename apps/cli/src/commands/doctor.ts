@@ -12,6 +12,7 @@ export const addDoctor: AddCommand = (program, launch) => {
     .description(say(text("cli.doctor.about")))
     .option("--bucket <name>", say(text("cli.doctor.bucket")))
     .option("--prefix <folder>", say(text("cli.upload.prefix")), "migrate/")
+    .option("--instance <id>", say(text("cli.doctor.instance")))
     .option("--write-probe", say(text("cli.doctor.writeProbe")));
   addConnectionOptions(command).option("--ticket <file>", say(text("cli.option.ticket")));
   addJsonOption(command).action(async (flags: DoctorFlags) => {

@@ -60,6 +60,8 @@ const bucketTexts = {
   "cli.bucket.giveRegion": () => "Add --region with the instance's region, for example --region cn-hangzhou.",
   "cli.bucket.question": (v: { bucket: string; region: string }) =>
     `Create the bucket ${v.bucket} in ${v.region}? Storage is charged from its first object on.`,
+  "cli.bucket.rolePolicy": (v: { policy: string }) =>
+    `The role does not have the policy ${v.policy}; unless another allows the same, RDS cannot read OSS.`,
   "cli.bucket.notCreated": () => "Nothing was created.",
   "cli.bucket.created": (v: { bucket: string; region: string }) =>
     `Created the bucket ${v.bucket} in ${v.region}.`,
@@ -126,6 +128,8 @@ const doctorTexts = {
   "cli.doctor.lastingKey": () =>
     "A lasting key that leaks works until somebody notices. Prefer a temporary one: a ticket, a role, or STS.",
   "cli.doctor.identity": (v: { accountId: string; arn: string }) => `The key is ${v.arn}.`,
+  "cli.doctor.instance": () => "RDS instance whose permissions are checked, as the bot needs them",
+  "cli.doctor.actionUnknown": (v: { action: string }) => `Nothing tells whether ${v.action} is allowed.`,
   "cli.doctor.noBucket": () => "Permissions were not checked.",
   "cli.doctor.giveBucket": () => "Add --bucket.",
   "cli.doctor.state": (v: { directory: string }) => `Unfinished uploads are noted in ${v.directory}.`,
