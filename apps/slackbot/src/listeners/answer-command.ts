@@ -4,6 +4,7 @@ import { type Command, type MigrateCommand, type Migration, requestMigration, te
 import { candidateList, help, migrationList, notice, refusal, statusAnswer } from "../views/answers.ts";
 import type { Drawing } from "../views/blocks.ts";
 import { cancel } from "./cancel.ts";
+import { cutOver, lookForMore, settle } from "./chain-orders.ts";
 import type { ReceivedClick, ReceivedCommand } from "./received.ts";
 import { summaryOf, type WorkDeps } from "./work-deps.ts";
 
@@ -23,6 +24,12 @@ export async function answerCommand(deps: WorkDeps, line: Line, command: Command
       return deps.answers.tell(line, await list(deps));
     case "cancel":
       return cancel(deps, line, command.migrationId);
+    case "add":
+      return lookForMore(deps, line, command.migrationId);
+    case "cutover":
+      return cutOver(deps, line, command);
+    case "settle":
+      return settle(deps, line, command);
     case "help":
       return deps.answers.tell(line, helpFor(deps));
     case "refused":

@@ -5,10 +5,17 @@ import { APPROVE_STEP, CANCEL_STEP, DENY_STEP } from "../views/action-card.ts";
 import { notice } from "../views/answers.ts";
 import { CHOOSE_ACTION } from "../views/answers.ts";
 import { DENY_ACTION, REVIEW_ACTION } from "../views/approval-card.ts";
-import { CANCEL_ACTION, DETAILS_ACTION } from "../views/root-card.ts";
+import {
+  CANCEL_ACTION,
+  CUTOVER_ACTION,
+  DETAILS_ACTION,
+  NOT_TAKEN_ACTION,
+  TAKEN_ACTION,
+} from "../views/root-card.ts";
 import { answerCommand } from "./answer-command.ts";
 import { cancelStep } from "./cancel-step.ts";
 import { cancel } from "./cancel.ts";
+import { cutOver, settle } from "./chain-orders.ts";
 import { openDetails } from "./open-details.ts";
 import { openReview } from "./open-review.ts";
 import { openStepReview } from "./open-step-review.ts";
@@ -33,6 +40,12 @@ async function click(deps: WorkDeps, received: ReceivedClick, resumed: boolean):
       return cancel(deps, received, received.value);
     case CHOOSE_ACTION:
       return answerCommand(deps, received, parseCommand(received.value.replace(/^\/migrate\s+/, "")));
+    case CUTOVER_ACTION:
+      return cutOver(deps, received, { migrationId: received.value, afterFile: null });
+    case TAKEN_ACTION:
+      return settle(deps, received, { migrationId: received.value, taskId: "chain" });
+    case NOT_TAKEN_ACTION:
+      return settle(deps, received, { migrationId: received.value, taskId: null });
     case CANCEL_STEP:
       return cancelStep(deps, received);
   }

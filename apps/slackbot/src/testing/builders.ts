@@ -30,6 +30,8 @@ export function aSummary(overrides: Partial<Summary> = {}, name = "dbtest"): Sum
     failure: null,
     plan: { shortDigest: "aaaaaaaa", revision: 1, expiresAt: TEST_EPOCH + 3_600_000 },
     cancellable: true,
+    canCutOver: false,
+    doubt: null,
     heardAt: null,
     updatedAt: TEST_EPOCH,
     ...overrides,

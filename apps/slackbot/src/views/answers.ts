@@ -52,6 +52,8 @@ export function help(targetNames: readonly string[]): Drawing {
   const rows: readonly (readonly [string, Text])[] = [
     ["/migrate dbtest", text("slack.help.migrate")],
     ["/migrate dbtest to prod-1 from oss://bucket/dbtest.bak", text("slack.help.migrateFrom")],
+    ["/migrate dbtest with increments", text("slack.help.increments")],
+    ["/migrate cutover <id> [after <file>]", text("slack.help.cutover")],
     ["/migrate status [id]", text("slack.help.status")],
     ["/migrate list", text("slack.help.list")],
     ["/migrate cancel <id>", text("slack.help.cancel")],

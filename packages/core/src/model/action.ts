@@ -19,10 +19,16 @@ export interface ActionParameters {
     /** The import task whose chain is opened. */
     readonly taskId: string;
     readonly consistencyCheck: "synchronous" | "asynchronous";
-    /** Where the chain ends when it is opened; another backup in between voids the approval. */
-    readonly lastLSN: string;
+    readonly opensAt: OpeningPoint;
   };
 }
+
+/** What has to be restored when a chain is opened. */
+export type OpeningPoint =
+  /** Just what is restored now; another backup in between voids the approval. */
+  | { readonly kind: "now"; readonly lastLSN: string }
+  /** Everything up to this file, which may not have been taken yet: approved ahead, opened as soon as it is restored. */
+  | { readonly kind: "file"; readonly name: string };
 
 export type ActionKind = keyof ActionParameters;
 

@@ -8,7 +8,8 @@ import type { MigrationPhase } from "../model/migration.ts";
 import type { Turnholder } from "../model/turnholder.ts";
 import type { Text } from "../texts/text.ts";
 
-export type StageId = "check" | "approval" | "upload" | "import" | "verify";
+/** `increments` and `cutover` are there for chains alone. */
+export type StageId = "check" | "approval" | "upload" | "import" | "increments" | "cutover" | "verify";
 
 export type StageStatus = "pending" | "in_progress" | "complete" | "error" | "skipped";
 
@@ -57,6 +58,10 @@ export interface Summary {
   } | null;
   /** Whether a cancel would still be obeyed. */
   readonly cancellable: boolean;
+  /** A chain waits and can be opened. */
+  readonly canCutOver: boolean;
+  /** A call of which a person has to say whether RDS took it. */
+  readonly doubt: "import" | "increment" | null;
   /** When the cloud last told how far it is; `null` while it is not its turn. */
   readonly heardAt: number | null;
   readonly updatedAt: number;

@@ -7,9 +7,15 @@ import { text } from "../texts/text.ts";
 import { actionStep, dueAction } from "./actions/action-step.ts";
 import type { RunnerDeps, WorkerDeps } from "./deps.ts";
 import { failureOf } from "./failure-of.ts";
+import { createHeaderCache } from "./header-cache.ts";
+import { awaitIncrementStep } from "./steps/await-increment.ts";
 import { checkStep } from "./steps/check.ts";
 import { expireStep } from "./steps/expire.ts";
+import { importIncrementStep } from "./steps/import-increment.ts";
 import { importStep } from "./steps/import.ts";
+import { watchOnlineCheckStep } from "./steps/online-check.ts";
+import { openStep } from "./steps/open.ts";
+import { prepareStep } from "./steps/prepare.ts";
 import { recheckStep } from "./steps/recheck.ts";
 import {
   askForAttention,
@@ -30,8 +36,13 @@ const STEPS: Readonly<Partial<Record<MigrationPhase, Step>>> = {
   awaiting_approval: expireStep,
   uploading: uploadStep,
   rechecking: recheckStep,
+  preparing: prepareStep,
   importing: importStep,
+  awaiting_increment: awaitIncrementStep,
+  importing_increment: importIncrementStep,
+  opening: openStep,
   verifying: verifyStep,
+  succeeded: watchOnlineCheckStep,
   cancelled: cleanUpStep,
   failed: cleanUpStep,
 };
@@ -39,7 +50,15 @@ const STEPS: Readonly<Partial<Record<MigrationPhase, Step>>> = {
 const LONGEST_ROLE_AGE_MS = 60_000;
 const LONGEST_RETRY_MS = 10 * 60_000;
 /** While RDS imports, nothing that fails on our side ends the migration: the import goes on without us. */
-const CLOUD_WORKS_ON: ReadonlySet<MigrationPhase> = new Set(["importing", "verifying"]);
+const CLOUD_WORKS_ON: ReadonlySet<MigrationPhase> = new Set([
+  "importing",
+  "awaiting_increment",
+  "importing_increment",
+  "awaiting_cutover",
+  "opening",
+  "verifying",
+  "succeeded",
+]);
 
 /** Looks at one instance that come closer together than this share one answer. */
 const SHARED_PART_OF_POLL = 0.75;
@@ -49,6 +68,7 @@ export function createRunner(given: RunnerDeps): (turn: Turn) => Promise<void> {
   const freshMs = timing.importPollMs * SHARED_PART_OF_POLL;
   const deps: WorkerDeps = {
     ...given,
+    headers: createHeaderCache(),
     board: createTaskBoard({ imports, clock, freshMs }),
     role: createRoleWatch(account, clock, Math.min(timing.importPollMs, LONGEST_ROLE_AGE_MS)),
   };

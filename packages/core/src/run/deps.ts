@@ -11,6 +11,7 @@ import type { MigrationStore } from "../ports/migration-store.ts";
 import type { ObjectReader, ObjectStore } from "../ports/object-store.ts";
 import type { People } from "../ports/people.ts";
 import type { UploadJournal } from "../ports/upload-journal.ts";
+import type { HeaderCache } from "./header-cache.ts";
 import type { RoleWatch } from "./watch/role-watch.ts";
 import type { TaskBoard } from "./watch/task-board.ts";
 
@@ -38,6 +39,8 @@ export interface DeskDeps {
 export interface RunTiming {
   /** Between two looks at a running import. */
   readonly importPollMs: number;
+  /** Between two looks for the next backup of a chain. */
+  readonly incrementPollMs: number;
   /** Between two written states of a running upload. */
   readonly progressMs: number;
   /** First delay after a passing failure of a step; doubles up to ten minutes. */
@@ -56,6 +59,7 @@ export interface RunnerDeps extends DeskDeps {
 
 /** What the steps of one worker share among their migrations. */
 export interface WorkerDeps extends RunnerDeps {
+  readonly headers: HeaderCache;
   readonly board: TaskBoard;
   readonly role: RoleWatch;
 }

@@ -6,11 +6,13 @@ import { OperationalError } from "../errors/operational-error.ts";
 import { didYouMean } from "../intake/did-you-mean.ts";
 import { COMMAND_WORDS, type MigrateCommand, quoteWord } from "../intake/parse-command.ts";
 import { type Actor, actorKey } from "../model/actor.ts";
+import type { Chain } from "../model/chain.ts";
 import type { Conversation, Migration, MigrationRequest } from "../model/migration.ts";
 import { type BackupSource, sourceName, sourceSizeBytes } from "../model/staging.ts";
 import type { ConfiguredTarget } from "../model/target.ts";
 import { type Text, text } from "../texts/text.ts";
 import type { DeskDeps } from "./deps.ts";
+import { findChain } from "./find-chain.ts";
 import { findNamedSource, findSources, type FoundSource } from "./find-source.ts";
 import { toChange } from "./transition.ts";
 
@@ -45,7 +47,7 @@ export async function requestMigration(deps: DeskDeps, order: MigrationOrder): P
     const chosen = await chooseSource(deps, order.command);
     return chosen.kind === "refused"
       ? chosen
-      : await accept(deps, { id, order, target, source: chosen.source });
+      : await accept(deps, { id, order, target, source: chosen.source, chain: chosen.chain });
   } catch (error) {
     if (!OperationalError.is(error)) throw error;
     const { meaning, remedy } = ERROR_CATALOGUE[error.code];
@@ -66,10 +68,11 @@ function chooseTarget(
 }
 
 type Chosen =
-  | { readonly kind: "chosen"; readonly source: BackupSource }
+  | { readonly kind: "chosen"; readonly source: BackupSource; readonly chain: Chain | null }
   | Extract<RequestOutcome, { kind: "refused" }>;
 
 async function chooseSource(deps: DeskDeps, command: MigrateCommand): Promise<Chosen> {
+  if (command.withIncrements) return chooseChain(deps, command);
   const search = command.from
     ? await findNamedSource(deps, command.from)
     : await findSources(deps, command.databaseName);
@@ -87,7 +90,13 @@ async function chooseSource(deps: DeskDeps, command: MigrateCommand): Promise<Ch
       }),
     );
   }
-  return { kind: "chosen", source: first.source };
+  return { kind: "chosen", source: first.source, chain: null };
+}
+
+async function chooseChain(deps: DeskDeps, command: MigrateCommand): Promise<Chosen> {
+  const search = await findChain(deps, command);
+  if (search.kind === "refused") return refused(search.answer);
+  return { kind: "chosen", source: search.full, chain: search.chain };
 }
 
 /** The database that a named backup really holds, when it is not the one that was asked for. */
@@ -138,19 +147,24 @@ interface Acceptance {
   readonly order: MigrationOrder;
   readonly target: ConfiguredTarget;
   readonly source: BackupSource;
+  readonly chain: Chain | null;
 }
 
-async function accept(deps: DeskDeps, { id, order, target, source }: Acceptance): Promise<RequestOutcome> {
+async function accept(
+  deps: DeskDeps,
+  { id, order, target, source, chain }: Acceptance,
+): Promise<RequestOutcome> {
   const { command, requestedBy, conversation } = order;
   const targetDatabaseName = command.newName ?? command.databaseName;
   const request: MigrationRequest = {
     databaseName: command.databaseName,
     targetDatabaseName,
     target,
+    withIncrements: command.withIncrements,
     requestedBy,
     conversation,
   };
-  const migration = newMigration({ id, request, source, now: deps.clock.now() });
+  const migration = newMigration({ id, request, source, chain, now: deps.clock.now() });
   const arrow = { from: migration, to: {}, events: [{ type: "requested" as const }], actor: requestedBy };
   const outcome = await deps.store.create(toChange(deps.clock, { ...arrow, wakeAt: deps.clock.now() }));
   if (outcome.kind === "committed") {
@@ -176,10 +190,11 @@ interface Birth {
   readonly id: string;
   readonly request: MigrationRequest;
   readonly source: BackupSource;
+  readonly chain: Chain | null;
   readonly now: number;
 }
 
-function newMigration({ id, request, source, now }: Birth): Migration {
+function newMigration({ id, request, source, chain, now }: Birth): Migration {
   return {
     id,
     phase: "checking",
@@ -200,6 +215,9 @@ function newMigration({ id, request, source, now }: Birth): Migration {
     upload: null,
     staged: null,
     import: null,
+    databaseCalledAt: null,
+    chain,
+    onlineCheck: null,
     failure: null,
     doubt: null,
     actions: [],

@@ -1,5 +1,6 @@
 /** The English catalogue: every text that a person reads, by area. Calm, exact, next action first. */
 import { actionTexts } from "./en/actions.ts";
+import { chainTexts } from "./en/chain.ts";
 import { cliInspectTexts } from "./en/cli-inspect.ts";
 import { cliToolsTexts } from "./en/cli-tools.ts";
 import { cliUploadsTexts } from "./en/cli-uploads.ts";
@@ -15,6 +16,7 @@ import { slackTexts } from "./en/slack.ts";
 
 export const en = {
   ...actionTexts,
+  ...chainTexts,
   ...cliInspectTexts,
   ...cliTexts,
   ...cliToolsTexts,

@@ -14,6 +14,7 @@ import { runPreflight } from "../../preflight/run-preflight.ts";
 import { text } from "../../texts/text.ts";
 import { proposeKey } from "../../upload/object-key.ts";
 import { policyFor, type RunnerDeps } from "../deps.ts";
+import { presentIncrements } from "../present-increments.ts";
 import { move, type Step, type StepContext } from "./step.ts";
 
 /** The world may be away for a moment; a check that stays unknown for longer is an answer of its own. */
@@ -49,7 +50,9 @@ export async function examine(
   const probed = await probe(deps, { request: migration.request, source, bucket, stagingKey: wantedKey });
   const facts = wantedKey === "" ? { ...probed, stagingKey: keyFor(prefix, probed) } : probed;
   const findings = runPreflight(facts);
-  return { facts, findings, plan: allowsApproval(findings) ? makePlan(facts, findings) : null };
+  if (!allowsApproval(findings)) return { facts, findings, plan: null };
+  const increments = migration.chain && (await presentIncrements(deps, migration.chain));
+  return { facts, findings, plan: makePlan(facts, findings, increments) };
 }
 
 /** Ends as `blocked` or `awaiting_approval`. A plan other than the one before gets a new revision and no votes. */
