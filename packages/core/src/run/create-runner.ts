@@ -73,12 +73,13 @@ export function createRunner(given: RunnerDeps): (turn: Turn) => Promise<void> {
     role: createRoleWatch(account, clock, Math.min(timing.importPollMs, LONGEST_ROLE_AGE_MS)),
   };
   return async (turn) => {
-    const migration = await deps.store.load(turn.migrationId);
-    if (!migration) return;
     try {
-      const due = dueAction(migration, deps.clock.now());
-      const context = { deps, turn, migration };
-      await (due ? actionStep(context, due) : (STEPS[migration.phase] ?? restStep)(context));
+      // An action first, then the phase: neither may keep the other waiting for ever.
+      const found = await deps.store.load(turn.migrationId);
+      const due = found && dueAction(found, deps.clock.now());
+      if (due) await actionStep({ deps, turn, migration: found }, due);
+      const migration = due ? await deps.store.load(turn.migrationId) : found;
+      if (migration) await (STEPS[migration.phase] ?? restStep)({ deps, turn, migration });
     } catch (error) {
       if (error instanceof StaleTurn || turn.signal.aborted) return;
       await unlessStale(
