@@ -31,11 +31,12 @@ export async function checkRequest(deps: DeskDeps, order: CheckOrder): Promise<C
   const { command } = order;
   const choice = await orTrouble(deps, chooseImport(deps, { ...order, verb: "check" }));
   if (choice.kind === "refused") return choice;
-  const { target, source } = choice;
+  const { target, source, chain } = choice;
   const request: ImportWish = {
     databaseName: command.databaseName,
     targetDatabaseName: command.newName ?? command.databaseName,
     target,
+    withIncrements: command.withIncrements,
   };
   const { bucket, prefix } = deps.settings.staging;
   const { findings, facts, plan } = await examine(probeDeps(deps), {
@@ -45,6 +46,7 @@ export async function checkRequest(deps: DeskDeps, order: CheckOrder): Promise<C
     bucket,
     prefix,
     terms: deps.settings.preflight,
+    chain,
   });
   const asked = commandFor(request, source);
   return {

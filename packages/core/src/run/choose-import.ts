@@ -4,10 +4,12 @@ import { commandLine, type CommandVerb } from "../intake/command-line.ts";
 /** What a command means: which instance, and the one backup; or what is missing to tell. */
 import { didYouMean } from "../intake/did-you-mean.ts";
 import { COMMAND_WORDS, type MigrateCommand, type RequestedSource } from "../intake/parse-command.ts";
+import type { Chain } from "../model/chain.ts";
 import { type BackupSource, sourceName, sourceSizeBytes } from "../model/staging.ts";
 import type { ConfiguredTarget } from "../model/target.ts";
 import { type Text, text } from "../texts/text.ts";
 import type { DeskDeps } from "./deps.ts";
+import { findChain } from "./find-chain.ts";
 import { findNamedSource, findSources, type FoundSource } from "./find-source.ts";
 
 /** One of several backups, and what to type to choose it. */
@@ -30,9 +32,14 @@ export interface ImportOrderedBy {
   readonly defaultTarget: string | null;
 }
 
-export type ImportChoice =
-  | { readonly kind: "chosen"; readonly target: ConfiguredTarget; readonly source: BackupSource }
-  | Refusal;
+export type ImportChoice = ({ readonly target: ConfiguredTarget } & ChosenSource) | Refusal;
+
+interface ChosenSource {
+  readonly kind: "chosen";
+  readonly source: BackupSource;
+  /** What is restored on top of it; `null` for one full backup that opens at once. */
+  readonly chain: Chain | null;
+}
 
 export async function chooseImport(deps: DeskDeps, order: ImportOrderedBy): Promise<ImportChoice> {
   const target = chooseTarget(deps, order);
@@ -66,8 +73,10 @@ export function commandFor(
     databaseName,
     targetDatabaseName,
     target,
+    withIncrements,
   }: {
     readonly databaseName: string;
+    readonly withIncrements: boolean;
     readonly targetDatabaseName: string;
     readonly target: ConfiguredTarget;
   },
@@ -79,6 +88,7 @@ export function commandFor(
     targetName: target.name,
     from: requestedSource(source),
     newName: targetDatabaseName === databaseName ? null : targetDatabaseName,
+    withIncrements,
   };
 }
 
@@ -93,9 +103,17 @@ function chooseTarget(
   return target ?? text("intake.unknownTarget", { target: wanted, targets });
 }
 
-type SourceChoice = { readonly kind: "chosen"; readonly source: BackupSource } | Refusal;
+async function chooseChain(deps: DeskDeps, command: MigrateCommand): Promise<ChosenSource | Refusal> {
+  const search = await findChain(deps, command);
+  if (search.kind === "refused") return refused(search.answer);
+  return { kind: "chosen", source: search.full, chain: search.chain };
+}
 
-async function chooseSource(deps: DeskDeps, { command, verb }: ImportOrderedBy): Promise<SourceChoice> {
+async function chooseSource(
+  deps: DeskDeps,
+  { command, verb }: ImportOrderedBy,
+): Promise<ChosenSource | Refusal> {
+  if (command.withIncrements) return chooseChain(deps, command);
   const search = command.from
     ? await findNamedSource(deps, command.from)
     : await findSources(deps, command.databaseName);
@@ -113,7 +131,7 @@ async function chooseSource(deps: DeskDeps, { command, verb }: ImportOrderedBy):
       }),
     );
   }
-  return { kind: "chosen", source: first.source };
+  return { kind: "chosen", source: first.source, chain: null };
 }
 
 /** The database that a named backup really holds, when it is not the one that was asked for. */

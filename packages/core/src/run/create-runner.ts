@@ -7,10 +7,14 @@ import { text } from "../texts/text.ts";
 import { actionStep, dueAction } from "./actions/action-step.ts";
 import type { RunnerDeps, WorkerDeps } from "./deps.ts";
 import { failureOf } from "./failure-of.ts";
-import { afterStep } from "./steps/after.ts";
+import { createHeaderCache } from "./header-cache.ts";
+import { awaitIncrementStep } from "./steps/await-increment.ts";
 import { checkStep } from "./steps/check.ts";
 import { expireStep } from "./steps/expire.ts";
+import { importIncrementStep } from "./steps/import-increment.ts";
 import { importStep } from "./steps/import.ts";
+import { openStep } from "./steps/open.ts";
+import { prepareStep } from "./steps/prepare.ts";
 import { recheckStep } from "./steps/recheck.ts";
 import {
   askForAttention,
@@ -22,6 +26,7 @@ import {
   type Step,
   type StepContext,
 } from "./steps/step.ts";
+import { succeededStep } from "./steps/succeeded.ts";
 import { cleanUpStep, uploadStep } from "./steps/upload.ts";
 import { verifyStep } from "./steps/verify.ts";
 import { createRoleWatch } from "./watch/role-watch.ts";
@@ -32,9 +37,13 @@ const STEPS: Readonly<Partial<Record<MigrationPhase, Step>>> = {
   awaiting_approval: expireStep,
   uploading: uploadStep,
   rechecking: recheckStep,
+  preparing: prepareStep,
   importing: importStep,
+  awaiting_increment: awaitIncrementStep,
+  importing_increment: importIncrementStep,
+  opening: openStep,
   verifying: verifyStep,
-  succeeded: afterStep,
+  succeeded: succeededStep,
   cancelled: cleanUpStep,
   failed: cleanUpStep,
 };
@@ -42,7 +51,15 @@ const STEPS: Readonly<Partial<Record<MigrationPhase, Step>>> = {
 const LONGEST_ROLE_AGE_MS = 60_000;
 const LONGEST_RETRY_MS = 10 * 60_000;
 /** While RDS imports, nothing that fails on our side ends the migration: the import goes on without us. */
-const CLOUD_WORKS_ON: ReadonlySet<MigrationPhase> = new Set(["importing", "verifying"]);
+const CLOUD_WORKS_ON: ReadonlySet<MigrationPhase> = new Set([
+  "importing",
+  "awaiting_increment",
+  "importing_increment",
+  "awaiting_cutover",
+  "opening",
+  "verifying",
+  "succeeded",
+]);
 
 /** Looks at one instance that come closer together than this share one answer. */
 const SHARED_PART_OF_POLL = 0.75;
@@ -52,16 +69,18 @@ export function createRunner(given: RunnerDeps): (turn: Turn) => Promise<void> {
   const freshMs = timing.importPollMs * SHARED_PART_OF_POLL;
   const deps: WorkerDeps = {
     ...given,
+    headers: createHeaderCache(),
     board: createTaskBoard({ imports, clock, freshMs }),
     role: createRoleWatch(account, clock, Math.min(timing.importPollMs, LONGEST_ROLE_AGE_MS)),
   };
   return async (turn) => {
-    const migration = await deps.store.load(turn.migrationId);
-    if (!migration) return;
     try {
-      const due = dueAction(migration, deps.clock.now());
-      const context = { deps, turn, migration };
-      await (due ? actionStep(context, due) : (STEPS[migration.phase] ?? restStep)(context));
+      // An action first, then the phase: neither may keep the other waiting for ever.
+      const found = await deps.store.load(turn.migrationId);
+      const due = found && dueAction(found, deps.clock.now());
+      if (due) await actionStep({ deps, turn, migration: found }, due);
+      const migration = due ? await deps.store.load(turn.migrationId) : found;
+      if (migration) await (STEPS[migration.phase] ?? restStep)({ deps, turn, migration });
     } catch (error) {
       if (error instanceof StaleTurn || turn.signal.aborted) return;
       await unlessStale(

@@ -1,4 +1,5 @@
 /** Reads the world for one request, judges it, and makes the plan that would be put to the vote. */
+import type { Chain } from "../model/chain.ts";
 import { allowsApproval, type Finding } from "../model/finding.ts";
 import type { Migration } from "../model/migration.ts";
 import { type PastImport, pastImport } from "../model/past-import.ts";
@@ -13,6 +14,7 @@ import { runPreflight } from "../preflight/run-preflight.ts";
 import type { PreflightTerms } from "../preflight/terms.ts";
 import { proposeKey } from "../upload/object-key.ts";
 import type { DeskDeps } from "./deps.ts";
+import { presentIncrements } from "./present-increments.ts";
 
 export interface Examination {
   readonly facts: Facts;
@@ -30,16 +32,26 @@ export interface ExaminationOrder {
   readonly bucket: string | null;
   readonly prefix: string;
   readonly terms: PreflightTerms;
+  /** What is to be restored on top, as it is now; `null` for one full backup that opens at once. */
+  readonly chain: Chain | null;
 }
 
 /** Changes nothing and stores nothing. */
 export async function examine(deps: ProbeDeps, order: ExaminationOrder): Promise<Examination> {
   const { source } = order;
   const stagingKey = source.kind === "staged" ? source.object.key : "";
-  const probed = await probe(deps, { ...order, increments: null, stagingKey });
+  const probed = await probe(deps, {
+    ...order,
+    increments: order.chain && order.chain.planned.map((each) => each.source),
+    stagingKey,
+  });
   const facts = source.kind === "staged" ? probed : { ...probed, stagingKey: keyFor(order.prefix, probed) };
   const findings = runPreflight(facts);
-  return { facts, findings, plan: allowsApproval(findings) ? makePlan(facts, findings) : null };
+  if (!allowsApproval(findings)) return { facts, findings, plan: null };
+  const { chain, bucket, prefix } = order;
+  const increments =
+    chain && bucket !== null ? await presentIncrements(deps, chain, { bucket, prefix }) : null;
+  return { facts, findings, plan: makePlan(facts, findings, increments) };
 }
 
 export async function examineMigration(
@@ -50,7 +62,8 @@ export async function examineMigration(
   const { bucket, prefix } = deps.settings.staging;
   const { request, createdAt: askedAt } = migration;
   const terms = deps.settings.preflight;
-  return examine(probeDeps(deps), { request, askedAt, source, bucket, prefix, terms });
+  const { chain } = migration;
+  return examine(probeDeps(deps), { request, askedAt, source, bucket, prefix, terms, chain });
 }
 
 export function probeDeps(deps: DeskDeps): ProbeDeps {

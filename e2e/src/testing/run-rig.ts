@@ -1,0 +1,311 @@
+/**
+ * The worker with its real adapters and a real store file against the simulated cloud, without Slack and without
+ * waiting: each turn is given by hand, and the cloud's clock is pushed ahead between two.
+ *
+ * The process can be made to die at any of its writes or calls; the next turn then starts from what is on the disk.
+ */
+import { mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { createAlibaba } from "@bakferry/alibaba";
+import { type SyntheticBackupOptions, syntheticBackup } from "@bakferry/bak/testing";
+import {
+  type Actor,
+  type Clock,
+  castActionVote,
+  castVote,
+  createRunner,
+  type DeskDeps,
+  type ImportService,
+  type Migration,
+  type MigrationEventBody,
+  type MigrationStore,
+  parseCommand,
+  requestMigration,
+  type RequestOutcome,
+  type RunnerDeps,
+} from "@bakferry/core";
+import { createBackupDirectory, createSystemClock, createSystemIds } from "@bakferry/host";
+import {
+  type CloudSimulator,
+  createClock,
+  createCloud,
+  defaultCloudSeed,
+  type SimulatorClock,
+} from "@bakferry/simulator";
+import { openStore, type Store } from "@bakferry/store";
+
+export const PROD = "rm-bp1prod1";
+export const OLD = "rm-bp1old2008";
+export const TEST = "rm-bp1std2019";
+/** 2019 Enterprise: tells no files of an import. */
+export const CLUSTER = "rm-bp1cluster";
+const BUCKET = "migratetest";
+const PREFIX = "migrate/";
+/** In the cloud, between two turns. */
+const PASSES_MS = 90_000;
+/** For us; the cloud tells real times, so it must not come to ten minutes. */
+const SLIPS_MS = 3000;
+const REQUESTER: Actor = { kind: "slackUser", teamId: "T1", userId: "U1" };
+const APPROVER: Actor = { kind: "slackUser", teamId: "T1", userId: "U2" };
+
+/** Thrown where the process dies. */
+class Died extends Error {
+  override readonly name = "Died";
+}
+
+export interface RunRig {
+  readonly cloud: CloudSimulator;
+  readonly deps: RunnerDeps;
+  readonly migrations: MigrationStore;
+  /** Puts a backup into the staging prefix, or beside the bot. */
+  stage(name: string, options: SyntheticBackupOptions): Promise<void>;
+  placeBeside(name: string, options: SyntheticBackupOptions): Promise<void>;
+  ask(command: string): Promise<RequestOutcome>;
+  /** Asks and runs the checks, up to the question or the end. */
+  askAndCheck(command: string): Promise<Migration>;
+  approve(id: string): Promise<void>;
+  approveStep(id: string): Promise<void>;
+  load(id: string): Promise<Migration>;
+  events(id: string): Promise<readonly MigrationEventBody[]>;
+  /** One turn of the worker. */
+  turn(id: string): Promise<void>;
+  /** Turns, with time passing in the cloud, until the migration is as wanted or stands still. */
+  runUntil(id: string, isReached: (migration: Migration) => boolean): Promise<Migration>;
+  /** Lets our own clock jump, as if the process had slept. */
+  sleep(milliseconds: number): void;
+  /** The process dies right before (even) or right after (odd) its `point / 2`-th write or changing call from now on. */
+  dieAt(point: number): void;
+  /** Moments at which it could have died so far. */
+  passed(): number;
+  close(): Promise<void>;
+}
+
+export async function createRunRig(): Promise<RunRig> {
+  const folder = await mkdtemp(path.join(tmpdir(), "bakferry-run-"));
+  const backups = path.join(folder, "backups");
+  await mkdir(path.join(folder, "cloud"));
+  await mkdir(backups);
+  const cloudClock: SimulatorClock = createClock();
+  const cloud = await createCloud({
+    dataDirectory: path.join(folder, "cloud"),
+    clock: cloudClock,
+    seed: defaultCloudSeed(),
+  });
+  const clock = slippingClock();
+  const alibaba = createAlibaba({
+    regionId: "cn-hangzhou",
+    endpoints: { oss: cloud.url, rds: cloud.url, ram: cloud.url, sts: cloud.url },
+    credentials: () =>
+      Promise.resolve({
+        accessKeyId: "LTAI5tSimulatedBotKey01",
+        accessKeySecret: "simulated-secret-of-the-bot",
+      }),
+    clock,
+  });
+  const store = await openStore({ file: path.join(folder, "bakferry.db"), clock });
+  const death = createDeath();
+  const worker = runnerDeps({ alibaba, store, clock, backups, death });
+  const deps = { ...worker, store: store.migrations };
+  let takenAt = Date.now() - 24 * 3_600_000;
+  let orders = 0;
+
+  async function load(id: string): Promise<Migration> {
+    const migration = await store.migrations.load(id);
+    if (!migration) throw new Error(`There is no ${id}.`);
+    return migration;
+  }
+
+  async function turn(id: string): Promise<void> {
+    // A runner of its own for every turn: nothing may be kept in memory.
+    const signal = new AbortController().signal;
+    await createRunner(worker)({ migrationId: id, fence: 0, signal });
+  }
+
+  /** Another process goes on. */
+  function revive(error: unknown): void {
+    if (!(error instanceof Died)) throw error;
+    death.at(Number.POSITIVE_INFINITY);
+  }
+
+  async function runUntil(id: string, isReached: (migration: Migration) => boolean): Promise<Migration> {
+    for (let count = 0; count < 400; count += 1) {
+      const migration = await load(id);
+      if (isReached(migration)) return migration;
+      await turn(id).catch(revive);
+      cloudClock.advance(PASSES_MS);
+      clock.slip(SLIPS_MS);
+    }
+    const { phase, trouble, failure } = await load(id);
+    throw new Error(`Stands still: ${JSON.stringify({ phase, trouble, failure })}`);
+  }
+
+  function ask(words: string): Promise<RequestOutcome> {
+    const command = parseCommand(words);
+    if (command.kind !== "migrate") throw new Error(`Not a request: ${words}`);
+    orders += 1;
+    const conversation = { teamId: "T1", channelId: "C1" };
+    const idempotencyKey = `order-${orders}`;
+    return requestMigration(deps, { command, requestedBy: REQUESTER, conversation, idempotencyKey });
+  }
+
+  return {
+    cloud,
+    deps,
+    migrations: store.migrations,
+    stage: (name, options) => cloud.control.putObject(BUCKET, `${PREFIX}${name}`, syntheticBackup(options)),
+    async placeBeside(name, options) {
+      const file = path.join(backups, name);
+      await writeFile(file, syntheticBackup(options));
+      takenAt += 60_000;
+      await utimes(file, takenAt / 1000, takenAt / 1000);
+    },
+    ask,
+    async askAndCheck(words) {
+      const outcome = await ask(words);
+      if (outcome.kind === "refused") throw new Error(`Refused: ${JSON.stringify(outcome.answer)}`);
+      return runUntil(outcome.migration.id, ({ phase }) => phase !== "checking");
+    },
+    async approve(id) {
+      const { planDigest } = await load(id);
+      const vote = { verdict: "approve" as const, reason: null, planDigest: planDigest ?? "" };
+      const outcome = await castVote(deps, { migrationId: id, actor: APPROVER, ...vote });
+      if (outcome.kind === "refused") throw new Error(`Refused: ${outcome.answer.key}`);
+    },
+    async approveStep(id) {
+      const action = (await load(id)).actions.at(-1);
+      const vote = { verdict: "approve" as const, reason: null, digest: action?.digest ?? "" };
+      const order = { migrationId: id, actionId: action?.id ?? "", actor: APPROVER, ...vote };
+      const outcome = await castActionVote(deps, order);
+      if (outcome.kind === "refused") throw new Error(`Refused: ${outcome.answer.key}`);
+    },
+    load,
+    events: async (id) => (await store.migrations.events(id)).map(({ body }) => body),
+    turn,
+    runUntil,
+    sleep: (milliseconds) => clock.slip(milliseconds),
+    dieAt: (point) => death.at(point),
+    passed: () => death.passed(),
+    async close() {
+      await store.close();
+      alibaba.close();
+      await cloud.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Parts {
+  readonly alibaba: ReturnType<typeof createAlibaba>;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly backups: string;
+  readonly death: Death;
+}
+
+function runnerDeps({ alibaba, store, clock, backups, death }: Parts): RunnerDeps {
+  const policy = {
+    users: ["U2"],
+    usergroups: [],
+    quorum: 1,
+    requesterMayApprove: false,
+    expiresAfterMs: 3_600_000,
+  };
+  const target = (name: string, instanceId: string, environment: string) => ({
+    name,
+    instanceId,
+    regionId: "cn-hangzhou",
+    environment,
+  });
+  const desk: DeskDeps = {
+    store: store.migrations,
+    objects: alibaba.objects,
+    directory: createBackupDirectory(backups),
+    people: {
+      standing: () => Promise.resolve("member"),
+      usergroupMembers: () => Promise.resolve([]),
+    },
+    clock,
+    ids: createSystemIds(clock),
+    logger: { info() {}, warn() {}, error() {} },
+    settings: {
+      staging: { bucket: BUCKET, prefix: PREFIX },
+      targets: [
+        target("prod-1", PROD, "prod"),
+        target("old-1", OLD, "prod"),
+        target("test-1", TEST, "test"),
+        target("cluster-1", CLUSTER, "prod"),
+      ],
+      defaultTarget: "prod-1",
+      policies: { prod: policy, test: policy },
+    },
+  };
+  const imports: ImportService = {
+    ...alibaba.imports,
+    createTask: death.around(alibaba.imports.createTask),
+    openDatabase: death.around(alibaba.imports.openDatabase),
+  };
+  return {
+    ...desk,
+    // What people order is worked off from the inbox, which has tests of its own; the worker dies here.
+    store: { ...store.migrations, commit: death.around(store.migrations.commit) },
+    objects: alibaba.objects,
+    checksums: alibaba.checksums,
+    imports,
+    instances: {
+      ...alibaba.instances,
+      createDatabase: death.around(alibaba.instances.createDatabase),
+    },
+    account: alibaba.account,
+    journal: store.journal,
+    timing: { importPollMs: 10, incrementPollMs: 10, progressMs: 1000, retryMs: 10 },
+  };
+}
+
+interface Death {
+  at(point: number): void;
+  passed(): number;
+  around<A, R>(act: (order: A) => Promise<R>): (order: A) => Promise<R>;
+}
+
+/** Counts the moments right before and right after everything that leaves a trace. */
+function createDeath(): Death {
+  let left = Number.POSITIVE_INFINITY;
+  let passed = 0;
+  let isDead = false;
+  const passOne = (): void => {
+    if (isDead || left === 0) {
+      isDead = true;
+      throw new Died();
+    }
+    left -= 1;
+    passed += 1;
+  };
+  return {
+    at(point) {
+      left = point;
+      isDead = false;
+    },
+    passed: () => passed,
+    around: (act) => async (order) => {
+      passOne();
+      const result = await act(order);
+      passOne();
+      return result;
+    },
+  };
+}
+
+/** Real time, pushed ahead; the simulated cloud stamps its tasks with real time. */
+function slippingClock(): Clock & { slip(milliseconds: number): void } {
+  const real = createSystemClock();
+  let aheadMs = 0;
+  return {
+    now: () => real.now() + aheadMs,
+    sleep: (milliseconds, signal) => real.sleep(milliseconds, signal),
+    slip(milliseconds) {
+      aheadMs += milliseconds;
+    },
+  };
+}
