@@ -55,7 +55,14 @@ test.each([
     "Check dbtest as dbnew",
     {
       kind: "check",
-      ask: { kind: "migrate", databaseName: "dbtest", targetName: null, from: null, newName: "dbnew" },
+      ask: {
+        kind: "migrate",
+        databaseName: "dbtest",
+        targetName: null,
+        from: null,
+        newName: "dbnew",
+        withIncrements: false,
+      },
     },
   ],
 ])("%j is understood", (input, command) => {
