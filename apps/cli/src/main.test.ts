@@ -12,7 +12,7 @@ const WATCH = `data:text/javascript,${encodeURIComponent(`
   import { registerHooks } from "node:module";
   registerHooks({
     load(url, context, next) {
-      if (/ali-oss|alicloud|zod/.test(url)) process.stderr.write("LOADED " + url + "\\n");
+      if (/saxes|alicloud|zod/.test(url)) process.stderr.write("LOADED " + url + "\\n");
       return next(url, context);
     },
   });

@@ -8,6 +8,7 @@ import type { AddCommand, Launch } from "./commands/command.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addInspect } from "./commands/inspect.ts";
+import { addPermissions } from "./commands/permissions.ts";
 import { addResume } from "./commands/resume.ts";
 import { addScript } from "./commands/script.ts";
 import { addStatus } from "./commands/status.ts";
@@ -18,7 +19,7 @@ import type { Surroundings } from "./surroundings.ts";
 
 /** In the order in which a person needs them. */
 const GROUPS: readonly (readonly [heading: Text, commands: readonly AddCommand[]])[] = [
-  [text("cli.group.before"), [addScript, addInspect, addBucket, addDoctor]],
+  [text("cli.group.before"), [addScript, addInspect, addBucket, addPermissions, addDoctor]],
   [text("cli.group.upload"), [addUpload, addStatus, addResume, addAbort, addUrl]],
   [text("cli.group.more"), [addCompletion]],
 ];

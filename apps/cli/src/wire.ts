@@ -153,13 +153,16 @@ interface Endpoints {
   readonly effective: string;
 }
 
-const ACCELERATE = "https://oss-accelerate.aliyuncs.com";
-
 async function endpointsOf({ endpoint, route, regionId }: Connection): Promise<Endpoints> {
   if (endpoint !== null) return { given: endpoint, effective: endpoint };
-  if (route === "accelerate") return { given: ACCELERATE, effective: ACCELERATE };
   const { ossRegion } = await import("@bakferry/alibaba");
-  const { publicHost, internalHost } = ossRegion(regionId);
+  const { publicHost, internalHost, accelerateHost } = ossRegion(regionId);
+  if (route === "accelerate") {
+    if (accelerateHost === null)
+      throw new UsageError(text("cli.connection.noAcceleration", { region: regionId }));
+    const accelerate = `https://${accelerateHost}`;
+    return { given: accelerate, effective: accelerate };
+  }
   const internal = `https://${internalHost}`;
   if (route === "internal") return { given: internal, effective: internal };
   return { given: null, effective: publicHost === null ? internal : `https://${publicHost}` };

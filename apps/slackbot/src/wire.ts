@@ -15,13 +15,19 @@ import {
   type Logger,
   type People,
   type RunnerDeps,
+  type Whisper,
 } from "@bakferry/core";
-import { createBackupDirectory, createSystemClock, createSystemIds } from "@bakferry/host";
+import {
+  createBackupDirectory,
+  createSecretSource,
+  createSystemClock,
+  createSystemIds,
+} from "@bakferry/host";
 import { openStore, type Store } from "@bakferry/store";
 
 import type { Config } from "./config/schema.ts";
 import type { SlackSecrets } from "./config/secrets.ts";
-import { channelTargets, deskSettings } from "./config/settings.ts";
+import { channelTargets, deskSettings, importDialectOf } from "./config/settings.ts";
 import { createDelivery, type Delivery } from "./delivery/delivery.ts";
 import { createPacing } from "./delivery/pacing.ts";
 import { createUnpostable } from "./delivery/unpostable.ts";
@@ -29,6 +35,7 @@ import { createAnswers } from "./listeners/answers.ts";
 import { listenToClicks } from "./listeners/button-click.ts";
 import { createFrontDesk, type FrontDesk } from "./listeners/front-desk.ts";
 import { listenToCommand } from "./listeners/migrate-command.ts";
+import { listenToOffers } from "./listeners/offer-submission.ts";
 import { listenToDecisions } from "./listeners/review-submission.ts";
 import type { WorkDeps } from "./listeners/work-deps.ts";
 import { work } from "./listeners/work.ts";
@@ -39,6 +46,7 @@ import { createPeople } from "./slack/people.ts";
 import { respond } from "./slack/respond.ts";
 import { createSlackApp, type Mode, type SlackApp } from "./slack/slack-app.ts";
 import { createWebClient } from "./slack/web-client.ts";
+import { createWhisper } from "./slack/whisper.ts";
 
 export interface BotOptions {
   readonly config: Config;
@@ -74,6 +82,9 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const cloud = createAlibaba({
     regionId: config.alibaba.region,
     endpoints: defined(config.alibaba.endpoints),
+    network: config.alibaba.network,
+    rdsRequestsPerSecond: config.alibaba.rdsRequestsPerSecond,
+    importDialect: importDialectOf(config),
     credentials: options.credentials,
     clock,
   });
@@ -81,6 +92,9 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const desk: DeskDeps = {
     store: store.migrations,
     objects: cloud.objects,
+    imports: cloud.imports,
+    instances: cloud.instances,
+    account: cloud.account,
     directory: config.backups
       ? createBackupDirectory(resolve(baseDirectory, config.backups.directory))
       : null,
@@ -94,10 +108,9 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     ...desk,
     objects: cloud.objects,
     checksums: createChecksums(),
-    imports: cloud.imports,
-    instances: cloud.instances,
-    account: cloud.account,
     journal: store.journal,
+    secrets: createSecretSource(),
+    whisper: slackSide.whisper,
     timing: {
       importPollMs: config.polling.importSeconds * 1000,
       incrementPollMs: config.polling.incrementSeconds * 1000,
@@ -142,6 +155,7 @@ interface Inside {
 interface SlackSide {
   readonly identity: Identity;
   readonly people: People;
+  readonly whisper: Whisper;
   /** The rest needs core's desk, which needs `people`. */
   connect(desk: DeskDeps): {
     readonly frontDesk: FrontDesk;
@@ -203,10 +217,11 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
     listenToCommand(slackApp.app, frontDesk);
     listenToClicks(slackApp.app, frontDesk);
     listenToDecisions(slackApp.app, frontDesk);
+    listenToOffers(slackApp.app, frontDesk);
     return { frontDesk, delivery, slackApp };
   }
 
-  return { identity, people: createPeople({ client, clock }), connect };
+  return { identity, people: createPeople({ client, clock }), whisper: createWhisper(client), connect };
 }
 
 function modeOf({ slack }: Config, secrets: SlackSecrets): Mode {

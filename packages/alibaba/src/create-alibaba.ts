@@ -27,7 +27,7 @@ import { readGrant } from "./ram/import-role.ts";
 import { createRds } from "./rds/create-rds.ts";
 import { IMPORT_DIALECT, type ImportDialect } from "./rds/import-dialect.ts";
 import { mayDo } from "./rds/permission-probes.ts";
-import { RAM_HOST, rdsHost, STS_HOST } from "./regions.ts";
+import { regionOf } from "./regions.ts";
 import { createRateBudget, RDS_REQUESTS_PER_SECOND } from "./rpc/rate-budget.ts";
 import { createRpc } from "./rpc/rpc.ts";
 import { readIdentity } from "./sts/caller-identity.ts";
@@ -36,7 +36,9 @@ export interface AlibabaOptions {
   /** Of the bucket and of the instances; a bucket elsewhere is refused by OSS. */
   readonly regionId: string;
   readonly credentials: CredentialsProvider;
-  /** Whole URLs, for private endpoints and rehearsals; the region's public endpoints when absent. */
+  /** `vpc`: the hosts that are reachable without internet access from inside the region; public ones when absent. */
+  readonly network?: "public" | "vpc";
+  /** Whole URLs, for private endpoints and rehearsals; the region's own when absent. */
   readonly endpoints?: {
     readonly oss?: string;
     readonly rds?: string;
@@ -44,15 +46,17 @@ export interface AlibabaOptions {
     readonly sts?: string;
   };
   readonly clock: Clock;
+  /** For all requests to RDS together; the documented limit of one operation when absent. */
+  readonly rdsRequestsPerSecond?: number;
   /** Our answers to what the documents of RDS leave open; the ordinary ones when absent. */
   readonly importDialect?: Partial<ImportDialect>;
   /** Added to the SDKs' own, for the cloud's access logs: "bakferry/1.0". */
   readonly userAgent?: string;
-  /** Of silence on connections to OSS; rehearsals of trouble shorten them. */
+  /** Of silence on connections to OSS, and for an answer of the others; rehearsals of trouble shorten them. */
   readonly timeouts?: Partial<HttpTimeouts>;
   /**
-   * Threads that read, sum and send parts: 1, when absent, is this one; `auto` is 2 where there is more than one core.
-   * Keys stay in this thread.
+   * Threads that read, sum and send parts, this one included: 1 when absent; `auto` is 2 where there is more than one
+   * core. Keys stay in this thread.
    */
   readonly uploadThreads?: 1 | 2 | "auto";
 }
@@ -76,22 +80,28 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
   const timeouts = { ...HTTP_TIMEOUTS, ...options.timeouts };
   const http = createHttpClient(timeouts);
   const threads = openThreads(options.uploadThreads, timeouts);
-  const endpoint = ossEndpoint(regionId, endpoints.oss);
+  const hosts = hostsOf(options);
+  const endpoint = ossEndpoint(endpoints.oss ?? `https://${hosts.oss}`);
   const session = createOssSession({ regionId, endpoint, credentials, http, userAgent });
   const multipart = createMultipart(session);
   const transport = createPartTransport({ session, http, ...(threads && { threads }) });
-  const rpcDeps = { regionId, credentials, userAgent };
-  const budget = createRateBudget({ clock, random: Math.random, perSecond: RDS_REQUESTS_PER_SECOND });
+  const timeoutMs = options.timeouts?.responseMs;
+  const rpcDeps = { regionId, credentials, userAgent, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+  const budget = createRateBudget({
+    clock,
+    random: Math.random,
+    perSecond: options.rdsRequestsPerSecond ?? RDS_REQUESTS_PER_SECOND,
+  });
   const rds = createRpc(
-    { name: "RDS", version: "2014-08-15", endpoint: endpoints.rds ?? `https://${rdsHost(regionId)}` },
+    { name: "RDS", version: "2014-08-15", endpoint: endpoints.rds ?? `https://${hosts.rds}` },
     { ...rpcDeps, budget },
   );
   const ram = createRpc(
-    { name: "RAM", version: "2015-05-01", endpoint: endpoints.ram ?? `https://${RAM_HOST}` },
+    { name: "RAM", version: "2015-05-01", endpoint: endpoints.ram ?? `https://${hosts.ram}` },
     rpcDeps,
   );
   const sts = createRpc(
-    { name: "STS", version: "2015-04-01", endpoint: endpoints.sts ?? `https://${STS_HOST}` },
+    { name: "STS", version: "2015-04-01", endpoint: endpoints.sts ?? `https://${hosts.sts}` },
     rpcDeps,
   );
 
@@ -136,10 +146,27 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
   };
 }
 
+/** Where a region has no public host, its inner one is the only one there is. */
+function hostsOf({
+  regionId,
+  network,
+}: AlibabaOptions): Readonly<Record<"oss" | "rds" | "ram" | "sts", string>> {
+  const { oss, rds, ram, sts } = regionOf(regionId);
+  if (network === "vpc") {
+    return { oss: oss.internalHost, rds: rds.vpcHost, ram: ram.vpcHost, sts: sts.vpcHost };
+  }
+  return {
+    oss: oss.publicHost ?? oss.internalHost,
+    rds: rds.publicHost ?? rds.vpcHost,
+    ram: ram.publicHost ?? ram.vpcHost,
+    sts: sts.publicHost ?? sts.vpcHost,
+  };
+}
+
 function openThreads(
   wanted: AlibabaOptions["uploadThreads"],
   timeouts: HttpTimeouts,
 ): PartThreads | undefined {
   const count = wanted === "auto" ? Math.min(2, availableParallelism()) : (wanted ?? 1);
-  return count > 1 ? createPartThreads({ count, timeouts }) : undefined;
+  return count > 1 ? createPartThreads({ count: count - 1, timeouts }) : undefined;
 }

@@ -3,8 +3,7 @@
  *
  * A part of a backup may take an hour on a slow line and still be fine, so there is no limit on the whole; what
  * is limited is silence: until connected, between bytes, and before the reply. Node's socket timer does that and
- * counts a half-written buffer as progress. ali-oss uses this instead of urllib, which has one timer for all,
- * starts it at the connect, and prints to standard error.
+ * counts a half-written buffer as progress.
  */
 import type http from "node:http";
 import type { Socket } from "node:net";

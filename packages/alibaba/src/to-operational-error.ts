@@ -9,16 +9,17 @@
 import { OperationalError, text } from "@bakferry/core";
 import type { ErrorCode, Retry } from "@bakferry/core";
 
+import type { NamedAction } from "./permissions/actions.ts";
 import { redact } from "./redact.ts";
-import { regionOfLocation } from "./regions.ts";
+import { regionOfHost } from "./regions.ts";
 
 /** What was asked of the cloud. */
 export interface CloudCall {
   readonly service: "OSS" | "RDS" | "RAM" | "STS";
   /** Completes the sentence "Could not …". */
   readonly what: string;
-  /** RAM action: "rds:CreateMigrateTask". */
-  readonly action: string;
+  /** What has to be granted where it is refused. */
+  readonly action: NamedAction;
   /** RAM resource. */
   readonly resource: string;
   /** A second request would take effect a second time. */
@@ -186,10 +187,9 @@ function exactRemedy(call: CloudCall, rule: Rule, refusal: Refusal): ReturnType<
     return text("error.grantAction", { action, resource: call.resource });
   }
   const { rightEndpoint: endpoint } = refusal;
-  const location = /^oss-([a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com$/.exec(endpoint ?? "")?.[1];
-  if (rule.code !== "OSS_REQUEST_REFUSED" || endpoint === undefined || location === undefined)
-    return undefined;
-  return text("error.bucketElsewhere", { endpoint, region: regionOfLocation(location) });
+  const region = regionOfHost(endpoint ?? "");
+  if (rule.code !== "OSS_REQUEST_REFUSED" || endpoint === undefined || region === undefined) return undefined;
+  return text("error.bucketElsewhere", { endpoint, region });
 }
 
 /** A cause is logged with its message, and an SDK's message holds the URL with all parameters. */

@@ -1,12 +1,16 @@
 /** The door: a simulated OSS, RDS, RAM, STS and Slack for rehearsals, demonstrations and tests. */
 export { type ClockOptions, createClock, type SimulatorClock } from "./clock.ts";
-export type { CloudControl, ImportTaskView, ObjectView, UploadView } from "./cloud/control.ts";
+export type { CloudControl } from "./cloud/control.ts";
+export type { ImportTaskView, ObjectView, UploadView } from "./cloud/control-views.ts";
 export { type CloudOptions, type CloudSimulator, createCloud } from "./cloud/create-cloud.ts";
 export { defaultSeed as defaultCloudSeed } from "./cloud/default-seed.ts";
 export type { Fault, FaultEffect, Strike } from "./cloud/faults/fault.ts";
 export type { FaultControl } from "./cloud/faults/fault-book.ts";
-export type { BucketSeed, CloudSeed, InstanceSeed } from "./cloud/model.ts";
+export type { BucketSeed, CloudSeed, InstanceSeed, RoleSeed, SparseBytes } from "./cloud/model.ts";
+export type { PolicyDocument, TrustDocument } from "./cloud/ram/policy.ts";
 export type { LoggedRequest } from "./cloud/request-log.ts";
+export type { RateLimit } from "./cloud/rpc/rate-limits.ts";
+export type { CloudSwitches } from "./cloud/switches.ts";
 export { createSimulator, type Simulator, type SimulatorOptions } from "./create-simulator.ts";
 export type { SlackControl } from "./slack/control/control.ts";
 export type { Person } from "./slack/control/person.ts";

@@ -71,7 +71,7 @@ export function createMigrationStore(db: Kysely<Tables>, options: MigrationStore
       return row && toMigration(row);
     },
 
-    async list({ phases, instanceId, targetDatabaseName, limit }) {
+    async list({ phases, instanceId, targetDatabaseName, createdSince, limit }) {
       const rows = await db
         .selectFrom("migration")
         .select(["id", "version", "document"])
@@ -80,6 +80,7 @@ export function createMigrationStore(db: Kysely<Tables>, options: MigrationStore
         .$if(targetDatabaseName !== undefined, (query) =>
           query.where("target_database", "=", targetDatabaseName ?? ""),
         )
+        .$if(createdSince !== undefined, (query) => query.where("created_at", ">=", createdSince ?? 0))
         .orderBy("created_at", "desc")
         .orderBy("id", "desc")
         .limit(limit)

@@ -1,16 +1,19 @@
 /** Everything that RDS wants of a bucket, and that its owner should want, line by line. */
 import {
+  advise,
   type BucketDetails,
+  type Clock,
   type CloudIdentity,
   examineBucket,
-  type Finding,
   type Grant,
   type Known,
+  knownNow,
   OperationalError,
   text,
+  unknownNow,
 } from "@bakferry/core";
 
-import { examined, type ExaminedLine, type LineStatus } from "../render/findings.ts";
+import { examined, type ExaminedLine, lineOfFinding } from "../render/findings.ts";
 import type { Cloud } from "../wire.ts";
 
 export interface BucketExamination {
@@ -21,17 +24,17 @@ export interface BucketExamination {
 
 /** Throws OperationalError when the bucket itself cannot be looked at; the rest is unknown then. */
 export async function examineWholeBucket(
-  { alibaba }: Cloud,
+  { alibaba, clock }: Cloud,
   { name, wantedRegion }: BucketExamination,
 ): Promise<readonly ExaminedLine[]> {
   const [details, identity, grant] = await Promise.all([
     alibaba.buckets.details(name),
-    known(alibaba.account.identity()),
-    known(alibaba.account.grant()),
+    known(clock, alibaba.account.identity()),
+    known(clock, alibaba.account.grant()),
   ]);
   return [
     regionLine(details, wantedRegion),
-    ...examineBucket({ kind: "known", value: details }, identity).map(lineOf),
+    ...examineBucket(knownNow(clock, details), identity).map(lineOfFinding),
     accessLine(details),
     roleLine(grant),
   ];
@@ -40,7 +43,8 @@ export async function examineWholeBucket(
 /** The role by which RDS reads OSS. */
 export function roleLine(grant: Known<Grant>): ExaminedLine {
   const id = "import-role";
-  if (grant.kind === "unknown") return examined(id, "unknown", [text("check.role.unknown"), grant.reason]);
+  if (grant.kind === "unknown")
+    return examined(id, "unknown", [text("check.role.unknown"), grant.reason.text]);
   if (!grant.value.exists)
     return examined(id, "failed", [text("check.role.missing"), text("cli.bucket.authorize")]);
   if (grant.value.trustsRds === false) {
@@ -51,31 +55,19 @@ export function roleLine(grant: Known<Grant>): ExaminedLine {
 
 export function identityLine(identity: Known<CloudIdentity>): ExaminedLine {
   if (identity.kind === "unknown") {
-    return examined("identity", "unknown", [text("check.owner.unknown"), identity.reason]);
+    return examined("identity", "unknown", [text("check.owner.unknown"), identity.reason.text]);
   }
   return examined("identity", "passed", [text("cli.doctor.identity", identity.value), null]);
 }
 
 /** Only the world's failures become lines; a bug stays a bug. */
-export async function known<T>(reading: Promise<T>): Promise<Known<T>> {
+export async function known<T>(clock: Pick<Clock, "now">, reading: Promise<T>): Promise<Known<T>> {
   try {
-    return { kind: "known", value: await reading };
+    return knownNow(clock, await reading);
   } catch (error) {
     if (!OperationalError.is(error)) throw error;
-    const reason = error.remedy ?? text("cli.finding.reason", { message: error.message });
-    return { kind: "unknown", reason };
+    return unknownNow(clock, advise(error.remedy ?? text("cli.finding.reason", { message: error.message })));
   }
-}
-
-const STATUS: Readonly<Record<Finding["kind"], LineStatus>> = {
-  passed: "passed",
-  warning: "warning",
-  blocker: "failed",
-  unknown: "unknown",
-};
-
-function lineOf({ checkId, kind, summary, remedy }: Finding): ExaminedLine {
-  return examined(checkId, STATUS[kind], [summary, remedy]);
 }
 
 function regionLine({ name, regionId }: BucketDetails, wanted: string | null): ExaminedLine {

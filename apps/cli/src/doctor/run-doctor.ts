@@ -70,8 +70,8 @@ async function linesOfCloud(visit: Visit, surroundings: Surroundings): Promise<C
   if (!("alibaba" in opened)) return { key: [opened], rest: [] };
   try {
     const [identity, grant, permissions] = await Promise.all([
-      known(opened.alibaba.account.identity()),
-      known(opened.alibaba.account.grant()),
+      known(opened.clock, opened.alibaba.account.identity()),
+      known(opened.clock, opened.alibaba.account.grant()),
       permissionsOf(opened, visit),
     ]);
     return { key: [keyLine(opened.key)], rest: [identityLine(identity), ...permissions, roleLine(grant)] };

@@ -72,7 +72,7 @@ function blockersOf({
 }: Omit<FileToJudge, "target">): readonly Finding[] {
   const findings = examineFile({
     source: { kind: "local", file: { name, sizeBytes, modifiedAt } },
-    media: { kind: "known", value: reading },
+    media: { kind: "known", value: reading, readAt: modifiedAt },
   });
   return findings.filter(({ kind }) => kind === "blocker");
 }
@@ -83,7 +83,7 @@ function makesUnusable({ checkId }: Finding, reading: MediaReading): boolean {
 }
 
 function verdict(kind: Verdict["kind"], { checkId, summary, remedy }: Finding): Verdict {
-  return { kind, checkId, summary, remedy };
+  return { kind, checkId, summary, remedy: remedy && remedy.text };
 }
 
 function tooNewFor(sets: readonly BackupSet[], target: EngineRelease): Verdict | null {

@@ -3,6 +3,7 @@ import { say, type StagedObject, text } from "@bakferry/core";
 
 import type { Obstacle, UploadEnd } from "../upload/upload-end.ts";
 import { fieldLines } from "./columns.ts";
+import { aidJson, aidLines } from "./findings.ts";
 import { nextLine, warningLine } from "./next-line.ts";
 import { BLANK, commandToType, line, type Page, toned } from "./page.ts";
 
@@ -110,7 +111,7 @@ function objectWarnings({ bucket, storageClass, encryption }: StagedObject): rea
 function renderObstacle({ summary, remedy }: Obstacle): Page {
   return [
     line(toned("bad", say(text("cli.upload.stop"))), " ", say(summary)),
-    ...(remedy ? [nextLine(say(remedy))] : []),
+    ...(remedy ? [nextLine(say(remedy.text)), ...remedy.aids.flatMap(aidLines)] : []),
   ];
 }
 
@@ -125,5 +126,10 @@ function objectJson(object: StagedObject): object {
 }
 
 function obstacleJson({ checkId, summary, remedy }: Obstacle): object {
-  return { checkId, summary: say(summary), remedy: remedy && say(remedy) };
+  return {
+    checkId,
+    summary: say(summary),
+    remedy: remedy && say(remedy.text),
+    aids: (remedy?.aids ?? []).map(aidJson),
+  };
 }

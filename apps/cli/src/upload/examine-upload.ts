@@ -1,15 +1,18 @@
 /** What can be said about an upload before it begins: of the file without a network, of the bucket with one question. */
 import type { BackupSet, MediaReading } from "@bakferry/bak";
 import {
+  advise,
   type BucketFacts,
   examineStaging,
   type Finding,
   type Known,
+  knownNow,
   type LocalBackupFile,
   OperationalError,
   proposeKey,
   text,
   type Text,
+  unknownNow,
   withRetry,
 } from "@bakferry/core";
 
@@ -58,6 +61,7 @@ export async function examinePlace(
     ...examineStaging({
       source: { kind: "local", file: place.file },
       stagingKey: place.key,
+      readAt: world.clock.now(),
       bucket,
     }),
     ...regionFindings(bucket, place),
@@ -65,7 +69,7 @@ export async function examinePlace(
   return {
     blockers: findings.filter(({ kind }) => kind === "blocker"),
     warnings: [
-      ...(bucket.kind === "unknown" ? [bucket.reason] : []),
+      ...(bucket.kind === "unknown" ? [bucket.reason.text] : []),
       ...findings
         .filter(({ kind, checkId }) => kind === "warning" && checkId !== "file-name")
         .map(({ summary }) => summary),
@@ -86,10 +90,10 @@ async function bucketFacts(
   const mayContinue = (): boolean => world.clock.now() - startedAt < PATIENCE_MS;
   try {
     const value = await withRetry(world, { signal, mayContinue }, () => world.objects.bucket(bucket));
-    return { kind: "known", value };
+    return knownNow(world.clock, value);
   } catch (error) {
     if (!OperationalError.is(error) || error.code !== "OSS_ACCESS_DENIED") throw error;
-    return { kind: "unknown", reason: text("cli.upload.bucketUnknown", { bucket }) };
+    return unknownNow(world.clock, advise(text("cli.upload.bucketUnknown", { bucket })));
   }
 }
 
@@ -101,8 +105,10 @@ function regionFindings(bucket: Known<BucketFacts>, place: Place): readonly Find
       checkId: "bucket-region",
       group: "bucket",
       kind: "blocker",
+      binds: true,
       summary: text("cli.upload.otherRegion", { bucket: name, region, given: place.regionId }),
-      remedy: text("cli.upload.giveRegion", { region }),
+      remedy: advise(text("cli.upload.giveRegion", { region })),
+      evidence: [],
     },
   ];
 }

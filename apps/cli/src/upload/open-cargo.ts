@@ -4,7 +4,13 @@
  * Of a stream only the beginning is known before it is sent; whether it is whole shows at its end.
  */
 import type { MediaReading } from "@bakferry/bak";
-import { type LocalBackupFile, type OpenBackupFile, type SequentialSource, text } from "@bakferry/core";
+import {
+  advise,
+  type LocalBackupFile,
+  type OpenBackupFile,
+  type SequentialSource,
+  text,
+} from "@bakferry/core";
 
 import { openFile } from "../open-file.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -50,7 +56,7 @@ export async function openCargo(
     const obstacle = {
       checkId: "archive",
       summary: text("cli.archive.refused", { detail }),
-      remedy: text("cli.archive.remedy", { remedy }),
+      remedy: advise(text("cli.archive.remedy", { remedy })),
     };
     return { kind: "refused", obstacle };
   }

@@ -1,5 +1,6 @@
 /** Sends one file under a lock, shows how far it is, and says how it ended. */
 import {
+  advise,
   type ObjectAddress,
   OperationalError,
   say,
@@ -170,5 +171,5 @@ function noticeText(notice: UploadNotice): Text {
 }
 
 function blocked(checkId: string, summary: Text, remedy: Text): UploadEnd {
-  return { kind: "blocked", obstacles: [{ checkId, summary, remedy }] };
+  return { kind: "blocked", obstacles: [{ checkId, summary, remedy: advise(remedy) }] };
 }

@@ -24,6 +24,16 @@ test("the reference says what kind of value each key takes", () => {
   expect(kinds).toEqual(leaves().map(({ key, kind }) => [key, kind]));
 });
 
+test("every switch of the open questions is a key, and every key about imports answers one", () => {
+  const switches = tableRows(readPage("reference/open-questions.md"), "With a switch").map(
+    ([, , key = ""]) => key,
+  );
+  const keys = leaves().map(({ key }) => key);
+  expect(switches.filter((key) => !keys.includes(key))).toEqual([]);
+  const aboutImports = keys.filter((key) => key.startsWith("alibaba.imports."));
+  expect(aboutImports.filter((key) => !switches.includes(key))).toEqual([]);
+});
+
 interface Leaf {
   readonly key: string;
   readonly kind: string;

@@ -4,6 +4,7 @@
  * Secrets are not among it: they come from the environment only, because a configuration file is committed, copied
  * and shown. Every key is described here once; the reference page is made from these descriptions.
  */
+import { IMPORT_DIALECT, RDS_REQUESTS_PER_SECOND } from "@bakferry/alibaba";
 import { z } from "zod";
 
 const DURATION = /^(\d{1,6})\s*(s|m|h|d)$/;
@@ -39,6 +40,27 @@ const slack = z.strictObject({
     .describe("Where approvals are asked for; without it, in the thread of the status card."),
 });
 
+const importDialect = z.strictObject({
+  positionNetwork: z
+    .enum(["public", "internal"])
+    .default(IMPORT_DIALECT.positionNetwork)
+    .describe("Which host of OSS RDS is told with an object."),
+  urlNetwork: z
+    .enum(["public", "internal"])
+    .default(IMPORT_DIALECT.urlNetwork)
+    .describe("Which host of OSS stands in signed URLs (2008 R2 on local disks)."),
+  urlSignature: z
+    .enum(["v1", "v4"])
+    .default(IMPORT_DIALECT.urlSignature)
+    .describe("Signature of those URLs; OSS takes v1 from older accounts and buckets only."),
+  urlEncodingLayers: z
+    .int()
+    .min(1)
+    .max(2)
+    .default(IMPORT_DIALECT.urlEncodingLayers)
+    .describe("How often those URLs are percent-encoded as a value."),
+});
+
 const alibaba = z.strictObject({
   region: regionId.default("cn-hangzhou").describe("Region of the bucket, and of targets that name none."),
   endpoints: z
@@ -50,6 +72,17 @@ const alibaba = z.strictObject({
     })
     .prefault({})
     .describe("Other addresses of the services, for rehearsals, proxies and private networks."),
+  network: z
+    .enum(["public", "vpc"])
+    .default("public")
+    .describe("vpc takes the hosts of the services inside the region's own network."),
+  rdsRequestsPerSecond: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(RDS_REQUESTS_PER_SECOND)
+    .describe("Most requests to RDS in a second, for all migrations together."),
+  imports: importDialect.prefault({}).describe("Answers to what the documents of RDS leave open."),
 });
 
 const staging = z.strictObject({
@@ -85,6 +118,45 @@ const policy = z.strictObject({
   expiresAfter: duration.prefault("60m").describe("How long the question stays open: 90s, 60m, 8h, 2d."),
 });
 
+const price = z.number().min(0).max(1_000_000).nullable().default(null);
+const PRICES_DAY = "write the day of the prices as yyyy-mm-dd";
+
+const checks = z.strictObject({
+  deadline: duration
+    .prefault("10s")
+    .describe("How long the checks wait for the cloud; what comes later is unknown."),
+  allowInternetImport: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Lets 2008 R2 on local disks fetch from another region, which costs; the approvers see the amount.",
+    ),
+  keptDays: z.int().min(1).max(3650).default(7).describe("For how many days storage is reckoned."),
+  prices: z
+    .strictObject({
+      asOf: z
+        .string()
+        .regex(/^\d{4}-\d{2}-\d{2}$/, PRICES_DAY)
+        .describe("Day of the prices, yyyy-mm-dd."),
+      zones: z
+        .array(
+          z.strictObject({
+            regionPrefix: z.string().max(60).default(""),
+            currency: z.string().regex(/^[A-Z]{3}$/, "give a currency of three capitals, as CNY"),
+            storageGbMonth: price,
+            internetGb: price,
+            writes10k: price,
+            reads10k: price,
+            source: z.string().max(200).default("bakferry.yaml"),
+          }),
+        )
+        .min(1)
+        .describe("Prices by region; the first whose regionPrefix fits counts."),
+    })
+    .optional()
+    .describe("Your own prices of OSS, instead of the table that comes with Bakferry."),
+});
+
 export const configSchema = z.strictObject({
   version: z.literal(1).describe("Version of this file's format."),
   slack: slack.prefault({}).describe("How the bot talks to Slack."),
@@ -103,6 +175,7 @@ export const configSchema = z.strictObject({
     .describe("What differs by channel."),
   defaultTarget: name.optional().describe("Taken where neither the command nor the channel names one."),
   policies: z.record(name, policy).describe("Who approves, by environment."),
+  checks: checks.prefault({}).describe("The examination before the approval."),
   polling: z
     .strictObject({
       importSeconds: z.number().min(0.05).max(600).default(30).describe("How often RDS is asked."),

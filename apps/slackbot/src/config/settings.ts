@@ -1,5 +1,12 @@
 /** The configuration in core's words. */
-import type { ApprovalPolicy, ConfiguredTarget, DeskSettings } from "@bakferry/core";
+import type { ImportDialect } from "@bakferry/alibaba";
+import {
+  type ApprovalPolicy,
+  type ConfiguredTarget,
+  type DeskSettings,
+  type PreflightTerms,
+  PRICE_TABLE,
+} from "@bakferry/core";
 
 import type { Config } from "./schema.ts";
 
@@ -11,7 +18,22 @@ export function deskSettings(config: Config): DeskSettings {
     regionId: target.region ?? alibaba.region,
     environment: target.environment,
   }));
-  return { staging, targets, defaultTarget: defaultTarget ?? null, policies: policies(config) };
+  return {
+    staging,
+    targets,
+    defaultTarget: defaultTarget ?? null,
+    preflight: preflightTerms(config),
+    policies: policies(config),
+  };
+}
+
+function preflightTerms({ checks }: Config): PreflightTerms {
+  const { deadline: deadlineMs, allowInternetImport: allowsInternetImport, keptDays, prices } = checks;
+  return { deadlineMs, allowsInternetImport, keptDays, prices: prices ?? PRICE_TABLE };
+}
+
+export function importDialectOf({ alibaba }: Config): ImportDialect {
+  return { ...alibaba.imports, urlEncodingLayers: alibaba.imports.urlEncodingLayers === 2 ? 2 : 1 };
 }
 
 /** Default target by channel id. */

@@ -1,4 +1,4 @@
-import type { Migration, Notice, OutboxItem } from "@bakferry/core";
+import { DEFAULT_TERMS, type Migration, type Notice, type OutboxItem } from "@bakferry/core";
 import { aMigration, aNewEvent, createTestClock, type TestClock } from "@bakferry/core/testing";
 import { openStore, type Store } from "@bakferry/store";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -32,6 +32,7 @@ beforeEach(async () => {
   const logger = recordingLogger();
   const client = createWebClient("xoxb-test", { apiUrl: slack.apiUrl, logger: silentSlackLog });
   const settings = {
+    preflight: DEFAULT_TERMS,
     staging: { bucket: "b", prefix: "migrate/" },
     targets: [],
     defaultTarget: null,

@@ -1,3 +1,4 @@
+import { DEFAULT_TERMS } from "@bakferry/core";
 import { aMigration, aNewEvent } from "@bakferry/core/testing";
 import { createSystemClock } from "@bakferry/host";
 import { openStore, type Store } from "@bakferry/store";
@@ -23,6 +24,7 @@ beforeEach(async () => {
   const logger = recordingLogger();
   const client = createWebClient("xoxb-test", { apiUrl: slack.apiUrl, logger: silentSlackLog });
   const settings = {
+    preflight: DEFAULT_TERMS,
     staging: { bucket: "b", prefix: "migrate/" },
     targets: [],
     defaultTarget: null,

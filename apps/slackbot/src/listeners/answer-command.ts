@@ -1,8 +1,17 @@
 /** One `/migrate` line. Nothing appears in the channel unless a migration is accepted; everything else is ephemeral. */
-import { type Command, type MigrateCommand, type Migration, requestMigration, text } from "@bakferry/core";
+import {
+  checkRequest,
+  type Command,
+  type MigrateCommand,
+  type Migration,
+  type Refusal,
+  requestMigration,
+  text,
+} from "@bakferry/core";
 
 import { candidateList, help, migrationList, notice, refusal, statusAnswer } from "../views/answers.ts";
 import type { Drawing } from "../views/blocks.ts";
+import { checkAnswer } from "../views/check-answer.ts";
 import { cancel } from "./cancel.ts";
 import { cutOver, lookForMore, settle } from "./chain-orders.ts";
 import type { ReceivedClick, ReceivedCommand } from "./received.ts";
@@ -18,6 +27,8 @@ export async function answerCommand(deps: WorkDeps, line: Line, command: Command
   switch (command.kind) {
     case "migrate":
       return migrate(deps, line, command);
+    case "check":
+      return check(deps, line, command.ask);
     case "status":
       return deps.answers.tell(line, await status(deps, line, command.migrationId));
     case "list":
@@ -52,11 +63,18 @@ async function migrate(deps: WorkDeps, line: Line, command: MigrateCommand): Pro
   });
   // The status card in the channel is the answer.
   if (outcome.kind === "accepted") return;
-  const { answer, candidates } = outcome;
-  await deps.answers.tell(
-    line,
-    candidates.length > 0 ? candidateList(answer, candidates) : refusal(answer, null),
-  );
+  await deps.answers.tell(line, refusedAnswer(outcome));
+}
+
+/** Seen by whoever asked and by nobody else. */
+async function check(deps: WorkDeps, line: Line, command: MigrateCommand): Promise<void> {
+  const defaultTarget = deps.channelTargets.get(line.channelId ?? "") ?? null;
+  const outcome = await checkRequest(deps.desk, { command, defaultTarget });
+  await deps.answers.tell(line, outcome.kind === "examined" ? checkAnswer(outcome) : refusedAnswer(outcome));
+}
+
+function refusedAnswer({ answer, candidates }: Refusal): Drawing {
+  return candidates.length > 0 ? candidateList(answer, candidates) : refusal(answer, null);
 }
 
 async function status(deps: WorkDeps, line: Line, migrationId: string | null): Promise<Drawing> {

@@ -1,24 +1,31 @@
 /** `/migrate …`: acknowledged at once with a sign of life, or with the whole answer where nothing has to be looked up. */
-import { type Actor, parseCommand, text } from "@bakferry/core";
+import { type Actor, type Command, parseCommand, text } from "@bakferry/core";
 import type { App, SlashCommand } from "@slack/bolt";
 
 import { notice } from "../views/answers.ts";
+import type { Drawing } from "../views/blocks.ts";
 import type { FrontDesk } from "./front-desk.ts";
 import type { ReceivedCommand } from "./received.ts";
 
 export function listenToCommand(app: App, desk: FrontDesk): void {
   app.command("/migrate", async ({ command, ack }) => {
     const parsed = parseCommand(command.text);
-    const searching =
-      parsed.kind === "migrate"
-        ? notice(text("slack.searching", { databaseName: parsed.databaseName }))
-        : null;
+    const searching = signOfLife(parsed);
     await desk.receive(toReceived(command), {
       first: async () => ack(searching ? { response_type: "ephemeral", ...searching } : undefined),
       duplicate: async () => ack(),
       failed: async (drawing) => ack({ response_type: "ephemeral", ...drawing }),
     });
   });
+}
+
+/** What takes a moment says so at once. */
+function signOfLife(parsed: Command): Drawing | null {
+  if (parsed.kind === "migrate")
+    return notice(text("slack.searching", { databaseName: parsed.databaseName }));
+  if (parsed.kind === "check")
+    return notice(text("slack.checking", { databaseName: parsed.ask.databaseName }));
+  return null;
 }
 
 function toReceived(command: SlashCommand): ReceivedCommand {

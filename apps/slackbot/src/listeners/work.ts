@@ -3,8 +3,14 @@ import { parseCommand, text } from "@bakferry/core";
 
 import { APPROVE_STEP, CANCEL_STEP, DENY_STEP } from "../views/action-card.ts";
 import { notice } from "../views/answers.ts";
-import { CHOOSE_ACTION } from "../views/answers.ts";
 import { DENY_ACTION, REVIEW_ACTION } from "../views/approval-card.ts";
+import { CHOOSE_ACTION } from "../views/findings.ts";
+import {
+  ASK_BACK_UP,
+  ASK_CREATE_ACCOUNT,
+  ASK_DELETE_OBJECT,
+  ASK_REMOVE_DATABASE,
+} from "../views/offer-buttons.ts";
 import {
   CANCEL_ACTION,
   CUTOVER_ACTION,
@@ -13,10 +19,12 @@ import {
   TAKEN_ACTION,
 } from "../views/root-card.ts";
 import { answerCommand } from "./answer-command.ts";
+import { askForStep, submitOffer } from "./ask-for-step.ts";
 import { cancelStep } from "./cancel-step.ts";
 import { cancel } from "./cancel.ts";
 import { cutOver, settle } from "./chain-orders.ts";
 import { openDetails } from "./open-details.ts";
+import { openOffer } from "./open-offer.ts";
 import { openReview } from "./open-review.ts";
 import { openStepReview } from "./open-step-review.ts";
 import type { Received, ReceivedClick } from "./received.ts";
@@ -31,6 +39,8 @@ export async function work(deps: WorkDeps, received: Received, resumed: boolean)
       return click(deps, received, resumed);
     case "decision":
       return recordDecision(deps, received);
+    case "offer":
+      return submitOffer(deps, received);
   }
 }
 
@@ -48,6 +58,10 @@ async function click(deps: WorkDeps, received: ReceivedClick, resumed: boolean):
       return settle(deps, received, { migrationId: received.value, taskId: null });
     case CANCEL_STEP:
       return cancelStep(deps, received);
+    case ASK_BACK_UP:
+      return askForStep(deps, received, "back_up");
+    case ASK_DELETE_OBJECT:
+      return askForStep(deps, received, "delete_object");
   }
   const open = MODALS[received.actionId];
   // A trigger lives for three seconds: after a restart only another click opens a modal.
@@ -62,4 +76,6 @@ const MODALS: Readonly<Record<string, (deps: WorkDeps, received: ReceivedClick) 
   [DETAILS_ACTION]: openDetails,
   [APPROVE_STEP]: openStepReview,
   [DENY_STEP]: openStepReview,
+  [ASK_CREATE_ACCOUNT]: openOffer,
+  [ASK_REMOVE_DATABASE]: openOffer,
 };

@@ -1,5 +1,5 @@
 /** Summaries for the tests of the views; a test names only what it is about. */
-import { type ApprovalPolicy, type Finding, type Summary, text } from "@bakferry/core";
+import { advise, type ApprovalPolicy, type Finding, type Summary, text } from "@bakferry/core";
 import { TEST_EPOCH } from "@bakferry/core/testing";
 
 /** Words of the catalogue that carry a name from outside. */
@@ -26,12 +26,14 @@ export function aSummary(overrides: Partial<Summary> = {}, name = "dbtest"): Sum
       { id: "import", title: words(name), status: "pending", detail: null },
       { id: "verify", title: words(name), status: "pending", detail: null },
     ],
-    findings: [aFinding({ kind: "warning", remedy: words(name) }, name), aFinding({}, name)],
+    findings: [aFinding({ kind: "warning", remedy: advise(words(name)) }, name), aFinding({}, name)],
     failure: null,
     plan: { shortDigest: "aaaaaaaa", revision: 1, expiresAt: TEST_EPOCH + 3_600_000 },
     cancellable: true,
     canCutOver: false,
     doubt: null,
+    stopsImport: false,
+    offers: [],
     heardAt: null,
     updatedAt: TEST_EPOCH,
     ...overrides,
@@ -43,8 +45,10 @@ export function aFinding(overrides: Partial<Finding> = {}, name = "dbtest"): Fin
     checkId: "backup-kind",
     group: "file",
     kind: "passed",
+    binds: true,
     summary: words(name),
     remedy: null,
+    evidence: [],
     ...overrides,
   };
 }

@@ -3,16 +3,13 @@ import { type Migration, say, type Summary, type Text, text } from "@bakferry/co
 import type { KnownBlock, ModalView } from "@slack/types";
 
 import { button, context, type Drawing, header, plainText, section } from "./blocks.ts";
+import { CHOOSE_ACTION, MAX_VALUE_LENGTH } from "./findings.ts";
 import { NEXT_MARK } from "./marks.ts";
 import { code, escape, plain } from "./mrkdwn.ts";
 import { factFields, failureBlocks, more, said } from "./parts.ts";
 import { footer, requesterFact, troubleLines, turnLine } from "./root-card.ts";
 
-export const CHOOSE_ACTION = "migrate.choose";
-
 const SHOWN_CANDIDATES = 10;
-/** Of a button; a longer command has to be typed. */
-const MAX_VALUE_LENGTH = 2000;
 
 /** One backup that could be meant, and what to type to choose it. */
 export interface Choice {
@@ -54,6 +51,7 @@ export function help(targetNames: readonly string[]): Drawing {
     ["/migrate dbtest to prod-1 from oss://bucket/dbtest.bak", text("slack.help.migrateFrom")],
     ["/migrate dbtest with increments", text("slack.help.increments")],
     ["/migrate cutover <id> [after <file>]", text("slack.help.cutover")],
+    ["/migrate check dbtest", text("slack.help.check")],
     ["/migrate status [id]", text("slack.help.status")],
     ["/migrate list", text("slack.help.list")],
     ["/migrate cancel <id>", text("slack.help.cancel")],

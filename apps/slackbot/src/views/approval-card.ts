@@ -17,9 +17,10 @@ import {
 import type { ActionsBlock, KnownBlock } from "@slack/types";
 
 import { button, context, type Drawing, header, type Level, section } from "./blocks.ts";
+import { estimateBlocks, findingBlocks } from "./findings.ts";
 import { VERDICT_MARKS } from "./marks.ts";
 import { actorMention, code, escape, moment, usergroupMention, userMention } from "./mrkdwn.ts";
-import { factFields, findingBlocks, said } from "./parts.ts";
+import { factFields, said } from "./parts.ts";
 
 export const REVIEW_ACTION = "approval.review";
 export const DENY_ACTION = "approval.deny";
@@ -82,6 +83,7 @@ export function approvalCard(subject: ApprovalSubject, level: Level): Drawing {
     header(heading, MARKS[state]),
     section(opening(state, subject)),
     ...(isOpen ? factFields(subject.summary.facts) : []),
+    ...(isOpen ? estimateBlocks(subject.summary.findings) : []),
     ...(isOpen ? findingBlocks(subject.summary.findings, level) : []),
     ...(state === "superseded" ? [] : [section(voteLines(subject))]),
     ...(isOpen ? [buttons(subject)] : []),

@@ -3,8 +3,9 @@ import { type Actor, type Entry, type Migration, say, type Summary, text } from 
 import type { KnownBlock, ModalView } from "@slack/types";
 
 import { context, type Level, plainText, section } from "./blocks.ts";
+import { findingBlocks } from "./findings.ts";
 import { author, escape, moment } from "./mrkdwn.ts";
-import { factFields, failureBlocks, findingBlocks, more, said, sections, stageLine } from "./parts.ts";
+import { factFields, failureBlocks, more, said, sections, stageLine } from "./parts.ts";
 import { footer, requesterFact, troubleLines, turnLine } from "./root-card.ts";
 
 const SHOWN_ENTRIES = 30;
@@ -33,7 +34,7 @@ export function detailsModal({ migration, summary, history }: DetailsSubject, le
     ...factFields(summary.facts, requesterFact(migration)),
     section([`*${said(text("slack.details.stages"))}*`, ...summary.stages.map(stageLine)]),
     ...failureBlocks(summary.failure),
-    ...findingBlocks(summary.findings, level),
+    ...findingBlocks(summary.findings, level, { asked: null, isWhole: true }),
     ...historyBlocks(history),
     ...digestBlocks(migration),
     footer(summary),

@@ -35,4 +35,5 @@ export const VERDICT_MARKS: Readonly<Record<Verdict, string>> = {
 
 /** Points at what a person can do next. */
 export const NEXT_MARK = ":point_right:";
+export const ESTIMATE_MARK = ":stopwatch:";
 export const TROUBLE_MARK = ":warning:";

@@ -36,6 +36,12 @@ export function code(foreign: string, limit: number = Number.POSITIVE_INFINITY):
   return oneLine === "" ? "``" : `\`${cut(Array.from(visible(oneLine), escapeOne), limit - 2)}\``;
 }
 
+/** A link that shows its label; what would end it early is encoded. */
+export function link(url: string, label: string): string {
+  const safe = url.replaceAll(/[<>|\s]/g, (character) => encodeURIComponent(character));
+  return `<${safe.replaceAll("&", "&amp;")}|${escape(label.replaceAll("|", "/"), 200)}>`;
+}
+
 /** Mentions the person of a Slack actor; anybody else is named. */
 export function actorMention(actor: Actor): string {
   switch (actor.kind) {

@@ -1,23 +1,11 @@
 /** The pieces that cards, modals and answers have in common, each drawn from the Summary. */
-import { type Fact, type Finding, say, type Stage, type Summary, type Text, text } from "@bakferry/core";
+import { type Fact, say, type Stage, type Summary, type Text, text } from "@bakferry/core";
 import type { KnownBlock, PlanBlock, RichTextBlockElement, SectionBlock, TaskCardBlock } from "@slack/types";
 
-import {
-  context,
-  fields,
-  folded,
-  type Level,
-  orderedList,
-  preformatted,
-  richLine,
-  richText,
-  section,
-} from "./blocks.ts";
-import { FINDING_MARKS, STAGE_MARKS } from "./marks.ts";
+import { aidBlocks, numberedAdvice } from "./aids.ts";
+import { context, fields, type Level, preformatted, richLine, richText, section } from "./blocks.ts";
+import { STAGE_MARKS } from "./marks.ts";
 import { code, escape, plain } from "./mrkdwn.ts";
-
-const SHOWN_FINDINGS = 8;
-const SHOWN_PASSED = 30;
 
 /** "Waiting: dbtest → prod-1": the first words that a desktop notification reads. */
 export function cardTitle(summary: Summary): string {
@@ -44,31 +32,17 @@ export function stagePlan(summary: Summary, level: Level): KnownBlock {
   return plan;
 }
 
-/** Blockers, unknowns and warnings, each with its remedy; then the passed ones, folded. */
-export function findingBlocks(findings: readonly Finding[], level: Level): KnownBlock[] {
-  return [...openFindingBlocks(findings), ...passedBlocks(findings, level)];
-}
-
-/** Only what somebody has to read. */
-export function openFindingBlocks(findings: readonly Finding[]): KnownBlock[] {
-  const open = findings.filter(({ kind }) => kind !== "passed");
-  const shown = open.slice(0, SHOWN_FINDINGS).map((finding) => section(findingLines(finding)));
-  return [...shown, ...(open.length > SHOWN_FINDINGS ? [context(more(open.length - SHOWN_FINDINGS))] : [])];
-}
-
 export function failureBlocks(failure: Summary["failure"]): KnownBlock[] {
   if (!failure) return [];
   const words: RichTextBlockElement[] = [];
   if (failure.remedies.length > 0) {
-    words.push(
-      richLine(say(text("slack.whatToDo"))),
-      orderedList(failure.remedies.map((remedy) => say(remedy))),
-    );
+    words.push(richLine(say(text("slack.whatToDo"))), numberedAdvice(failure.remedies));
   }
   words.push(...verbatimWords(failure.verbatim));
   return [
     section([`*${escape(say(failure.summary), 1200)}*`, escape(say(failure.state), 1200)]),
     ...(words.length > 0 ? [richText(...words)] : []),
+    ...aidBlocks(failure.aids),
     ...(failure.requestId
       ? [context(escape(say(text("slack.requestId", { requestId: failure.requestId })), 300))]
       : []),
@@ -78,14 +52,6 @@ export function failureBlocks(failure: Summary["failure"]): KnownBlock[] {
 /** The cloud's own words below a line that says whose they are. */
 export function verbatimWords(verbatim: string | null): RichTextBlockElement[] {
   return verbatim ? [richLine(say(text("slack.saidByCloud"))), preformatted(verbatim)] : [];
-}
-
-function findingLines(finding: Finding): readonly string[] {
-  const kind = say(text(`slack.finding.${finding.kind}`));
-  const summary = `${FINDING_MARKS[finding.kind]} *${kind}*: ${escape(say(finding.summary), 1200)}`;
-  return finding.remedy
-    ? [summary, said(text("slack.remedy", { remedy: say(finding.remedy) }), 1200)]
-    : [summary];
 }
 
 /** A text of the catalogue for a `mrkdwn` place. */
@@ -99,18 +65,6 @@ export function more(count: number): string {
 
 function factValue(value: Fact["value"]): string {
   return typeof value === "string" ? code(value, 300) : said(value, 600);
-}
-
-function passedBlocks(findings: readonly Finding[], level: Level): KnownBlock[] {
-  const passed = findings.filter(({ kind }) => kind === "passed");
-  if (passed.length === 0) return [];
-  const title = say(text("slack.checksPassed", { count: passed.length }));
-  if (level === "classic") return [context(`${FINDING_MARKS.passed} ${escape(title)}`)];
-  const lines = passed
-    .slice(0, SHOWN_PASSED)
-    .map((finding) => `${FINDING_MARKS.passed} ${said(finding.summary, 400)}`);
-  if (passed.length > SHOWN_PASSED) lines.push(more(passed.length - SHOWN_PASSED));
-  return [folded(title, sections(lines))];
 }
 
 /** As many sections as the lines need. */

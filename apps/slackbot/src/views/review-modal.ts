@@ -17,9 +17,10 @@ import {
 import type { KnownBlock, ModalView, Option } from "@slack/types";
 
 import { context, type Level, plainText, section } from "./blocks.ts";
+import { estimateBlocks, findingBlocks } from "./findings.ts";
 import { FINDING_MARKS } from "./marks.ts";
 import { escape } from "./mrkdwn.ts";
-import { factFields, findingBlocks, said } from "./parts.ts";
+import { factFields, said } from "./parts.ts";
 import { footer } from "./root-card.ts";
 
 export const REVIEW_VIEW = "approval.submit";
@@ -43,6 +44,7 @@ export function reviewModal(subject: ReviewSubject, level: Level): ModalView {
     ...attention(summary, level),
     section(`*${escape(say(summary.title), 300)}*`),
     ...factFields(summary.facts),
+    ...estimateBlocks(summary.findings),
     ...findingBlocks(summary.findings, level),
     footer(summary),
   ]);

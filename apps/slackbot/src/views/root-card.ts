@@ -3,21 +3,15 @@
  *
  * A pure function of the migration's summary, so that a process that starts after a crash draws the same card.
  */
-import { type Migration, say, type Summary, text } from "@bakferry/core";
+import { commandFor, type Migration, say, type Summary, text } from "@bakferry/core";
 import type { ActionsBlock, ContextBlock, KnownBlock } from "@slack/types";
 
 import { button, confirmation, context, type Drawing, header, type Level, section } from "./blocks.ts";
+import { findingBlocks, openFindingBlocks } from "./findings.ts";
 import { LEVEL_MARKS, NEXT_MARK, TROUBLE_MARK } from "./marks.ts";
 import { actorMention, code, escape, moment } from "./mrkdwn.ts";
-import {
-  cardTitle,
-  factFields,
-  failureBlocks,
-  findingBlocks,
-  openFindingBlocks,
-  said,
-  stagePlan,
-} from "./parts.ts";
+import { offerButtons } from "./offer-buttons.ts";
+import { cardTitle, factFields, failureBlocks, said, stagePlan } from "./parts.ts";
 
 export const DETAILS_ACTION = "migration.details";
 export const CANCEL_ACTION = "migration.cancel";
@@ -37,7 +31,7 @@ export function rootCard({ migration, summary }: RootSubject, level: Level): Dra
     ...factFields(summary.facts, requesterFact(migration)),
     stagePlan(summary, level),
     ...failureBlocks(summary.failure),
-    ...checks(summary, level),
+    ...checks({ migration, summary }, level),
     actions(summary),
     footer(summary),
   ];
@@ -45,8 +39,12 @@ export function rootCard({ migration, summary }: RootSubject, level: Level): Dra
 }
 
 /** The passed ones stand on the approval card; later all of them are old news and stand in the details. */
-function checks({ phase, findings }: Summary, level: Level): KnownBlock[] {
-  if (phase === "checking" || phase === "blocked") return findingBlocks(findings, level);
+function checks({ migration, summary }: RootSubject, level: Level): KnownBlock[] {
+  const { phase, findings } = summary;
+  if (phase === "checking" || phase === "blocked") {
+    const asked = commandFor(migration.request, migration.source);
+    return findingBlocks(findings, level, { asked, isWhole: false });
+  }
   return phase === "awaiting_approval" ? openFindingBlocks(findings) : [];
 }
 
@@ -90,6 +88,7 @@ function actions(summary: Summary): ActionsBlock {
       ...(summary.canCutOver ? [cutoverButton(summary, title)] : []),
       ...doubtButtons(summary, title),
       ...(summary.cancellable ? [cancelButton(summary, title)] : []),
+      ...offerButtons(summary),
     ],
   };
 }
@@ -155,7 +154,7 @@ function cancelButton(summary: Summary, title: string): ActionsBlock["elements"]
     ...cancel,
     confirm: confirmation({
       title: text("slack.cancelTitle"),
-      text: text("slack.cancelText", { title }),
+      text: text(summary.stopsImport ? "slack.stopText" : "slack.cancelText", { title }),
       confirm: text("slack.cancelConfirm"),
       deny: text("slack.cancelKeep"),
     }),

@@ -1,6 +1,10 @@
 import {
+  advise,
   type Actor,
+  type CheckReport,
+  commandFor,
   type Entry,
+  type Finding,
   type Migration,
   type MigrationPhase,
   say,
@@ -8,7 +12,7 @@ import {
   type Summary,
   text,
 } from "@bakferry/core";
-import { aDecision, aMigration, aMigrationRequest, anAction } from "@bakferry/core/testing";
+import { aDecision, aMigration, aMigrationRequest, anAction, aStagedObject } from "@bakferry/core/testing";
 import type { KnownBlock } from "@slack/types";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -18,7 +22,9 @@ import { actionCard, actionValue, parseActionValue } from "./action-card.ts";
 import { candidateList, help, migrationList, noticeModal, refusal, statusAnswer } from "./answers.ts";
 import { approvalCard, approvalState, approvalValue, parseApprovalValue } from "./approval-card.ts";
 import type { Drawing, Level } from "./blocks.ts";
+import { checkAnswer } from "./check-answer.ts";
 import { detailsModal } from "./details-modal.ts";
+import { openFindingBlocks } from "./findings.ts";
 import { messageProblems, modalProblems } from "./limits.ts";
 import { reviewModal, stepReviewModal } from "./review-modal.ts";
 import { rootCard } from "./root-card.ts";
@@ -125,7 +131,9 @@ describe("the status card", () => {
   });
 
   test("shows the cloud's words in a preformatted text and says how many findings it left out", () => {
-    const findings = Array.from({ length: 12 }, () => aFinding({ kind: "blocker", remedy: words("x") }));
+    const findings = Array.from({ length: 12 }, (_, index) =>
+      aFinding({ checkId: `check-${index}`, kind: "blocker", remedy: advise(words("x")) }),
+    );
     const drawn = JSON.stringify(root({ failure: failure("42"), findings }, "full").blocks);
     expect(drawn).toContain('"rich_text_preformatted","elements":[{"type":"text","text":"RDS says: 42"}]');
     expect(drawn).toContain("(4 more)");
@@ -223,6 +231,46 @@ describe("the card of a step beyond the plan", () => {
   });
 });
 
+describe("findings", () => {
+  const many = (kind: "unknown" | "warning"): Finding[] =>
+    Array.from({ length: 12 }, (_, index) =>
+      aFinding({ checkId: `check-${index}`, kind, remedy: advise(words("one reason")) }, `name${index}`),
+    );
+
+  test("say the reason of a probe that failed once, below all that it left unknown", () => {
+    const drawn = JSON.stringify(openFindingBlocks(many("unknown")));
+    expect(drawn.match(/one reason/g)).toHaveLength(1);
+    expect(drawn).toContain("name11");
+  });
+
+  test("stand by themselves when each has its own remedy", () => {
+    expect(openFindingBlocks(many("warning"))).toHaveLength(9);
+  });
+
+  test("carry a command that is checked first behind their button", () => {
+    const remedy = advise(words("x"), { kind: "button", button: { id: "another_name", name: "dbtest2" } });
+    const asked = commandFor(aMigrationRequest(), { kind: "staged", object: aStagedObject() });
+    const blocks = openFindingBlocks([aFinding({ kind: "blocker", remedy })], { asked, isWhole: false });
+    expect(JSON.stringify(blocks)).toContain(
+      '"value":"/migrate check dbtest from oss://backups/migrate/dbtest.bak to prod-1 as dbtest2"',
+    );
+  });
+
+  test("show policies, long commands and figures where there is room, and name the place elsewhere", () => {
+    const policy = { Version: "1" as const, Statement: [] };
+    const evidence = [{ name: "freeBytes", value: 2 ** 30, source: "usage" as const, readAt: 0 }];
+    const findings = [
+      aFinding({ kind: "blocker", remedy: advise(words("x"), { kind: "policy", policy }), evidence }),
+    ];
+    const whole = JSON.stringify(openFindingBlocks(findings, { asked: null, isWhole: true }));
+    expect(whole).toContain("rich_text_preformatted");
+    expect(whole).toContain("RDS DescribeResourceUsage, 1970-01-01 00:00 UTC: freeBytes 1 GB");
+    const short = JSON.stringify(openFindingBlocks(findings));
+    expect(short).toContain("The policy stands in the details.");
+    expect(short).not.toContain("Statement");
+  });
+});
+
 test("an entry names who did it, mentions the requester, and shows what is to be typed as code", () => {
   const entry = { ...anEntry("dbtest"), remedies: [text("slack.unknownButton")] };
   const actor: Actor = { kind: "slackUser", teamId: "T1", userId: "U2" };
@@ -311,6 +359,7 @@ function everyMessage(name: string, phase: MigrationPhase, level: Level): readon
     help([name]),
     migrationList([summary]),
     statusAnswer(migration, summary),
+    checkAnswer(aCheckReport(name)),
   ];
 }
 
@@ -321,6 +370,31 @@ function aStep(name: string): ReturnType<typeof summarizeAction> {
   const decisions = [aDecision({ actor: owner, reason: name })];
   const action = anAction({ order, owner, reason, result: reason, decisions });
   return summarizeAction(aMigration({ actions: [action] }), action, aPolicy());
+}
+
+function aCheckReport(name: string): CheckReport {
+  const request = aMigrationRequest({ targetDatabaseName: name });
+  const asked = commandFor(request, { kind: "staged", object: aStagedObject({ key: name }) });
+  const remedy = advise(
+    words(name),
+    { kind: "button", button: { id: "another_name", name } },
+    { kind: "link", label: words(name), url: `https://example.com/${name}` },
+    { kind: "command", language: "sql", command: name },
+    { kind: "policy", policy: { Version: "1", Statement: [] } },
+  );
+  return {
+    kind: "examined",
+    request,
+    source: { kind: "staged", object: aStagedObject({ key: name }) },
+    findings: [
+      aFinding({ kind: "blocker", remedy }, name),
+      aFinding({ checkId: "duration", group: "cost" }, name),
+      aFinding({}, name),
+    ],
+    checkedAt: 0,
+    asked,
+    migrateLine: `/migrate ${name}`,
+  };
 }
 
 function anEntry(name: string): Entry {
@@ -344,5 +418,5 @@ function mentionsIn(drawing: Drawing): readonly string[] {
     for (const inner of Object.values(value)) collect(inner);
   };
   collect(drawing.blocks);
-  return parsed.flatMap((text) => text.match(/<(?!!date\^)[^>]*>/g) ?? []);
+  return parsed.flatMap((text) => text.match(/<(?!!date\^|https:\/\/example\.com\/[^>]*\|)[^>]*>/g) ?? []);
 }

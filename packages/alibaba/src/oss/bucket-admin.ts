@@ -11,14 +11,20 @@ import { OperationalError } from "@bakferry/core";
 import type { BucketAdmin, BucketCreation, BucketDetails } from "@bakferry/core";
 import { z } from "zod";
 
-import { checked } from "./checked.ts";
+import { checked, listOf } from "./checked.ts";
 import { BUCKET_INFO, bucketFacts } from "./object-reader.ts";
 import type { OssCall, OssSession } from "./oss-session.ts";
 
 /** Key of the tag that holds our mark. */
 const TOKEN_TAG = "bakferry-token";
 
-const TAGS = z.object({ tag: z.record(z.string(), z.unknown()) });
+/** An empty element is text. */
+const TAGS = z.object({
+  TagSet: z.preprocess(
+    (set) => (typeof set === "string" ? {} : set),
+    z.object({ Tag: listOf(z.object({ Key: z.string(), Value: z.string() })) }),
+  ),
+});
 
 export function createBucketAdmin(session: OssSession): BucketAdmin {
   return {
@@ -37,13 +43,13 @@ async function readDetails(session: OssSession, name: string): Promise<BucketDet
     action: "oss:GetBucketInfo",
     resource: `acs:oss:*:*:${name}`,
   };
-  const answer = await session.request(call, (client) => client.getBucketInfo(name));
+  const answer = await session.request(call, { method: "GET", query: { bucketInfo: "" } });
   const info = checked(call, BUCKET_INFO, answer);
-  const { AccessControlList: acl, BlockPublicAccess: blocks } = info.bucket;
+  const { AccessControlList: acl, BlockPublicAccess: blocks } = info.Bucket;
   return {
     ...bucketFacts(info, "public"),
     acl: acl?.Grant ?? null,
-    blocksPublicAccess: blocks === undefined ? null : String(blocks) === "true",
+    blocksPublicAccess: blocks ?? null,
   };
 }
 
@@ -58,9 +64,11 @@ async function createBucket(session: OssSession, name: string): Promise<BucketCr
     resource: `acs:oss:*:*:${name}`,
   };
   try {
-    await session.request(call, (client) =>
-      client.putBucket(name, { storageClass: "Standard", acl: "private" }),
-    );
+    await session.request(call, {
+      method: "PUT",
+      headers: { "x-oss-acl": "private" },
+      body: "<CreateBucketConfiguration><StorageClass>Standard</StorageClass></CreateBucketConfiguration>",
+    });
     return { kind: "created" };
   } catch (error) {
     if (isTaken(error)) return { kind: "taken" };
@@ -76,7 +84,11 @@ async function markBucket(session: OssSession, name: string, token: string): Pro
     action: "oss:PutBucketTagging",
     resource: `acs:oss:*:*:${name}`,
   };
-  await session.request(call, (client) => client.putBucketTags(name, { [TOKEN_TAG]: token }));
+  await session.request(call, {
+    method: "PUT",
+    query: { tagging: "" },
+    body: `<Tagging><TagSet><Tag><Key>${TOKEN_TAG}</Key><Value>${token}</Value></Tag></TagSet></Tagging>`,
+  });
 }
 
 /** OSS itself refuses to delete a bucket that holds an object or an unfinished upload. */
@@ -94,14 +106,15 @@ async function removeBucket(
     resource,
   };
   try {
-    const answer = await session.request(look, (client) => client.getBucketTags(name));
-    if (checked(look, TAGS, answer).tag[TOKEN_TAG] !== token) return "not_ours";
+    const answer = await session.request(look, { method: "GET", query: { tagging: "" } });
+    const { Tag: tags } = checked(look, TAGS, answer).TagSet;
+    if (!tags.some(({ Key, Value }) => Key === TOKEN_TAG && Value === token)) return "not_ours";
     const remove: OssCall = {
       ...look,
       what: `delete the bucket ${name}`,
       action: "oss:DeleteBucket",
     };
-    await session.request(remove, (client) => client.deleteBucket(name));
+    await session.request(remove, { method: "DELETE" });
     return "removed";
   } catch (error) {
     if (!OperationalError.is(error)) throw error;

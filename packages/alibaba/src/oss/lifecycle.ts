@@ -8,28 +8,20 @@ import type { LifecycleRule } from "@bakferry/core";
 import { z } from "zod";
 
 import { numberOrNull, wordsOrNone } from "../rpc/loose.ts";
-import { checked } from "./checked.ts";
+import { checked, listOf } from "./checked.ts";
 import type { OssCall, OssSession } from "./oss-session.ts";
 
-/** One element is no list for ali-oss, and an empty one is text. */
-function listOf<T>(row: z.ZodType<T>): z.ZodType<readonly T[]> {
-  return z.preprocess((value) => (value === undefined || value === null ? [] : [value].flat()), z.array(row));
-}
-
-const CUT_OFF = z
-  .object({ days: numberOrNull, createdBeforeDate: wordsOrNone, expiredObjectDeleteMarker: wordsOrNone })
-  .optional()
-  .catch(undefined);
+const CUT_OFF = z.object({ Days: numberOrNull, CreatedBeforeDate: wordsOrNone }).optional().catch(undefined);
 
 const RULES = z.object({
-  rules: listOf(
+  Rule: listOf(
     z.object({
-      id: wordsOrNone,
-      status: wordsOrNone,
-      prefix: wordsOrNone.catch(""),
-      expiration: CUT_OFF,
-      abortMultipartUpload: CUT_OFF,
-      transition: listOf(z.object({ days: numberOrNull, storageClass: wordsOrNone })),
+      ID: wordsOrNone,
+      Status: wordsOrNone,
+      Prefix: wordsOrNone,
+      Expiration: CUT_OFF,
+      AbortMultipartUpload: CUT_OFF,
+      Transition: listOf(z.object({ Days: numberOrNull, StorageClass: wordsOrNone })),
     }),
   ),
 });
@@ -43,23 +35,26 @@ export async function readLifecycle(session: OssSession, bucket: string): Promis
     resource: `acs:oss:*:*:${bucket}`,
   };
   try {
-    const answer = await session.request(call, (client) => client.getBucketLifecycle(bucket));
-    return checked(call, RULES, answer).rules.map(lifecycleRule);
+    const answer = await session.request(call, { method: "GET", query: { lifecycle: "" } });
+    return checked(call, RULES, answer).Rule.map(lifecycleRule);
   } catch (error) {
     if (OperationalError.is(error) && error.verbatim?.startsWith("NoSuchLifecycle")) return [];
     throw error;
   }
 }
 
-function lifecycleRule(rule: z.infer<typeof RULES>["rules"][number]): LifecycleRule {
-  const expiresOn = Date.parse(rule.expiration?.createdBeforeDate ?? "");
+function lifecycleRule(rule: z.infer<typeof RULES>["Rule"][number]): LifecycleRule {
+  const expiresOn = Date.parse(rule.Expiration?.CreatedBeforeDate ?? "");
   return {
-    id: rule.id,
-    enabled: rule.status.toLowerCase() === "enabled",
-    prefix: rule.prefix,
-    expiresAfterDays: rule.expiration?.days ?? null,
+    id: rule.ID,
+    enabled: rule.Status.toLowerCase() === "enabled",
+    prefix: rule.Prefix,
+    expiresAfterDays: rule.Expiration?.Days ?? null,
     expiresOn: Number.isNaN(expiresOn) ? null : expiresOn,
-    abortsUploadsAfterDays: rule.abortMultipartUpload?.days ?? null,
-    transitions: rule.transition.map(({ days, storageClass }) => ({ days, storageClass })),
+    abortsUploadsAfterDays: rule.AbortMultipartUpload?.Days ?? null,
+    transitions: rule.Transition.map(({ Days, StorageClass }) => ({
+      days: Days,
+      storageClass: StorageClass,
+    })),
   };
 }

@@ -14,37 +14,37 @@ import type {
 } from "@bakferry/core";
 import { z } from "zod";
 
-import { checked } from "./checked.ts";
-import { TOKEN_META } from "./object-reader.ts";
+import { checked, listOf, truth } from "./checked.ts";
+import { decodeKey, TOKEN_HEADER } from "./object-reader.ts";
 import type { OssAnswer, OssCall, OssSession } from "./oss-session.ts";
 
 const PAGE_SIZE = 1_000;
 /** OSS puts thousands of parts together before it answers, and goes on when we hang up. */
 const COMPLETE_TIMEOUT_MS = 10 * 60_000;
 
-const STARTED = z.object({ uploadId: z.string().min(1) });
+const STARTED = z.object({ UploadId: z.string().min(1) });
 
-const PART = z.object({
-  PartNumber: z.coerce.number().int().positive(),
-  ETag: z.string(),
-  Size: z.coerce.number().int().nonnegative(),
-  HashCrc64ecma: z.string().optional(),
-});
+const COMPLETED = z.object({ ETag: z.string() });
 
-/** One part is an object, several are a list, and truth is a word: ali-oss hands on what its XML reader made. */
 const PARTS = z.object({
-  parts: z.preprocess((parts) => (Array.isArray(parts) ? parts : [parts]), z.array(PART)),
-  isTruncated: z.preprocess((word) => word === true || word === "true", z.boolean()),
-  nextPartNumberMarker: z.coerce.number().optional().catch(undefined),
+  Part: listOf(
+    z.object({
+      PartNumber: z.coerce.number().int().positive(),
+      ETag: z.string(),
+      Size: z.coerce.number().int().nonnegative(),
+      HashCrc64ecma: z.string().optional(),
+    }),
+  ),
+  IsTruncated: truth,
+  NextPartNumberMarker: z.coerce.number().optional().catch(undefined),
 });
+type Part = z.infer<typeof PARTS>["Part"][number];
 
 const UPLOADS = z.object({
-  uploads: z.array(
-    z.object({ name: z.string(), uploadId: z.string().min(1), initiated: z.string().pipe(z.coerce.date()) }),
+  Upload: listOf(
+    z.object({ Key: z.string(), UploadId: z.string().min(1), Initiated: z.string().pipe(z.coerce.date()) }),
   ),
-  isTruncated: z.boolean(),
-  nextKeyMarker: z.unknown(),
-  nextUploadIdMarker: z.unknown(),
+  IsTruncated: truth,
 });
 
 export function createMultipart(session: OssSession): Omit<MultipartStore, "putPart"> {
@@ -55,17 +55,15 @@ export function createMultipart(session: OssSession): Omit<MultipartStore, "putP
 
     async completeUpload(upload, parts) {
       const call = { ...uploadCall(upload, "complete"), once: true, responseMs: COMPLETE_TIMEOUT_MS };
-      const list = parts.map(({ partNumber, etag }) => ({ number: partNumber, etag }));
-      await session.request(call, (client) =>
-        client.completeMultipartUpload(upload.key, upload.uploadId, list),
-      );
+      const body = completionXml(parts);
+      const query = { uploadId: upload.uploadId };
+      // What is no answer of OSS leaves open whether the object is there.
+      checked(call, COMPLETED, await session.request(call, { method: "POST", query, body }));
     },
 
     async abortUpload(upload) {
-      const call = { ...uploadCall(upload, "abort"), action: "oss:AbortMultipartUpload" };
-      await unlessGone(
-        session.request(call, (client) => client.abortMultipartUpload(upload.key, upload.uploadId)),
-      );
+      const call: OssCall = { ...uploadCall(upload, "abort"), action: "oss:AbortMultipartUpload" };
+      await unlessGone(session.request(call, { method: "DELETE", query: { uploadId: upload.uploadId } }));
     },
   };
 }
@@ -76,10 +74,22 @@ async function startUpload(
   token: string,
 ): Promise<UploadAddress> {
   const call = uploadCall(address, "start");
-  const meta = { [TOKEN_META]: token };
-  const answer = await session.request(call, (client) => client.initMultipartUpload(address.key, { meta }));
-  const { uploadId } = checked(call, STARTED, answer);
-  return { bucket: address.bucket, key: address.key, uploadId };
+  const answer = await session.request(call, {
+    method: "POST",
+    query: { uploads: "" },
+    headers: { "content-type": "application/octet-stream", [TOKEN_HEADER]: token },
+  });
+  const { UploadId } = checked(call, STARTED, answer);
+  return { bucket: address.bucket, key: address.key, uploadId: UploadId };
+}
+
+/** ETags are hexadecimal in quotes; what else might stand in one is nothing that OSS gave. */
+function completionXml(parts: readonly StoredPart[]): string {
+  const rows = parts.map(
+    ({ partNumber, etag }) =>
+      `<Part><PartNumber>${partNumber}</PartNumber><ETag>${etag.replaceAll(/[<>&]/g, "")}</ETag></Part>`,
+  );
+  return `<CompleteMultipartUpload>${rows.join("")}</CompleteMultipartUpload>`;
 }
 
 /** Keys come percent-encoded, because XML cannot hold all of them; so do the markers. */
@@ -97,19 +107,21 @@ async function listUploads(
   const found: UnfinishedUpload[] = [];
   let marker: Readonly<Record<string, string>> | undefined = {};
   while (marker !== undefined && found.length < limit) {
-    const query: Readonly<Record<string, string | number>> = {
-      // ali-oss signs a parameter without a value otherwise than OSS does.
-      ...(prefix === "" ? {} : { prefix }),
-      "max-uploads": Math.min(limit - found.length, PAGE_SIZE),
-      "encoding-type": "url",
-      ...marker,
-    };
-    const answer: OssAnswer = await session.request(call, (client) => client.listUploads(query));
-    const page: z.infer<typeof UPLOADS> = checked(call, UPLOADS, answer);
-    for (const { name, uploadId, initiated } of page.uploads) {
-      found.push({ bucket, key: decodeKey(name), uploadId, startedAt: initiated.getTime() });
+    const answer: OssAnswer = await session.request(call, {
+      method: "GET",
+      query: {
+        uploads: "",
+        prefix: prefix === "" ? undefined : prefix,
+        "max-uploads": Math.min(limit - found.length, PAGE_SIZE),
+        "encoding-type": "url",
+        ...marker,
+      },
+    });
+    const page = checked(call, UPLOADS, answer);
+    for (const { Key, UploadId, Initiated } of page.Upload) {
+      found.push({ bucket, key: decodeKey(Key), uploadId: UploadId, startedAt: Initiated.getTime() });
     }
-    marker = page.isTruncated && page.uploads.length > 0 ? markerOf(found.at(-1)) : undefined;
+    marker = page.IsTruncated && page.Upload.length > 0 ? markerOf(found.at(-1)) : undefined;
   }
   return found;
 }
@@ -119,29 +131,25 @@ function markerOf(last: UnfinishedUpload | undefined): Readonly<Record<string, s
   return last && { "key-marker": last.key, "upload-id-marker": last.uploadId };
 }
 
-function decodeKey(name: string): string {
-  return decodeURIComponent(name.replaceAll("+", " "));
-}
-
 async function listParts(session: OssSession, upload: UploadAddress): Promise<readonly StoredPart[]> {
-  const call = { ...uploadCall(upload, "list the parts of"), action: "oss:ListParts" };
+  const call: OssCall = { ...uploadCall(upload, "list the parts of"), action: "oss:ListParts" };
   const found: StoredPart[] = [];
   let marker: number | undefined = 0;
   while (marker !== undefined) {
-    const query: Record<string, number> = { "max-parts": PAGE_SIZE, "part-number-marker": marker };
-    const answer: OssAnswer = await session.request(call, (client) =>
-      client.listParts(upload.key, upload.uploadId, query),
-    );
+    const answer: OssAnswer = await session.request(call, {
+      method: "GET",
+      query: { uploadId: upload.uploadId, "max-parts": PAGE_SIZE, "part-number-marker": marker },
+    });
     const page: z.infer<typeof PARTS> = checked(call, PARTS, answer);
-    found.push(...page.parts.map(storedPart));
-    marker = page.isTruncated
-      ? nextMarker(page.nextPartNumberMarker ?? found.at(-1)?.partNumber, marker)
+    found.push(...page.Part.map(storedPart));
+    marker = page.IsTruncated
+      ? nextMarker(page.NextPartNumberMarker ?? found.at(-1)?.partNumber, marker)
       : undefined;
   }
   return found;
 }
 
-function storedPart(part: z.infer<typeof PART>): StoredPart {
+function storedPart(part: Part): StoredPart {
   return {
     partNumber: part.PartNumber,
     sizeBytes: part.Size,

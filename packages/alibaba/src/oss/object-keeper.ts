@@ -35,6 +35,6 @@ async function deleteObject(
     action: "oss:DeleteObject",
     resource: `acs:oss:*:*:${bucket}/${key}`,
   };
-  await session.request(call, (client) => client.delete(key));
+  await session.request(call, { method: "DELETE" });
   return "deleted";
 }

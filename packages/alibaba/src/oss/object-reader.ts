@@ -9,13 +9,13 @@ import { z } from "zod";
 
 import { ossRegion, regionOfLocation } from "../regions.ts";
 import { unreadable } from "../to-operational-error.ts";
-import { checked } from "./checked.ts";
+import { checked, listOf, truth } from "./checked.ts";
 import { readLifecycle } from "./lifecycle.ts";
 import { headerText } from "./oss-session.ts";
 import type { OssAnswer, OssCall, OssSession } from "./oss-session.ts";
 
 /** Object metadata that holds our mark; see `StagedObject.uploadToken`. */
-export const TOKEN_META = "bakferry-token";
+export const TOKEN_HEADER = "x-oss-meta-bakferry-token";
 
 const PAGE_SIZE = 1_000;
 /** One GET is answered into memory; longer reads are several. */
@@ -23,7 +23,7 @@ const MAX_READ_BYTES = 8 * 1024 * 1024;
 
 /** GetBucketInfo, as far as anybody here asks. */
 export const BUCKET_INFO = z.object({
-  bucket: z.object({
+  Bucket: z.object({
     Name: z.string(),
     Location: z.string(),
     StorageClass: z.string(),
@@ -31,15 +31,14 @@ export const BUCKET_INFO = z.object({
     IntranetEndpoint: z.string().optional(),
     Owner: z.object({ ID: z.string() }),
     AccessControlList: z.object({ Grant: z.string() }).optional().catch(undefined),
-    BlockPublicAccess: z.union([z.boolean(), z.string()]).optional().catch(undefined),
+    BlockPublicAccess: truth.optional().catch(undefined),
     ServerSideEncryptionRule: z.object({ SSEAlgorithm: z.string().optional() }).optional().catch(undefined),
   }),
 });
 
 const LISTING = z.object({
-  objects: z.array(z.object({ name: z.string(), size: z.number(), lastModified: z.string() })),
-  isTruncated: z.boolean(),
-  nextContinuationToken: z.string().nullable(),
+  Contents: listOf(z.object({ Key: z.string(), Size: z.coerce.number(), LastModified: z.string() })),
+  IsTruncated: truth,
 });
 
 export function createObjectReader(session: OssSession, importNetwork: "public" | "internal"): ObjectReader {
@@ -68,12 +67,12 @@ async function readBucket(
     action: "oss:GetBucketInfo",
     resource: `acs:oss:*:*:${name}`,
   };
-  const answer = await session.request(call, (client) => client.getBucketInfo(name));
+  const answer = await session.request(call, { method: "GET", query: { bucketInfo: "" } });
   return bucketFacts(checked(call, BUCKET_INFO, answer), importNetwork);
 }
 
 export function bucketFacts(
-  { bucket }: z.infer<typeof BUCKET_INFO>,
+  { Bucket: bucket }: z.infer<typeof BUCKET_INFO>,
   importNetwork: "public" | "internal",
 ): BucketFacts {
   const regionId = regionOfLocation(bucket.Location);
@@ -102,22 +101,33 @@ async function listObjects(
     resource: `acs:oss:*:*:${bucket}`,
   };
   const found: ObjectListing[] = [];
-  let continuation: string | null = null;
-  do {
-    const query: Record<string, string | number> = {
-      // ali-oss signs a parameter without a value otherwise than OSS does.
-      ...(prefix === "" ? {} : { prefix }),
-      "max-keys": Math.min(limit - found.length, PAGE_SIZE),
-    };
-    if (continuation !== null) query["continuation-token"] = continuation;
-    const answer: OssAnswer = await session.request(call, (client) => client.listV2(query));
-    const page = checked(call, LISTING, answer);
-    for (const { name, size, lastModified } of page.objects) {
-      found.push({ key: name, sizeBytes: size, modifiedAt: Date.parse(lastModified) });
+  let after: string | undefined;
+  let isTruncated = true;
+  while (isTruncated && found.length < limit) {
+    const answer: OssAnswer = await session.request(call, {
+      method: "GET",
+      query: {
+        "list-type": 2,
+        prefix: prefix === "" ? undefined : prefix,
+        "max-keys": Math.min(limit - found.length, PAGE_SIZE),
+        // Keys come in order, so the last one found says where to go on, without OSS's token.
+        "start-after": after,
+        "encoding-type": "url",
+      },
+    });
+    const page: z.infer<typeof LISTING> = checked(call, LISTING, answer);
+    for (const { Key, Size, LastModified } of page.Contents) {
+      found.push({ key: decodeKey(Key), sizeBytes: Size, modifiedAt: Date.parse(LastModified) });
     }
-    continuation = page.isTruncated ? page.nextContinuationToken : null;
-  } while (continuation !== null && found.length < limit);
+    isTruncated = page.IsTruncated && page.Contents.length > 0;
+    after = found.at(-1)?.key;
+  }
   return found;
+}
+
+/** Keys come percent-encoded, because XML cannot hold all of them. */
+export function decodeKey(key: string): string {
+  return decodeURIComponent(key.replaceAll("+", " "));
 }
 
 export async function headObject(
@@ -127,7 +137,7 @@ export async function headObject(
   const { bucket, key } = address;
   const call = objectCall(address, "look at");
   try {
-    const { headers } = await session.request(call, (client) => client.head(key));
+    const { headers } = await session.request(call, { method: "HEAD" });
     const etag = headerText(headers, "etag");
     const length = headerText(headers, "content-length");
     if (etag === undefined || length === undefined)
@@ -141,7 +151,7 @@ export async function headObject(
       storageClass: headerText(headers, "x-oss-storage-class") ?? "Standard",
       encryption: headerText(headers, "x-oss-server-side-encryption") ?? null,
       modifiedAt: Date.parse(headerText(headers, "last-modified") ?? ""),
-      uploadToken: headerText(headers, `x-oss-meta-${TOKEN_META}`) ?? null,
+      uploadToken: headerText(headers, TOKEN_HEADER) ?? null,
     };
   } catch (error) {
     if (OperationalError.is(error) && error.code === "OSS_OBJECT_NOT_FOUND") return undefined;
@@ -175,16 +185,14 @@ async function getRange(
 ): Promise<Buffer> {
   const call = objectCall(object, "read");
   const headers = {
-    Range: `bytes=${offset}-${end - 1}`,
-    "If-Match": object.etag,
+    range: `bytes=${offset}-${end - 1}`,
+    "if-match": object.etag,
     // Without it OSS answers a range that it does not like with the whole object.
     "x-oss-range-behavior": "standard",
   };
-  const answer = await session
-    .request(call, (client) => client.get(object.key, { headers }))
-    .catch((error: unknown) => {
-      throw describeChange(object, error);
-    });
+  const answer = await session.request(call, { method: "GET", headers }).catch((error: unknown) => {
+    throw describeChange(object, error);
+  });
   if (answer.body.length !== end - offset) {
     throw unreadable(call, {
       detail: `OSS answered bytes ${offset} to ${end - 1} with ${answer.body.length} bytes.`,

@@ -135,19 +135,17 @@ describe("bucket", () => {
 describe("list", () => {
   test("reads page after page up to the limit", async () => {
     const { server, objects } = await start(({ query }) => {
-      const first = query.get("continuation-token") === null;
-      const keys = first ? ["p/a", "p/b"] : ["p/c"];
-      const next = "<IsTruncated>true</IsTruncated><NextContinuationToken>T+1</NextContinuationToken>";
-      return { body: listXml(keys, next) };
+      const keys = query.get("start-after") === null ? ["p/a", "p%2Fb%01"] : ["p/c"];
+      return { body: listXml(keys, "<IsTruncated>true</IsTruncated>") };
     });
 
     const found = await objects.list("backups", "p/", 3);
 
-    expect(found.map(({ key }) => key)).toEqual(["p/a", "p/b", "p/c"]);
+    expect(found.map(({ key }) => key)).toEqual(["p/a", "p/b\u0001", "p/c"]);
     expect(found[0]).toEqual({ key: "p/a", sizeBytes: 7, modifiedAt: Date.UTC(2026, 10, 22, 9, 0, 0) });
-    expect(server.seen.map(({ query }) => [query.get("max-keys"), query.get("continuation-token")])).toEqual([
+    expect(server.seen.map(({ query }) => [query.get("max-keys"), query.get("start-after")])).toEqual([
       ["3", null],
-      ["1", "T+1"],
+      ["1", "p/b\u0001"],
     ]);
   });
 
@@ -324,17 +322,10 @@ describe("uploads", () => {
   test.each([
     ["an internal error", { status: 500, body: errorXml("InternalError", "Try again.") }],
     ["a page of a proxy", { status: 200, body: "<html>" }],
+    ["an empty answer", { status: 200, body: "" }],
   ])("may be complete after %s", async (_, reply) => {
     const { objects } = await start(() => reply);
     await expect(objects.completeUpload(UPLOAD, [])).rejects.toMatchObject({ ambiguous: true });
-  });
-
-  test("abort only themselves", async () => {
-    const { objects } = await start(({ method }) =>
-      method === "DELETE" ? { status: 204 } : { body: partsXml(1, "") },
-    );
-    await Promise.all([objects.abortUpload(UPLOAD), objects.listParts({ ...UPLOAD, uploadId: "U2" })]);
-    expect(await objects.listParts({ ...UPLOAD, uploadId: "U2" })).toHaveLength(1);
   });
 });
 

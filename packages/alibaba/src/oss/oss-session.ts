@@ -1,10 +1,10 @@
 /**
- * ali-oss as the control plane: it signs, builds XML and reads XML; connections, timers and errors are ours.
+ * Requests to OSS: signed, sent once, and refused in words of the catalogue.
  *
- * Every call has a client of its own. A client costs microseconds, and one that is shared would abort the uploads
- * of all when one is aborted, sign with credentials of yesterday, and renew a token while others sign with the
- * old one. The module is loaded with the first call, because it takes a fifth of a second.
+ * Which credentials and which clock are right is known at the moment of signing, so nothing is kept between requests
+ * but what was learnt of them.
  */
+import { createHash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 
 import type { PresignOrder, SignedUrl } from "@bakferry/core";
@@ -12,56 +12,38 @@ import type { PresignOrder, SignedUrl } from "@bakferry/core";
 import type { CredentialsProvider } from "../credentials.ts";
 import { HttpFailure } from "../http-exchange.ts";
 import type { HttpClient, HttpReply, HttpTarget } from "../http-exchange.ts";
-import { redact } from "../redact.ts";
+import type { OssAction } from "../permissions/actions.ts";
 import { ossRegion } from "../regions.ts";
-import { refused, unreachable, unreadable } from "../to-operational-error.ts";
+import { refused, unreachable } from "../to-operational-error.ts";
 import type { CloudCall } from "../to-operational-error.ts";
 import type { OssEndpoint } from "./endpoint.ts";
-import { presign, presignV1, type UrlToSign } from "./presign.ts";
 import { refusalFrom } from "./refusal.ts";
+import { presignV1 } from "./signature-v1.ts";
+import { objectPath, presign, queryText, type Signable, signHeaders, type Signing } from "./signature.ts";
+import type { Query } from "./signature.ts";
 import { createSigner, type SigningIdentity } from "./signer.ts";
 
-/** The methods of ali-oss that we use; what they resolve to is checked by whoever calls. */
-interface OssClient {
-  getBucketInfo(bucket: string): Promise<unknown>;
-  putBucket(
-    bucket: string,
-    options: { readonly storageClass: string; readonly acl: string },
-  ): Promise<unknown>;
-  listV2(query: Readonly<Record<string, string | number>>): Promise<unknown>;
-  head(key: string): Promise<unknown>;
-  get(key: string, options: { readonly headers: Readonly<Record<string, string>> }): Promise<unknown>;
-  initMultipartUpload(
-    key: string,
-    options: { readonly meta: Readonly<Record<string, string>> },
-  ): Promise<unknown>;
-  listParts(key: string, uploadId: string, query: Readonly<Record<string, number>>): Promise<unknown>;
-  completeMultipartUpload(
-    key: string,
-    uploadId: string,
-    parts: readonly { readonly number: number; readonly etag: string }[],
-  ): Promise<unknown>;
-  abortMultipartUpload(key: string, uploadId: string): Promise<unknown>;
-  listUploads(query: Readonly<Record<string, string | number>>): Promise<unknown>;
-  getBucketLifecycle(bucket: string): Promise<unknown>;
-  putBucketTags(bucket: string, tags: Readonly<Record<string, string>>): Promise<unknown>;
-  getBucketTags(bucket: string): Promise<unknown>;
-  deleteBucket(bucket: string): Promise<unknown>;
-  delete(key: string): Promise<unknown>;
-}
-
 export interface OssAnswer {
-  /** What ali-oss has read from the reply. */
-  readonly value: unknown;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
+/** What is asked of a bucket, or of an object where there is a key. */
 export interface OssCall extends CloudCall {
+  readonly action: OssAction;
   readonly bucket: string;
   readonly key?: string;
   /** How long OSS may take to answer; half a minute when absent. */
   readonly responseMs?: number;
+}
+
+export interface OssRequest {
+  readonly method: "GET" | "HEAD" | "PUT" | "POST" | "DELETE";
+  readonly query?: Query;
+  /** Names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** XML. */
+  readonly body?: string;
 }
 
 interface PartAddress {
@@ -79,7 +61,7 @@ interface SignedRequest {
 
 export interface OssSession {
   /** One request. Throws OperationalError. */
-  request(call: OssCall, work: (client: OssClient) => Promise<unknown>): Promise<OssAnswer>;
+  request(call: OssCall, request: OssRequest): Promise<OssAnswer>;
   presignGet(order: PresignOrder): Promise<SignedUrl>;
   /** Where to PUT a part; whoever holds this may write it, for an hour. */
   presignPart(part: PartAddress): Promise<SignedRequest>;
@@ -95,207 +77,129 @@ export interface OssSessionDeps {
   readonly userAgent: string;
 }
 
-const SIGNING: CloudCall = { service: "OSS", what: "sign a URL", action: "oss:GetObject", resource: "*" };
+const SIGNING = { service: "OSS", what: "sign a URL", action: "oss:GetObject", resource: "*" } as const;
 const CONTROL_TIMEOUT_MS = 30_000;
 /** Of a V4 URL. Source: OSS, "Include a V4 signature in a URL". */
 const LONGEST_V4_SECONDS = 7 * 24 * 3_600;
 const SIGNATURE_SECONDS = 3_600;
-const PROXY_RETRY_MS = 5_000;
 
 export function createOssSession(deps: OssSessionDeps): OssSession {
+  const { endpoint } = deps;
   const signer = createSigner(deps);
+  const { signingRegion: region } = ossRegion(deps.regionId);
 
-  async function sign(order: UrlToSign): Promise<SignedRequest> {
-    const { credentials, skewMs, renewable } = await signer.identity();
-    const { path, query } = presign(order, {
-      credentials,
-      region: ossRegion(deps.regionId).signingRegion,
-      now: Date.now() + skewMs,
-    });
-    const url = `${bucketUrl(deps.endpoint, order.bucket)}${path}?${query}`;
-    return { target: deps.endpoint.target(url), renewable };
+  async function presigned(url: Signable & { readonly expiresSeconds: number }): Promise<SignedRequest> {
+    const identity = await signer.identity();
+    const { path, query } = presign(url, signingBy(identity, region));
+    return { target: endpoint.target(`${path}?${query}`, url.bucket), renewable: identity.renewable };
   }
 
   return {
-    async request(call, work) {
+    async request(call, request) {
       refuseBadNames(call);
-      const trace: Trace = {};
       const identity = await signer.identity();
-      const client = await openClient(deps, {
-        identity,
-        bucket: call.bucket,
-        urllib: { request: (url, options) => send(deps, { url, options, trace, call }) },
-      });
-      try {
-        const value = await work(client);
-        return { value, headers: trace.reply?.headers ?? {}, body: trace.reply?.body ?? Buffer.alloc(0) };
-      } catch (error) {
-        const failure = failureOf({ ...call, renewable: identity.renewable }, trace, error);
-        signer.learn(failure, trace.reply?.headers);
-        throw failure;
-      }
+      const signed = signedRequest(call, request, signingBy(identity, region));
+      const reply = await send(deps, call, signed);
+      if (reply.status < 300) return { headers: reply.headers, body: reply.body };
+      const failure = refused({ ...call, renewable: identity.renewable }, refusalFrom(reply));
+      signer.learn(failure, reply.headers);
+      throw failure;
     },
 
     async presignGet({ bucket, key, expiresInSeconds, network, signature }) {
       refuseBadNames({ ...SIGNING, bucket, key });
+      const signing = signingBy(await signer.identity(), region);
       const isV4 = signature === "v4";
-      const { credentials, skewMs } = await signer.identity();
-      const now = Date.now() + skewMs;
       const expiresSeconds = isV4 ? Math.min(expiresInSeconds, LONGEST_V4_SECONDS) : expiresInSeconds;
-      const signing = { credentials, region: ossRegion(deps.regionId).signingRegion, now };
-      const signed = isV4
+      const { path, query } = isV4
         ? presign({ method: "GET", bucket, key, query: {}, expiresSeconds }, signing)
         : presignV1({ bucket, key, expiresSeconds }, signing);
       return {
-        url: `${urlBase(deps, bucket, network)}${signed.path}?${signed.query}`,
-        expiresAt: Math.min(now + expiresSeconds * 1000, credentials.expiresAt ?? Infinity),
+        url: urlFor(deps, { bucket, network, path: `${path}?${query}` }),
+        expiresAt: Math.min(signing.now + expiresSeconds * 1000, signing.credentials.expiresAt ?? Infinity),
       };
     },
 
     async presignPart({ bucket, key, uploadId, partNumber }) {
-      return sign({
-        method: "PUT",
-        bucket,
-        key,
-        query: { partNumber, uploadId },
-        expiresSeconds: SIGNATURE_SECONDS,
-      });
+      const query = { partNumber, uploadId };
+      return presigned({ method: "PUT", bucket, key, query, expiresSeconds: SIGNATURE_SECONDS });
     },
 
     learn: (error) => signer.learn(error, undefined),
   };
 }
 
-/** What others are given: our own endpoint, or the region's internal host, which only they may be able to reach. */
-function urlBase(
-  { endpoint, regionId }: OssSessionDeps,
-  bucket: string,
-  network: PresignOrder["network"],
-): string {
-  if (network === "internal") return `https://${bucket}.${ossRegion(regionId).internalHost}`;
-  const { secure, hostname, port, path } = endpoint.target(bucketUrl(endpoint, bucket));
-  return `${secure ? "https" : "http"}://${hostname}${port === "" ? "" : `:${port}`}${path === "/" ? "" : path}`;
+interface UrlParts extends Pick<PresignOrder, "bucket" | "network"> {
+  readonly path: string;
 }
 
-function bucketUrl({ sdkUrl, pathStyle }: OssEndpoint, bucket: string): string {
-  return pathStyle ? `${sdkUrl}/${bucket}` : sdkUrl.replace("://", `://${bucket}.`);
+/** For others: at our own endpoint, or at the region's internal host, which only they may be able to reach. */
+function urlFor({ endpoint, regionId }: OssSessionDeps, { bucket, network, path }: UrlParts): string {
+  if (network === "internal") return `https://${bucket}.${ossRegion(regionId).internalHost}${path}`;
+  const target = endpoint.target(path, bucket);
+  const port = target.port === "" ? "" : `:${target.port}`;
+  return `${target.secure ? "https" : "http"}://${target.hostname}${port}${target.path}`;
 }
 
-/** What happened on the wire; ali-oss keeps too little of it in its own errors. */
-interface Trace {
-  reply?: HttpReply;
-  failure?: unknown;
+function signingBy({ credentials, skewMs }: SigningIdentity, region: string): Signing {
+  return { credentials, region, now: Date.now() + skewMs };
 }
 
-interface Urllib {
-  request(url: string, options: UrllibOptions): Promise<UrllibResult>;
-}
-
-interface UrllibOptions {
+interface WireRequest {
   readonly method: string;
-  readonly headers: Readonly<Record<string, string | number | undefined>>;
-  readonly content?: string | Buffer;
+  /** Below the bucket, with query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer | undefined;
 }
 
-interface UrllibResult {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly data: Buffer;
-  readonly res: { readonly status: number; readonly headers: IncomingHttpHeaders };
+function signedRequest(
+  { bucket, key }: OssCall,
+  { method, query = {}, headers = {}, body }: OssRequest,
+  signing: Signing,
+): WireRequest {
+  const bytes = body === undefined ? undefined : Buffer.from(body);
+  const all = { ...headers, ...(bytes && contentHeaders(bytes)) };
+  const signable = { method, bucket, query, headers: all, ...(key === undefined ? {} : { key }) };
+  const words = queryText(query);
+  return {
+    method,
+    path: `${objectPath(key)}${words === "" ? "" : `?${words}`}`,
+    headers: {
+      ...signHeaders(signable, signing),
+      ...(method === "POST" || method === "PUT" ? { "content-length": String(bytes?.length ?? 0) } : {}),
+    },
+    body: bytes,
+  };
 }
 
-interface Client extends OssClient {
-  userAgent: string;
+function contentHeaders(bytes: Buffer): Record<string, string> {
+  return {
+    "content-type": "application/xml",
+    "content-md5": createHash("md5").update(bytes).digest("base64"),
+  };
 }
 
-type ClientConstructor = new (options: Readonly<Record<string, unknown>>) => Client;
-
-interface ClientOrder {
-  readonly identity: SigningIdentity;
-  readonly bucket: string;
-  readonly urllib: Urllib;
-}
-
-async function openClient(deps: OssSessionDeps, { identity, bucket, urllib }: ClientOrder): Promise<Client> {
-  const Client = await loadAliOss();
-  const { credentials, skewMs } = identity;
-  const client = new Client({
-    accessKeyId: credentials.accessKeyId,
-    accessKeySecret: credentials.accessKeySecret,
-    bucket,
-    region: `oss-${ossRegion(deps.regionId).signingRegion}`,
-    endpoint: deps.endpoint.sdkUrl,
-    sldEnable: deps.endpoint.pathStyle,
-    authorizationV4: true,
-    amendTimeSkewed: skewMs,
-    urllib,
-    // An interval without a function renews nothing; it only keeps ali-oss from printing advice.
-    ...(credentials.securityToken === undefined
-      ? {}
-      : { stsToken: credentials.securityToken, refreshSTSTokenInterval: 1 }),
-  });
-  client.userAgent = `${client.userAgent} ${deps.userAgent}`;
-  return client;
-}
-
-/** The published types of ali-oss know neither its `urllib` option nor what its replies really hold. */
-async function loadAliOss(): Promise<ClientConstructor> {
-  const module = await import("ali-oss");
-  return module.default as unknown as ClientConstructor;
-}
-
-interface Sending {
-  readonly url: string;
-  readonly options: UrllibOptions;
-  readonly trace: Trace;
-  readonly call: OssCall;
-}
-
-async function send(deps: OssSessionDeps, { url, options, trace, call }: Sending): Promise<UrllibResult> {
-  const { content } = options;
-  const bytes = typeof content === "string" ? Buffer.from(content) : content;
+async function send(
+  { http, endpoint, userAgent }: OssSessionDeps,
+  call: OssCall,
+  { method, path, headers, body }: WireRequest,
+): Promise<HttpReply> {
   try {
-    const reply = await deps.http.send({
-      method: options.method,
-      target: deps.endpoint.target(url),
-      headers: headersOf(options, bytes),
+    return await http.send({
+      method,
+      target: endpoint.target(path, call.bucket),
+      headers: { ...headers, "user-agent": userAgent },
       responseMs: call.responseMs ?? CONTROL_TIMEOUT_MS,
-      ...(bytes === undefined ? {} : { body: (write) => write(bytes) }),
+      ...(body && { body: (write) => write(body) }),
     });
-    trace.reply = reply;
-    const { status, headers, body } = reply;
-    return { status, headers, data: body, res: { status, headers } };
   } catch (error) {
-    trace.failure = error;
+    if (error instanceof HttpFailure) throw unreachable(call, error.message, error.cause);
     throw error;
   }
 }
 
-/** ali-oss counts characters where HTTP wants bytes. */
-function headersOf(options: UrllibOptions, content: Buffer | undefined): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(options.headers)) {
-    if (value !== undefined && name.toLowerCase() !== "content-length") headers[name] = String(value);
-  }
-  if (content !== undefined || options.method === "POST")
-    headers["Content-Length"] = String(content?.length ?? 0);
-  return headers;
-}
-
-function failureOf(call: OssCall, trace: Trace, error: unknown): Error {
-  if (trace.failure instanceof HttpFailure) {
-    return unreachable(call, trace.failure.message, trace.failure.cause);
-  }
-  if (!trace.reply) return error instanceof Error ? error : new Error(messageOf(error));
-  if (trace.reply.status >= 300) return refused(call, refusalFrom(trace.reply));
-  return unreadable(call, {
-    detail: `OSS's answer is not the XML that it should be (${messageOf(error).slice(0, 100)}).`,
-    requestId: headerText(trace.reply.headers, "x-oss-request-id"),
-    retry: { kind: "after", milliseconds: PROXY_RETRY_MS },
-  });
-}
-
-/** What OSS would refuse, in its words. ali-oss drops a leading slash instead and so names another object. */
+/** What OSS would refuse, in its words, before anything is signed. */
 function refuseBadNames(call: OssCall): void {
   if (!/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(call.bucket)) {
     throw refused(call, { status: 400, code: "InvalidBucketName", message: "The bucket name is not valid." });
@@ -308,10 +212,6 @@ function refuseBadNames(call: OssCall): void {
 function isValidKey(key: string): boolean {
   const bytes = Buffer.byteLength(key);
   return bytes > 0 && bytes <= 1023 && !/^[/\\]/.test(key);
-}
-
-function messageOf(error: unknown): string {
-  return redact(error instanceof Error ? error.message : String(error));
 }
 
 /** A header that occurs once. */

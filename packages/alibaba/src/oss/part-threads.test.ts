@@ -24,7 +24,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
 });
 
-test("parts that are sent by two threads arrive whole, and nothing is read in this one", async () => {
+test("parts are shared between this thread and others, and arrive whole", async () => {
   const server = await started(serve(storing));
   const { orders, bytes, counts } = await sixParts();
 
@@ -32,7 +32,8 @@ test("parts that are sent by two threads arrive whole, and nothing is read in th
 
   const expected = orders.map(({ offset }) => crcOf(bytes.subarray(offset, offset + PART_BYTES)));
   expect(parts.map(({ crc64 }) => crc64)).toEqual(expected);
-  expect(counts.read).toBe(0);
+  expect(counts.read).toBeGreaterThan(0);
+  expect(counts.read).toBeLessThan(bytes.length);
   expect(counts.sent).toBe(bytes.length);
   expect(server.connections()).toBeGreaterThan(1);
 });
@@ -120,7 +121,7 @@ function clientFor(server: LoopbackServer) {
   cleanups.push(() => threads.close());
   const session = createOssSession({
     regionId: "cn-hangzhou",
-    endpoint: ossEndpoint("cn-hangzhou", server.url),
+    endpoint: ossEndpoint(server.url),
     credentials: async () => ({
       accessKeyId: "LTAI5tTestKeyOfTests",
       accessKeySecret: "TopSecretKeyOfTheTest0",

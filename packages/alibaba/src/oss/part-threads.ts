@@ -39,6 +39,8 @@ interface ClonedReply {
 }
 
 export interface PartThreads {
+  /** Parts under way in the thread that has the fewest of them. */
+  fewestParts(): number;
   /** `undefined` when the thread could not read the file. Throws HttpFailure and the signal's reason. */
   send(order: RangeOrder, file: LocalFile): Promise<RangeReply | undefined>;
   /** Starts them all, so that the first parts need not wait. */
@@ -71,6 +73,7 @@ export function createPartThreads({ count, timeouts }: PartThreadsOptions): Part
 
   return {
     warm,
+    fewestParts: () => leastBusy().jobs(),
     send(order, file) {
       order.signal.throwIfAborted();
       return leastBusy().send(order, file);

@@ -264,7 +264,7 @@ function clientFor(
   cleanups.push(() => http.close());
   const session = createOssSession({
     regionId: "cn-hangzhou",
-    endpoint: ossEndpoint("cn-hangzhou", server.url),
+    endpoint: ossEndpoint(server.url),
     credentials: async () => ({
       accessKeyId: "LTAI5tTestKeyOfTests",
       accessKeySecret: SECRET,

@@ -33,7 +33,7 @@ export interface PartTransportDeps {
 const SOON_MS = 1_000;
 
 export function createPartTransport({ session, http, threads }: PartTransportDeps): PartTransport {
-  const sendHere = createRangeSender(http);
+  const send = createSender(createRangeSender(http), threads);
 
   return {
     async putPart(order) {
@@ -43,26 +43,36 @@ export function createPartTransport({ session, http, threads }: PartTransportDep
         partNumber: order.partNumber,
       });
       const call = { ...partCall(order), renewable };
-      const answer = await send({ threads, sendHere }, order, rangeOf(order, target)).catch(
-        (error: unknown) => {
-          throw toPartError(error, call, order);
-        },
-      );
+      const answer = await send(order, rangeOf(order, target)).catch((error: unknown) => {
+        throw toPartError(error, call, order);
+      });
       return storedPart({ order, call, ...answer });
     },
   };
 }
 
-interface Ways {
-  readonly threads: PartThreads | undefined;
-  readonly sendHere: SendRange;
-}
+type SendPart = (order: PartOrder, range: RangeOrder) => Promise<RangeReply>;
 
-/** A limiter knows all connections, so it stays in this thread; a line with a limit needs no second one. */
-async function send({ threads, sendHere }: Ways, order: PartOrder, range: RangeOrder): Promise<RangeReply> {
-  const file = order.source.localFile;
-  const there = threads && file && !order.limiter ? await threads.send(range, file) : undefined;
-  return there ?? sendHere(range);
+/**
+ * Gives a part to whichever thread has the fewest, this one included. A limiter knows all connections, so it stays in
+ * this thread; a line with a limit needs no second one.
+ */
+function createSender(sendHere: SendRange, threads: PartThreads | undefined): SendPart {
+  let partsHere = 0;
+
+  return async (order, range) => {
+    const file = order.limiter ? undefined : order.source.localFile;
+    if (threads && file && threads.fewestParts() <= partsHere) {
+      const reply = await threads.send(range, file);
+      if (reply) return reply;
+    }
+    partsHere += 1;
+    try {
+      return await sendHere(range);
+    } finally {
+      partsHere -= 1;
+    }
+  };
 }
 
 function rangeOf(order: PartOrder, target: RangeOrder["target"]): RangeOrder {

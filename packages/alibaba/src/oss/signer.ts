@@ -50,8 +50,7 @@ export function createSigner({ credentials: provide, endpoint, http }: SignerDep
   /** Any reply will do, and a refusal of a stranger comes soonest. */
   async function askForTime(): Promise<void> {
     try {
-      const target = endpoint.target(`${endpoint.sdkUrl}/`);
-      const { headers } = await http.send({ method: "HEAD", target, headers: {} });
+      const { headers } = await http.send({ method: "HEAD", target: endpoint.target("/"), headers: {} });
       setClock(headers.date);
     } catch {
       // Nobody answers now: the request that follows finds out, and the next one asks again.

@@ -11,6 +11,7 @@ import { OperationalError } from "@bakferry/core";
 import type { PermissionVerdict } from "@bakferry/core";
 import { z } from "zod";
 
+import type { RdsOperation } from "../permissions/actions.ts";
 import { minuteOf } from "../rpc/loose.ts";
 import type { Rpc } from "../rpc/rpc.ts";
 import { instanceResource } from "./resource.ts";
@@ -24,31 +25,31 @@ const WINDOW = { StartTime: minuteOf(0), EndTime: minuteOf(3_600_000) } as const
 const POSITION = "oss-cn-hangzhou.aliyuncs.com:bakferry-permission-test:none.bak";
 
 /** Parameters beside DBInstanceId by which an operation changes nothing. */
-const HARMLESS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  "rds:DescribeDBInstanceAttribute": {},
-  "rds:DescribeResourceUsage": {},
-  "rds:DescribeDatabases": {},
-  "rds:DescribeAccounts": {},
-  "rds:DescribeTasks": {},
-  "rds:DescribeBackups": WINDOW,
-  "rds:DescribeBackupTasks": {},
-  "rds:DescribeMigrateTasks": WINDOW,
-  "rds:DescribeMigrateTaskById": { MigrateTaskId: NO_TASK },
-  "rds:DescribeOssDownloads": { MigrateTaskId: NO_TASK },
-  "rds:CheckDBNameAvailable": { DBName: SYSTEM_DATABASE },
-  "rds:CreateMigrateTask": {
+const HARMLESS: Readonly<Partial<Record<RdsOperation, Readonly<Record<string, string>>>>> = {
+  DescribeDBInstanceAttribute: {},
+  DescribeResourceUsage: {},
+  DescribeDatabases: {},
+  DescribeAccounts: {},
+  DescribeTasks: {},
+  DescribeBackups: WINDOW,
+  DescribeBackupTasks: {},
+  DescribeMigrateTasks: WINDOW,
+  DescribeMigrateTaskById: { MigrateTaskId: NO_TASK },
+  DescribeOssDownloads: { MigrateTaskId: NO_TASK },
+  CheckDBNameAvailable: { DBName: SYSTEM_DATABASE },
+  CreateMigrateTask: {
     DBName: SYSTEM_DATABASE,
     BackupMode: "FULL",
     IsOnlineDB: "True",
     OssObjectPositions: POSITION,
   },
-  "rds:CreateOnlineDatabaseTask": {
+  CreateOnlineDatabaseTask: {
     DBName: SYSTEM_DATABASE,
     MigrateTaskId: NO_TASK,
     CheckDBMode: "SyncExecuteDBCheck",
   },
-  "rds:TerminateMigrateTask": { MigrateTaskId: NO_TASK },
-  "rds:GrantAccountPrivilege": {
+  TerminateMigrateTask: { MigrateTaskId: NO_TASK },
+  GrantAccountPrivilege: {
     AccountName: "no_such_account",
     DBName: SYSTEM_DATABASE,
     AccountPrivilege: "ReadOnly",
@@ -66,11 +67,11 @@ const UNHEARD: ReadonlySet<string> = new Set([
 ]);
 
 export async function mayDo(rpc: Rpc, action: string, instanceId: string): Promise<PermissionVerdict> {
-  const parameters = HARMLESS[action];
-  if (parameters === undefined) return "unknown";
+  const [operation, parameters] = Object.entries(HARMLESS).find(([name]) => `rds:${name}` === action) ?? [];
+  if (operation === undefined || parameters === undefined) return "unknown";
   try {
     await rpc.call({
-      operation: action.replace(/^rds:/, ""),
+      operation: operation as RdsOperation,
       parameters: { DBInstanceId: instanceId, ...parameters },
       schema: z.unknown(),
       what: `ask whether ${action} is allowed`,

@@ -12,6 +12,7 @@ import type { OperationalError } from "@bakferry/core";
 import type { z } from "zod";
 
 import type { Credentials, CredentialsProvider } from "../credentials.ts";
+import type { Action, RpcOperation } from "../permissions/actions.ts";
 import { unreadable } from "../to-operational-error.ts";
 import type { CloudCall } from "../to-operational-error.ts";
 import { requestIdOf } from "./loose.ts";
@@ -27,7 +28,7 @@ export interface RpcService {
 
 interface RpcCall<T> extends Omit<CloudCall, "service" | "action" | "renewable"> {
   /** Also the RAM action, behind the service's name: "rds:CreateMigrateTask". */
-  readonly operation: string;
+  readonly operation: RpcOperation;
   /** Text throughout: the services document `True` and `False`, and numbers as words. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly schema: z.ZodType<T>;
@@ -58,7 +59,7 @@ export function createRpc(service: RpcService, deps: RpcDeps): Rpc {
       const cloudCall: CloudCall = {
         ...call,
         service: service.name,
-        action: `${service.name.toLowerCase()}:${call.operation}`,
+        action: actionOf(service, call.operation),
         renewable: credentials.expiresAt !== undefined,
       };
       const { client, runtime } = await openClient({ service, deps, credentials });
@@ -142,6 +143,11 @@ async function loadClient(): Promise<ClientConstructor> {
     readonly default: ClientConstructor | { readonly default: ClientConstructor };
   };
   return typeof module.default === "function" ? module.default : module.default.default;
+}
+
+function actionOf({ name }: RpcService, operation: RpcOperation): Action {
+  // A service has no operation of another's name.
+  return `${name.toLowerCase()}:${operation}` as Action;
 }
 
 function waitOf({ retry }: OperationalError): number {

@@ -51,6 +51,20 @@ test.each([
   ["settle mig_1 564522545", { kind: "settle", migrationId: "mig_1", taskId: "564522545" }],
   ["settle mig_1 None", { kind: "settle", migrationId: "mig_1", taskId: null }],
   ["cancel mig_1", { kind: "cancel", migrationId: "mig_1" }],
+  [
+    "Check dbtest as dbnew",
+    {
+      kind: "check",
+      ask: {
+        kind: "migrate",
+        databaseName: "dbtest",
+        targetName: null,
+        from: null,
+        newName: "dbnew",
+        withIncrements: false,
+      },
+    },
+  ],
 ])("%j is understood", (input, command) => {
   expect(parseCommand(input)).toEqual(command);
 });
@@ -67,6 +81,8 @@ test.each([
   ["dbtest to a to b", "intake.clauseTwice"],
   ["dbtest from oss://bucket", "intake.malformedObject"],
   ["cancel", "intake.cancelWhich"],
+  ["check", "intake.checkWhich"],
+  ["check dbtest form x.bak", "intake.unknownWord"],
   ["list all", "intake.surplusWord"],
   ["add", "intake.addWhich"],
   ["cutover", "intake.cutoverWhich"],

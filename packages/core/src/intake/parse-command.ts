@@ -24,6 +24,8 @@ export interface MigrateCommand {
 
 export type Command =
   | MigrateCommand
+  /** The examination alone: nobody is asked, nothing waits. */
+  | { readonly kind: "check"; readonly ask: MigrateCommand }
   | { readonly kind: "status"; readonly migrationId: string | null }
   | { readonly kind: "list" }
   | { readonly kind: "cancel"; readonly migrationId: string }
@@ -42,7 +44,16 @@ interface Word {
 }
 
 /** Our own first words; anything else is the name of a database. */
-export const COMMAND_WORDS = ["help", "status", "list", "cancel", "add", "cutover", "settle"] as const;
+export const COMMAND_WORDS = [
+  "help",
+  "check",
+  "status",
+  "list",
+  "cancel",
+  "add",
+  "cutover",
+  "settle",
+] as const;
 /** Between them and after the name: our word, then the person's. */
 export const CLAUSES = ["to", "from", "as", "with"] as const;
 /** What can stand after `with`; the words that people use for the same. */
@@ -62,9 +73,10 @@ export function parseCommand(input: string): Command {
 
 type OwnWord = (typeof COMMAND_WORDS)[number];
 
-/** How many words may follow. */
+/** How many words may follow; `check` takes what a migration takes. */
 const MOST_ARGUMENTS: Readonly<Record<OwnWord, number>> = {
   help: Number.POSITIVE_INFINITY,
+  check: Number.POSITIVE_INFINITY,
   status: 1,
   list: 0,
   cancel: 1,
@@ -80,6 +92,8 @@ function ownCommand(word: OwnWord, rest: readonly Word[]): Command {
   switch (word) {
     case "help":
       return { kind: "help" };
+    case "check":
+      return checkCommand(rest);
     case "list":
       return { kind: "list" };
     case "status":
@@ -109,6 +123,13 @@ function settleCommand([id, answer]: readonly Word[]): Command {
   if (!id || !answer || !/^(?:\d{1,30}|none)$/i.test(answer.text)) return refused(text("intake.settleWhich"));
   const taskId = answer.text.toLowerCase() === "none" ? null : answer.text;
   return { kind: "settle", migrationId: id.text, taskId };
+}
+
+/** Takes what a migration takes. */
+function checkCommand([name, ...rest]: readonly Word[]): Command {
+  if (!name) return refused(text("intake.checkWhich"));
+  const ask = migrateCommand(name, rest);
+  return ask.kind === "migrate" ? { kind: "check", ask } : ask;
 }
 
 function migrateCommand(name: Word, rest: readonly Word[]): Command {

@@ -9,6 +9,7 @@ import type { Text } from "../texts/text.ts";
 import type { Actor } from "./actor.ts";
 import type { Decision } from "./approval.ts";
 import type { Failure } from "./failure.ts";
+import type { OwnedObject } from "./staging.ts";
 
 /** What each kind needs, and nothing that is not part of what is approved. A new kind is a line here and a file in `run/actions`. */
 export interface ActionParameters {
@@ -21,6 +22,24 @@ export interface ActionParameters {
     readonly consistencyCheck: "synchronous" | "asynchronous";
     readonly opensAt: OpeningPoint;
   };
+  /** Stops an import that this migration started. */
+  readonly terminate_import: DatabasePlace & { readonly taskId: string };
+  /** Drops what an import of this migration left behind when it did not end well. */
+  readonly remove_database: DatabasePlace & { readonly taskId: string };
+  /** A full backup of the database by RDS itself. */
+  readonly back_up: DatabasePlace;
+  readonly create_account: DatabasePlace & {
+    readonly accountName: string;
+    readonly accountKind: "normal" | "privileged";
+    readonly privilege: "ReadOnly" | "ReadWrite" | "DBOwner";
+  };
+  /** Deletes the backup that this migration put into OSS. */
+  readonly delete_object: { readonly object: OwnedObject };
+}
+
+interface DatabasePlace {
+  readonly instanceId: string;
+  readonly databaseName: string;
 }
 
 /** What has to be restored when a chain is opened. */
@@ -64,6 +83,8 @@ export interface Action {
   readonly decisions: readonly Decision[];
   /** When the cloud was asked, written just before; set and still running means "look before asking again". */
   readonly calledAt: number | null;
+  /** What the call gave and later looks need, as the id of a job; never a secret. Absent: nothing. */
+  readonly memo?: string;
   /** When the worker looks again; `null` while it waits for people, or is over. */
   readonly lookAt: number | null;
   readonly attempts: number;

@@ -13,7 +13,7 @@ import type { Failure } from "./failure.ts";
 import type { Finding } from "./finding.ts";
 import { type FirstPlan, type Plan, planFromStored, type PlannedBackup, type PlannedTarget } from "./plan.ts";
 import type { BackupSource, StagedObject } from "./staging.ts";
-import type { ConfiguredTarget } from "./target.ts";
+import type { ConfiguredTarget, TargetDatabase } from "./target.ts";
 
 export type MigrationPhase =
   | "checking"
@@ -123,6 +123,19 @@ export interface OnlineCheck {
   readonly description: string;
 }
 
+export interface AfterState {
+  /** When the database was seen online. */
+  readonly since: number;
+  /** The first backup by RDS that holds the database. */
+  readonly firstBackup: {
+    readonly backupId: string;
+    readonly finishedAt: number | null;
+    readonly sizeBytes: number | null;
+  } | null;
+  /** When people were reminded of the backup that was left in OSS. */
+  readonly remindedAt: number | null;
+}
+
 /** What a person is asked to look up in the console, before anything is asked of RDS again. */
 export interface Doubt {
   /** The import of the full backup, or of one more on top of it. */
@@ -167,6 +180,10 @@ export interface Migration {
   readonly doubt: Doubt | null;
   /** Steps beyond the plan, in the order in which they were proposed; never removed. */
   readonly actions: readonly Action[];
+  /** What is told after the end; `null` before it, and in rows of earlier versions. */
+  readonly after: AfterState | null;
+  /** What an import that did not end well left on the instance, as it was seen then; `null` when nothing was seen. */
+  readonly leftover: TargetDatabase | null;
   /** Since when RDS may not read OSS, as this migration has seen it; `null` while it may. */
   readonly roleMissingSince: number | null;
   /** How often the present step failed in a row for a passing reason. */
@@ -191,7 +208,15 @@ export type StoredMigration = Omit<Migration, LaterField | "request" | "plan"> &
     readonly request: Later<MigrationRequest, "withIncrements">;
     readonly plan: Plan | FirstPlan | null;
   };
-type LaterField = "actions" | "doubt" | "chain" | "onlineCheck" | "databaseCalledAt" | "roleMissingSince";
+type LaterField =
+  | "actions"
+  | "after"
+  | "chain"
+  | "databaseCalledAt"
+  | "doubt"
+  | "leftover"
+  | "onlineCheck"
+  | "roleMissingSince";
 type Later<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
 
 export function fromStored(stored: StoredMigration): Migration {
@@ -201,10 +226,12 @@ export function fromStored(stored: StoredMigration): Migration {
     request: { ...request, withIncrements: request.withIncrements ?? false },
     plan: plan && planFromStored(plan),
     actions: stored.actions ?? [],
+    after: stored.after ?? null,
     doubt: stored.doubt ?? null,
     chain: stored.chain ?? null,
     onlineCheck: stored.onlineCheck ?? null,
     databaseCalledAt: stored.databaseCalledAt ?? null,
+    leftover: stored.leftover ?? null,
     roleMissingSince: stored.roleMissingSince ?? null,
   };
 }

@@ -25,6 +25,10 @@ export interface TargetInstance {
   /** "Basic", "HighAvailability", "AlwaysOn", or empty where RDS does not tell. */
   readonly category: string;
   readonly collation: string;
+  /** Windows' name of it: "China Standard Time"; empty where RDS does not tell. */
+  readonly timeZone: string;
+  /** "18:00Z-22:00Z", every day; empty where RDS does not tell. */
+  readonly maintenanceWindow: string;
   readonly storageType: string;
   readonly storageBytes: number;
   readonly usedBytes: number;

@@ -49,7 +49,7 @@ export function makePlan(
   const route = planRoute(facts, increments);
   if (!backup || !target || !source || !route) return null;
   const kinds: Record<string, FindingKind> = {};
-  for (const { checkId, kind } of findings) kinds[checkId] = kind;
+  for (const { checkId, kind, binds } of findings) if (binds) kinds[checkId] = kind;
   return { version: 2, source, backup, target, route, findings: kinds };
 }
 

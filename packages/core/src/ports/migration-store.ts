@@ -42,6 +42,8 @@ export interface MigrationFilter {
   readonly phases?: readonly MigrationPhase[];
   readonly instanceId?: string;
   readonly targetDatabaseName?: string;
+  /** Asked for at this time or later. */
+  readonly createdSince?: number;
   readonly limit: number;
 }
 

@@ -15,6 +15,11 @@ test("the reference lists every check, and no other, in the order in which peopl
   expect(documented).toEqual(CHECKS.map(({ id, group }) => [id, group]));
 });
 
+test("the reference names the checks that bind nobody", () => {
+  const informing = CHECKS.filter(({ informs }) => informs).map(({ id }) => `\`${id}\``);
+  expect(readPage("reference/checks.md")).toContain(`These only inform: ${informing.join(", ")}.`);
+});
+
 test.each(CHECKS.map(({ id }) => id))("the reference names the answers that %s can give", (id) => {
   const row = tableRows(readPage("reference/checks.md"), "The checks").find(([each]) => each === id);
   expect(row?.[3]?.split(", ")).toEqual(answersOf(id));
@@ -26,7 +31,7 @@ function answersOf(id: string): readonly string[] {
   const marks: readonly (readonly [string, RegExp])[] = [
     ["blocks", /\bblocker\(/u],
     ["warns", /\bwarning\(/u],
-    ["unknown", /\bwhenKnown\(|kind: "unknown",/u],
+    ["unknown", /\bwhen(?:All)?Known\(|\bunknown\(/u],
   ];
   return marks.flatMap(([answer, mark]) => (mark.test(source) ? [answer] : []));
 }

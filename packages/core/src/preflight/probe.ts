@@ -1,60 +1,175 @@
-/** Reads the world for one request: everything at once, and a reading that fails is `unknown`, not `passed`. */
+/**
+ * Reads the world for one request: everything at once, under one deadline.
+ *
+ * A reading that fails is `unknown`, not `passed`. RDS counts requests by account, ten a second, and ten is what one
+ * examination takes of it.
+ */
 import { type MediaReading, readMedia } from "@bakferry/bak";
 
-import { ERROR_CATALOGUE } from "../errors/catalogue.ts";
 import { OperationalError } from "../errors/operational-error.ts";
 import { edgeDigest } from "../model/edge-digest.ts";
-import type { MigrationRequest } from "../model/migration.ts";
-import type { BackupSource } from "../model/staging.ts";
+import { advise } from "../model/finding.ts";
+import type { PastImport } from "../model/past-import.ts";
+import { type BackupSource, sourceName } from "../model/staging.ts";
 import type { BackupDirectory } from "../ports/backup-directory.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CloudAccount, ImportService } from "../ports/import-service.ts";
+import type { InstanceAdmin } from "../ports/instance-admin.ts";
 import type { ObjectReader } from "../ports/object-store.ts";
 import { text } from "../texts/text.ts";
-import type { Facts, Known } from "./facts.ts";
+import { openReadings, type Readings, unknownNow } from "./by-deadline.ts";
+import type { Facts, ImportWish, Increment, Known, PermissionFact } from "./facts.ts";
+import type { PreflightTerms } from "./terms.ts";
 
 export interface ProbeDeps {
   readonly objects: ObjectReader;
   readonly imports: ImportService;
+  readonly instances: Pick<InstanceAdmin, "resourceUsage" | "isNameAvailable" | "reservedWords">;
   readonly account: CloudAccount;
   readonly directory: BackupDirectory | null;
+  /** Our own imports, into this instance and others. */
+  readonly pastImports: (instanceId: string) => Promise<readonly PastImport[]>;
   readonly clock: Clock;
 }
 
 export interface ProbeOrder {
-  readonly request: MigrationRequest;
+  readonly request: ImportWish;
+  readonly askedAt: number;
   readonly source: BackupSource;
-  readonly bucket: string;
+  /** Backups that follow the full one, in the order of the restore; `null` for a full import. */
+  readonly increments: readonly BackupSource[] | null;
+  /** `null`: nobody has said which. */
+  readonly bucket: string | null;
+  readonly prefix: string;
   readonly stagingKey: string;
+  readonly terms: PreflightTerms;
 }
 
+/** What is asked of RDS after the upload, which is too late to find a permission missing. Reads are their own test. */
+const LATER_ACTIONS = [
+  "rds:CreateMigrateTask",
+  "rds:DescribeMigrateTaskById",
+  "rds:DescribeOssDownloads",
+] as const;
+const WEEK_MS = 7 * 24 * 3_600_000;
+const MOST_NEIGHBOURS = 1000;
+
 export async function probe(deps: ProbeDeps, order: ProbeOrder): Promise<Facts> {
-  const { imports, account, objects } = deps;
-  const { instanceId } = order.request.target;
+  const { request, askedAt, source, stagingKey, terms } = order;
   const readAt = deps.clock.now();
-  const [media, bucket, identity, grant, instance, databases, accounts] = await Promise.all([
-    known(readSource(deps, order.source)),
-    known(objects.bucket(order.bucket)),
-    known(account.identity()),
-    known(account.grant()),
-    known(imports.instance(instanceId)),
-    known(imports.databases(instanceId)),
-    known(imports.accounts(instanceId)),
+  const readings = openReadings(deps.clock, terms.deadlineMs);
+  try {
+    const [backup, cloud, rds] = await Promise.all([
+      probeBackup(deps, order, readings),
+      probeStaging(deps, order, readings),
+      probeInstance(deps, request, readings),
+    ]);
+    return { readAt, askedAt, request, source, stagingKey, terms, ...backup, ...cloud, ...rds };
+  } finally {
+    readings.close();
+  }
+}
+
+type BackupFacts = Pick<Facts, "media" | "edgeDigest" | "increments">;
+
+async function probeBackup(
+  deps: ProbeDeps,
+  { source, increments }: ProbeOrder,
+  { known }: Readings,
+): Promise<BackupFacts> {
+  const [read, following] = await Promise.all([
+    known(readSource(deps, source)),
+    increments === null ? null : known(Promise.all(increments.map((each) => readIncrement(deps, each)))),
   ]);
   return {
-    readAt,
-    request: order.request,
-    source: order.source,
-    stagingKey: order.stagingKey,
-    media: media.kind === "known" ? { kind: "known", value: media.value.reading } : media,
-    edgeDigest: media.kind === "known" ? media.value.edgeDigest : null,
-    bucket,
-    identity,
-    grant,
+    media: read.kind === "known" ? { ...read, value: read.value.reading } : read,
+    edgeDigest: read.kind === "known" ? read.value.edgeDigest : null,
+    increments: following,
+  };
+}
+
+type StagingReadings = Pick<Facts, "bucket" | "lifecycle" | "neighbours" | "identity" | "grant">;
+
+async function probeStaging(
+  { objects, account, clock }: ProbeDeps,
+  { bucket: name, prefix }: ProbeOrder,
+  { known }: Readings,
+): Promise<StagingReadings> {
+  const inBucket = <T>(read: (bucket: string) => Promise<T>): Promise<Known<T>> =>
+    name === null ? Promise.resolve(unknownNow(clock, advise(text("finding.noBucket")))) : known(read(name));
+  const [bucket, lifecycle, neighbours, identity, grant] = await Promise.all([
+    inBucket((bucket) => objects.bucket(bucket)),
+    inBucket((bucket) => objects.lifecycle(bucket)),
+    inBucket((bucket) => objects.list(bucket, prefix, MOST_NEIGHBOURS)),
+    known(account.identity()),
+    known(account.grant()),
+  ]);
+  return { bucket, lifecycle, neighbours, identity, grant };
+}
+
+type InstanceReadings = Pick<
+  Facts,
+  | "instance"
+  | "usage"
+  | "databases"
+  | "accounts"
+  | "nameAvailability"
+  | "reservedWords"
+  | "imports"
+  | "permissions"
+  | "history"
+>;
+
+async function probeInstance(
+  deps: ProbeDeps,
+  { target, targetDatabaseName }: ImportWish,
+  { known }: Readings,
+): Promise<InstanceReadings> {
+  const { imports: rds, instances, clock } = deps;
+  const { instanceId } = target;
+  const [
     instance,
+    usage,
     databases,
     accounts,
+    nameAvailability,
+    reservedWords,
+    imports,
+    permissions,
+    history,
+  ] = await Promise.all([
+    known(rds.instance(instanceId)),
+    known(instances.resourceUsage(instanceId)),
+    known(rds.databases(instanceId)),
+    known(rds.accounts(instanceId)),
+    known(instances.isNameAvailable(instanceId, targetDatabaseName)),
+    known(instances.reservedWords("database")),
+    known(rds.tasks(instanceId, clock.now() - WEEK_MS)),
+    known(askPermissions(deps, instanceId)),
+    known(deps.pastImports(instanceId)),
+  ]);
+  return {
+    instance,
+    usage,
+    databases,
+    accounts,
+    nameAvailability,
+    reservedWords,
+    imports,
+    permissions,
+    history,
   };
+}
+
+function askPermissions({ account }: ProbeDeps, instanceId: string): Promise<readonly PermissionFact[]> {
+  const resource = `acs:rds:*:*:dbinstance/${instanceId}`;
+  return Promise.all(
+    LATER_ACTIONS.map(async (action) => ({
+      action,
+      resource,
+      verdict: await account.mayDo(action, instanceId),
+    })),
+  );
 }
 
 interface ReadSource {
@@ -76,17 +191,7 @@ async function readSource(deps: ProbeDeps, source: BackupSource): Promise<ReadSo
   }
 }
 
-/** Only the world's failures become facts; a bug stays a bug. */
-async function known<T>(reading: Promise<T>): Promise<Known<T>> {
-  try {
-    return { kind: "known", value: await reading };
-  } catch (error) {
-    if (!OperationalError.is(error)) throw error;
-    const { meaning, remedy } = ERROR_CATALOGUE[error.code];
-    return {
-      kind: "unknown",
-      reason:
-        error.remedy ?? text("intake.cloudTrouble", { meaning, remedy, verbatim: error.verbatim ?? "" }),
-    };
-  }
+async function readIncrement(deps: ProbeDeps, source: BackupSource): Promise<Increment> {
+  const { reading } = await readSource(deps, source);
+  return { name: sourceName(source), reading };
 }

@@ -1,33 +1,61 @@
 /** The whole examination: every check over one reading of the world. */
 import type { Finding } from "../model/finding.ts";
 import type { Check } from "./check.ts";
+import { accessKey } from "./checks/access-key.ts";
 import { backupKind } from "./checks/backup-kind.ts";
 import { bucketOwner } from "./checks/bucket-owner.ts";
 import { bucketRegion } from "./checks/bucket-region.ts";
+import { chain } from "./checks/chain.ts";
+import { checksums } from "./checks/checksums.ts";
+import { collation } from "./checks/collation.ts";
 import { databaseCount } from "./checks/database-count.ts";
+import { duration } from "./checks/duration.ts";
+import { editionFeatures } from "./checks/edition-features.ts";
 import { encryption } from "./checks/encryption.ts";
 import { engineVersion } from "./checks/engine-version.ts";
+import { extensionKind } from "./checks/extension-kind.ts";
+import { fileClash } from "./checks/file-clash.ts";
 import { fileName } from "./checks/file-name.ts";
+import { fileSize } from "./checks/file-size.ts";
+import { forgottenObjects } from "./checks/forgotten-objects.ts";
 import { freeSpace } from "./checks/free-space.ts";
+import { freshness } from "./checks/freshness.ts";
+import { importQuota } from "./checks/import-quota.ts";
 import { importRole } from "./checks/import-role.ts";
+import { importTraffic } from "./checks/import-traffic.ts";
+import { importUnderWay } from "./checks/import-under-way.ts";
+import { instanceFamily } from "./checks/instance-family.ts";
 import { instanceLock } from "./checks/instance-lock.ts";
 import { instanceState } from "./checks/instance-state.ts";
+import { leftoverFile } from "./checks/leftover-file.ts";
+import { lifecycle } from "./checks/lifecycle.ts";
+import { maintenanceWindow } from "./checks/maintenance-window.ts";
 import { nameConflict } from "./checks/name-conflict.ts";
+import { ownPermissions } from "./checks/own-permissions.ts";
 import { privilegedAccount } from "./checks/privileged-account.ts";
 import { readableBackup } from "./checks/readable-backup.ts";
+import { rolePolicies } from "./checks/role-policies.ts";
+import { route } from "./checks/route.ts";
 import { singleSet } from "./checks/single-set.ts";
+import { specialFilegroups } from "./checks/special-filegroups.ts";
 import { storageClass } from "./checks/storage-class.ts";
+import { storageCost } from "./checks/storage-cost.ts";
 import { systemDatabase } from "./checks/system-database.ts";
 import { targetName } from "./checks/target-name.ts";
+import { timeZone } from "./checks/time-zone.ts";
+import { transparentEncryption } from "./checks/transparent-encryption.ts";
+import { urlLife } from "./checks/url-life.ts";
 import { wholeFile } from "./checks/whole-file.ts";
 import type { Facts, FileFacts, StagingFacts } from "./facts.ts";
 
+/** Without the ones that only advise: for a file that nobody has asked to move yet. */
 const FILE_CHECKS: readonly Check<FileFacts>[] = [
   readableBackup,
   wholeFile,
   singleSet,
   backupKind,
   systemDatabase,
+  fileSize,
 ];
 
 const STAGING_CHECKS: readonly Check<StagingFacts>[] = [fileName, storageClass, encryption];
@@ -40,21 +68,57 @@ const BUCKET_CHECKS: readonly Check<StagingFacts & Pick<Facts, "identity">>[] = 
 
 /** In the order in which people should read the answers. */
 export const CHECKS: readonly Check[] = [
-  ...FILE_CHECKS,
+  systemDatabase,
+  freshness,
+  checksums,
+  transparentEncryption,
+  specialFilegroups,
+  chain,
+  route,
+
+  readableBackup,
+  wholeFile,
+  singleSet,
+  backupKind,
+  extensionKind,
   fileName,
+  fileSize,
+
   bucketRegion,
   storageClass,
   encryption,
   bucketOwner,
+  lifecycle,
+
   importRole,
+  rolePolicies,
+  ownPermissions,
+  accessKey,
+
   instanceState,
   instanceLock,
+  instanceFamily,
   engineVersion,
+  editionFeatures,
   freeSpace,
   privilegedAccount,
+  importQuota,
+  maintenanceWindow,
+  collation,
+  timeZone,
+
   targetName,
   nameConflict,
+  importUnderWay,
+  leftoverFile,
+  fileClash,
   databaseCount,
+
+  importTraffic,
+  urlLife,
+  duration,
+  storageCost,
+  forgottenObjects,
 ];
 
 export function runPreflight(facts: Facts): readonly Finding[] {
@@ -77,6 +141,7 @@ export function examineBucket(bucket: Facts["bucket"], identity: Facts["identity
   return runChecks(BUCKET_CHECKS, {
     source: { kind: "local", file },
     stagingKey: "any.bak",
+    readAt: bucket.readAt,
     bucket,
     identity,
   });
@@ -85,6 +150,7 @@ export function examineBucket(bucket: Facts["bucket"], identity: Facts["identity
 function runChecks<Read>(checks: readonly Check<Read>[], facts: Read): readonly Finding[] {
   return checks.flatMap((check) => {
     const answer = check.run(facts);
-    return answer ? [{ checkId: check.id, group: check.group, ...answer }] : [];
+    const { id: checkId, group, informs = false } = check;
+    return answer ? [{ checkId, group, binds: !informs, ...answer }] : [];
   });
 }

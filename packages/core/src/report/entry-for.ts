@@ -1,11 +1,13 @@
 import { lacksAccount } from "../diagnosis/diagnose.ts";
+import { consoleLink } from "../model/console-link.ts";
 /** The thread's entry for one event; events without one only change the card. */
 import type { MigrationEvent } from "../model/event.ts";
+import { obstaclesIn } from "../model/finding.ts";
 import type { Migration } from "../model/migration.ts";
 import { type Text, text } from "../texts/text.ts";
 import { actionEntry } from "./action-entry.ts";
 import { ended, failed, progress } from "./entry-parts.ts";
-import { holdsClosedDatabase, namesOf } from "./headline.ts";
+import { namesOf } from "./headline.ts";
 import { isRouteEvent, routeEntry } from "./route-entry.ts";
 import type { Entry } from "./summary.ts";
 
@@ -29,10 +31,7 @@ export function entryFor({ body }: MigrationEvent, migration: Migration): Entry 
     case "expired":
       return ended(text("entry.expired"), "stopped");
     case "cancelled":
-      return ended(
-        text(holdsClosedDatabase(migration) ? "entry.cancelledWaiting" : "entry.cancelled"),
-        "stopped",
-      );
+      return ended(text("entry.cancelled"), "stopped");
     case "plan_changed":
       return {
         ...progress(text("entry.planChanged", { differences: body.differences.map(shown).join("; ") })),
@@ -49,7 +48,8 @@ export function entryFor({ body }: MigrationEvent, migration: Migration): Entry 
       return {
         ...progress(text(body.waits ? "entry.roleMissingWaits" : "entry.roleMissing")),
         level: "waiting",
-        remedies: [text("check.role.authorize", migration.request.target)],
+        remedies: [text("check.role.authorize")],
+        aids: [consoleLink("backup", migration.request.target)],
         mentionsRequester: true,
       };
     case "role_back":
@@ -62,6 +62,15 @@ export function entryFor({ body }: MigrationEvent, migration: Migration): Entry 
       const details = migration.onlineCheck?.outcome === "running" ? [text("entry.checkStillRuns")] : [];
       return { ...ended(text("entry.succeeded", namesOf(migration)), "succeeded"), details, remedies };
     }
+    case "backup_seen":
+      return progress(text("entry.backupSeen", { ...namesOf(migration), ...body }));
+    case "object_left":
+      return {
+        ...progress(text("entry.objectLeft", body)),
+        level: "waiting",
+        remedies: [text("entry.deleteObject")],
+        mentionsRequester: true,
+      };
     case "failed":
       return failed(body.failure, text("entry.failed", namesOf(migration)));
     case "needs_attention":
@@ -70,9 +79,7 @@ export function entryFor({ body }: MigrationEvent, migration: Migration): Entry 
 }
 
 function blockedRemedies({ findings }: Migration): readonly Text[] {
-  return findings.flatMap(({ kind, remedy }) =>
-    kind === "passed" || kind === "warning" || !remedy ? [] : [remedy],
-  );
+  return obstaclesIn(findings).flatMap(({ remedy }) => (remedy ? [remedy.text] : []));
 }
 
 function shown({ field, before, after }: { field: string; before: string; after: string }): string {

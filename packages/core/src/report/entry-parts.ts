@@ -28,12 +28,13 @@ export function ended(said: Text, level: Entry["level"]): Entry {
 }
 
 export function failed(failure: Failure, said: Text): Entry {
-  const { summary, state, remedies, verbatim } = failure;
+  const { summary, state, remedies, verbatim, aids = [] } = failure;
   return {
     level: "failed",
     text: said,
     details: [summary, state],
     remedies,
+    aids,
     verbatim,
     broadcast: true,
     mentionsRequester: true,

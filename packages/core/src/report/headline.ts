@@ -1,6 +1,7 @@
 /** One full sentence with state and number; enough alone, for notifications. */
 import { countApprovals } from "../approval/question.ts";
 import type { ApprovalPolicy } from "../model/approval.ts";
+import { obstaclesIn } from "../model/finding.ts";
 import type { Migration } from "../model/migration.ts";
 import { sourceName } from "../model/staging.ts";
 import { type Text, text } from "../texts/text.ts";
@@ -11,8 +12,7 @@ export function headline(migration: Migration, policy: ApprovalPolicy): Text {
     case "checking":
       return text("headline.checking", names);
     case "blocked": {
-      const count = migration.findings.filter(({ kind }) => kind === "blocker" || kind === "unknown").length;
-      return text("headline.blocked", { ...names, count });
+      return text("headline.blocked", { ...names, count: obstaclesIn(migration.findings).length });
     }
     case "awaiting_approval":
       return text("headline.awaitingApproval", {
@@ -45,7 +45,7 @@ export function headline(migration: Migration, policy: ApprovalPolicy): Text {
     case "expired":
       return text("headline.expired", names);
     case "cancelled":
-      return text(holdsClosedDatabase(migration) ? "headline.cancelledWaiting" : "headline.cancelled", names);
+      return text(migration.import?.taskId ? "headline.stopped" : "headline.cancelled", names);
     case "failed":
       return text("headline.failed", names);
     case "needs_attention":
@@ -97,11 +97,6 @@ function successHeadline(migration: Migration): Text {
     case undefined:
       return text("headline.succeeded", names);
   }
-}
-
-/** Cancelled after the full backup of a chain was restored: the instance holds a database that nobody can use. */
-export function holdsClosedDatabase({ chain, import: state }: Migration): boolean {
-  return chain !== null && state?.requestedAt != null;
 }
 
 export function namesOf({ request }: Migration): { database: string; target: string } {

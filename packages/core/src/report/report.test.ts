@@ -154,17 +154,19 @@ describe("the summary", () => {
     expect(statuses).toEqual(["complete", "complete", "skipped", "error", "pending"]);
   });
 
-  test("offers a cancel only while the instance is untouched or a chain waits", () => {
-    const cancellable = examples.filter(
-      ([phase, change]) => summarize(migration({ ...change, phase }), POLICY).cancellable,
-    );
-    expect(cancellable.map(([phase]) => phase)).toEqual([
-      "checking",
-      "awaiting_approval",
-      "uploading",
-      "rechecking",
-      "awaiting_increment",
-      "awaiting_cutover",
+  test("offers a cancel until RDS has ended, and says when it would stop RDS", () => {
+    const cancellable = examples
+      .map(([phase, change]) => summarize(migration({ ...change, phase }), POLICY))
+      .filter((summary) => summary.cancellable);
+    expect(cancellable.map(({ phase, stopsImport }) => [phase, stopsImport])).toEqual([
+      ["checking", false],
+      ["awaiting_approval", false],
+      ["uploading", false],
+      ["rechecking", false],
+      ["importing", true],
+      ["awaiting_increment", true],
+      ["importing_increment", true],
+      ["awaiting_cutover", true],
     ]);
   });
 
@@ -209,6 +211,8 @@ const bodies: readonly MigrationEventBody[] = [
   { type: "online_checked", outcome: "passed", description: "" },
   { type: "online_checked", outcome: "failed", description: "CHECKDB found 1 error" },
   { type: "online_checked", outcome: "unknown", description: "" },
+  { type: "backup_seen", backupId: "1", finishedAt: null, sizeBytes: 1 },
+  { type: "object_left", bucket: "b", key: "k", sizeBytes: 1, sinceMs: 1 },
   { type: "failed", failure: FAILURE },
   { type: "needs_attention", failure: FAILURE },
   { ...STEP, type: "action_proposed", digest: "cd", expiresAt: TEST_EPOCH },

@@ -5,7 +5,10 @@ import type { Finding, FindingKind } from "../model/finding.ts";
 import type { Migration, MigrationPhase } from "../model/migration.ts";
 import type { PlannedRoute, PlannedSource } from "../model/plan.ts";
 import { sourceName, sourceSizeBytes } from "../model/staging.ts";
+import { offersOf } from "../run/actions/offers.ts";
 import { isCancellable } from "../run/cancel-migration.ts";
+import { canCutOver } from "../run/propose-cutover.ts";
+import { isStoppable } from "../run/stop-import.ts";
 import { type Text, text } from "../texts/text.ts";
 import { headline, namesOf } from "./headline.ts";
 import { stagesOf } from "./stages.ts";
@@ -55,8 +58,10 @@ export function summarize(migration: Migration, policy: ApprovalPolicy): Summary
           expiresAt: migration.phase === "awaiting_approval" ? migration.approvalExpiresAt : null,
         }
       : null,
-    cancellable: isCancellable(migration),
-    canCutOver: migration.phase === "awaiting_increment" && migration.chain?.planned.length === 0,
+    cancellable: isCancellable(migration) || isStoppable(migration),
+    stopsImport: isStoppable(migration),
+    offers: offersOf(migration),
+    canCutOver: canCutOver(migration),
     doubt: migration.doubt?.about ?? null,
     heardAt: migration.phase === "importing" ? (migration.import?.observedAt ?? null) : null,
     updatedAt: migration.updatedAt,

@@ -1,4 +1,4 @@
-/** A person takes a migration back, as long as RDS is not at work on it. */
+/** A person takes a migration back: before the import without a trace, during it by stopping RDS. */
 import type { Actor } from "../model/actor.ts";
 import { actorKey } from "../model/actor.ts";
 import { hasEnded, type Migration, type MigrationPhase } from "../model/migration.ts";
@@ -6,6 +6,7 @@ import { type Text, text } from "../texts/text.ts";
 import { withdrawActions } from "./actions/change-action.ts";
 import { type DeskDeps, policyFor } from "./deps.ts";
 import { mayApprove } from "./identify-voter.ts";
+import { isStoppable, stopImport } from "./stop-import.ts";
 import { commitArrow } from "./transition.ts";
 import { untilSettled } from "./until-settled.ts";
 
@@ -17,6 +18,8 @@ export interface CancelOrder {
 
 export type CancelOutcome =
   | { readonly kind: "cancelled"; readonly migration: Migration }
+  /** RDS is asked to stop; what it leaves behind is looked at then. */
+  | { readonly kind: "stopping"; readonly migration: Migration }
   | { readonly kind: "refused"; readonly answer: Text };
 
 export async function cancelMigration(deps: DeskDeps, order: CancelOrder): Promise<CancelOutcome> {
@@ -30,6 +33,7 @@ async function tryCancel(deps: DeskDeps, order: CancelOrder): Promise<CancelOutc
     return { kind: "refused", answer: text("approval.unknown", { migrationId: order.migrationId }) };
   const refusal = await refuse(deps, order, migration);
   if (refusal) return { kind: "refused", answer: refusal };
+  if (isStoppable(migration)) return stopImport(deps, migration, order);
   const withdrawn = withdrawActions(migration, deps.clock.now());
   const committed = await commitArrow(deps, {
     from: migration,
@@ -58,7 +62,7 @@ export function isCancellable({ phase }: Migration): boolean {
 
 async function refuse(deps: DeskDeps, { actor }: CancelOrder, migration: Migration): Promise<Text | null> {
   if (hasEnded(migration.phase)) return text("cancel.ended", { migrationId: migration.id });
-  if (!isCancellable(migration))
+  if (!isCancellable(migration) && !isStoppable(migration))
     return text("cancel.importRuns", { instanceId: migration.request.target.instanceId });
   if (actorKey(actor) === actorKey(migration.request.requestedBy)) return null;
   const policy = policyFor(deps.settings, migration.request.target.environment);

@@ -1,13 +1,14 @@
 /** Hands each turn to the step of the migration's phase, and keeps passing trouble from ending anything. */
 import { ERROR_CATALOGUE } from "../errors/catalogue.ts";
 import { OperationalError } from "../errors/operational-error.ts";
-import type { Migration, MigrationPhase } from "../model/migration.ts";
+import { hasEnded, type Migration, type MigrationPhase } from "../model/migration.ts";
 import type { Turn } from "../ports/dispatcher.ts";
 import { text } from "../texts/text.ts";
 import { actionStep, dueAction } from "./actions/action-step.ts";
 import type { RunnerDeps, WorkerDeps } from "./deps.ts";
 import { failureOf } from "./failure-of.ts";
 import { createHeaderCache } from "./header-cache.ts";
+import { afterStep } from "./steps/after.ts";
 import { awaitIncrementStep } from "./steps/await-increment.ts";
 import { checkStep } from "./steps/check.ts";
 import { expireStep } from "./steps/expire.ts";
@@ -22,6 +23,7 @@ import {
   fail,
   move,
   restStep,
+  sleepUntil,
   StaleTurn,
   type Step,
   type StepContext,
@@ -42,10 +44,16 @@ const STEPS: Readonly<Partial<Record<MigrationPhase, Step>>> = {
   importing_increment: importIncrementStep,
   opening: openStep,
   verifying: verifyStep,
-  succeeded: watchOnlineCheckStep,
+  succeeded: succeededStep,
   cancelled: cleanUpStep,
   failed: cleanUpStep,
 };
+
+/** The check that RDS still makes comes first; what is left in OSS can wait for it. */
+function succeededStep(context: StepContext): Promise<void> {
+  const isChecking = context.migration.onlineCheck?.outcome === "running";
+  return isChecking ? watchOnlineCheckStep(context) : afterStep(context);
+}
 
 const LONGEST_ROLE_AGE_MS = 60_000;
 const LONGEST_RETRY_MS = 10 * 60_000;
@@ -99,6 +107,10 @@ async function meetTrouble(deps: WorkerDeps, turn: Turn, error: OperationalError
     phase: migration.phase,
     code: error.code,
   });
+  if (hasEnded(migration.phase)) {
+    await sleepUntil(context, deps.clock.now() + LONGEST_RETRY_MS);
+    return;
+  }
   if (error.retry.kind === "never" && !CLOUD_WORKS_ON.has(migration.phase)) {
     await fail(context, failureOf(error, stateNow(migration)));
     return;
@@ -135,6 +147,11 @@ async function giveToPerson(deps: WorkerDeps, turn: Turn, error: unknown): Promi
     phase: migration.phase,
     error: error instanceof Error ? error.stack : String(error),
   });
+  // What has ended stays as it ended.
+  if (hasEnded(migration.phase)) {
+    await sleepUntil(context, null);
+    return;
+  }
   const attempts = migration.attempts + 1;
   if (attempts < MOST_BUGS) {
     await move(context, {

@@ -10,7 +10,10 @@ import type { Logger } from "../ports/logger.ts";
 import type { MigrationStore } from "../ports/migration-store.ts";
 import type { ObjectReader, ObjectStore } from "../ports/object-store.ts";
 import type { People } from "../ports/people.ts";
+import type { SecretSource } from "../ports/secret-source.ts";
 import type { UploadJournal } from "../ports/upload-journal.ts";
+import type { Whisper } from "../ports/whisper.ts";
+import type { PreflightTerms } from "../preflight/terms.ts";
 import type { HeaderCache } from "./header-cache.ts";
 import type { RoleWatch } from "./watch/role-watch.ts";
 import type { TaskBoard } from "./watch/task-board.ts";
@@ -21,6 +24,7 @@ export interface DeskSettings {
   readonly targets: readonly ConfiguredTarget[];
   /** Name of a target, or `null` when people have to say which. */
   readonly defaultTarget: string | null;
+  readonly preflight: PreflightTerms;
   /** By environment. */
   readonly policies: Readonly<Record<string, ApprovalPolicy>>;
 }
@@ -28,6 +32,9 @@ export interface DeskSettings {
 export interface DeskDeps {
   readonly store: MigrationStore;
   readonly objects: ObjectReader;
+  readonly imports: ImportService;
+  readonly instances: InstanceAdmin;
+  readonly account: CloudAccount;
   readonly directory: BackupDirectory | null;
   readonly people: People;
   readonly clock: Clock;
@@ -50,10 +57,9 @@ export interface RunTiming {
 export interface RunnerDeps extends DeskDeps {
   readonly objects: ObjectStore;
   readonly checksums: Checksums;
-  readonly imports: ImportService;
-  readonly instances: InstanceAdmin;
-  readonly account: CloudAccount;
   readonly journal: UploadJournal;
+  readonly secrets: SecretSource;
+  readonly whisper: Whisper;
   readonly timing: RunTiming;
 }
 

@@ -5,31 +5,57 @@ import { OperationalError } from "../errors/operational-error.ts";
 import type { Failure } from "../model/failure.ts";
 import type { Migration } from "../model/migration.ts";
 import type { StagedObject } from "../model/staging.ts";
-import { text } from "../texts/text.ts";
+import type { TargetDatabase } from "../model/target.ts";
+import { type Text, text } from "../texts/text.ts";
+import { lookForLeftover } from "./actions/leftover.ts";
 import type { RunnerDeps } from "./deps.ts";
 import { failureOf } from "./failure-of.ts";
 
 type LookDeps = Pick<RunnerDeps, "objects" | "imports" | "logger">;
+
+/** What is left on the instance: a database, none, or nobody could look. */
+type Leftover = TargetDatabase | "none" | "unknown";
+
+export interface ImportEnd {
+  readonly failure: Failure;
+  /** What was seen to be left behind. */
+  readonly leftover: TargetDatabase | null;
+}
 
 /** RDS took the import and ended it. */
 export async function importFailure(
   deps: LookDeps,
   migration: Migration,
   description: string,
-): Promise<Failure> {
-  const diagnosis = diagnose(description, await lookForFacts(deps, migration));
+): Promise<ImportEnd> {
+  const [facts, leftover] = await Promise.all([lookForFacts(deps, migration), look(deps, migration)]);
+  const diagnosis = diagnose(description, facts);
   if (diagnosis.code === UNKNOWN_MESSAGE) countUnknown(deps, migration, description);
-  const { code, summary, remedies, turn, retry } = diagnosis;
-  return {
+  const { code, summary, remedies, turn, retry, aids = [] } = diagnosis;
+  const state = stateOf(migration, leftover);
+  const failure = {
     code,
     summary,
-    state: text("failure.importEnded"),
+    state,
     remedies,
+    aids,
     verbatim: description,
     requestId: null,
     turn,
     retry,
   };
+  return { failure, leftover: typeof leftover === "string" ? null : leftover };
+}
+
+async function look(deps: LookDeps, migration: Migration): Promise<Leftover> {
+  return (await orNull(lookForLeftover(deps, migration).then((found) => found ?? "none"))) ?? "unknown";
+}
+
+function stateOf({ request }: Migration, leftover: Leftover): Text {
+  if (leftover === "unknown") return text("failure.importEnded");
+  if (leftover === "none") return text("failure.importEndedClean");
+  const { targetDatabaseName: database, target } = request;
+  return text("failure.leftover", { database, instanceId: target.instanceId, status: leftover.status });
 }
 
 /** RDS refused the import, so nothing was started. A refusal that no rule fits keeps the error's own words. */
@@ -46,9 +72,9 @@ export async function refusalFailure(
     countUnknown(deps, migration, error.verbatim);
     return plain;
   }
-  const { code, summary, turn, retry } = diagnosis;
+  const { code, summary, turn, retry, aids = [] } = diagnosis;
   const remedies = error.remedy ? [error.remedy, ...diagnosis.remedies] : diagnosis.remedies;
-  return { ...plain, code, summary, remedies, turn, retry };
+  return { ...plain, code, summary, remedies, aids, turn, retry };
 }
 
 /** One line for each, with a hash by which equal ones are counted: the next version can explain them. */

@@ -29,6 +29,8 @@ export const ENTRY_EVENTS: ReadonlySet<MigrationEventBody["type"]> = new Set([
   "doubt_settled",
   "online_checked",
   "succeeded",
+  "backup_seen",
+  "object_left",
   "failed",
   "needs_attention",
   "action_denied",

@@ -1,17 +1,26 @@
 /** The increments of a plan as they are at this moment: what an approval binds, beside the full backup. */
 import { OperationalError } from "../errors/operational-error.ts";
-import type { Chain, Increment } from "../model/chain.ts";
+import type { Increment } from "../model/chain.ts";
 import { edgeDigest } from "../model/edge-digest.ts";
 import type { PlannedIncrement, PlannedSource } from "../model/plan.ts";
 import type { BackupSource, LocalBackupFile } from "../model/staging.ts";
 import type { BackupDirectory, OpenBackupFile } from "../ports/backup-directory.ts";
 import { proposeKey } from "../upload/object-key.ts";
-import type { RunnerDeps } from "./deps.ts";
+import type { DeskDeps } from "./deps.ts";
+
+interface Staging {
+  readonly bucket: string;
+  readonly prefix: string;
+}
+
+interface IncrementDeps extends Pick<DeskDeps, "objects" | "directory"> {
+  readonly staging: Staging;
+}
 
 /** What was planned, up to the first file that is gone: behind it nothing fits any more. */
 export async function presentIncrements(
-  deps: RunnerDeps,
-  { planned }: Pick<Chain, "planned">,
+  deps: IncrementDeps,
+  planned: readonly Increment[],
 ): Promise<readonly PlannedIncrement[]> {
   const present: PlannedIncrement[] = [];
   for (const increment of planned) {
@@ -25,7 +34,7 @@ export async function presentIncrements(
 
 /** The same file or object with the same content as when it was looked at, or `undefined`. */
 export async function presentSourceOf(
-  { objects, directory }: Pick<RunnerDeps, "objects" | "directory">,
+  { objects, directory }: Pick<DeskDeps, "objects" | "directory">,
   source: BackupSource,
 ): Promise<BackupSource | undefined> {
   if (source.kind === "staged") {
@@ -42,17 +51,17 @@ export async function presentSourceOf(
 }
 
 /** Where an increment that is beside the bot will stand in OSS. */
-export function keyOfIncrement({ settings }: Pick<RunnerDeps, "settings">, increment: Increment): string {
+export function keyOfIncrement({ prefix }: Pick<Staging, "prefix">, increment: Increment): string {
   const { kind, finishedAt, end, source } = increment;
   if (source.kind === "staged") return source.object.key;
   const { databaseName } = end;
-  return proposeKey({ prefix: settings.staging.prefix, databaseName, kind, finishedAt });
+  return proposeKey({ prefix, databaseName, kind, finishedAt });
 }
 
-async function describe(deps: RunnerDeps, increment: Increment): Promise<PlannedSource | undefined> {
+async function describe(deps: IncrementDeps, increment: Increment): Promise<PlannedSource | undefined> {
   const { source } = increment;
   if (source.kind === "local") {
-    return describeFile(deps, source.file, keyOfIncrement(deps, increment));
+    return describeFile(deps, source.file, keyOfIncrement(deps.staging, increment));
   }
   const { bucket, key } = source.object;
   const object = await deps.objects.head({ bucket, key });
@@ -62,7 +71,7 @@ async function describe(deps: RunnerDeps, increment: Increment): Promise<Planned
 }
 
 async function describeFile(
-  { directory, settings }: RunnerDeps,
+  { directory, staging }: IncrementDeps,
   { name: fileName }: LocalBackupFile,
   key: string,
 ): Promise<PlannedSource | undefined> {
@@ -71,8 +80,15 @@ async function describeFile(
   try {
     const { sizeBytes, modifiedAt } = open.file;
     const digest = await edgeDigest(open);
-    const { bucket } = settings.staging;
-    return { kind: "local", fileName, sizeBytes, modifiedAt, edgeDigest: digest, bucket, key };
+    return {
+      kind: "local",
+      fileName,
+      sizeBytes,
+      modifiedAt,
+      edgeDigest: digest,
+      bucket: staging.bucket,
+      key,
+    };
   } finally {
     await open.close();
   }

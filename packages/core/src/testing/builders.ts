@@ -45,6 +45,8 @@ export function aMigration(overrides: Partial<Migration> = {}): Migration {
     failure: null,
     doubt: null,
     actions: [],
+    after: null,
+    leftover: null,
     roleMissingSince: null,
     attempts: 0,
     trouble: null,

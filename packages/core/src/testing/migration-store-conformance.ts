@@ -195,6 +195,7 @@ export function migrationStoreConformance(open: () => Promise<MigrationStoreUnde
         ["by phases", { phases: ["importing", "succeeded"], limit: 10 }, ["mig_b", "mig_a"]],
         ["nothing for no phases", { phases: [], limit: 10 }, []],
         ["by instance", { instanceId: "rm-1", limit: 10 }, ["mig_b", "mig_a"]],
+        ["those of a time and later", { createdSince: TEST_EPOCH + 1, limit: 10 }, ["mig_c", "mig_b"]],
         ["by name on the instance", { targetDatabaseName: "sales", limit: 10 }, ["mig_c", "mig_a"]],
         [
           "by all of them",

@@ -1,27 +1,13 @@
-/**
- * The access keys that the account knows, and what the identity behind each may do.
- *
- * Source: RAM user guide, "Policy elements": an action is `<service>:<operation>`, `*` stands for any text.
- */
+/** The access keys that the account knows: those of the seed, and those that STS gave out since. */
 import type { AccessKeySeed } from "./model.ts";
+import type { AccessKey } from "./ram/ram-book.ts";
 
 export interface AccessKeys {
-  find(id: string): AccessKeySeed | undefined;
+  find(id: string): AccessKey | undefined;
+  add(key: AccessKey): void;
 }
 
 export function createAccessKeys(seeds: readonly AccessKeySeed[]): AccessKeys {
-  const byId = new Map(seeds.map((seed) => [seed.id, seed]));
-  return { find: (id) => byId.get(id) };
-}
-
-/** A key without a list of actions may do everything, like the account itself. */
-export function mayDo({ actions }: AccessKeySeed, action: string): boolean {
-  return actions === undefined || actions.some((pattern) => matches(pattern, action));
-}
-
-function matches(pattern: string, action: string): boolean {
-  const [head = "", ...rest] = pattern.split("*");
-  const tail = rest.at(-1);
-  if (tail === undefined) return pattern === action;
-  return action.startsWith(head) && action.endsWith(tail) && action.length >= head.length + tail.length;
+  const byId = new Map<string, AccessKey>(seeds.map((seed) => [seed.id, seed]));
+  return { find: (id) => byId.get(id), add: (key) => void byId.set(key.id, key) };
 }

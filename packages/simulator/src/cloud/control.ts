@@ -6,46 +6,37 @@ import { advanceWorld } from "./advance-world.ts";
  * Every look and every change first lets the imports catch up with the clock, so the order in which things
  * happen is the order in which they were done.
  */
+import {
+  type ImportTaskView,
+  type ObjectView,
+  type UploadView,
+  viewObject,
+  viewTask,
+  viewUploads,
+} from "./control-views.ts";
 import type { FaultControl } from "./faults/fault-book.ts";
-import { type ImportTask, stepUnderWay } from "./import/import-book.ts";
-import type { BucketChange, DatabaseState, InstanceChange, InstanceState } from "./model.ts";
+import type {
+  BucketChange,
+  DatabaseState,
+  InstanceChange,
+  InstanceState,
+  ObjectSeed,
+  RoleSeed,
+} from "./model.ts";
 import type { Bucket, StoredObject } from "./oss/bucket.ts";
-import { removeObject, storeObject } from "./oss/objects.ts";
+import { removeObject } from "./oss/objects.ts";
+import { putBytes } from "./oss/put-bytes.ts";
+import { IMPORT_ROLE, roleOf } from "./ram/ram-book.ts";
+import { type LogIn, logIn } from "./rds/log-in.ts";
 import type { LoggedRequest, RequestLog } from "./request-log.ts";
+import type { RateLimit, RateLimits } from "./rpc/rate-limits.ts";
 import type { CloudSwitches } from "./switches.ts";
 import type { CloudWorld } from "./world.ts";
 
-export interface ObjectView extends Pick<
-  StoredObject,
-  "key" | "sizeBytes" | "etag" | "crc64" | "type" | "storageClass" | "sse" | "lastModified"
-> {
-  readonly meta: ReadonlyMap<string, string>;
-}
-
-export interface UploadView {
-  readonly bucket: string;
-  readonly key: string;
-  readonly uploadId: string;
-  /** Real time in milliseconds. */
-  readonly initiatedAt: number;
-  /** `crc64` is an unsigned decimal. */
-  readonly parts: readonly { readonly number: number; readonly sizeBytes: number; readonly crc64: string }[];
-}
-
-export interface ImportTaskView extends Pick<
-  ImportTask,
-  "id" | "databaseName" | "mode" | "status" | "description" | "stage" | "createdAt" | "endedAt"
-> {
-  /** Of the file under way, in the words of DescribeOssDownloads. */
-  readonly fileStatus: string;
-  /** Names of all files so far. */
-  readonly fileNames: readonly string[];
-}
-
 /** Methods that name a bucket or an instance throw an Error when it does not exist. */
 export interface CloudControl {
-  /** Puts an object into a bucket as PutObject would, whoever owns the bucket. */
-  putObject(bucket: string, key: string, bytes: Uint8Array): Promise<void>;
+  /** Puts an object into a bucket as an upload would, whoever owns the bucket and however large it is. */
+  putObject(bucket: string, key: string, bytes: ObjectSeed["bytes"]): Promise<void>;
   /** Takes an object away; nothing happens when it is not there. */
   deleteObject(bucket: string, key: string): Promise<void>;
   object(bucket: string, key: string): ObjectView | undefined;
@@ -55,14 +46,20 @@ export interface CloudControl {
   instance(id: string): InstanceState;
   updateInstance(id: string, change: InstanceChange): void;
   database(instance: string, name: string): DatabaseState | undefined;
+  /** Connects to the instance as SQL Server clients do, and says how that ends. */
+  logIn(instance: string, as: { readonly account: string; readonly database: string }): LogIn;
   /** Oldest first. */
   importTasks(instance: string): readonly ImportTaskView[];
-  /** Creates or deletes AliyunRDSImportRole. */
+  /** Creates AliyunRDSImportRole as the console does, or deletes it. */
   setRole(present: boolean): void;
+  /** Changes AliyunRDSImportRole, as people do who should not. Throws an Error when it does not exist. */
+  changeRole(change: Partial<Pick<RoleSeed, "trust" | "policies">>): void;
   /** Says of an object what its header cannot: that its database uses features of an Enterprise Edition. */
   markObject(bucket: string, key: string, mark: { readonly needsEnterprise: boolean }): void;
   /** Changes how the cloud decides what its documentation leaves open. */
   setSwitches(change: Partial<CloudSwitches>): void;
+  /** How often operations of RDS, RAM and STS may be called; as often as one likes until it is set. */
+  setRateLimits(limits: readonly RateLimit[]): void;
   /** Trouble on the line and in the services. */
   readonly faults: FaultControl;
   /** The latest requests, oldest first. */
@@ -73,66 +70,25 @@ export interface CloudControl {
 
 export function createControl(
   world: CloudWorld,
-  { log, faults }: { readonly log: RequestLog; readonly faults: FaultControl },
+  {
+    log,
+    faults,
+    limits,
+  }: { readonly log: RequestLog; readonly faults: FaultControl; readonly limits: RateLimits },
 ): CloudControl {
-  const bucketOf = (name: string): Bucket => {
-    const bucket = world.buckets.get(name);
-    if (bucket === undefined) throw new Error(`The simulated account has no bucket ${name}.`);
-    return bucket;
-  };
-  const instanceOf = (id: string): InstanceState => {
-    const instance = world.instances.get(id);
-    if (instance === undefined) throw new Error(`The simulated account has no instance ${id}.`);
-    return instance;
-  };
   const caughtUp = (): CloudWorld => {
     advanceWorld(world);
     return world;
   };
-
   return {
-    putObject: (bucket, key, bytes) => putBytes(caughtUp(), bucketOf(bucket), { key, bytes }),
-    deleteObject: (bucket, key) => removeObject(caughtUp(), bucketOf(bucket), key),
-    object(bucket, key) {
-      const object = bucketOf(bucket).objects.get(key);
-      return object === undefined ? undefined : viewObject(object);
-    },
-    async readObject(bucket, key) {
-      const object = bucketOf(bucket).objects.get(key);
-      if (object === undefined) throw new Error(`Bucket ${bucket} holds no object ${key}.`);
-      const range = { from: 0, to: object.sizeBytes };
-      return world.bodies.readBytes(object.files, range);
-    },
-    updateBucket(name, change) {
-      caughtUp();
-      Object.assign(bucketOf(name), change);
-    },
-    instance(id) {
-      caughtUp();
-      return instanceOf(id);
-    },
-    updateInstance(id, change) {
-      caughtUp().instances.set(id, { ...instanceOf(id), ...change });
-    },
-    database(id, name) {
-      caughtUp();
-      return instanceOf(id).databases.find((database) => database.name === name);
-    },
-    importTasks(id) {
-      return caughtUp().imports.of(instanceOf(id).id).map(viewTask);
-    },
-    setRole(present) {
-      caughtUp().rolePresent = present;
-    },
-    markObject(bucket, key, { needsEnterprise }) {
-      const object = bucketOf(bucket).objects.get(key);
-      if (object === undefined) throw new Error(`Bucket ${bucket} holds no object ${key}.`);
-      object.needsEnterprise = needsEnterprise;
-    },
+    ...bucketControl(world, caughtUp),
+    ...instanceControl(world, caughtUp),
+    ...ramControl(caughtUp),
     setSwitches(change) {
       const { switches } = caughtUp();
       world.switches = { ...switches, ...change };
     },
+    setRateLimits: (next) => limits.set(next),
     faults,
     get requests() {
       return log.entries();
@@ -143,58 +99,78 @@ export function createControl(
   };
 }
 
-/** Stores bytes that no client sent: seeds and control. */
-export async function putBytes(
+type CatchUp = () => CloudWorld;
+
+function bucketControl(
   world: CloudWorld,
-  bucket: Bucket,
-  { key, bytes }: { key: string; bytes: Uint8Array },
-): Promise<void> {
-  const { file, md5, crc64 } = await world.bodies.write(once(bytes));
-  await storeObject(world, bucket, {
-    key,
-    sizeBytes: file.sizeBytes,
-    etag: `"${md5.toString("hex").toUpperCase()}"`,
-    crc64,
-    type: "Normal",
-    storageClass: bucket.storageClass,
-    sse: bucket.sse,
-    headers: { contentType: "application/octet-stream", kept: new Map() },
-    lastModified: Date.now(),
-    files: [file],
-    goneAt: null,
-    needsEnterprise: false,
-  });
+  caughtUp: CatchUp,
+): Pick<
+  CloudControl,
+  "putObject" | "deleteObject" | "object" | "readObject" | "markObject" | "updateBucket"
+> {
+  const bucketOf = (name: string): Bucket => {
+    const bucket = world.buckets.get(name);
+    if (bucket === undefined) throw new Error(`The simulated account has no bucket ${name}.`);
+    return bucket;
+  };
+  const objectOf = (bucket: string, key: string): StoredObject => {
+    const object = bucketOf(bucket).objects.get(key);
+    if (object === undefined) throw new Error(`Bucket ${bucket} holds no object ${key}.`);
+    return object;
+  };
+  return {
+    putObject: (bucket, key, bytes) => putBytes(caughtUp(), bucketOf(bucket), { key, bytes }),
+    deleteObject: (bucket, key) => removeObject(caughtUp(), bucketOf(bucket), key),
+    object(bucket, key) {
+      caughtUp();
+      const object = bucketOf(bucket).objects.get(key);
+      return object === undefined ? undefined : viewObject(object);
+    },
+    async readObject(bucket, key) {
+      const { files, sizeBytes } = objectOf(bucket, key);
+      return world.bodies.readBytes(files, { from: 0, to: sizeBytes });
+    },
+    markObject(bucket, key, { needsEnterprise }) {
+      objectOf(bucket, key).needsEnterprise = needsEnterprise;
+    },
+    updateBucket(name, change) {
+      caughtUp();
+      Object.assign(bucketOf(name), change);
+    },
+  };
 }
 
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
+function instanceControl(
+  world: CloudWorld,
+  caughtUp: CatchUp,
+): Pick<CloudControl, "instance" | "updateInstance" | "database" | "logIn" | "importTasks"> {
+  const instanceOf = (id: string): InstanceState => {
+    const instance = caughtUp().instances.get(id);
+    if (instance === undefined) throw new Error(`The simulated account has no instance ${id}.`);
+    return instance;
+  };
+  return {
+    instance: instanceOf,
+    updateInstance: (id, change) => void world.instances.set(id, { ...instanceOf(id), ...change }),
+    database: (id, name) => instanceOf(id).databases.find((database) => database.name === name),
+    logIn: (id, as) => logIn(instanceOf(id), as),
+    importTasks: (id) => world.imports.of(instanceOf(id).id).map(viewTask),
+  };
 }
 
-function viewObject(object: StoredObject): ObjectView {
-  const { key, sizeBytes, etag, crc64, type, storageClass, sse, lastModified } = object;
-  const meta = new Map(
-    [...object.headers.kept]
-      .filter(([name]) => name.startsWith("x-oss-meta-"))
-      .map(([name, value]) => [name.slice("x-oss-meta-".length), value]),
-  );
-  return { key, sizeBytes, etag, crc64, type, storageClass, sse, lastModified, meta };
-}
-
-function viewUploads({ name, uploads }: Bucket): readonly UploadView[] {
-  return [...uploads.values()].map(({ id, key, initiatedAt, parts }) => ({
-    bucket: name,
-    key,
-    uploadId: id,
-    initiatedAt,
-    parts: [...parts.values()]
-      .map(({ number, sizeBytes, crc64 }) => ({ number, sizeBytes, crc64: String(crc64) }))
-      .sort((a, b) => a.number - b.number),
-  }));
-}
-
-function viewTask(task: ImportTask): ImportTaskView {
-  const { id, databaseName, mode, status, description, stage, createdAt, endedAt } = task;
-  const fileStatus = stepUnderWay(task).files[0]?.status ?? "";
-  const fileNames = task.steps.flatMap(({ files }) => files.map(({ source }) => source.fileName));
-  return { id, databaseName, mode, status, description, stage, fileStatus, fileNames, createdAt, endedAt };
+function ramControl(caughtUp: CatchUp): Pick<CloudControl, "setRole" | "changeRole"> {
+  return {
+    setRole(present) {
+      const { ram } = caughtUp();
+      if (present) ram.putRole(roleOf(ram, IMPORT_ROLE));
+      else ram.deleteRole(IMPORT_ROLE.name);
+    },
+    changeRole({ trust, policies }) {
+      const { ram } = caughtUp();
+      const role = ram.role(IMPORT_ROLE.name);
+      if (role === undefined) throw new Error(`The simulated account has no role ${IMPORT_ROLE.name}.`);
+      const { attachments } = policies === undefined ? role : roleOf(ram, { ...IMPORT_ROLE, policies });
+      ram.putRole({ ...role, trust: trust ?? role.trust, attachments, updatedAt: Date.now() });
+    },
+  };
 }

@@ -4,6 +4,7 @@
  * The spelling of status, class and version values is Alibaba Cloud's, because clients compare them as text.
  */
 
+import type { PolicyDocument, TrustDocument } from "./ram/policy.ts";
 import type { CloudSwitches } from "./switches.ts";
 
 /** One AccessKey pair and the identity behind it. */
@@ -16,17 +17,52 @@ export interface AccessKeySeed {
   readonly expiresAt?: number;
   /** `acs:ram::<account>:user/<name>`, `:root` or `:assumed-role/<role>/<session>`. */
   readonly arn: string;
-  /** RAM actions that are allowed, `rds:*` patterns included; everything when left out. */
+  /** What its identity is allowed; everything when neither this nor `actions` is given. */
+  readonly policies?: readonly PolicyDocument[];
+  /** Short for one policy that allows these actions on everything: `rds:*`. */
   readonly actions?: readonly string[];
+}
+
+export interface RoleSeed {
+  readonly name: string;
+  readonly description?: string;
+  readonly trust: TrustDocument;
+  /** Names of system policies, or documents of its own. */
+  readonly policies: readonly (string | PolicyDocument)[];
+  /** 3600 when left out. */
+  readonly maxSessionSeconds?: number;
 }
 
 export type StorageClass = "Standard" | "IA" | "Archive" | "ColdArchive" | "DeepColdArchive";
 export type BucketAcl = "private" | "public-read" | "public-read-write";
 export type EncryptionAlgorithm = "None" | "AES256" | "KMS" | "SM4";
 
+/** Two ends with zeros between them that take no place: what `stretchBackup` of the backup reader's tests makes. */
+export interface SparseBytes {
+  readonly head: Uint8Array;
+  readonly dataBytes: number;
+  readonly tail: Uint8Array;
+}
+
 export interface ObjectSeed {
   readonly key: string;
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array | SparseBytes;
+}
+
+/** A lifecycle rule, in the words of GetBucketLifecycle. */
+export interface LifecycleRuleSeed {
+  readonly id: string;
+  /** Empty for the whole bucket. */
+  readonly prefix: string;
+  readonly status: "Enabled" | "Disabled";
+  readonly expirationDays?: number;
+  /** ISO 8601, midnight UTC; instead of days. */
+  readonly createdBeforeDate?: string;
+  readonly abortUploadDays?: number;
+  readonly transitions?: readonly {
+    readonly days: number;
+    readonly storageClass: Exclude<StorageClass, "Standard">;
+  }[];
 }
 
 export interface BucketSeed {
@@ -42,10 +78,13 @@ export interface BucketSeed {
   readonly createdAt: string;
   /** Who may read and write besides the owner; private when left out. */
   readonly acl?: BucketAcl;
+  readonly lifecycle?: readonly LifecycleRuleSeed[];
   readonly objects?: readonly ObjectSeed[];
 }
 
-export type BucketChange = Partial<Pick<BucketSeed, "region" | "storageClass" | "sse" | "ownerId" | "acl">>;
+export type BucketChange = Partial<
+  Pick<BucketSeed, "region" | "storageClass" | "sse" | "ownerId" | "acl" | "lifecycle">
+>;
 
 export type LockMode =
   | "Unlock"
@@ -81,6 +120,12 @@ export interface AccountState {
   readonly name: string;
   readonly type: "Normal" | "Super" | "Sysadmin";
   readonly status: "Available" | "Unavailable";
+  readonly description?: string;
+  /** Of a privileged account all databases, when left out. */
+  readonly privileges?: readonly {
+    readonly database: string;
+    readonly privilege: "ReadOnly" | "ReadWrite" | "DBOwner";
+  }[];
 }
 
 export interface InstanceState {
@@ -96,6 +141,8 @@ export interface InstanceState {
   readonly storageType: string;
   readonly storageGb: number;
   readonly diskUsedBytes: number;
+  /** How much of it is transaction log; none when left out. */
+  readonly logBytes?: number;
   /** `Running` or one of the many states in which an instance takes no orders. */
   readonly status: string;
   readonly lockMode: LockMode;
@@ -115,6 +162,7 @@ export interface CloudSeed {
   readonly accessKeys: readonly AccessKeySeed[];
   /** Whether AliyunRDSImportRole exists, without which RDS cannot read OSS. */
   readonly rolePresent: boolean;
+  readonly roles?: readonly RoleSeed[];
   readonly regions: readonly string[];
   readonly buckets: readonly BucketSeed[];
   readonly instances: readonly InstanceSeed[];

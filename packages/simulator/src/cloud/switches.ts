@@ -15,6 +15,8 @@ export interface CloudSwitches {
   readonly chainAfterRefusal: "waits" | "fails";
   /** Whether DescribeMigrateTasks shows chains, although its page says that it shows full backups only. */
   readonly chainsInTaskList: boolean;
+  /** Whether DescribeTasks and DescribeHistoryTasks show imports, by the TaskId of CreateMigrateTask. */
+  readonly importsInTaskCentre: boolean;
   /** What terminating an import, or failing to open its database, leaves on the instance. */
   readonly leftBehind: "database" | "nothing";
   /**
@@ -32,6 +34,7 @@ export const DEFAULT_SWITCHES: CloudSwitches = {
   chainTask: "repeated",
   chainAfterRefusal: "waits",
   chainsInTaskList: false,
+  importsInTaskCentre: false,
   leftBehind: "database",
   ossUrlLayers: "oneOrTwo",
   restoringDatabases: "listed",

@@ -4,26 +4,38 @@
 import type { SimulatorClock } from "../clock.ts";
 import { type AccessKeys, createAccessKeys } from "./access-keys.ts";
 import { type Agenda, createAgenda } from "./agenda.ts";
+import { type BackupBook, createBackupBook } from "./backups/backup-book.ts";
 import { createImportBook, type ImportBook } from "./import/import-book.ts";
 import type { CloudSeed, InstanceSeed, InstanceState } from "./model.ts";
 import type { BodyStore } from "./oss/body-store.ts";
 import { type Bucket, createBucket } from "./oss/bucket.ts";
+import { createRamBook, type RamBook } from "./ram/ram-book.ts";
 import { type CloudSwitches, DEFAULT_SWITCHES } from "./switches.ts";
 
 export interface CloudWorld {
   readonly accountId: string;
   readonly keys: AccessKeys;
   readonly regions: ReadonlySet<string>;
-  rolePresent: boolean;
+  readonly ram: RamBook;
+  /** How many temporary keys STS has given out. */
+  issuedKeys: number;
   readonly buckets: Map<string, Bucket>;
   /** Values are replaced, never changed. */
   readonly instances: Map<string, InstanceState>;
   readonly imports: ImportBook;
   readonly agenda: Agenda;
+  readonly backups: BackupBook;
+  /** Which nights of which instances a backup is planned for already. */
+  readonly backupPlans: Set<string>;
   readonly bodies: BodyStore;
   readonly clock: SimulatorClock;
   /** Replaced as a whole. */
   switches: CloudSwitches;
+  /**
+   * The real time that stands for a moment of the simulated clock, and none before `earliest`: clients compare times
+   * with their own clock, so a length is told as it passed for them.
+   */
+  realTimeOf(simulated: number, earliest: number): number;
   /** What each client token of CreateOnlineDatabaseTask came with first. */
   readonly openingTokens: Map<string, string>;
 }
@@ -37,11 +49,18 @@ export function createWorld(
     accountId: seed.accountId,
     keys: createAccessKeys(seed.accessKeys),
     regions: new Set(seed.regions),
-    rolePresent: seed.rolePresent,
+    ram: createRamBook(seed),
+    issuedKeys: 0,
     buckets: new Map(seed.buckets.map((bucket) => [bucket.name, createBucket(bucket)])),
     instances: new Map(seed.instances.map((instance) => [instance.id, stateOf(instance)])),
     imports: createImportBook(),
     agenda: createAgenda(),
+    backups: createBackupBook(),
+    backupPlans: new Set(),
+    realTimeOf(simulated, earliest) {
+      const agoMs = Math.max(0, parts.clock.now() - simulated) / parts.clock.speed;
+      return Math.max(earliest, Date.now() - agoMs);
+    },
     openingTokens: new Map(),
     switches: { ...DEFAULT_SWITCHES, ...seed.switches },
     ...parts,

@@ -1,6 +1,11 @@
-/** Server-side encryption must be off, for the bucket and for the object: the import role cannot decrypt. */
+/**
+ * Server-side encryption must be off, for the bucket and for the object: the import role cannot decrypt.
+ *
+ * A bucket that encrypts with KMS by default does so to an upload that asks for nothing.
+ */
+import { advise } from "../../model/finding.ts";
 import { text } from "../../texts/text.ts";
-import { blocker, type Check, passed, whenKnown } from "../check.ts";
+import { blocker, type Check, from, passed, whenKnown } from "../check.ts";
 import type { StagingFacts } from "../facts.ts";
 
 export const encryption: Check<StagingFacts> = {
@@ -9,18 +14,22 @@ export const encryption: Check<StagingFacts> = {
   run(facts) {
     return whenKnown(facts.bucket, text("check.bucket.unknown"), (bucket) => {
       const onObject = facts.source.kind === "staged" ? facts.source.object.encryption : null;
-      if (onObject)
-        return blocker(
-          text("check.encryption.object", { algorithm: onObject }),
-          text("check.encryption.remedyObject"),
-        );
-      if (bucket.encryption !== "None") {
-        return blocker(
-          text("check.encryption.bucket", { algorithm: bucket.encryption, bucket: bucket.name }),
-          text("check.encryption.remedyBucket"),
-        );
+      const evidence = from("bucket", facts.bucket, {
+        bucketEncryption: bucket.encryption,
+        objectEncryption: onObject,
+      });
+      if (onObject) {
+        const summary = text("check.encryption.object", { algorithm: onObject });
+        return blocker(summary, advise(text("check.encryption.remedyObject")), evidence);
       }
-      return passed(text("check.encryption.passed"));
+      if (bucket.encryption !== "None") {
+        const summary = text("check.encryption.bucket", {
+          algorithm: bucket.encryption,
+          bucket: bucket.name,
+        });
+        return blocker(summary, advise(text("check.encryption.remedyBucket")), evidence);
+      }
+      return passed(text("check.encryption.passed"), evidence);
     });
   },
 };

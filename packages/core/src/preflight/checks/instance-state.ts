@@ -1,32 +1,41 @@
-/** The instance must be there, run SQL Server and be `Running`; RDS refuses imports in every other state. */
+/** The instance must be there, run SQL Server as the primary and be `Running`; RDS refuses imports in every other state. */
+import { advise } from "../../model/finding.ts";
+import type { TargetInstance } from "../../model/target.ts";
 import { text } from "../../texts/text.ts";
-import { blocker, type Check, passed, whenKnown } from "../check.ts";
+import { type Answer, blocker, type Check, from, passed, whenKnown } from "../check.ts";
+import type { Facts } from "../facts.ts";
 
-export const instanceState: Check = {
+export const instanceState: Check<Pick<Facts, "request" | "instance">> = {
   id: "instance-state",
   group: "instance",
-  run(facts) {
-    const { instanceId, name, regionId } = facts.request.target;
-    return whenKnown(facts.instance, text("check.instance.unknown", { instanceId }), (instance) => {
+  run({ request, instance: fact }) {
+    const { instanceId, name, regionId } = request.target;
+    return whenKnown(fact, text("check.instance.unknown", { instanceId }), (instance) => {
       if (!instance) {
-        return blocker(
-          text("check.instance.missing", { instanceId, regionId }),
-          text("check.instance.remedyMissing", { name }),
-        );
+        const summary = text("check.instance.missing", { instanceId, regionId });
+        return blocker(summary, advise(text("check.instance.remedyMissing", { name })));
       }
-      if (instance.engine.toLowerCase() !== "sqlserver") {
-        return blocker(
-          text("check.instance.engine", { instanceId, engine: instance.engine }),
-          text("check.instance.remedyMissing", { name }),
-        );
-      }
-      if (instance.status !== "Running") {
-        return blocker(
-          text("check.instance.state", { instanceId, status: instance.status }),
-          text("check.instance.wait"),
-        );
-      }
-      return passed(text("check.instance.passed", { instanceId }));
+      const { engine, status, instanceType } = instance;
+      return { ...judge(instance, name), evidence: from("instance", fact, { engine, status, instanceType }) };
     });
   },
 };
+
+function judge({ instanceId, engine, status, instanceType }: TargetInstance, name: string): Answer {
+  if (engine.toLowerCase() !== "sqlserver") {
+    const summary = text("check.instance.engine", { instanceId, engine });
+    return blocker(summary, advise(text("check.instance.remedyMissing", { name })));
+  }
+  if (instanceType !== "Primary") {
+    const summary = text("check.instance.type", { instanceId, instanceType });
+    return blocker(summary, advise(text("check.instance.remedyMissing", { name })));
+  }
+  if (status !== "Running") {
+    const again = { kind: "button", button: { id: "check_again" } } as const;
+    return blocker(
+      text("check.instance.state", { instanceId, status }),
+      advise(text("check.instance.wait"), again),
+    );
+  }
+  return passed(text("check.instance.passed", { instanceId }));
+}

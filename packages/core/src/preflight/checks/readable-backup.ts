@@ -3,34 +3,60 @@
  *
  * RDS would pull the whole file first and then say that it is corrupted or newer, which blames the wrong thing.
  */
+import type { BackupSet } from "@bakferry/bak";
+
+import { advise, type Remedy } from "../../model/finding.ts";
 import { text } from "../../texts/text.ts";
-import { blocker, type Check, passed, whenKnown } from "../check.ts";
-import { backupSetOf, sourceOf, type FileFacts } from "../facts.ts";
+import { blocker, type Check, from, passed, whenKnown } from "../check.ts";
+import { type FileFacts, setIn, sourceOf } from "../facts.ts";
 
 export const readableBackup: Check<FileFacts> = {
   id: "readable-backup",
   group: "file",
   run(facts) {
-    return whenKnown(facts.media, text("check.readable.unknown", { source: sourceOf(facts) }), (media) => {
+    const source = sourceOf(facts);
+    return whenKnown(facts.media, text("check.media.unknown", { source }), (media) => {
       if (media.kind === "stranger") {
+        const { stranger, description } = media;
         return blocker(
-          text("check.readable.stranger", { source: sourceOf(facts), description: media.description }),
-          text(media.stranger === "zip" ? "check.readable.unzip" : "check.readable.takeBackup"),
+          text("check.readable.stranger", { source, description }),
+          advise(text(ARCHIVES.has(stranger) ? "check.readable.unzip" : "check.readable.takeBackup")),
+          from("backup", facts.media, { stranger }),
         );
       }
       const hidden = media.problems.find(({ code }) => HIDES_THE_HEADER.has(code));
-      const set = backupSetOf(facts);
-      if (hidden)
-        return blocker(text("check.readable.hidden", { detail: hidden.detail }), remedyOf(hidden.code));
-      if (!set)
+      if (hidden) {
+        const evidence = from("backup", facts.media, { problem: hidden.code, container: media.container });
         return blocker(
-          text("check.readable.noSet", { source: sourceOf(facts) }),
-          text("check.readable.takeBackup"),
+          text("check.readable.hidden", { detail: hidden.detail }),
+          remedyOf(hidden.code),
+          evidence,
         );
-      return passed(text("check.readable.passed", { database: set.databaseName, version: versionOf(set) }));
+      }
+      const set = setIn(media);
+      if (!set)
+        return blocker(text("check.readable.noSet", { source }), advise(text("check.readable.takeBackup")));
+      const version = versionOf(set);
+      return passed(
+        text("check.readable.passed", { database: set.databaseName, version }),
+        from("backup", facts.media, { softwareVersion: version, container: media.container }),
+      );
     });
   },
 };
+
+const ARCHIVES: ReadonlySet<string> = new Set([
+  "zip",
+  "gzip",
+  "bzip2",
+  "xz",
+  "zstd",
+  "rar",
+  "seven_zip",
+  "lz4",
+  "cab",
+  "tar",
+]);
 
 const HIDES_THE_HEADER: ReadonlySet<string> = new Set([
   "encrypted",
@@ -43,17 +69,13 @@ const HIDES_THE_HEADER: ReadonlySet<string> = new Set([
   "read_limit",
 ]);
 
-function remedyOf(code: string): ReturnType<typeof text> {
-  if (code === "encrypted") return text("check.readable.withoutEncryption");
-  if (code === "password") return text("check.readable.withoutPassword");
-  if (code === "unknown_version") return text("check.version.noTarget");
-  return text("check.readable.takeBackup");
+function remedyOf(code: string): Remedy {
+  if (code === "encrypted") return advise(text("check.readable.withoutEncryption"));
+  if (code === "password") return advise(text("check.readable.withoutPassword"));
+  if (code === "unknown_version") return advise(text("check.version.noTarget"));
+  return advise(text("check.readable.takeBackup"));
 }
 
-function versionOf(set: {
-  softwareVersionMajor: number;
-  softwareVersionMinor: number;
-  softwareVersionBuild: number;
-}): string {
+function versionOf(set: BackupSet): string {
   return [set.softwareVersionMajor, set.softwareVersionMinor, set.softwareVersionBuild].join(".");
 }

@@ -1,30 +1,37 @@
 /** Refuses media that hold several backups, or only one stripe of a backup: RDS imports one file with one set. */
+import type { BackupReading } from "@bakferry/bak";
+
+import { advise } from "../../model/finding.ts";
 import { text } from "../../texts/text.ts";
-import { blocker, type Check, passed } from "../check.ts";
-import { backupOf, type FileFacts } from "../facts.ts";
+import { type Answer, blocker, type Check, from, passed, whenKnown } from "../check.ts";
+import { backupIn, sourceOf, type FileFacts } from "../facts.ts";
 
 export const singleSet: Check<FileFacts> = {
   id: "single-set",
   group: "file",
   run(facts) {
-    const backup = backupOf(facts);
-    if (!backup || backup.sets.length === 0) return null;
-    const { media, sets } = backup;
-    if (media && media.familyCount > 1) {
-      return blocker(
-        text("check.set.stripe", { number: media.familySequenceNumber, count: media.familyCount }),
-        text("check.set.oneFile"),
-      );
-    }
-    if (sets.length > 1) {
-      const held = sets.map(
-        (set) => `${set.position}: ${set.databaseName}, ${set.kind}, ${set.backupFinishDate ?? "?"}`,
-      );
-      return blocker(
-        text("check.set.several", { count: sets.length, sets: held.join("; ") }),
-        text("check.set.init"),
-      );
-    }
-    return passed(text("check.set.passed"));
+    return whenKnown(facts.media, text("check.media.unknown", { source: sourceOf(facts) }), (media) => {
+      const backup = backupIn(media);
+      if (!backup || backup.sets.length === 0) return null;
+      const figures = { setCount: backup.sets.length, familyCount: backup.media?.familyCount ?? null };
+      return { ...judge(backup), evidence: from("backup", facts.media, figures) };
+    });
   },
 };
+
+function judge({ media, sets }: BackupReading): Answer {
+  if (media && media.familyCount > 1) {
+    const { familySequenceNumber: number, familyCount: count } = media;
+    return blocker(text("check.set.stripe", { number, count }), advise(text("check.set.oneFile")));
+  }
+  if (sets.length > 1) {
+    const held = sets.map(
+      (set) => `${set.position}: ${set.databaseName}, ${set.kind}, ${set.backupFinishDate ?? "?"}`,
+    );
+    return blocker(
+      text("check.set.several", { count: sets.length, sets: held.join("; ") }),
+      advise(text("check.set.init")),
+    );
+  }
+  return passed(text("check.set.passed"));
+}

@@ -73,11 +73,11 @@ async function begin(turn: ActionTurn): Promise<void> {
 
 /** `callAgain` here means that nothing speaks against the call. */
 async function provedBefore(turn: ActionTurn): Promise<ActionProgress> {
-  const refusal = await executorOf(turn.action.order.kind).refuse(contextOf(turn));
-  if (refusal === null) return { kind: "callAgain" };
-  return "kind" in refusal
-    ? { kind: "working", lookInMs: refusal.lookInMs }
-    : { kind: "failed", failure: refusal };
+  const executor = executorOf(turn.action.order.kind);
+  const lookInMs = await executor.waitMs?.(contextOf(turn));
+  if (lookInMs != null) return { kind: "working", lookInMs };
+  const failure = await executor.refuse(contextOf(turn));
+  return failure ? { kind: "failed", failure } : { kind: "callAgain" };
 }
 
 async function call(turn: ActionTurn): Promise<void> {
@@ -115,9 +115,12 @@ async function settle(turn: ActionTurn, progress: Met): Promise<void> {
       await write(turn, { ...endedAction(action, "failed", now), failure }, { events: [event] });
       return;
     }
-    case "working":
-      await write(turn, { ...action, attempts: 0, lookAt: now + progress.lookInMs });
+    case "working": {
+      const { lookInMs, memo } = progress;
+      const noted = memo === undefined ? action : { ...action, memo };
+      await write(turn, { ...noted, attempts: 0, lookAt: now + lookInMs });
       return;
+    }
     case "unseen":
       await write(turn, { ...action, lookAt: now + deps.timing.retryMs });
       return;

@@ -1,20 +1,12 @@
 import type { MigrationEventBody } from "../../model/event.ts";
 /** Examines the world and either blocks the migration, with remedies, or puts a plan to the vote. */
 import type { Finding } from "../../model/finding.ts";
-import { allowsApproval } from "../../model/finding.ts";
-import type { Migration } from "../../model/migration.ts";
-import type { Plan } from "../../model/plan.ts";
-import type { BackupSource } from "../../model/staging.ts";
-import { describeBackup, describeTarget, makePlan } from "../../plan/make-plan.ts";
+import { isUncertain } from "../../model/finding.ts";
+import { describeBackup, describeTarget } from "../../plan/make-plan.ts";
 import { digestPlan } from "../../plan/plan-digest.ts";
-import type { Facts } from "../../preflight/facts.ts";
-import { backupSetOf } from "../../preflight/facts.ts";
-import { probe } from "../../preflight/probe.ts";
-import { runPreflight } from "../../preflight/run-preflight.ts";
 import { text } from "../../texts/text.ts";
-import { proposeKey } from "../../upload/object-key.ts";
-import { policyFor, type RunnerDeps } from "../deps.ts";
-import { presentIncrements } from "../present-increments.ts";
+import { policyFor } from "../deps.ts";
+import { type Examination, examineMigration } from "../examine.ts";
 import { move, type Step, type StepContext } from "./step.ts";
 
 /** The world may be away for a moment; a check that stays unknown for longer is an answer of its own. */
@@ -22,9 +14,8 @@ const MOST_ATTEMPTS = 3;
 
 export const checkStep: Step = async (context) => {
   const { migration, deps } = context;
-  const examination = await examine(deps, migration, migration.source);
-  const isUncertain = examination.findings.some(({ kind }) => kind === "unknown");
-  if (isUncertain && migration.attempts + 1 < MOST_ATTEMPTS) {
+  const examination = await examineMigration(deps, migration, migration.source);
+  if (isUncertain(examination.findings) && migration.attempts + 1 < MOST_ATTEMPTS) {
     const attempts = migration.attempts + 1;
     const trouble = text("trouble.unknownChecks");
     await move(context, { to: { attempts, trouble }, wakeInMs: deps.timing.retryMs });
@@ -32,28 +23,6 @@ export const checkStep: Step = async (context) => {
   }
   await putToVote(context, examination);
 };
-
-export interface Examination {
-  readonly facts: Facts;
-  readonly findings: readonly Finding[];
-  /** `null` when something blocks, or too little is known. */
-  readonly plan: Plan | null;
-}
-
-export async function examine(
-  deps: RunnerDeps,
-  migration: Migration,
-  source: BackupSource,
-): Promise<Examination> {
-  const { bucket, prefix } = deps.settings.staging;
-  const wantedKey = source.kind === "staged" ? source.object.key : "";
-  const probed = await probe(deps, { request: migration.request, source, bucket, stagingKey: wantedKey });
-  const facts = wantedKey === "" ? { ...probed, stagingKey: keyFor(prefix, probed) } : probed;
-  const findings = runPreflight(facts);
-  if (!allowsApproval(findings)) return { facts, findings, plan: null };
-  const increments = migration.chain && (await presentIncrements(deps, migration.chain));
-  return { facts, findings, plan: makePlan(facts, findings, increments) };
-}
 
 /** Ends as `blocked` or `awaiting_approval`. A plan other than the one before gets a new revision and no votes. */
 export async function putToVote(
@@ -83,16 +52,6 @@ export async function putToVote(
   const to = { ...known, phase: "awaiting_approval" as const, plan, planDigest, revision, approvalExpiresAt };
   const asked = { type: "approval_asked" as const, planDigest, revision, expiresAt: approvalExpiresAt };
   await move(context, { to, events: [...events, asked], wakeInMs: expiresAfterMs });
-}
-
-function keyFor(prefix: string, facts: Facts): string {
-  const set = backupSetOf(facts);
-  return proposeKey({
-    prefix,
-    databaseName: set?.databaseName ?? facts.request.databaseName,
-    kind: set?.kind ?? null,
-    finishedAt: set?.backupFinishDate ?? null,
-  });
 }
 
 function count(findings: readonly Finding[]): {

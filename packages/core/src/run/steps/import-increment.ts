@@ -12,13 +12,14 @@ import type { Failure } from "../../model/failure.ts";
 import { sourceName } from "../../model/staging.ts";
 import type { ImportFile, ImportTask } from "../../ports/import-service.ts";
 import { text } from "../../texts/text.ts";
+import { isBeingStopped } from "../actions/terminate-import.ts";
 import { stampOf } from "../header-cache.ts";
 import { importFailure, refusalFailure } from "../import-failure.ts";
 import { positionOf } from "../import-order.ts";
 import { isBusy, judgeIncrement, SETTLING_MS } from "../judge-increment.ts";
 import { pollDelayMs } from "../watch/poll-delay.ts";
 import { askWhatHappened } from "./doubt.ts";
-import { fail, move, type Step, type StepContext } from "./step.ts";
+import { fail, move, restStep, type Step, type StepContext } from "./step.ts";
 import { uploadIncrement } from "./upload-increment.ts";
 
 const CLOCK_ALLOWANCE_MS = 10 * 60_000;
@@ -31,6 +32,7 @@ interface Increments extends StepContext {
 }
 
 export const importIncrementStep: Step = async (context) => {
+  if (isBeingStopped(context.migration)) return restStep(context);
   const { chain, import: state } = context.migration;
   const current = chain?.current;
   const baseTaskId = state?.taskId;
@@ -130,14 +132,15 @@ async function observe(turn: Increments, taskId: string): Promise<void> {
   const base = isBase ? task : await deps.imports.task(instanceId, baseTaskId);
   const words = wordsOf(file, task);
   if (base?.status === "Failed") {
-    await fail(turn, await importFailure(deps, migration, base.description || words));
+    const { failure, leftover } = await importFailure(deps, migration, base.description || words);
+    await fail({ ...turn, migration: { ...migration, leftover } }, failure);
     return;
   }
   switch (judgeIncrement({ task, file, current, isBase, now: deps.clock.now() })) {
     case "restored":
       return restored(turn);
     case "refused":
-      return dropRefused(turn, await importFailure(deps, migration, words));
+      return dropRefused(turn, (await importFailure(deps, migration, words)).failure);
     case "unclear":
       return askPerson(turn, current.calledAt ?? deps.clock.now());
     case "running":

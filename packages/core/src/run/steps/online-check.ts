@@ -45,7 +45,7 @@ export const watchOnlineCheckStep: Step = async (context) => {
   await move(context, {
     to: { onlineCheck: { ...check, outcome, description } },
     events: [{ type: "online_checked", outcome, description }],
-    wakeInMs: null,
+    wakeInMs: 0,
   });
 };
 

@@ -4,15 +4,17 @@
  * Anything else voids the votes and shows what changed; the import starts only on an equal digest.
  */
 import { OperationalError } from "../../errors/operational-error.ts";
+import { isUncertain } from "../../model/finding.ts";
 import type { Migration } from "../../model/migration.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { BackupSource, StagedObject } from "../../model/staging.ts";
 import { diffPlans, digestPlan } from "../../plan/plan-digest.ts";
 import { text } from "../../texts/text.ts";
 import type { RunnerDeps } from "../deps.ts";
+import { type Examination, examineMigration } from "../examine.ts";
 import { newImport } from "../new-import.ts";
 import { waitsForRole } from "../watch/wait-for-role.ts";
-import { type Examination, examine, putToVote } from "./check.ts";
+import { putToVote } from "./check.ts";
 import { fail, move, type Step, type StepContext } from "./step.ts";
 
 const MOST_ATTEMPTS = 5;
@@ -25,13 +27,13 @@ export const recheckStep: Step = async (context) => {
     await failWithoutSource(context);
     return;
   }
-  const examination = await examine(deps, migration, source);
+  const examination = await examineMigration(deps, migration, source);
   const plan = examination.plan && asApproved(examination.plan, migration);
   if (plan && digestPlan(plan) === migration.planDigest) {
     await intendImport(context, source);
     return;
   }
-  if (examination.findings.some(({ kind }) => kind === "unknown") && migration.attempts + 1 < MOST_ATTEMPTS) {
+  if (isUncertain(examination.findings) && migration.attempts + 1 < MOST_ATTEMPTS) {
     const trouble = text("trouble.unknownChecks");
     const attempts = migration.attempts + 1;
     await move(context, {

@@ -170,6 +170,8 @@ const frameTexts = {
   "cli.option.credentials": () => "take the key from this place alone",
   "cli.option.ticket": () => "ticket from Slack with a key for one object; - reads standard input",
   "cli.option.jsonLines": () => "as --json, with progress as JSON lines before it",
+  "cli.connection.noAcceleration": (v: { region: string }) =>
+    `OSS offers no transfer acceleration in ${v.region}. Leave --accelerate out.`,
   "cli.connection.oneRoute": () => "Give only one of --endpoint, --internal and --accelerate.",
   "cli.upload.bucketNeeded": () => "No bucket is named.",
   "cli.upload.giveBucket": () => "Add --bucket, or --ticket with a ticket that names one.",

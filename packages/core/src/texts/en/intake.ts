@@ -7,6 +7,8 @@ export const intakeTexts = {
   "intake.openQuote": () => "A quotation mark is opened and not closed. Close it, or leave it out.",
   "intake.surplusWord": (v: { word: string; command: string }) =>
     `\`${v.command}\` does not take “${v.word}”. Type \`/migrate help\` for what it takes.`,
+  "intake.checkWhich": () =>
+    "Which database? Type `/migrate check dbtest`, with `to`, `from` and `as` as for a migration.",
   "intake.cancelWhich": () =>
     "Which one? Type `/migrate cancel mig_…`; `/migrate list` shows the ids of open migrations.",
   "intake.unknownWord": (v: { word: string }) =>

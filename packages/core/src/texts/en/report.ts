@@ -44,13 +44,12 @@ const headlines = {
     `${v.database} is online on ${v.target}, ${formatDuration(v.tookMs)} after the request. RDS told no result of DBCC CHECKDB.`,
   "headline.succeededDamaged": (v: Names) =>
     `${v.database} is online on ${v.target}, and DBCC CHECKDB found errors in it.`,
-  "headline.cancelledWaiting": (v: Names) =>
-    `${v.database} → ${v.target} was cancelled. RDS still holds the closed database.`,
   "headline.denied": (v: Names) => `${v.database} → ${v.target} was denied. Nothing was changed.`,
   "headline.expired": (v: Names) =>
     `Nobody decided on ${v.database} → ${v.target} in time. Nothing was changed.`,
   "headline.cancelled": (v: Names) =>
     `${v.database} → ${v.target} was cancelled. Nothing was changed on the instance.`,
+  "headline.stopped": (v: Names) => `${v.database} → ${v.target} was cancelled, and RDS stopped the import.`,
   "headline.failed": (v: Names) => `${v.database} → ${v.target} failed.`,
   "headline.needsAttention": (v: Names) => `${v.database} → ${v.target} needs a person to look.`,
 };
@@ -68,8 +67,6 @@ const turns = {
   "turn.damaged": () =>
     "Your turn: the restored database is damaged. Keep the source, and follow the numbered steps in the thread.",
   "turn.checking": () => "Usable. Bakferry reports what DBCC CHECKDB finds.",
-  "turn.cancelledWaiting": () =>
-    "Your turn: delete the closed database in the RDS console when it is not wanted any more.",
   "turn.person": () => "Your turn: follow the numbered steps.",
   "turn.owner": () =>
     "The turn of whoever runs the Alibaba Cloud account: follow the numbered steps, then ask again.",
@@ -213,10 +210,14 @@ const entries = {
   "entry.damagedCheck": () =>
     "Run `DBCC CHECKDB WITH NO_INFOMSGS` at the source. If it finds the same, mend it there and migrate again.",
   "entry.checkStillRuns": () => "DBCC CHECKDB still runs; its result follows here.",
-  "entry.cancelledWaiting": () =>
-    "Cancelled. RDS still holds the closed database; delete it in the RDS console when it is not wanted any more.",
   "entry.succeeded": (v: Names) =>
-    `${v.database} is online on ${v.target}. Next: create accounts and grant them (logins of the source do not work), take a backup, and delete the .bak from OSS when it is no longer needed.`,
+    `${v.database} is online on ${v.target}. Next, by the buttons on the card: create accounts (logins of the source do not work), back up, and delete the .bak from OSS when it is no longer needed. For users, statistics and settings: \`bakferry script --after\`.`,
+  "entry.backupSeen": (v: Names & { backupId: string; sizeBytes: number | null }) =>
+    `RDS has a backup that holds ${v.database}: ${v.backupId}${v.sizeBytes === null ? "" : `, ${formatBytes(v.sizeBytes)}`}.`,
+  "entry.objectLeft": (v: { bucket: string; key: string; sizeBytes: number; sinceMs: number }) =>
+    `oss://${v.bucket}/${v.key} (${formatBytes(v.sizeBytes)}) is still in OSS, ${formatDuration(v.sinceMs)} after the end. It costs storage, and it is a full copy of the database.`,
+  "entry.deleteObject": () =>
+    "When nobody needs it any more, press Delete the .bak on the card. A bucket that was made for this migration alone is deleted in the OSS console.",
   "entry.failed": (v: Names) => `${v.database} → ${v.target} failed.`,
   "entry.needsAttention": (v: Names) => `${v.database} → ${v.target} needs a person to look.`,
   "entry.accountNeeded": () =>

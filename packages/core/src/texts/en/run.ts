@@ -22,7 +22,7 @@ const approvalTexts = {
   "cancel.ended": (v: { migrationId: string }) =>
     `${v.migrationId} has ended already; there is nothing to cancel.`,
   "cancel.importRuns": (v: { instanceId: string }) =>
-    `RDS is restoring already. Stop the task in the console of ${v.instanceId} if you have to.`,
+    `RDS is at it on ${v.instanceId}, and it cannot be stopped at this moment. Look at the card.`,
   "cancel.notAllowed": () => "Only the requester and the approvers can cancel this migration.",
 };
 
@@ -47,6 +47,10 @@ const failureTexts = {
   "failure.objectStaged": () => "The backup is in OSS. Nothing was changed on the instance.",
   "failure.importEnded": () =>
     "RDS has ended the import. The backup is still in OSS; a half-restored database, if there is one, is not usable.",
+  "failure.importEndedClean": () =>
+    "RDS has ended the import and left no database of that name. The backup is still in OSS.",
+  "failure.leftover": (v: { database: string; instanceId: string; status: string }) =>
+    `RDS has ended the import. The backup is still in OSS. A database ${v.database} is left on ${v.instanceId} (${v.status}); it is not usable.`,
   "failure.importMayRun": (v: { instanceId: string }) => `An import may be running on ${v.instanceId}.`,
   "failure.databaseUnknown": () => "RDS says that the import succeeded; the database was not seen running.",
   "failure.keyOccupied": (v: { key: string }) => `Another object already has the key ${v.key}.`,

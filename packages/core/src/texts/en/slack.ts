@@ -10,6 +10,7 @@ export const slackTexts = {
   "slack.unknownButton": () =>
     "This button is from another version of Bakferry. Use the newest card, or `/migrate status`.",
 
+  "slack.checking": (v: { databaseName: string }) => `Checking a migration of ${v.databaseName} …`,
   "slack.searching": (v: { databaseName: string }) => `Looking for a backup of ${v.databaseName} …`,
   "slack.suggestion": () => "Did you mean",
   "slack.candidates": () => "Choose one of these:",
@@ -37,6 +38,15 @@ export const slackTexts = {
   "slack.checksPassed": (v: { count: number }) =>
     v.count === 1 ? "1 check passed" : `${v.count} checks passed`,
   "slack.remedy": (v: { remedy: string }) => `→ ${v.remedy}`,
+  "slack.policyInDetails": () => "The policy stands in the details.",
+  "slack.remedyButton": (v: { id: string; name: string }) => remedyButton(v),
+  "slack.check.title": (v: { database: string; target: string }) => `Check: ${v.database} → ${v.target}`,
+  "slack.check.clear": (v: { database: string; target: string }) =>
+    `Nothing speaks against moving ${v.database} to ${v.target}.`,
+  "slack.check.blocked": (v: { database: string; target: string; count: number }) =>
+    `${v.database} cannot go to ${v.target}: ${v.count} ${v.count === 1 ? "check blocks" : "checks block"} it.`,
+  "slack.check.nothingStarted": () => "Checked only: nobody was asked, and nothing was started.",
+  "slack.check.migrate": () => "Migrate",
   "slack.requestId": (v: { requestId: string }) => `Request id of the cloud: ${v.requestId}`,
   "slack.saidByCloud": () => "Word for word:",
   "slack.whatToDo": () => "What to do:",
@@ -52,6 +62,31 @@ export const slackTexts = {
   "slack.cancelTitle": () => "Cancel this migration?",
   "slack.cancelText": (v: { title: string }) =>
     `${v.title} stops as soon as the present step allows it. The source database stays as it is.`,
+  "slack.stopText": (v: { title: string }) =>
+    `RDS is restoring ${v.title}. It is told to stop; what it leaves on the instance is looked at then. The backup in OSS stays.`,
+  "slack.stopping": (v: { migrationId: string }) =>
+    `RDS is told to stop the import of ${v.migrationId}. The thread says what is left.`,
+  "slack.offer.title": () => "Ask for a step",
+  "slack.offer.of": (v: { offer: string; title: string }) => `${v.offer}: ${v.title}`,
+  "slack.offer.confirmTitle": () => "Ask for this step?",
+  "slack.offer.confirmText": (v: { offer: string; title: string }) =>
+    `${v.offer}, for ${v.title}. The approvers are asked first.`,
+  "slack.offer.submit": () => "Ask the approvers",
+  "slack.offer.sending": () => "Asking …",
+  "slack.offer.typedName": (v: { database: string }) => `Type the name ${v.database}`,
+  "slack.offer.typedNameHint": () => "Dropping a database cannot be taken back.",
+  "slack.offer.typedNameWrong": () => "This is not the name of the database.",
+  "slack.offer.accountName": () => "Name of the account",
+  "slack.offer.privilege": () => "Rights on the database",
+  "slack.offer.ReadOnly": () => "Read only",
+  "slack.offer.ReadWrite": () => "Read and write",
+  "slack.offer.DBOwner": () => "Owner",
+  "slack.offer.accountKind": () => "Kind",
+  "slack.offer.normal": () => "An ordinary account",
+  "slack.offer.privileged": () => "The privileged account of the instance, of which there is one",
+  "slack.offer.passwordHint": () =>
+    "The password is made by Bakferry, shown once and to you alone in the channel, and kept nowhere.",
+  "slack.whisper": () => "Something for you alone.",
   "slack.cancelConfirm": () => "Cancel it",
   "slack.cancelKeep": () => "Keep it",
   "slack.cancelled": (v: { migrationId: string }) => `${v.migrationId} is cancelled.`,
@@ -162,6 +197,8 @@ export const slackTexts = {
   "slack.help.increments": () =>
     "Restore the full backup, then every differential and log that fits; the database opens by a cut-over.",
   "slack.help.cutover": () => "Ask the approvers to open the database of such a chain.",
+  "slack.help.check": () =>
+    "Make every check of such a migration and tell you alone. Nobody is asked, nothing is started.",
   "slack.help.status": () =>
     "How a migration stands; without an id the latest ones that were asked for in this channel.",
   "slack.help.list": () => "The latest migrations.",
@@ -171,3 +208,8 @@ export const slackTexts = {
   "slack.cannotPost": (v: { migrationId: string }) =>
     `I may not post in the channel where you asked for ${v.migrationId}. Invite me there (\`/invite @bakferry\`); the card follows by itself.`,
 };
+
+function remedyButton({ id, name }: { id: string; name: string }): string {
+  if (id === "another_name") return `Check as ${name}`;
+  return id === "another_backup" ? "Choose another backup" : "Check again";
+}

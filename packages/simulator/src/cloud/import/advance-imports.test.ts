@@ -8,11 +8,11 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { createClock } from "../../clock.ts";
 import { advanceWorld } from "../advance-world.ts";
-import { putBytes } from "../control.ts";
 import { defaultSeed } from "../default-seed.ts";
 import type { InstanceChange } from "../model.ts";
 import { createBodyStore } from "../oss/body-store.ts";
 import { removeObject } from "../oss/objects.ts";
+import { putBytes } from "../oss/put-bytes.ts";
 import { backup, stranger } from "../testing/readings.ts";
 import { type CloudWorld, createWorld } from "../world.ts";
 import { terminateImport } from "./advance-imports.ts";
@@ -150,16 +150,17 @@ describe("why an import fails", () => {
   });
 
   test("the role is missing when the download starts; later it no longer matters", async () => {
-    world.rolePresent = false;
+    const role = world.ram.role("AliyunRDSImportRole")!;
+    world.ram.deleteRole(role.name);
     const early = await startImport();
     pass(1);
     expect([early.status, fileStatusOf(early)]).toEqual(["Failed", "DownloadFailed"]);
     expect(early.description).toContain("AliyunRDSImportRole");
 
-    world.rolePresent = true;
+    world.ram.putRole(role);
     const late = await startImport();
     pass(1);
-    world.rolePresent = false;
+    world.ram.deleteRole(role.name);
     pass(60);
     expect(late.status).toBe("Success");
   });
@@ -319,7 +320,17 @@ async function startImport({
     },
     {
       files: [
-        { source: { object, fileName: "db.bak", obstacle: null, urlLifeMs: null, ...source }, reading },
+        {
+          source: {
+            bucketName: "migratetest",
+            object,
+            fileName: "db.bak",
+            obstacle: null,
+            urlLifeMs: null,
+            ...source,
+          },
+          reading,
+        },
       ],
       reading,
       damage,

@@ -3,9 +3,10 @@
  *
  * Source: "Migrate full backups to the cloud"; "Migrate incremental backup data to ApsaraDB RDS for SQL Server".
  */
+import { scheduleBackup } from "../backups/backup-book.ts";
 import type { CloudWorld } from "../world.ts";
 import { canOpen } from "./edition-features.ts";
-import { type CheckMode, type ImportTask, rootOf, stepUnderWay } from "./import-book.ts";
+import { type CheckMode, type ImportTask, isUnfinished, rootOf, stepUnderWay } from "./import-book.ts";
 import {
   downloadedRefusal,
   downloadRefusal,
@@ -18,7 +19,7 @@ import {
 } from "./import-refusals.ts";
 import { instanceOf, openDatabase, placeDatabase, removeDatabase } from "./imported-database.ts";
 import { applyIncrement, pointAfter } from "./restore-point.ts";
-import { type ImportStage, incrementMs, stageMs } from "./timeline.ts";
+import { type ImportStage, incrementMs, progressOf, stageMs, type StepProgress } from "./timeline.ts";
 
 /** The task whose stage has been over for longest, if any is. */
 export function nextDueImport({ imports }: CloudWorld, now: number): ImportTask | undefined {
@@ -72,10 +73,18 @@ export function startOpening(world: CloudWorld, chain: ImportTask, checkMode: Ch
   enter(chain, "opening");
 }
 
-/** A task that can still change its database; the check after opening no longer does. */
-export function isUnfinished({ status }: ImportTask): boolean {
-  return status === "NoStart" || status === "Running" || status === "Waiting";
+/** How far the step under way is; `null` when nothing is going on. */
+export function progressOfImport({ clock }: CloudWorld, task: ImportTask): StepProgress | null {
+  const isOpening = task.stage === "opening" || (task.mode === "UPDF" && task.stage === "checking");
+  const check: readonly ImportStage[] = task.checkMode === "SyncExecuteDBCheck" ? ["checking"] : [];
+  const stages = isOpening
+    ? ["opening" as const, ...check]
+    : [...FETCHING, ...(task.mode === "FULL" ? check : [])];
+  const planned = stages.map((stage) => ({ stage, lengthMs: lengthOf(task, stage) }));
+  return progressOf({ stage: task.stage, leftMs: task.stageEndsAt - clock.now() }, planned);
 }
+
+const FETCHING: readonly ImportStage[] = ["queued", "downloading", "verifying", "preparing", "restoring"];
 
 const FILE_STATUS: Readonly<Partial<Record<ImportStage, string>>> = {
   downloading: "Downloading",
@@ -98,11 +107,16 @@ function moveOn(
 
 /** A stage starts when the one before ended, however late anybody looks. */
 function enter(task: ImportTask, stage: ImportStage): void {
-  const { sizes } = stepUnderWay(task);
-  const isShort = stage === "restoring" && isIncrement(task);
   task.stage = stage;
-  task.stageEndsAt += isShort ? incrementMs(sizes) : stageMs(stage, sizes);
+  task.stageEndsAt += lengthOf(task, stage);
   setFileStatus(task, FILE_STATUS[stage]);
+}
+
+/** An increment is restored in the time that its own size takes; what is checked is the whole database. */
+function lengthOf(task: ImportTask, stage: ImportStage): number {
+  const { sizes } = stepUnderWay(task);
+  if (stage === "restoring" && isIncrement(task)) return incrementMs(sizes);
+  return stageMs(stage, { ...sizes, dataBytes: rootOf(task).steps[0].sizes.dataBytes });
 }
 
 function setFileStatus(task: ImportTask, status: string | undefined): void {
@@ -207,6 +221,7 @@ function fail(world: CloudWorld, task: ImportTask, refusal: Refusal): void {
 
 function succeed(world: CloudWorld, task: ImportTask): void {
   openDatabase(world, task);
+  scheduleBackup(world, instanceOf(world, task), task.stageEndsAt);
   task.status = "Success";
   task.endedAt = realTimeOf(world, task);
   setFileStatus(task, "Restored");
@@ -227,8 +242,6 @@ function endFiles(world: CloudWorld, task: ImportTask, refusal?: Refusal): void 
   }
 }
 
-/** Clients compare times with their own clock, so the end is told in the time that passed for them. */
-function realTimeOf({ clock }: CloudWorld, task: ImportTask): number {
-  const agoMs = Math.max(0, clock.now() - task.stageEndsAt) / clock.speed;
-  return Math.max(stepUnderWay(task).createdAt, Date.now() - agoMs);
+function realTimeOf(world: CloudWorld, task: ImportTask): number {
+  return world.realTimeOf(task.stageEndsAt, stepUnderWay(task).createdAt);
 }

@@ -17,6 +17,7 @@ export type CheckMode = "AsyncExecuteDBCheck" | "SyncExecuteDBCheck";
 
 /** Where RDS fetches a file from. */
 export interface ImportSource {
+  readonly bucketName: string;
   readonly object: StoredObject;
   /** Last part of the key. */
   readonly fileName: string;
@@ -46,6 +47,8 @@ export interface MediaDamage {
 }
 
 export interface ImportStep {
+  /** Number in the instance's task centre, which counts work and not migrations. */
+  readonly taskId: string;
   readonly files: readonly ImportFile[];
   /** Of all files together. */
   readonly reading: MediaReading;
@@ -57,7 +60,7 @@ export interface ImportStep {
   readonly startedAt: number;
 }
 
-export type StepOrder = Omit<ImportStep, "files"> & {
+export type StepOrder = Omit<ImportStep, "files" | "taskId"> & {
   readonly files: readonly Pick<ImportFile, "source" | "reading">[];
 };
 
@@ -74,8 +77,6 @@ export interface ImportOrder {
 
 export interface ImportTask extends Pick<ImportOrder, "instanceId" | "databaseName" | "mode" | "base"> {
   readonly id: string;
-  /** Number in the instance's task centre, which is another one. */
-  readonly taskId: string;
   /** Real time, as clients see it. */
   readonly createdAt: number;
   /** In the order of their arrival; the last one is under way or done. */
@@ -107,14 +108,15 @@ export interface ImportBook {
 
 export function createImportBook(): ImportBook {
   const tasks: ImportTask[] = [];
+  const nextTaskId = (): string =>
+    String(FIRST_CENTRE_NUMBER + tasks.reduce((sum, { steps }) => sum + steps.length, 0));
   return {
     add({ queuedMs, ...order }, step) {
       const task: ImportTask = {
         ...order,
         id: String(FIRST_TASK_NUMBER + tasks.length),
-        taskId: String(FIRST_CENTRE_NUMBER + tasks.length),
         createdAt: step.createdAt,
-        steps: [stepOf(step)],
+        steps: [stepOf(step, nextTaskId())],
         point: null,
         stage: "queued",
         stageEndsAt: step.startedAt + queuedMs,
@@ -126,7 +128,7 @@ export function createImportBook(): ImportBook {
       return task;
     },
     addStep(task, step, queuedMs) {
-      task.steps.push(stepOf(step));
+      task.steps.push(stepOf(step, nextTaskId()));
       task.stage = "queued";
       task.stageEndsAt = step.startedAt + queuedMs;
       task.status = "Running";
@@ -143,6 +145,11 @@ export function stepUnderWay({ steps }: ImportTask): ImportStep {
   return steps.at(-1) ?? steps[0];
 }
 
+/** A task that can still change its database; the check after opening no longer does. */
+export function isUnfinished({ status }: ImportTask): boolean {
+  return status === "NoStart" || status === "Running" || status === "Waiting";
+}
+
 /** The task that holds the chain's place: the first one. */
 export function rootOf(task: ImportTask): ImportTask {
   return task.base ?? task;
@@ -151,7 +158,7 @@ export function rootOf(task: ImportTask): ImportTask {
 const FIRST_TASK_NUMBER = 564_522_545;
 const FIRST_CENTRE_NUMBER = 5_451;
 
-function stepOf({ files, ...step }: StepOrder): ImportStep {
+function stepOf({ files, ...step }: StepOrder, taskId: string): ImportStep {
   const waiting = { status: "NoStart", description: "", endedAt: null };
-  return { ...step, files: files.map((file) => ({ ...file, ...waiting })) };
+  return { ...step, taskId, files: files.map((file) => ({ ...file, ...waiting })) };
 }

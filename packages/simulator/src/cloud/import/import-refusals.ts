@@ -8,8 +8,11 @@
 import type { BackupSet } from "@bakferry/bak";
 
 import { type InstanceState, isSameName } from "../model.ts";
+import { ossResource } from "../oss/permission.ts";
+import { evaluatePolicies, isTrusted } from "../ram/policy.ts";
+import { documentsFor, IMPORT_ROLE } from "../ram/ram-book.ts";
 import type { CloudWorld } from "../world.ts";
-import { type ImportStep, type ImportTask, rootOf, stepUnderWay } from "./import-book.ts";
+import { type ImportSource, type ImportStep, type ImportTask, rootOf, stepUnderWay } from "./import-book.ts";
 import { instanceOf } from "./imported-database.ts";
 import { isLocalDisk2008R2, judgeMedia } from "./judge-media.ts";
 
@@ -21,10 +24,11 @@ export interface Refusal {
 /** When the download is about to start. */
 export function downloadRefusal(world: CloudWorld, task: ImportTask): Refusal | null {
   const { files, sizes } = stepUnderWay(task);
-  const needsRole = files.some(({ source }) => source.urlLifeMs === null);
-  if (needsRole && !world.rolePresent) {
+  const byRole = files.filter(({ source }) => source.urlLifeMs === null);
+  const missing = byRole.map(({ source }) => missingGrant(world, source)).find((text) => text !== null);
+  if (missing !== undefined) {
     return download(
-      "Failed to download backup file since RDS is not authorized to access OSS, AliyunRDSImportRole does not exist.",
+      `Failed to download backup file since RDS is not authorized to access OSS, ${IMPORT_ROLE.name} ${missing}.`,
     );
   }
   const obstacle = files.map(({ source }) => source.obstacle).find((text) => text !== null);
@@ -119,6 +123,20 @@ export function fileNameOf(task: ImportTask): string {
 
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
+
+/** What keeps RDS from reading the object by its role; the role counts as it is when the download starts. */
+function missingGrant({ ram, accountId, buckets }: CloudWorld, source: ImportSource): string | null {
+  const role = ram.role(IMPORT_ROLE.name);
+  if (role === undefined) return "does not exist";
+  if (!isTrusted(role.trust, { service: "rds.aliyuncs.com", accountId }))
+    return "does not trust rds.aliyuncs.com";
+  const bucket = buckets.get(source.bucketName);
+  if (bucket === undefined) return null;
+  const resource = ossResource({ accountId }, bucket, source.object.key);
+  const documents = documentsFor(ram, role.attachments);
+  const decision = evaluatePolicies(documents, { action: "oss:GetObject", resource });
+  return decision === "allow" ? null : "does not allow oss:GetObject";
+}
 
 function download(description: string): Refusal {
   return { fileStatus: "DownloadFailed", description };

@@ -7,6 +7,7 @@
  * Source: "Migrate incremental backup data to ApsaraDB RDS for SQL Server", Open the database.
  */
 import { type DatabaseState, type InstanceState, isSameName } from "../model.ts";
+import { grantToOwners } from "../privileges.ts";
 import { changeInstance, type CloudWorld } from "../world.ts";
 import { type ImportTask, rootOf } from "./import-book.ts";
 
@@ -34,7 +35,9 @@ export function placeDatabase(world: CloudWorld, task: ImportTask): void {
 /** From now on it can be read. A privileged account owns what is imported while it exists. */
 export function openDatabase(world: CloudWorld, task: ImportTask): void {
   const database = ownDatabase(world, task);
-  if (database !== undefined) putDatabase(world, task, { ...database, status: "Running", access: "Online" });
+  if (database === undefined) return;
+  putDatabase(world, task, { ...database, status: "Running", access: "Online" });
+  grantToOwners(world, task.instanceId, database);
 }
 
 /** Takes away what the task made, and only that; a database that stood there before is empty again. */

@@ -38,6 +38,31 @@ export function incrementMs({ backupBytes }: ImportSizes): number {
   return atLeast(60, backupBytes / (60 * MIB));
 }
 
+/** How far a step is: milliseconds until it ends, and those that it takes from its beginning. */
+export interface StepProgress {
+  readonly remainingMs: number;
+  readonly totalMs: number;
+  /** Place of the stage among those of the step, from 1. */
+  readonly stageNumber: number;
+  readonly stageCount: number;
+}
+
+/** `stages` in their order; `null` for a stage that is none of them. */
+export function progressOf(
+  { stage, leftMs }: { readonly stage: ImportStage; readonly leftMs: number },
+  stages: readonly { readonly stage: ImportStage; readonly lengthMs: number }[],
+): StepProgress | null {
+  const index = stages.findIndex((candidate) => candidate.stage === stage);
+  if (index < 0) return null;
+  const sum = (some: typeof stages): number => some.reduce((total, { lengthMs }) => total + lengthMs, 0);
+  return {
+    remainingMs: Math.max(0, leftMs) + sum(stages.slice(index + 1)),
+    totalMs: sum(stages),
+    stageNumber: index + 1,
+    stageCount: stages.length,
+  };
+}
+
 const LENGTHS: Readonly<Record<ImportStage, (sizes: ImportSizes) => number>> = {
   queued: () => 20 * SECOND,
   downloading: ({ backupBytes }) => atLeast(60, backupBytes / (120 * MIB)),

@@ -7,13 +7,13 @@
  * Source: OSS API reference, "Signature versions"; EC pages 0002-00000040 to 0002-00000236.
  */
 import type { AccessKeys } from "../access-keys.ts";
-import type { AccessKeySeed } from "../model.ts";
+import type { AccessKey } from "../ram/ram-book.ts";
 import { OssError } from "./oss-error.ts";
 import { signV1 } from "./signature-v1.ts";
 import { parseDateV4, signV4, type SignableRequest } from "./signature-v4.ts";
 
 export interface OssCaller {
-  readonly key: AccessKeySeed;
+  readonly key: AccessKey;
   readonly version: "V1" | "V4";
   /** Region that the client signed for; V1 signatures name none. */
   readonly region: string | null;
@@ -169,7 +169,7 @@ function urlLifeMs(expires: string | undefined): number {
   return seconds * 1000;
 }
 
-function findKey(keyId: string, token: string | undefined, { keys, now }: Judge): AccessKeySeed {
+function findKey(keyId: string, token: string | undefined, { keys, now }: Judge): AccessKey {
   const key = keys.find(keyId);
   const details = { OSSAccessKeyId: keyId };
   // OSS does not admit that a temporary key exists when its token is left out.
@@ -191,7 +191,7 @@ interface Expected {
   readonly canonicalRequest?: string;
 }
 
-function refuseUnlessEqual(provided: string, expected: Expected, key: AccessKeySeed): void {
+function refuseUnlessEqual(provided: string, expected: Expected, key: AccessKey): void {
   if (provided === expected.signature) return;
   throw new OssError("SignatureDoesNotMatch", {
     OSSAccessKeyId: key.id,

@@ -12,7 +12,8 @@ import { join } from "node:path";
 import { createCrc64 } from "./crc64.ts";
 
 export interface BodyFile {
-  readonly path: string;
+  /** `null` for zeros that nobody keeps: the middle of a backup of terabytes. */
+  readonly path: string | null;
   readonly sizeBytes: number;
 }
 
@@ -62,7 +63,8 @@ export async function createBodyStore(directory: string): Promise<BodyStore> {
       return Buffer.concat(chunks);
     },
     async discard(files) {
-      await Promise.all(files.map(({ path }) => rm(path, { force: true })));
+      const paths = files.flatMap(({ path }) => path ?? []);
+      await Promise.all(paths.map((path) => rm(path, { force: true })));
     },
     async close() {
       await rm(folder, { recursive: true, force: true });
@@ -93,7 +95,15 @@ async function* readFiles(files: readonly BodyFile[], { from, to }: ByteRange): 
     const end = start + sizeBytes;
     const first = Math.max(from, start) - start;
     const last = Math.min(to, end) - start - 1;
-    if (first <= last) yield* createReadStream(path, { start: first, end: last });
+    if (first <= last && path !== null) yield* createReadStream(path, { start: first, end: last });
+    if (path === null) yield* zeros(last - first + 1);
     start = end;
   }
 }
+
+function* zeros(count: number): Generator<Uint8Array> {
+  const block = new Uint8Array(Math.max(0, Math.min(count, ZERO_BLOCK_BYTES)));
+  for (let left = count; left > 0; left -= block.length) yield block.subarray(0, left);
+}
+
+const ZERO_BLOCK_BYTES = 1024 * 1024;

@@ -4,7 +4,13 @@
  * Times are real ones, because clients compare them with the Date header and their own clock. Only the moment
  * at which an object goes is also kept in simulated time: an import that is still reading it must fail.
  */
-import type { BucketAcl, BucketSeed, EncryptionAlgorithm, StorageClass } from "../model.ts";
+import type {
+  BucketAcl,
+  BucketSeed,
+  EncryptionAlgorithm,
+  LifecycleRuleSeed,
+  StorageClass,
+} from "../model.ts";
 import type { BodyFile } from "./body-store.ts";
 
 export interface Bucket {
@@ -14,6 +20,7 @@ export interface Bucket {
   sse: EncryptionAlgorithm;
   ownerId: string;
   acl: BucketAcl;
+  lifecycle: readonly LifecycleRuleSeed[];
   readonly createdAt: string;
   readonly objects: Map<string, StoredObject>;
   readonly uploads: Map<string, MultipartUpload>;
@@ -62,7 +69,11 @@ export interface MultipartUpload {
 }
 
 /** An empty bucket; the seed's objects are put into it like any other. */
-export function createBucket({ acl = "private", ...seed }: Omit<BucketSeed, "objects">): Bucket {
+export function createBucket({
+  acl = "private",
+  lifecycle = [],
+  ...seed
+}: Omit<BucketSeed, "objects">): Bucket {
   const { name, region, storageClass, sse, ownerId, createdAt } = seed;
   return {
     name,
@@ -71,6 +82,7 @@ export function createBucket({ acl = "private", ...seed }: Omit<BucketSeed, "obj
     sse,
     ownerId,
     acl,
+    lifecycle,
     createdAt,
     objects: new Map(),
     uploads: new Map(),

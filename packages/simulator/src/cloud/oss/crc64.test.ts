@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { combineCrc64, createCrc64 } from "./crc64.ts";
+import { combineCrc64, createCrc64, zerosCrc64 } from "./crc64.ts";
 
 describe("crc64", () => {
   test("the published check value comes out", async () => {
@@ -23,6 +23,10 @@ describe("crc64", () => {
       expect(combineCrc64(parts)).toBe(await crcOf(Buffer.concat(pieces)));
     },
   );
+
+  test.each([0, 1, 7, 8192, 100_001])("%i zeros have the checksum that reading them gives", async (count) => {
+    expect(await zerosCrc64(count)).toBe(await crcOf(Buffer.alloc(count)));
+  });
 });
 
 async function crcOf(bytes: Uint8Array): Promise<bigint> {

@@ -42,6 +42,19 @@ export function combineCrc64(pieces: readonly Crc64Piece[]): bigint {
   );
 }
 
+/** Checksum of so many zeros, however many: runs of twice the length follow from those of the half. */
+export async function zerosCrc64(sizeBytes: number): Promise<bigint> {
+  const one = await createCrc64();
+  one.update(new Uint8Array(1));
+  let run: Crc64Piece = { crc64: one.digest(), sizeBytes: 1 };
+  const pieces: Crc64Piece[] = [];
+  for (let left = BigInt(sizeBytes); left > 0n; left >>= 1n) {
+    if ((left & 1n) === 1n) pieces.push(run);
+    run = { crc64: combineCrc64([run, run]), sizeBytes: 2 * run.sizeBytes };
+  }
+  return combineCrc64(pieces);
+}
+
 const EMPTY_CRC64 = 0n;
 const POLYNOMIAL = 0xc96c5795d7870f42n;
 /** Bits stand reflected: the highest one is the coefficient of x^0. */

@@ -7,7 +7,6 @@
  * Source: OSS API reference, "Error responses": `x-oss-request-id` on every reply, `x-oss-ec` on refusals, and
  * `x-oss-err` on refused HEAD requests, which have no body to hold the error document.
  */
-import { mayDo } from "../access-keys.ts";
 import type { Exchange, Reply } from "../exchange.ts";
 import { loggable } from "../request-log.ts";
 import type { Handled } from "../service.ts";
@@ -17,6 +16,7 @@ import { authenticate, type OssCaller } from "./authenticate.ts";
 import type { Bucket } from "./bucket.ts";
 import { OssError } from "./oss-error.ts";
 import type { OssReply } from "./oss-request.ts";
+import { ossResource, refuseByRam } from "./permission.ts";
 import { PUT_BUCKET, putBucket } from "./put-bucket.ts";
 import { findRoute, hasSubresource, type OssRoute } from "./routes.ts";
 import { renderXml } from "./xml.ts";
@@ -64,7 +64,7 @@ async function answer(exchange: Exchange, world: CloudWorld, trace: Trace): Prom
   trace.operation = route.name;
 
   const bucket = requireBucket(address, world);
-  admit(caller, { address, bucket, route, world });
+  admit(caller, { address, bucket, route, world, exchange });
   return route.run({ exchange, world, caller, bucket, key: key ?? "" });
 }
 
@@ -79,9 +79,10 @@ interface Admission {
   readonly bucket: Bucket;
   readonly route: OssRoute;
   readonly world: CloudWorld;
+  readonly exchange: Exchange;
 }
 
-function admit(caller: OssCaller, { address, bucket, route, world }: Admission): void {
+function admit(caller: OssCaller, { address, bucket, route, world, exchange }: Admission): void {
   // A loopback address names no region; then the region that was signed for tells which endpoint was meant.
   const endpointRegion = address.hostRegion ?? caller.region ?? bucket.region;
   if (endpointRegion !== bucket.region) {
@@ -92,9 +93,12 @@ function admit(caller: OssCaller, { address, bucket, route, world }: Admission):
   }
   if (isSignatureTooOld(caller, bucket)) throw new OssError("SignatureV1Retired");
   if (bucket.ownerId !== world.accountId) throw new OssError("BucketOfOtherOwner");
-  if (!mayDo(caller.key, route.action)) {
-    throw new OssError("NoPermission", { AuthAction: route.action });
-  }
+  const { query } = exchange;
+  refuseByRam(world, caller, {
+    action: route.action,
+    resource: ossResource(world, bucket, address.key),
+    context: { "oss:Prefix": query.get("prefix") ?? "", "oss:Delimiter": query.get("delimiter") ?? "" },
+  });
 }
 
 function toReply(exchange: Exchange, { status, headers = {}, body }: OssReply): Reply {

@@ -39,6 +39,11 @@ const REFUSALS = {
     message: "The bucket you access does not belong to you.",
     ec: "0003-00000001",
   },
+  DeniedByAuthorizer: {
+    status: 403,
+    code: "AccessDenied",
+    message: "Access denied by authorizer's policy.",
+  },
   EntityTooLarge: {
     status: 400,
     code: "EntityTooLarge",
@@ -181,6 +186,11 @@ const REFUSALS = {
     code: "NoSuchKey",
     message: "The specified key does not exist.",
     ec: "0026-00000001",
+  },
+  NoSuchLifecycle: {
+    status: 404,
+    code: "NoSuchLifecycle",
+    message: "No Row found in Lifecycle Table.",
   },
   NoSuchServerSideEncryptionRule: {
     status: 404,

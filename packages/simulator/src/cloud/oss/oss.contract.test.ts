@@ -53,6 +53,26 @@ describe("ali-oss with V4 signatures", () => {
     expect(part.content.equals(bytes.subarray(1000, 2000))).toBe(true);
   });
 
+  test("tells the lifecycle rules of a bucket, and that there are none", async () => {
+    const client = clientFor("migratetest");
+    await expect(client.getBucketLifecycle("migratetest")).rejects.toMatchObject({
+      status: 404,
+      code: "NoSuchLifecycle",
+    });
+    cloud.control.updateBucket("migratetest", {
+      lifecycle: [
+        { id: "clean", prefix: "migrate/", status: "Enabled", expirationDays: 1, abortUploadDays: 3 },
+        { id: "cool", prefix: "", status: "Disabled", transitions: [{ days: 30, storageClass: "IA" }] },
+      ],
+    });
+    const { rules } = (await client.getBucketLifecycle("migratetest")) as { rules: unknown };
+    expect(rules).toMatchObject([
+      { id: "clean", prefix: "migrate/", status: "Enabled", expiration: { days: "1" } },
+      { id: "cool", status: "Disabled", transition: { days: "30", storageClass: "IA" } },
+    ]);
+    cloud.control.updateBucket("migratetest", { lifecycle: [] });
+  });
+
   test("uploads in parts, lists them page by page, and completes", async () => {
     const client = clientFor("migratetest");
     const parts = [pattern(PART_BYTES, 1), pattern(PART_BYTES, 2), pattern(999, 3)];

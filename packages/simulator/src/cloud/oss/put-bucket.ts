@@ -1,4 +1,3 @@
-import { mayDo } from "../access-keys.ts";
 /**
  * PutBucket: makes a bucket, or, for one that the account has already, sets its ACL again.
  *
@@ -14,6 +13,7 @@ import type { OssCaller } from "./authenticate.ts";
 import { type Bucket, createBucket } from "./bucket.ts";
 import { OssError } from "./oss-error.ts";
 import type { OssReply } from "./oss-request.ts";
+import { ossResource, refuseByRam } from "./permission.ts";
 
 export const PUT_BUCKET = "PutBucket";
 
@@ -32,13 +32,13 @@ const CLASSES: ReadonlySet<string> = new Set(["Standard", "IA", "Archive", "Cold
 
 export async function putBucket(request: PutBucketRequest): Promise<OssReply> {
   const { exchange, world, caller, name } = request;
-  if (!mayDo(caller.key, "oss:PutBucket"))
-    throw new OssError("NoPermission", { AuthAction: "oss:PutBucket" });
   if (!/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name)) {
     throw new OssError("InvalidBucketName", { BucketName: name });
   }
   const region = request.hostRegion ?? caller.region ?? "";
   if (!world.regions.has(region)) throw new OssError("InvalidArgument", { message: "Invalid region." });
+  const resource = ossResource(world, { name, region }, null);
+  refuseByRam(world, caller, { action: "oss:PutBucket", resource });
   const storageClass = storageClassOf(await readText(exchange.body, LARGEST_BODY_BYTES));
   const acl = aclOf(exchange);
 

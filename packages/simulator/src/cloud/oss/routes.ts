@@ -7,6 +7,7 @@
  * Source: OSS API reference, "List of operations by function".
  */
 import { getBucketAcl, getBucketEncryption, getBucketInfo, getBucketLocation } from "./buckets.ts";
+import { getBucketLifecycle } from "./lifecycle.ts";
 import { listObjects, listObjectsV2 } from "./list-objects.ts";
 import {
   abortMultipartUpload,
@@ -36,6 +37,7 @@ export const OSS_ROUTES: readonly OssRoute[] = [
   bucketRoute("GetBucketAcl", ["acl"], getBucketAcl),
   bucketRoute("GetBucketLocation", ["location"], getBucketLocation),
   bucketRoute("GetBucketEncryption", ["encryption"], getBucketEncryption),
+  bucketRoute("GetBucketLifecycle", ["lifecycle"], getBucketLifecycle),
   { ...bucketRoute("ListObjects", [], listObjects), action: "oss:ListObjects" },
   { ...bucketRoute("ListObjectsV2", ["list-type"], listObjectsV2), action: "oss:ListObjects" },
   bucketRoute("ListMultipartUploads", ["uploads"], listMultipartUploads),

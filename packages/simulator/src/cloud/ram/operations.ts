@@ -1,64 +1,70 @@
-/**
- * RAM: the role through which RDS reads OSS, as the console's authorisation page creates it.
- *
- * Source: RAM API reference, "GetRole" and "ListPoliciesForRole"; RAM user guide, "AliyunRDSImportRolePolicy".
- */
-import { rpcError } from "../rpc/rpc-error.ts";
-import { requireText, type RpcOperation, type RpcRequest, type RpcResult } from "../rpc/rpc-request.ts";
+/** The RAM operations that are simulated: name, action, what they are about, required parameters. */
+import type { RpcOperation, RpcRequest } from "../rpc/rpc-request.ts";
+import {
+  attachPolicyToUser,
+  createPolicy,
+  detachPolicyFromUser,
+  getPolicy,
+  listPoliciesForUser,
+} from "./policies.ts";
+import {
+  attachPolicyToRole,
+  createRole,
+  deleteRole,
+  detachPolicyFromRole,
+  getRole,
+  listPoliciesForRole,
+  updateRole,
+} from "./roles.ts";
+
+const SUBJECTS = { role: "RoleName", policy: "PolicyName", user: "UserName" } as const;
 
 export const RAM_OPERATIONS: readonly RpcOperation[] = [
-  { name: "GetRole", action: "ram:GetRole", required: ["RoleName"], run: getRole },
-  {
-    name: "ListPoliciesForRole",
-    action: "ram:ListPoliciesForRole",
-    required: ["RoleName"],
-    run: listPoliciesForRole,
-  },
+  operation("GetRole", { about: "role", run: getRole }),
+  operation("CreateRole", { about: "role", needs: ["AssumeRolePolicyDocument"], run: createRole }),
+  operation("UpdateRole", { about: "role", run: updateRole }),
+  operation("DeleteRole", { about: "role", run: deleteRole }),
+  operation("ListPoliciesForRole", { about: "role", run: listPoliciesForRole }),
+  operation("AttachPolicyToRole", {
+    about: "role",
+    needs: ["PolicyType", "PolicyName"],
+    run: attachPolicyToRole,
+  }),
+  operation("DetachPolicyFromRole", {
+    about: "role",
+    needs: ["PolicyType", "PolicyName"],
+    run: detachPolicyFromRole,
+  }),
+  operation("CreatePolicy", { about: "policy", needs: ["PolicyDocument"], run: createPolicy }),
+  operation("GetPolicy", { about: "policy", needs: ["PolicyType"], run: getPolicy }),
+  operation("ListPoliciesForUser", { about: "user", run: listPoliciesForUser }),
+  operation("AttachPolicyToUser", {
+    about: "user",
+    needs: ["PolicyType", "PolicyName"],
+    run: attachPolicyToUser,
+  }),
+  operation("DetachPolicyFromUser", {
+    about: "user",
+    needs: ["PolicyType", "PolicyName"],
+    run: detachPolicyFromUser,
+  }),
 ];
 
-const ROLE_NAME = "AliyunRDSImportRole";
-const CREATED_AT = "2026-01-15T02:00:00Z";
-
-function getRole(request: RpcRequest): RpcResult {
-  requireRole(request);
-  const trust = {
-    Statement: [{ Action: "sts:AssumeRole", Effect: "Allow", Principal: { Service: ["rds.aliyuncs.com"] } }],
-    Version: "1",
-  };
+function operation(
+  name: string,
+  {
+    about,
+    needs = [],
+    run,
+  }: { about: keyof typeof SUBJECTS; needs?: readonly string[] } & Pick<RpcOperation, "run">,
+): RpcOperation {
+  const subject = SUBJECTS[about];
   return {
-    Role: {
-      RoleId: "300000000000000001",
-      RoleName: ROLE_NAME,
-      Arn: `acs:ram::${request.world.accountId}:role/${ROLE_NAME.toLowerCase()}`,
-      Description: "RDS uses this role to read backup files in OSS.",
-      AssumeRolePolicyDocument: JSON.stringify(trust),
-      CreateDate: CREATED_AT,
-      UpdateDate: CREATED_AT,
-      MaxSessionDuration: 3600,
-    },
+    name,
+    action: `ram:${name}`,
+    required: [subject, ...needs],
+    resource: ({ parameters, world }: RpcRequest) =>
+      `acs:ram::${world.accountId}:${about}/${parameters.get(subject) ?? ""}`,
+    run,
   };
-}
-
-function listPoliciesForRole(request: RpcRequest): RpcResult {
-  requireRole(request);
-  return {
-    Policies: {
-      Policy: [
-        {
-          PolicyName: "AliyunRDSImportRolePolicy",
-          PolicyType: "System",
-          Description: "Lets RDS read backup files in OSS.",
-          DefaultVersion: "v1",
-          AttachDate: CREATED_AT,
-        },
-      ],
-    },
-  };
-}
-
-function requireRole(request: RpcRequest): void {
-  const name = requireText(request, "RoleName");
-  if (name !== ROLE_NAME || !request.world.rolePresent) {
-    throw rpcError("EntityNotExist.Role", { message: `The role not exists: ${name}.` });
-  }
 }

@@ -5,14 +5,15 @@
  * Source: ApsaraDB RDS API reference, "CreateMigrateTask"; error codes and quotas: "Migrate instance-level
  * databases from a self-managed SQL Server instance".
  */
-import { isUnfinished } from "../import/advance-imports.ts";
 import {
   type BackupMode,
   type CheckMode,
   type ImportSource,
   type ImportTask,
+  isUnfinished,
   rootOf,
   type StepOrder,
+  stepUnderWay,
 } from "../import/import-book.ts";
 import { isLocalDisk2008R2 } from "../import/judge-media.ts";
 import { readStep } from "../import/read-step.ts";
@@ -170,6 +171,6 @@ function reply(task: ImportTask): RpcResult {
     DBName: task.databaseName,
     BackupMode: task.mode,
     MigrateTaskId: task.id,
-    TaskId: task.taskId,
+    TaskId: stepUnderWay(task).taskId,
   };
 }

@@ -1,9 +1,10 @@
 /**
- * Databases and accounts of an instance.
+ * Databases of an instance.
  *
- * Source: ApsaraDB RDS API reference, "DescribeDatabases", "DescribeAccounts", "CheckDBNameAvailable".
+ * Source: ApsaraDB RDS API reference, "DescribeDatabases", "CheckDBNameAvailable".
  */
-import { type AccountState, type DatabaseState, type InstanceState, isSameName } from "../model.ts";
+import { type DatabaseState, type InstanceState, isSameName } from "../model.ts";
+import { privilegeIn } from "../privileges.ts";
 import { pageOf, requireInstance, requireText, type RpcRequest, type RpcResult } from "../rpc/rpc-request.ts";
 import { refuseDatabaseName } from "./manage-databases.ts";
 
@@ -28,20 +29,6 @@ export function describeDatabases(request: RpcRequest): RpcResult {
   };
 }
 
-export function describeAccounts(request: RpcRequest): RpcResult {
-  const { parameters } = request;
-  const { id, accounts } = requireInstance(request);
-  const name = parameters.get("AccountName") ?? "";
-  const wanted = accounts.filter((account) => name === "" || account.name === name);
-  const page = pageOf(wanted, request, (size) => size >= 30 && size <= 200);
-  return {
-    PageNumber: page.number,
-    TotalRecordCount: page.total,
-    SystemAdminAccountStatus: "Disabled",
-    Accounts: { DBInstanceAccount: page.rows.map((account) => accountRow(id, account)) },
-  };
-}
-
 export function checkDBNameAvailable(request: RpcRequest): RpcResult {
   const instance = requireInstance(request);
   const name = requireText(request, "DBName");
@@ -60,23 +47,15 @@ function databaseRow(
     CharacterSetName: database.collation,
     DBDescription: "",
     Engine: instance.engine,
-    Accounts: { AccountPrivilegeInfo: [] },
+    Accounts: {
+      AccountPrivilegeInfo: instance.accounts
+        .map((account) => ({ Account: account.name, AccountPrivilege: privilegeIn(account, database.name) }))
+        .filter(({ AccountPrivilege }) => AccountPrivilege !== null)
+        .map((row) => ({ ...row, AccountPrivilegeDetail: "" })),
+    },
     BasicInfo: { BasicDbProperty: [] },
     RuntimeInfo: { RuntimeDbProperty: [] },
     AdvancedInfo: { AdvancedDbProperty: [] },
     TotalCount: total,
-  };
-}
-
-function accountRow(instanceId: string, { name, type, status }: AccountState): RpcResult {
-  return {
-    DBInstanceId: instanceId,
-    AccountName: name,
-    AccountType: type,
-    AccountStatus: status,
-    AccountDescription: "",
-    DatabasePrivileges: { DatabasePrivilege: [] },
-    CheckPolicy: "true",
-    PrivExceeded: "0",
   };
 }

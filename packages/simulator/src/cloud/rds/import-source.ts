@@ -9,7 +9,6 @@
  * Source: ApsaraDB RDS API reference, "CreateMigrateTask"; "Migrate full backups to the cloud", Prepare an OSS
  * bucket.
  */
-import { mayDo } from "../access-keys.ts";
 import { parseForm } from "../exchange.ts";
 import type { ImportSource } from "../import/import-book.ts";
 import { isLocalDisk2008R2 } from "../import/judge-media.ts";
@@ -19,9 +18,12 @@ import { authenticate, type OssCaller } from "../oss/authenticate.ts";
 import type { Bucket, StoredObject } from "../oss/bucket.ts";
 import { isSignatureTooOld } from "../oss/handle-oss.ts";
 import { OssError } from "../oss/oss-error.ts";
+import { ossResource } from "../oss/permission.ts";
+import { decideAccess } from "../ram/ram-book.ts";
 import { missingParameter, rpcError } from "../rpc/rpc-error.ts";
 import type { RpcRequest } from "../rpc/rpc-request.ts";
 import type { CloudSwitches } from "../switches.ts";
+import type { CloudWorld } from "../world.ts";
 
 /** At least one. Throws InvalidOssUrl, IncorrectFileExtension, BakFileSizeExceeded or FileSizeExceeded. */
 export function requireSources(request: RpcRequest, instance: InstanceState): readonly ImportSource[] {
@@ -45,7 +47,8 @@ function requireSource(request: RpcRequest, instance: InstanceState, place: Plac
     object,
     urlLifeMs: place.urlLifeMs,
     fileName: place.key.split("/").at(-1) ?? place.key,
-    obstacle: urlObstacle(place, bucket) ?? obstacleOf(object),
+    bucketName: bucket.name,
+    obstacle: urlObstacle(request.world, place, bucket) ?? obstacleOf(object),
   };
 }
 
@@ -149,9 +152,11 @@ function requireObject(
 }
 
 /** What OSS answers to the URL although its signature is right. */
-function urlObstacle({ signedBy }: Place, bucket: Bucket): string | null {
+function urlObstacle(world: CloudWorld, { signedBy, key }: Place, bucket: Bucket): string | null {
   if (signedBy === null) return null;
-  const isRefused = isSignatureTooOld(signedBy, bucket) || !mayDo(signedBy.key, "oss:GetObject");
+  const asked = { action: "oss:GetObject", resource: ossResource(world, bucket, key) };
+  const isRefused =
+    isSignatureTooOld(signedBy, bucket) || decideAccess(world.ram, signedBy.key, asked).kind === "denied";
   return isRefused ? "Failed to download backup file since OSS denied access to its URL." : null;
 }
 

@@ -2,7 +2,7 @@
  * What RDS says about instances. Sizes have three units here: storage in GB, used space in bytes as text in one
  * reply and as a number in another.
  *
- * Source: ApsaraDB RDS API reference, "DescribeDBInstances", "DescribeDBInstanceAttribute",
+ * Source: ApsaraDB RDS API reference, "DescribeDBInstances", "DescribeDBInstanceAttribute", "DescribeRegions",
  * "DescribeResourceUsage".
  */
 import type { InstanceState } from "../model.ts";
@@ -17,32 +17,99 @@ export function describeDBInstances(request: RpcRequest): RpcResult {
   const instances = [...world.instances.values()].filter(
     (instance) => instance.region === region && isAskedFor(instance, parameters),
   );
+  const isDetailed = parameters.get("InstanceLevel") === "1";
+  const row = (instance: InstanceState): RpcResult =>
+    isDetailed ? { ...summary(instance), Category: instance.category } : summary(instance);
+  if (parameters.has("MaxResults") || parameters.has("NextToken")) {
+    const page = tokenPage(instances, parameters);
+    return {
+      PageRecordCount: page.rows.length,
+      NextToken: page.nextToken,
+      TotalRecordCount: instances.length,
+      Items: { DBInstance: page.rows.map(row) },
+    };
+  }
   const page = pageOf(instances, request, (size) => size <= 100);
   return {
     PageNumber: page.number,
     PageRecordCount: page.rows.length,
     TotalRecordCount: page.total,
-    Items: { DBInstance: page.rows.map(summary) },
+    Items: { DBInstance: page.rows.map(row) },
   };
 }
+
+/** The other way to page: 1 to 100 rows behind a token, "" at the end. */
+function tokenPage(
+  instances: readonly InstanceState[],
+  parameters: ReadonlyMap<string, string>,
+): { readonly rows: readonly InstanceState[]; readonly nextToken: string } {
+  const size = parameters.get("MaxResults") || "30";
+  if (!/^(?:[1-9]\d?|100)$/.test(size)) throw invalidParameter("MaxResults");
+  const token = parameters.get("NextToken") ?? "";
+  const after = Buffer.from(token, "base64url").toString("utf8");
+  const known = instances.findIndex(({ id }) => id === after);
+  if (token !== "" && known < 0) throw invalidParameter("NextToken");
+  const rows = instances.slice(known + 1, known + 1 + Number(size));
+  const isLast = known + 1 + rows.length >= instances.length;
+  return { rows, nextToken: isLast ? "" : Buffer.from(rows.at(-1)?.id ?? "").toString("base64url") };
+}
+
+export function describeRegions({ parameters, world }: RpcRequest): RpcResult {
+  const isChinese = parameters.get("AcceptLanguage") !== "en-US";
+  const zones = [...world.regions].flatMap((region) => ["h", "i"].map((zone) => ({ region, zone })));
+  return {
+    Regions: {
+      RDSRegion: zones.map(({ region, zone }) => ({
+        RegionId: region,
+        ZoneId: `${region}-${zone}`,
+        LocalName: isChinese ? (CHINESE_NAMES[region] ?? region) : region,
+        ZoneName: isChinese ? `可用区${zone.toUpperCase()}` : `Zone ${zone.toUpperCase()}`,
+        RegionEndpoint: CENTRAL_REGIONS.has(region) ? "rds.aliyuncs.com" : `rds.${region}.aliyuncs.com`,
+      })),
+    },
+  };
+}
+
+const CHINESE_NAMES: Readonly<Record<string, string>> = {
+  "cn-hangzhou": "华东1（杭州）",
+  "cn-shanghai": "华东2（上海）",
+  "cn-beijing": "华北2（北京）",
+  "cn-shenzhen": "华南1（深圳）",
+};
+
+/** Regions that are served by the endpoint without a region in its name. */
+const CENTRAL_REGIONS: ReadonlySet<string> = new Set([
+  "ap-southeast-1",
+  "cn-beijing",
+  "cn-hangzhou",
+  "cn-heyuan",
+  "cn-hongkong",
+  "cn-qingdao",
+  "cn-shanghai",
+  "cn-shenzhen",
+  "us-east-1",
+  "us-west-1",
+]);
 
 export function describeDBInstanceAttribute(request: RpcRequest): RpcResult {
   return { Items: { DBInstanceAttribute: [attributes(requireInstance(request))] } };
 }
 
 export function describeResourceUsage(request: RpcRequest): RpcResult {
-  const { id, engine, diskUsedBytes } = requireInstance(request);
+  const { id, engine, diskUsedBytes, logBytes = 0 } = requireInstance(request);
+  const backups = request.world.backups.of(id).filter(({ endedAt }) => endedAt !== null);
+  const backupBytes = backups.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   return {
     DBInstanceId: id,
     Engine: engine,
     DiskUsed: diskUsedBytes,
-    DataSize: diskUsedBytes,
-    LogSize: 0,
+    DataSize: diskUsedBytes - logBytes,
+    LogSize: logBytes,
     SQLSize: 0,
-    BackupSize: -1,
-    BackupDataSize: -1,
+    BackupSize: backups.length === 0 ? -1 : backupBytes,
+    BackupDataSize: backups.length === 0 ? -1 : backupBytes,
     BackupLogSize: -1,
-    BackupOssDataSize: 0,
+    BackupOssDataSize: backupBytes,
     BackupOssLogSize: 0,
     ColdBackupSize: -1,
     BackupEcsSnapshotSize: "0",
@@ -74,7 +141,6 @@ function summary(instance: InstanceState): RpcResult {
     ZoneId: `${instance.region}-h`,
     Engine: instance.engine,
     EngineVersion: instance.engineVersion,
-    Category: instance.category,
     DBInstanceStatus: instance.status,
     DBInstanceType: instance.type,
     DBInstanceStorageType: instance.storageType,
@@ -92,6 +158,7 @@ function attributes(instance: InstanceState): RpcResult {
   const { CreateTime, ...common } = summary(instance);
   return {
     ...common,
+    Category: instance.category,
     CreationTime: CreateTime,
     DBInstanceStorage: instance.storageGb,
     DBInstanceDiskUsed: String(instance.diskUsedBytes),

@@ -5,7 +5,7 @@
  * Source: ApsaraDB RDS API reference, "CreateDatabase", "DeleteDatabase", "DescribeInstanceKeywords",
  * "DescribeCharacterSetName"; "Client error codes".
  */
-import { isUnfinished } from "../import/advance-imports.ts";
+import { isUnfinished } from "../import/import-book.ts";
 import { type DatabaseState, type InstanceState, isSameName } from "../model.ts";
 import { invalidParameter, rpcError } from "../rpc/rpc-error.ts";
 import {
@@ -89,6 +89,7 @@ export function isDescription(text: string): boolean {
   return text === "" || (/^[\p{L}][\p{L}\p{N}_-]{1,255}$/u.test(text) && !/^https?:\/\//.test(text));
 }
 
+/** What DescribeInstanceKeywords answers for accounts. */
 export const RESERVED_ACCOUNT_NAMES: readonly string[] = [
   "admin",
   "dbo",

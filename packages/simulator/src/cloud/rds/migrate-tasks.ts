@@ -6,8 +6,14 @@
  */
 import type { BackupKind } from "@bakferry/bak";
 
-import { isUnfinished, terminateImport } from "../import/advance-imports.ts";
-import { type ImportFile, type ImportStep, type ImportTask, rootOf } from "../import/import-book.ts";
+import { terminateImport } from "../import/advance-imports.ts";
+import {
+  type ImportFile,
+  type ImportStep,
+  type ImportTask,
+  isUnfinished,
+  rootOf,
+} from "../import/import-book.ts";
 import { ownDatabase } from "../import/imported-database.ts";
 import type { InstanceState } from "../model.ts";
 import { invalidParameter, rpcError } from "../rpc/rpc-error.ts";
@@ -15,6 +21,7 @@ import {
   pageOf,
   replyTime,
   requireInstance,
+  requireMinute,
   requireText,
   type RpcRequest,
   type RpcResult,
@@ -81,14 +88,6 @@ function requireTask(request: RpcRequest): ImportTask {
 /** Some operations leave out the Always On editions of some releases. */
 function refuseEngines({ engineVersion }: InstanceState, versions: readonly string[]): void {
   if (versions.includes(engineVersion)) throw rpcError("IncorrectDBInstanceType");
-}
-
-/** UTC to the minute, and nothing finer: `yyyy-MM-ddTHH:mmZ`. */
-function requireMinute(request: RpcRequest, name: string): number {
-  const text = requireText(request, name);
-  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time)) throw invalidParameter(name, "Its form is yyyy-MM-ddTHH:mmZ.");
-  return time;
 }
 
 /** A chain's first task has all of its files, also where later steps got tasks of their own. */

@@ -6,12 +6,19 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
-import { type SyntheticBackupOptions, syntheticBackup } from "@bakferry/bak/testing";
+import {
+  stretchBackup,
+  type SyntheticBackupOptions,
+  syntheticBackup,
+  withDatabasePages,
+} from "@bakferry/bak/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { callRpc, startTestCloud, type TestCloud } from "../testing/test-cloud.ts";
 
 const MINUTE = 60_000;
+const GIB = 1024 ** 3;
+const TIB = 1024 ** 4;
 const POSITION = "oss-cn-hangzhou.aliyuncs.com:migratetest:";
 const REAL_BACKUPS =
   process.env["BAKFERRY_BAK_DIR"] ?? resolve(import.meta.dirname, "../../../../../../shared/bak");
@@ -130,6 +137,37 @@ describe("creating an import", () => {
     await expect(create({})).resolves.toMatchObject({ DBName: "dbtest" });
   });
 
+  test("the 501st import of an instance and day is refused, whatever its database", async () => {
+    for (let count = 0; count < 500; count += 1) await create({ DBName: `db${count}` });
+    await expect(create({ DBName: "one-more" })).rejects.toMatchObject({ code: "ConcurrentTaskExceeded" });
+  }, 30_000);
+
+  test.each([
+    ["a backup of more than 3 TB", 3 * TIB + 8192, 8192, "BakFileSizeExceeded"],
+    ["a backup that is larger than the instance", 101 * GIB, 8192, "FileSizeExceeded"],
+    ["a database that is larger than the instance", 8192 * 40, 101 * GIB, "FileSizeExceeded"],
+  ])("%s is refused by its size", async (_, dataBytes, sizeBytes, code) => {
+    const files = [{ logicalName: "d", type: "D", sizeBytes }] as const;
+    await cloud.control.putObject(
+      "migratetest",
+      "huge.bak",
+      stretchBackup(syntheticBackup({ files }), { dataBytes }),
+    );
+    await expect(create({ OssObjectPositions: `${POSITION}huge.bak` })).rejects.toMatchObject({ code });
+  });
+
+  test("a backup of two terabytes is imported where there is room, in hours", async () => {
+    cloud.control.updateInstance("rm-bp1prod1", { storageGb: 6000 });
+    const files = [{ logicalName: "d", type: "D", sizeBytes: 2 * TIB }] as const;
+    const huge = stretchBackup(syntheticBackup({ files }), { dataBytes: 2 * TIB });
+    await cloud.control.putObject("migratetest", "huge.bak", huge);
+    await create({ OssObjectPositions: `${POSITION}huge.bak` });
+    cloud.clock.advance(5 * 60 * MINUTE);
+    expect(cloud.control.importTasks("rm-bp1prod1")).toMatchObject([{ status: "Running" }]);
+    cloud.clock.advance(24 * 60 * MINUTE);
+    expect(cloud.control.importTasks("rm-bp1prod1")).toMatchObject([{ status: "Success" }]);
+  });
+
   test("a bucket that RDS does not support fails the download", async () => {
     await cloud.control.putObject("migratetest-ia", "a.bak", Buffer.from("x"));
     await create({ OssObjectPositions: "oss-cn-hangzhou-internal.aliyuncs.com:migratetest-ia:a.bak" });
@@ -219,6 +257,25 @@ describe("made-up backups", () => {
   test.each(cases)("$title", async ({ options, instanceId = "rm-bp1prod1", expected }) => {
     await cloud.control.putObject("migratetest", "made.bak", syntheticBackup(options));
     expect(await importOf("made.bak", instanceId)).toMatchObject(expected);
+  });
+
+  test.each([
+    [false, "Failed", "DBCC checkdb failed"],
+    [true, "Failed", "Failed to verify torn.bak, backup file was corrupted or newer edition than RDS."],
+  ])("a torn page in one with CHECKSUM %s", async (hasChecksums, status, description) => {
+    const bytes = withDatabasePages(syntheticBackup({ hasChecksums }));
+    const middle = bytes.length >> 1;
+    bytes[middle] = (bytes[middle] ?? 0) ^ 1;
+    await cloud.control.putObject("migratetest", "torn.bak", bytes);
+    expect(await importOf("torn.bak", "rm-bp1prod1")).toMatchObject({ status, description });
+  });
+
+  test("one of a database with transparent encryption", async () => {
+    const files = [{ logicalName: "d", type: "D", sizeBytes: 8192, hasKeys: true }] as const;
+    await cloud.control.putObject("migratetest", "tde.bak", syntheticBackup({ files }));
+    expect(await importOf("tde.bak", "rm-bp1prod1")).toMatchObject({
+      description: expect.stringMatching(/^Cannot find server certificate with thumbprint '0x/),
+    });
   });
 
   test("a truncated one", async () => {

@@ -5,7 +5,7 @@
  * OpenAPI gateway.
  */
 import type { AccessKeys } from "../access-keys.ts";
-import type { AccessKeySeed } from "../model.ts";
+import type { AccessKey } from "../ram/ram-book.ts";
 import { missingParameter, rpcError } from "./rpc-error.ts";
 import { sha256, type SignedCall, signV2, signV3 } from "./rpc-signature.ts";
 
@@ -23,7 +23,7 @@ export interface RpcJudge {
 }
 
 /** The caller of a call with an Authorization header. Throws an RpcError that says why it is not believed. */
-export function authenticateV3(call: SignedCall, { keys, nonces, now }: RpcJudge): AccessKeySeed {
+export function authenticateV3(call: SignedCall, { keys, nonces, now }: RpcJudge): AccessKey {
   const match = AUTHORIZATION.exec(call.headers.get("authorization") ?? "")?.groups;
   if (match === undefined) throw missingParameter("Authorization");
   const { keyId = "", names = "", signature } = match;
@@ -51,7 +51,7 @@ export function authenticateV2(
   method: string,
   parameters: ReadonlyMap<string, string>,
   { keys, nonces, now }: RpcJudge,
-): AccessKeySeed {
+): AccessKey {
   const needed = (name: string): string => {
     const value = parameters.get(name) ?? "";
     if (value === "") throw missingParameter(name);
@@ -107,7 +107,7 @@ function findKey(
   keyId: string,
   token: string | undefined,
   { keys, now }: { keys: AccessKeys; now: number },
-): AccessKeySeed {
+): AccessKey {
   const key = keys.find(keyId);
   if (key === undefined) throw rpcError("InvalidAccessKeyId.NotFound");
   if (key.securityToken !== undefined && token === undefined) throw rpcError("MissingSecurityToken");

@@ -11,8 +11,23 @@ interface Refusal {
 }
 
 const REFUSALS = {
+  BackupJobExists: { status: 400, message: "A backup job already exists in the specified DB instance." },
+  BackupTimesExceeded: { status: 400, message: "Exceeding the daily backup times of this DB instance." },
   BakFileSizeExceeded: { status: 400, message: "Exceeding the allowed bak file size." },
   ConcurrentTaskExceeded: { status: 400, message: "Concurrent task exceeding the allowed amount." },
+  DbRestoring: { status: 400, message: "Database is in restoring state." },
+  "DeleteConflict.Role.Policy": {
+    status: 409,
+    message: "The role can not have any policy while deleting it.",
+  },
+  "EntityAlreadyExists.Policy": { status: 409, message: "The policy already exists." },
+  "EntityAlreadyExists.Role": { status: 409, message: "The role already exists." },
+  "EntityAlreadyExists.Role.Policy": { status: 409, message: "The policy is already attached to the role." },
+  "EntityAlreadyExists.User.Policy": { status: 409, message: "The policy is already attached to the user." },
+  "EntityNotExist.Policy": { status: 404, message: "The policy does not exist." },
+  "EntityNotExist.Role.Policy": { status: 404, message: "The policy is not attached to the role." },
+  "EntityNotExist.User": { status: 404, message: "The user does not exist." },
+  "EntityNotExist.User.Policy": { status: 404, message: "The policy is not attached to the user." },
   "EntityNotExist.Role": { status: 404, message: "The role not exists." },
   FileSizeExceeded: { status: 400, message: "Exceeding the allowed file size of DB instance." },
   "Forbidden.RAM": {
@@ -23,6 +38,11 @@ const REFUSALS = {
     status: 400,
     message: "The request uses the same client token as a previous, but non-identical request.",
   },
+  IncorrectAccountStatus: {
+    status: 400,
+    message: "Current account status does not support this operation.",
+  },
+  IncorrectAccountType: { status: 403, message: "Current account type does not support this operation." },
   IncorrectDBInstanceLockMode: {
     status: 400,
     message: "Current DB instance lock mode does not support this operation.",
@@ -38,10 +58,29 @@ const REFUSALS = {
   IncorrectDBState: { status: 400, message: "Current DB state does not support this operation." },
   IncorrectFileExtension: { status: 400, message: "The file extension does not support." },
   "InvalidAccessKeyId.NotFound": { status: 404, message: "Specified access key is not found." },
+  "InvalidAccountDescription.Format": {
+    status: 400,
+    message: "Specified account description is not valid.",
+  },
+  "InvalidAccountName.Duplicate": {
+    status: 400,
+    message: "Specified account name already exists in this instance.",
+  },
+  "InvalidAccountName.Forbid": { status: 400, message: "Specified account name is a keyword in RDS." },
+  "InvalidAccountName.Format": { status: 400, message: "Specified account name is not valid." },
+  "InvalidAccountName.NotFound": { status: 404, message: "Specified account name does not exist." },
+  "InvalidAccountPassword.Format": { status: 400, message: "Specified account password is not valid." },
+  "InvalidAccountPrivilege.Malformed": {
+    status: 400,
+    message: "Specified account privilege is not valid.",
+  },
+  "InvalidAccountType.Format": { status: 400, message: "The first account can't be normal type." },
   "InvalidAction.NotFound": {
     status: 404,
     message: "Specified api is not found, please check your url and method.",
   },
+  "InvalidBackupMethod.Format": { status: 400, message: "Specified backup method is not valid." },
+  "InvalidBackupType.Format": { status: 400, message: "Specified backup type is not valid." },
   InvalidDBName: { status: 403, message: "The specified database name is not allowed." },
   "InvalidDBName.Duplicate": { status: 400, message: "The specified DB name already exists." },
   "InvalidDBName.Format": { status: 400, message: "The specified DB name is not valid." },
@@ -59,9 +98,32 @@ const REFUSALS = {
   },
   InvalidOssUrl: { status: 400, message: "Specified oss url is not valid." },
   InvalidParameter: { status: 400, message: "The specified parameter is not valid." },
+  "InvalidParameter.DurationSeconds": {
+    status: 400,
+    message: "The parameter DurationSeconds is out of range.",
+  },
   "InvalidParameter.Keyword": {
     status: 400,
     message: "The specified parameter is a keyword that is not allowed.",
+  },
+  "InvalidParameter.MaxSessionDuration": {
+    status: 400,
+    message: "The parameter MaxSessionDuration is out of range.",
+  },
+  "InvalidParameter.PolicyGrammar": {
+    status: 400,
+    message: "The parameter Policy has not passed grammar check.",
+  },
+  "InvalidParameter.PolicyName": { status: 400, message: "The parameter PolicyName is wrongly formed." },
+  "InvalidParameter.RoleArn": { status: 400, message: "The parameter RoleArn is wrongly formed." },
+  "InvalidParameter.RoleName": { status: 400, message: "The parameter RoleName is wrongly formed." },
+  "InvalidParameter.RoleSessionName": {
+    status: 400,
+    message: "The parameter RoleSessionName is wrongly formed.",
+  },
+  InvalidReduceDiskSize: {
+    status: 403,
+    message: "The storage capacity after the scale-down must be larger than the used amount.",
   },
   "InvalidSecurityToken.Expired": { status: 403, message: "Specified SecurityToken is expired." },
   "InvalidSecurityToken.MismatchWithAccessKey": {
@@ -74,6 +136,7 @@ const REFUSALS = {
     message: "Specified time stamp or date value is not well formatted.",
   },
   InvalidVersion: { status: 400, message: "Specified parameter Version is not valid." },
+  MalformedPolicyDocument: { status: 400, message: "The policy document is malformed." },
   MissingSecurityToken: { status: 400, message: "SecurityToken is mandatory for this action." },
   NoPermission: {
     status: 403,
@@ -85,6 +148,7 @@ const REFUSALS = {
     message: "Specified signature is not matched with our calculation.",
   },
   SignatureNonceUsed: { status: 400, message: "Specified signature nonce was used already." },
+  "Throttling.User": { status: 400, message: "Request was denied due to user flow control." },
   UnsupportedHTTPMethod: { status: 405, message: "This http method is not supported." },
   UnsupportedParameter: { status: 400, message: "The parameter is not supported." },
   UploadLimitExceeded: {
@@ -95,32 +159,39 @@ const REFUSALS = {
 
 export type RpcErrorCode = keyof typeof REFUSALS;
 
+interface Addition {
+  /** Further fields of the error body. */
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** A refusal on its way to the client. */
 export class RpcError extends Error {
   override readonly name = "RpcError";
   readonly status: number;
   readonly code: string;
-  /** Further fields of the error body. */
   readonly details: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: string, refusal: { status: number; message: string; details?: Record<string, unknown> }) {
+  constructor(code: string, refusal: Refusal & Addition) {
     super(refusal.message);
     this.status = refusal.status;
     this.code = code;
     this.details = refusal.details ?? {};
+    this.headers = refusal.headers ?? {};
   }
 }
 
 /** A documented refusal; `message` says more than the standard text where the service does too. */
 export function rpcError(
   code: RpcErrorCode,
-  { message, details }: { message?: string; details?: Record<string, unknown> } = {},
+  { message, ...addition }: Addition & { readonly message?: string } = {},
 ): RpcError {
   const refusal: Refusal = REFUSALS[code];
   return new RpcError(code, {
     status: refusal.status,
     message: message ?? refusal.message,
-    ...(details === undefined ? {} : { details }),
+    ...addition,
   });
 }
 

@@ -1,14 +1,15 @@
 /**
  * What every RDS, RAM and STS operation gets to work on, and how it reads its parameters.
  */
-import type { AccessKeySeed, InstanceState } from "../model.ts";
+import type { InstanceState } from "../model.ts";
+import type { AccessKey } from "../ram/ram-book.ts";
 import type { CloudWorld } from "../world.ts";
 import { invalidParameter, missingParameter, rpcError } from "./rpc-error.ts";
 
 export interface RpcRequest {
   readonly parameters: ReadonlyMap<string, string>;
   readonly world: CloudWorld;
-  readonly caller: AccessKeySeed;
+  readonly caller: AccessKey;
   /** Real time of arrival in milliseconds. */
   readonly receivedAt: number;
 }
@@ -20,6 +21,8 @@ export interface RpcOperation {
   readonly name: string;
   /** What RAM must allow; `null` for what anybody may call. */
   readonly action: string | null;
+  /** What the action is about, as RAM names it. */
+  resource(request: RpcRequest): string;
   /** Parameters that must be present and not empty. */
   readonly required: readonly string[];
   run(request: RpcRequest): RpcResult | Promise<RpcResult>;
@@ -75,6 +78,14 @@ export function pageOf<T>(
   if (!isAllowedSize(size)) throw invalidParameter("PageSize");
   const from = (number - 1) * size;
   return { rows: rows.slice(from, from + size), number, size, total: rows.length };
+}
+
+/** UTC to the minute, and nothing finer: `yyyy-MM-ddTHH:mmZ`. Throws `Invalid<name>`. */
+export function requireMinute(request: RpcRequest, name: string): number {
+  const text = requireText(request, name);
+  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(time)) throw invalidParameter(name, "Its form is yyyy-MM-ddTHH:mmZ.");
+  return time;
 }
 
 /** `yyyy-MM-ddTHH:mm:ssZ`, the form of times in replies; "" for none. */

@@ -1,14 +1,21 @@
+import { steadyNumber } from "../ram/ram-book.ts";
 /**
- * STS: who the caller is.
+ * The STS operations that are simulated, and who the caller is.
  *
  * Source: STS API reference, "GetCallerIdentity"; it needs no permission.
  */
-import { createHash } from "node:crypto";
-
 import type { RpcOperation, RpcRequest, RpcResult } from "../rpc/rpc-request.ts";
+import { assumedRole, assumeRole } from "./assume-role.ts";
 
 export const STS_OPERATIONS: readonly RpcOperation[] = [
-  { name: "GetCallerIdentity", action: null, required: [], run: getCallerIdentity },
+  { name: "GetCallerIdentity", action: null, resource: () => "*", required: [], run: getCallerIdentity },
+  {
+    name: "AssumeRole",
+    action: "sts:AssumeRole",
+    resource: assumedRole,
+    required: ["RoleArn", "RoleSessionName"],
+    run: assumeRole,
+  },
 ];
 
 function getCallerIdentity({ world, caller }: RpcRequest): RpcResult {
@@ -17,16 +24,10 @@ function getCallerIdentity({ world, caller }: RpcRequest): RpcResult {
   if (caller.arn.endsWith(":root")) {
     return { ...identity, IdentityType: "Account", PrincipalId: accountId, UserId: accountId };
   }
-  const id = numberFor(caller.arn);
+  const id = steadyNumber(caller.arn);
   if (caller.arn.includes(":assumed-role/")) {
     const session = caller.arn.split("/").at(-1) ?? "";
     return { ...identity, IdentityType: "AssumedRoleUser", PrincipalId: `${id}:${session}`, RoleId: id };
   }
   return { ...identity, IdentityType: "RAMUser", PrincipalId: id, UserId: id };
-}
-
-/** A steady 18-digit id for an identity. */
-function numberFor(arn: string): string {
-  const digest = createHash("sha256").update(arn).digest();
-  return `2${(digest.readBigUInt64BE() % 10n ** 17n).toString().padStart(17, "0")}`;
 }

@@ -2,7 +2,7 @@
 import OSS from "ali-oss";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-import { presign } from "./presign.ts";
+import { presignV1 } from "./signature-v1.ts";
 
 const NOW = Date.UTC(2026, 5, 10, 12, 34, 56);
 
@@ -18,7 +18,7 @@ test.each([
   ["migrate/dbtest.bak", undefined],
   ["migrate/数据库 1 (März)!'*~.bak", undefined],
   ["a+b&c=d%20#?.bak", "token/with+odd=characters"],
-])("a URL for %s is the one that ali-oss builds", async (key, securityToken) => {
+])("a URL for %s is the one that ali-oss builds", (key, securityToken) => {
   const client = new OSS({
     accessKeyId: "LTAI",
     accessKeySecret: "secret",
@@ -26,18 +26,16 @@ test.each([
     region: "oss-cn-hangzhou",
     ...(securityToken === undefined ? {} : { stsToken: securityToken, refreshSTSTokenInterval: 1 }),
   });
-  const queries = { partNumber: 7, uploadId: "0004B999EF" };
-  const theirs = new URL(await client.signatureUrlV4("PUT", 3_600, { queries }, key));
+  const theirs = new URL(client.signatureUrl(key, { expires: 28_800 }));
 
-  const { path, query } = presign(
-    { method: "PUT", bucket: "backups", key, query: queries, expiresSeconds: 3_600 },
+  const { path, query } = presignV1(
+    { bucket: "backups", key, expiresSeconds: 28_800 },
     {
       credentials: {
         accessKeyId: "LTAI",
         accessKeySecret: "secret",
         ...(securityToken === undefined ? {} : { securityToken }),
       },
-      region: "cn-hangzhou",
       now: NOW,
     },
   );

@@ -1,0 +1,155 @@
+/** What the checks found, drawn from core's findings: what stands in the way first, the passed ones folded. */
+import {
+  type Aid,
+  commandOfButton,
+  type Evidence,
+  type Finding,
+  type MigrateCommand,
+  say,
+  text,
+} from "@bakferry/core";
+import type { Button, KnownBlock, RichTextBlock, SectionBlock } from "@slack/types";
+
+import { button, context, folded, type Level, preformatted, richText, section } from "./blocks.ts";
+import { ESTIMATE_MARK, FINDING_MARKS } from "./marks.ts";
+import { code, escape, link, plain } from "./mrkdwn.ts";
+import { more, said, sections } from "./parts.ts";
+
+/** Runs the command that the button carries. */
+export const CHOOSE_ACTION = "migrate.choose";
+
+export interface FindingsView {
+  /** What was asked for, so that a remedy can be a button; `null` where nothing may be clicked. */
+  readonly asked: MigrateCommand | null;
+  /** With policies, long commands and the figures; for modals, which have the room. */
+  readonly isWhole: boolean;
+}
+
+const SHOWN_ON_CARDS = 8;
+const SHOWN_IN_MODALS = 24;
+const SHOWN_PASSED = 60;
+/** Longer ones are for the modal. */
+const MAX_INLINE_COMMAND = 300;
+/** Of a button; a longer command has to be typed. */
+export const MAX_VALUE_LENGTH = 2000;
+const ESTIMATES: ReadonlySet<string> = new Set(["duration", "storage-cost"]);
+
+const ON_CARDS: FindingsView = { asked: null, isWhole: false };
+
+/** Blockers, unknowns and warnings, each with its remedy; then the passed ones, folded. */
+export function findingBlocks(
+  findings: readonly Finding[],
+  level: Level,
+  view: FindingsView = ON_CARDS,
+): KnownBlock[] {
+  return [...openFindingBlocks(findings, view), ...passedBlocks(findings, level)];
+}
+
+/** Only what somebody has to read. */
+export function openFindingBlocks(findings: readonly Finding[], view: FindingsView = ON_CARDS): KnownBlock[] {
+  const open = withReasonsOnce(findings.filter(({ kind }) => kind !== "passed"));
+  const limit = view.isWhole ? SHOWN_IN_MODALS : SHOWN_ON_CARDS;
+  const shown = open.slice(0, limit).flatMap((finding) => openFinding(finding, view));
+  return [...shown, ...(open.length > limit ? [context(more(open.length - limit))] : [])];
+}
+
+/** Time and money in one line each, as estimates; nothing while they are unknown. */
+export function estimateBlocks(findings: readonly Finding[]): KnownBlock[] {
+  const lines = findings
+    .filter(({ checkId, kind }) => kind === "passed" && ESTIMATES.has(checkId))
+    .map(({ summary }) => `${ESTIMATE_MARK} ${said(summary, 600)}`);
+  return lines.length === 0 ? [] : [context(...lines)];
+}
+
+/** One probe that failed leaves many checks unknown; its reason is said once, below all of them. */
+function withReasonsOnce(findings: readonly Finding[]): readonly (readonly Finding[])[] {
+  const groups = Map.groupBy(findings, (finding) =>
+    finding.kind === "unknown" && finding.remedy ? `? ${say(finding.remedy.text)}` : finding.checkId,
+  );
+  return [...groups.values()];
+}
+
+function openFinding(findings: readonly Finding[], view: FindingsView): KnownBlock[] {
+  const [first] = findings;
+  if (!first) return [];
+  const { remedy } = first;
+  const lines = [
+    ...new Set(findings.map(findingLine)),
+    ...(remedy ? [said(text("slack.remedy", { remedy: say(remedy.text) }), 1200)] : []),
+    ...(remedy?.aids ?? []).flatMap((aid) => aidLines(aid, view)),
+  ];
+  const accessory = view.asked && remedy ? remedyButton(remedy.aids, view.asked) : null;
+  const below = view.isWhole ? wholeBlocks(findings) : [];
+  return [accessory ? { ...section(lines), accessory } : section(lines), ...below];
+}
+
+function findingLine({ kind, summary }: Finding): string {
+  const word = said(text(`slack.finding.${kind}`));
+  return `${FINDING_MARKS[kind]} *${word}*: ${escape(say(summary), 1200)}`;
+}
+
+function aidLines(aid: Aid, { isWhole }: FindingsView): readonly string[] {
+  switch (aid.kind) {
+    case "link":
+      return [link(aid.url, say(aid.label))];
+    case "command":
+      return isWhole || isLong(aid.command) ? [] : [code(aid.command, MAX_INLINE_COMMAND)];
+    case "policy":
+      return isWhole ? [] : [said(text("slack.policyInDetails"))];
+    case "button":
+      return [];
+  }
+}
+
+function isLong(command: string): boolean {
+  return command.includes("\n") || command.length > MAX_INLINE_COMMAND;
+}
+
+/** What is to be copied stands in blocks of its own, whole and without markup. */
+function wholeBlocks(findings: readonly Finding[]): KnownBlock[] {
+  const [first] = findings;
+  const copied = (first?.remedy?.aids ?? []).flatMap((aid): RichTextBlock[] => {
+    if (aid.kind === "command") return [richText(preformatted(aid.command))];
+    return aid.kind === "policy" ? [richText(preformatted(JSON.stringify(aid.policy, null, 2)))] : [];
+  });
+  const figures = findings.flatMap(({ evidence }) => evidence);
+  return [...copied, ...evidenceBlocks(figures)];
+}
+
+function evidenceBlocks(figures: readonly Evidence[]): KnownBlock[] {
+  const places = Map.groupBy(figures, ({ source, readAt }) =>
+    say(text("evidence.source", { source, readAt })),
+  );
+  const lines = [...places].map(([place, held]) => {
+    const items = held.map(({ name, value }) => say(text("evidence.item", { name, value })));
+    return escape(`${place}: ${items.join(", ")}`, 600);
+  });
+  return lines.length === 0 ? [] : [context(...lines.slice(0, 4))];
+}
+
+function remedyButton(aids: readonly Aid[], asked: MigrateCommand): Button | null {
+  const aid = aids.find(({ kind }) => kind === "button");
+  if (aid?.kind !== "button") return null;
+  const command = commandOfButton(aid.button, asked);
+  if (plain(command) !== command || Array.from(command).length > MAX_VALUE_LENGTH) return null;
+  const name = aid.button.id === "another_name" ? aid.button.name : "";
+  return button({
+    actionId: CHOOSE_ACTION,
+    label: say(text("slack.remedyButton", { id: aid.button.id, name })),
+    spoken: say(text("slack.useThisOne", { command })),
+    value: command,
+  });
+}
+
+function passedBlocks(findings: readonly Finding[], level: Level): KnownBlock[] {
+  const passed = findings.filter(({ kind }) => kind === "passed");
+  if (passed.length === 0) return [];
+  const title = say(text("slack.checksPassed", { count: passed.length }));
+  if (level === "classic") return [context(`${FINDING_MARKS.passed} ${escape(title)}`)];
+  const lines = passed
+    .slice(0, SHOWN_PASSED)
+    .map((finding) => `${FINDING_MARKS.passed} ${said(finding.summary, 400)}`);
+  if (passed.length > SHOWN_PASSED) lines.push(more(passed.length - SHOWN_PASSED));
+  const children: SectionBlock[] = sections(lines);
+  return [folded(title, children)];
+}

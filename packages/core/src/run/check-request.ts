@@ -1,0 +1,60 @@
+/** A person asks what would happen: the examination of a migration, without the migration. */
+import { commandLine } from "../intake/command-line.ts";
+import type { MigrateCommand } from "../intake/parse-command.ts";
+import type { Finding } from "../model/finding.ts";
+import type { BackupSource } from "../model/staging.ts";
+import type { ImportWish } from "../preflight/facts.ts";
+import { chooseImport, commandFor, orTrouble, type Refusal } from "./choose-import.ts";
+import type { DeskDeps } from "./deps.ts";
+import { examine, probeDeps } from "./examine.ts";
+
+export interface CheckOrder {
+  readonly command: MigrateCommand;
+  /** Overrides the settings' default: a channel's own. */
+  readonly defaultTarget: string | null;
+}
+
+export interface CheckReport {
+  readonly kind: "examined";
+  readonly request: ImportWish;
+  readonly source: BackupSource;
+  readonly findings: readonly Finding[];
+  readonly checkedAt: number;
+  /** Asks for exactly what was examined. */
+  readonly asked: MigrateCommand;
+  /** The same as a line to type; `null` while something stands in its way. */
+  readonly migrateLine: string | null;
+}
+
+/** Asks nobody, changes nothing and stores nothing, so it may run as often as anybody likes. */
+export async function checkRequest(deps: DeskDeps, order: CheckOrder): Promise<CheckReport | Refusal> {
+  const { command } = order;
+  const choice = await orTrouble(deps, chooseImport(deps, { ...order, verb: "check" }));
+  if (choice.kind === "refused") return choice;
+  const { target, source, chain } = choice;
+  const request: ImportWish = {
+    databaseName: command.databaseName,
+    targetDatabaseName: command.newName ?? command.databaseName,
+    target,
+  };
+  const { bucket, prefix } = deps.settings.staging;
+  const { findings, facts, plan } = await examine(probeDeps(deps), {
+    request,
+    askedAt: deps.clock.now(),
+    source,
+    increments: chain?.planned ?? null,
+    bucket,
+    prefix,
+    terms: deps.settings.preflight,
+  });
+  const asked = commandFor({ ...request, withIncrements: command.withIncrements }, source);
+  return {
+    kind: "examined",
+    request,
+    source,
+    findings,
+    checkedAt: facts.readAt,
+    asked,
+    migrateLine: plan ? commandLine("migrate", asked) : null,
+  };
+}

@@ -1,0 +1,182 @@
+import { ERROR_CATALOGUE } from "../errors/catalogue.ts";
+import { OperationalError } from "../errors/operational-error.ts";
+import { commandLine, type CommandVerb } from "../intake/command-line.ts";
+/** What a command means: which instance, and the one backup; or what is missing to tell. */
+import { didYouMean } from "../intake/did-you-mean.ts";
+import { COMMAND_WORDS, type MigrateCommand, type RequestedSource } from "../intake/parse-command.ts";
+import type { Chain } from "../model/chain.ts";
+import { type BackupSource, sourceName, sourceSizeBytes } from "../model/staging.ts";
+import type { ConfiguredTarget } from "../model/target.ts";
+import { type Text, text } from "../texts/text.ts";
+import type { DeskDeps } from "./deps.ts";
+import { findChain } from "./find-chain.ts";
+import { findNamedSource, findSources, type FoundSource } from "./find-source.ts";
+
+/** One of several backups, and what to type to choose it. */
+export interface Candidate {
+  readonly source: BackupSource;
+  readonly description: Text;
+  readonly command: string;
+}
+
+export interface Refusal {
+  readonly kind: "refused";
+  readonly answer: readonly Text[];
+  readonly candidates: readonly Candidate[];
+}
+
+export interface ImportOrderedBy {
+  readonly command: MigrateCommand;
+  readonly verb: CommandVerb;
+  /** Overrides the settings' default: a channel's own. */
+  readonly defaultTarget: string | null;
+}
+
+export type ImportChoice =
+  | {
+      readonly kind: "chosen";
+      readonly target: ConfiguredTarget;
+      readonly source: BackupSource;
+      /** `null` for one full backup that opens at once. */
+      readonly chain: Chain | null;
+    }
+  | Refusal;
+
+export async function chooseImport(deps: DeskDeps, order: ImportOrderedBy): Promise<ImportChoice> {
+  const target = chooseTarget(deps, order);
+  if ("key" in target) return refused(target);
+  const chosen = await chooseSource(deps, order);
+  return chosen.kind === "refused" ? chosen : { ...chosen, target };
+}
+
+/** The world's trouble is an answer, too; a bug stays a bug. */
+export async function orTrouble<T>(
+  { logger }: Pick<DeskDeps, "logger">,
+  answering: Promise<T>,
+): Promise<T | Refusal> {
+  try {
+    return await answering;
+  } catch (error) {
+    if (!OperationalError.is(error)) throw error;
+    const { meaning, remedy } = ERROR_CATALOGUE[error.code];
+    logger.warn("A request could not be answered.", { code: error.code, requestId: error.requestId });
+    return refused(text("intake.cloudTrouble", { meaning, remedy, verbatim: error.verbatim ?? "" }));
+  }
+}
+
+export function refused(...answer: readonly Text[]): Refusal {
+  return { kind: "refused", answer, candidates: [] };
+}
+
+/** The command that asks for the same again. */
+export function commandFor(
+  {
+    databaseName,
+    targetDatabaseName,
+    target,
+    withIncrements,
+  }: {
+    readonly databaseName: string;
+    readonly targetDatabaseName: string;
+    readonly target: ConfiguredTarget;
+    readonly withIncrements: boolean;
+  },
+  source: BackupSource,
+): MigrateCommand {
+  return {
+    kind: "migrate",
+    databaseName,
+    targetName: target.name,
+    from: requestedSource(source),
+    newName: targetDatabaseName === databaseName ? null : targetDatabaseName,
+    withIncrements,
+  };
+}
+
+function chooseTarget(
+  { settings }: DeskDeps,
+  { command, defaultTarget }: ImportOrderedBy,
+): ConfiguredTarget | Text {
+  const targets = settings.targets.map(({ name }) => name).join(", ");
+  const wanted = command.targetName ?? defaultTarget ?? settings.defaultTarget;
+  if (wanted === null) return text("intake.noTarget", { targets });
+  const target = settings.targets.find(({ name, instanceId }) => name === wanted || instanceId === wanted);
+  return target ?? text("intake.unknownTarget", { target: wanted, targets });
+}
+
+type SourceChoice =
+  | { readonly kind: "chosen"; readonly source: BackupSource; readonly chain: Chain | null }
+  | Refusal;
+
+async function chooseSource(deps: DeskDeps, { command, verb }: ImportOrderedBy): Promise<SourceChoice> {
+  if (command.withIncrements) return chooseChain(deps, command);
+  const search = command.from
+    ? await findNamedSource(deps, command.from)
+    : await findSources(deps, command.databaseName);
+  if (search.kind === "refused") return refused(search.answer);
+  const [first, ...more] = search.sources;
+  if (!first) return noBackup(deps, command.databaseName);
+  if (more.length > 0) return severalBackups({ command, verb }, search.sources);
+  const other = command.from ? nameOfOther(first, command.databaseName) : null;
+  if (other !== null) {
+    return refused(
+      text("intake.otherDatabase", {
+        source: sourceName(first.source),
+        database: other,
+        asked: command.databaseName,
+      }),
+    );
+  }
+  return { kind: "chosen", source: first.source, chain: null };
+}
+
+async function chooseChain(deps: DeskDeps, command: MigrateCommand): Promise<SourceChoice> {
+  const search = await findChain(deps, command);
+  if (search.kind === "refused") return refused(search.answer);
+  return { kind: "chosen", source: search.full, chain: search.chain };
+}
+
+/** The database that a named backup really holds, when it is not the one that was asked for. */
+function nameOfOther({ reading }: FoundSource, asked: string): string | null {
+  if (reading.kind !== "backup" || reading.sets.length === 0) return null;
+  const names = reading.sets.map((set) => set.databaseName);
+  return names.some((name) => name.toLowerCase() === asked.toLowerCase()) ? null : (names[0] ?? null);
+}
+
+function noBackup({ settings, directory }: DeskDeps, database: string): Refusal {
+  const { bucket, prefix } = settings.staging;
+  const places = directory
+    ? `oss://${bucket}/${prefix} and the backup directory`
+    : `oss://${bucket}/${prefix}`;
+  const nearest = didYouMean(database, COMMAND_WORDS);
+  return refused(
+    text("intake.noBackup", { database, places }),
+    ...(nearest ? [text("intake.didYouMean", { suggestion: `/migrate ${nearest}` })] : []),
+    text("intake.uploadFirst", { bucket, prefix }),
+    text("intake.nameSource"),
+  );
+}
+
+function severalBackups(
+  { command, verb }: Pick<ImportOrderedBy, "command" | "verb">,
+  sources: readonly FoundSource[],
+): Refusal {
+  const candidates = sources.map(({ source, reading }) => ({
+    source,
+    description: text("intake.candidate", {
+      source: sourceName(source),
+      sizeBytes: sourceSizeBytes(source),
+      kind: reading.kind === "backup" ? (reading.sets[0]?.kind ?? "?") : "?",
+      finishedAt: (reading.kind === "backup" ? reading.sets[0]?.backupFinishDate : null) ?? "?",
+    }),
+    command: commandLine(verb, { ...command, from: requestedSource(source) }),
+  }));
+  const answer = text("intake.severalBackups", { database: command.databaseName, count: candidates.length });
+  return { kind: "refused", answer: [answer], candidates };
+}
+
+function requestedSource(source: BackupSource): RequestedSource {
+  return source.kind === "staged"
+    ? { kind: "object", bucket: source.object.bucket, key: source.object.key }
+    : { kind: "file", name: source.file.name };
+}

@@ -1,0 +1,53 @@
+/** Words around findings, the same on every surface: aids, evidence, and where a fact was read. */
+import { formatBytes, formatDuration } from "../format.ts";
+
+const PAGES: Readonly<Record<string, string>> = {
+  backup: "Backup and Restoration",
+  basicInfo: "Basic Information",
+  database: "Databases",
+  account: "Accounts",
+};
+
+const SOURCES: Readonly<Record<string, string>> = {
+  backup: "backup header",
+  bucket: "OSS GetBucketInfo",
+  lifecycle: "OSS GetBucketLifecycle",
+  objects: "OSS ListObjects",
+  identity: "STS GetCallerIdentity",
+  role: "RAM GetRole",
+  permissions: "RDS, by trying",
+  instance: "RDS DescribeDBInstanceAttribute",
+  usage: "RDS DescribeResourceUsage",
+  databases: "RDS DescribeDatabases",
+  accounts: "RDS DescribeAccounts",
+  names: "RDS CheckDBNameAvailable",
+  imports: "RDS DescribeMigrateTasks",
+  history: "own records",
+  prices: "price table",
+  request: "request",
+};
+
+export const findingTexts = {
+  "link.console": (v: { page: string }) => `RDS console: ${PAGES[v.page] ?? v.page}`,
+  "evidence.item": (v: { name: string; value: string | number | boolean | null }) =>
+    `${v.name} ${formatFigure(v.name, v.value)}`,
+  "evidence.source": (v: { source: string; readAt: number }) =>
+    `${SOURCES[v.source] ?? v.source}, ${formatTime(v.readAt)}`,
+  "finding.late": (v: { deadlineMs: number }) =>
+    `The answer did not come within ${formatDuration(v.deadlineMs)}. Check the network, or raise \`checks.deadline\`; then ask again.`,
+  "finding.noBucket": () => "No bucket was named. Add `--bucket NAME`.",
+};
+
+/** The unit is the end of the name. */
+function formatFigure(name: string, value: string | number | boolean | null): string {
+  if (value === null) return "–";
+  if (typeof value !== "number") return String(value);
+  if (name.endsWith("Bytes")) return formatBytes(value);
+  if (name.endsWith("Ms")) return formatDuration(value);
+  if (name.endsWith("At")) return formatTime(value);
+  return String(value);
+}
+
+function formatTime(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
