@@ -16,6 +16,7 @@ import {
   castActionVote,
   castVote,
   createRunner,
+  DEFAULT_TERMS,
   type DeskDeps,
   type ImportService,
   type Migration,
@@ -26,7 +27,12 @@ import {
   type RequestOutcome,
   type RunnerDeps,
 } from "@bakferry/core";
-import { createBackupDirectory, createSystemClock, createSystemIds } from "@bakferry/host";
+import {
+  createBackupDirectory,
+  createSecretSource,
+  createSystemClock,
+  createSystemIds,
+} from "@bakferry/host";
 import {
   type CloudSimulator,
   createClock,
@@ -221,6 +227,9 @@ function runnerDeps({ alibaba, store, clock, backups, death }: Parts): RunnerDep
   const desk: DeskDeps = {
     store: store.migrations,
     objects: alibaba.objects,
+    imports: alibaba.imports,
+    instances: alibaba.instances,
+    account: alibaba.account,
     directory: createBackupDirectory(backups),
     people: {
       standing: () => Promise.resolve("member"),
@@ -239,26 +248,28 @@ function runnerDeps({ alibaba, store, clock, backups, death }: Parts): RunnerDep
       ],
       defaultTarget: "prod-1",
       policies: { prod: policy, test: policy },
+      preflight: DEFAULT_TERMS,
     },
   };
   const imports: ImportService = {
     ...alibaba.imports,
-    createTask: death.around(alibaba.imports.createTask),
-    openDatabase: death.around(alibaba.imports.openDatabase),
+    createTask: death.around((order) => alibaba.imports.createTask(order)),
+    openDatabase: death.around((order) => alibaba.imports.openDatabase(order)),
   };
   return {
     ...desk,
     // What people order is worked off from the inbox, which has tests of its own; the worker dies here.
-    store: { ...store.migrations, commit: death.around(store.migrations.commit) },
+    store: { ...store.migrations, commit: death.around((change) => store.migrations.commit(change)) },
     objects: alibaba.objects,
     checksums: alibaba.checksums,
     imports,
     instances: {
       ...alibaba.instances,
-      createDatabase: death.around(alibaba.instances.createDatabase),
+      createDatabase: death.around((order) => alibaba.instances.createDatabase(order)),
     },
-    account: alibaba.account,
     journal: store.journal,
+    secrets: createSecretSource(),
+    whisper: { tell: () => Promise.reject(new Error("Nobody is told anything here.")) },
     timing: { importPollMs: 10, incrementPollMs: 10, progressMs: 1000, retryMs: 10 },
   };
 }

@@ -73,7 +73,7 @@ export function parseCommand(input: string): Command {
 
 type OwnWord = (typeof COMMAND_WORDS)[number];
 
-/** How many words may follow. */
+/** How many words may follow; `check` takes what a migration takes. */
 const MOST_ARGUMENTS: Readonly<Record<OwnWord, number>> = {
   help: Number.POSITIVE_INFINITY,
   check: Number.POSITIVE_INFINITY,
@@ -111,13 +111,6 @@ function ownCommand(word: OwnWord, rest: readonly Word[]): Command {
   }
 }
 
-/** Takes what a migration takes. */
-function checkCommand([name, ...rest]: readonly Word[]): Command {
-  if (!name) return refused(text("intake.checkWhich"));
-  const ask = migrateCommand(name, rest);
-  return ask.kind === "migrate" ? { kind: "check", ask } : ask;
-}
-
 /** `cutover mig_1`, `cutover mig_1 after tail.trn`. */
 function cutoverCommand([id, after, file]: readonly Word[]): Command {
   const isMalformed = after !== undefined && (after.text.toLowerCase() !== "after" || file === undefined);
@@ -130,6 +123,13 @@ function settleCommand([id, answer]: readonly Word[]): Command {
   if (!id || !answer || !/^(?:\d{1,30}|none)$/i.test(answer.text)) return refused(text("intake.settleWhich"));
   const taskId = answer.text.toLowerCase() === "none" ? null : answer.text;
   return { kind: "settle", migrationId: id.text, taskId };
+}
+
+/** Takes what a migration takes. */
+function checkCommand([name, ...rest]: readonly Word[]): Command {
+  if (!name) return refused(text("intake.checkWhich"));
+  const ask = migrateCommand(name, rest);
+  return ask.kind === "migrate" ? { kind: "check", ask } : ask;
 }
 
 function migrateCommand(name: Word, rest: readonly Word[]): Command {

@@ -131,6 +131,14 @@ export interface SeenProgress {
   readonly seenAt: number;
 }
 
+/** DBCC CHECKDB after the opening: RDS tells its outcome in the description of a task that succeeded long before. */
+export interface OnlineCheck {
+  readonly outcome: "running" | "passed" | "failed" | "unknown";
+  readonly since: number;
+  /** RDS's words, kept whole. */
+  readonly description: string;
+}
+
 export interface AfterState {
   /** When the database was seen online. */
   readonly since: number;
@@ -142,14 +150,6 @@ export interface AfterState {
   } | null;
   /** When people were reminded of the backup that was left in OSS. */
   readonly remindedAt: number | null;
-}
-
-/** DBCC CHECKDB after the opening: RDS tells its outcome in the description of a task that succeeded long before. */
-export interface OnlineCheck {
-  readonly outcome: "running" | "passed" | "failed" | "unknown";
-  readonly since: number;
-  /** RDS's words, kept whole. */
-  readonly description: string;
 }
 
 /** What a person is asked to look up in the console, before anything is asked of RDS again. */
@@ -227,11 +227,11 @@ export type StoredMigration = Omit<Migration, LaterField | "request" | "plan"> &
 type LaterField =
   | "actions"
   | "after"
-  | "doubt"
   | "chain"
+  | "databaseCalledAt"
+  | "doubt"
   | "leftover"
   | "onlineCheck"
-  | "databaseCalledAt"
   | "roleMissingSince";
 type Later<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
 
@@ -244,10 +244,10 @@ export function fromStored(stored: StoredMigration): Migration {
     actions: stored.actions ?? [],
     after: stored.after ?? null,
     doubt: stored.doubt ?? null,
-    leftover: stored.leftover ?? null,
     chain: stored.chain ?? null,
     onlineCheck: stored.onlineCheck ?? null,
     databaseCalledAt: stored.databaseCalledAt ?? null,
+    leftover: stored.leftover ?? null,
     roleMissingSince: stored.roleMissingSince ?? null,
   };
 }

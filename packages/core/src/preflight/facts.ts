@@ -31,8 +31,6 @@ export interface ImportWish {
   /** The name wanted on the instance. */
   readonly targetDatabaseName: string;
   readonly target: ConfiguredTarget;
-  /** The database stays closed for further backups until it is opened. */
-  readonly withIncrements: boolean;
 }
 
 /** Whether we may do what the import needs; see `REQUIRED_ACTIONS`. */

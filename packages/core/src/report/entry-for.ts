@@ -7,7 +7,7 @@ import type { Migration } from "../model/migration.ts";
 import { type Text, text } from "../texts/text.ts";
 import { actionEntry } from "./action-entry.ts";
 import { ended, failed, progress } from "./entry-parts.ts";
-import { holdsClosedDatabase, namesOf } from "./headline.ts";
+import { namesOf } from "./headline.ts";
 import { isRouteEvent, routeEntry } from "./route-entry.ts";
 import type { Entry } from "./summary.ts";
 
@@ -31,10 +31,7 @@ export function entryFor({ body }: MigrationEvent, migration: Migration): Entry 
     case "expired":
       return ended(text("entry.expired"), "stopped");
     case "cancelled":
-      return ended(
-        text(holdsClosedDatabase(migration) ? "entry.cancelledWaiting" : "entry.cancelled"),
-        "stopped",
-      );
+      return ended(text("entry.cancelled"), "stopped");
     case "plan_changed":
       return {
         ...progress(text("entry.planChanged", { differences: body.differences.map(shown).join("; ") })),

@@ -45,18 +45,12 @@ export function headline(migration: Migration, policy: ApprovalPolicy): Text {
     case "expired":
       return text("headline.expired", names);
     case "cancelled":
-      return cancelHeadline(migration);
+      return text(migration.import?.taskId ? "headline.stopped" : "headline.cancelled", names);
     case "failed":
       return text("headline.failed", names);
     case "needs_attention":
       return text("headline.needsAttention", names);
   }
-}
-
-function cancelHeadline(migration: Migration): Text {
-  const names = namesOf(migration);
-  if (holdsClosedDatabase(migration)) return text("headline.cancelledWaiting", names);
-  return text(migration.import?.taskId ? "headline.stopped" : "headline.cancelled", names);
 }
 
 function importHeadline(migration: Migration): Text {
@@ -103,11 +97,6 @@ function successHeadline(migration: Migration): Text {
     case undefined:
       return text("headline.succeeded", names);
   }
-}
-
-/** Cancelled after the full backup of a chain was restored: the instance holds a database that nobody can use. */
-export function holdsClosedDatabase({ chain, import: state }: Migration): boolean {
-  return chain !== null && state?.requestedAt != null;
 }
 
 export function namesOf({ request }: Migration): { database: string; target: string } {

@@ -36,19 +36,18 @@ export async function checkRequest(deps: DeskDeps, order: CheckOrder): Promise<C
     databaseName: command.databaseName,
     targetDatabaseName: command.newName ?? command.databaseName,
     target,
-    withIncrements: command.withIncrements,
   };
   const { bucket, prefix } = deps.settings.staging;
   const { findings, facts, plan } = await examine(probeDeps(deps), {
     request,
     askedAt: deps.clock.now(),
     source,
+    increments: chain?.planned ?? null,
     bucket,
     prefix,
     terms: deps.settings.preflight,
-    chain,
   });
-  const asked = commandFor(request, source);
+  const asked = commandFor({ ...request, withIncrements: command.withIncrements }, source);
   return {
     kind: "examined",
     request,

@@ -32,14 +32,15 @@ export interface ImportOrderedBy {
   readonly defaultTarget: string | null;
 }
 
-export type ImportChoice = ({ readonly target: ConfiguredTarget } & ChosenSource) | Refusal;
-
-interface ChosenSource {
-  readonly kind: "chosen";
-  readonly source: BackupSource;
-  /** What is restored on top of it; `null` for one full backup that opens at once. */
-  readonly chain: Chain | null;
-}
+export type ImportChoice =
+  | {
+      readonly kind: "chosen";
+      readonly target: ConfiguredTarget;
+      readonly source: BackupSource;
+      /** `null` for one full backup that opens at once. */
+      readonly chain: Chain | null;
+    }
+  | Refusal;
 
 export async function chooseImport(deps: DeskDeps, order: ImportOrderedBy): Promise<ImportChoice> {
   const target = chooseTarget(deps, order);
@@ -76,9 +77,9 @@ export function commandFor(
     withIncrements,
   }: {
     readonly databaseName: string;
-    readonly withIncrements: boolean;
     readonly targetDatabaseName: string;
     readonly target: ConfiguredTarget;
+    readonly withIncrements: boolean;
   },
   source: BackupSource,
 ): MigrateCommand {
@@ -103,16 +104,11 @@ function chooseTarget(
   return target ?? text("intake.unknownTarget", { target: wanted, targets });
 }
 
-async function chooseChain(deps: DeskDeps, command: MigrateCommand): Promise<ChosenSource | Refusal> {
-  const search = await findChain(deps, command);
-  if (search.kind === "refused") return refused(search.answer);
-  return { kind: "chosen", source: search.full, chain: search.chain };
-}
+type SourceChoice =
+  | { readonly kind: "chosen"; readonly source: BackupSource; readonly chain: Chain | null }
+  | Refusal;
 
-async function chooseSource(
-  deps: DeskDeps,
-  { command, verb }: ImportOrderedBy,
-): Promise<ChosenSource | Refusal> {
+async function chooseSource(deps: DeskDeps, { command, verb }: ImportOrderedBy): Promise<SourceChoice> {
   if (command.withIncrements) return chooseChain(deps, command);
   const search = command.from
     ? await findNamedSource(deps, command.from)
@@ -132,6 +128,12 @@ async function chooseSource(
     );
   }
   return { kind: "chosen", source: first.source, chain: null };
+}
+
+async function chooseChain(deps: DeskDeps, command: MigrateCommand): Promise<SourceChoice> {
+  const search = await findChain(deps, command);
+  if (search.kind === "refused") return refused(search.answer);
+  return { kind: "chosen", source: search.full, chain: search.chain };
 }
 
 /** The database that a named backup really holds, when it is not the one that was asked for. */

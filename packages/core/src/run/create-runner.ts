@@ -8,11 +8,13 @@ import { actionStep, dueAction } from "./actions/action-step.ts";
 import type { RunnerDeps, WorkerDeps } from "./deps.ts";
 import { failureOf } from "./failure-of.ts";
 import { createHeaderCache } from "./header-cache.ts";
+import { afterStep } from "./steps/after.ts";
 import { awaitIncrementStep } from "./steps/await-increment.ts";
 import { checkStep } from "./steps/check.ts";
 import { expireStep } from "./steps/expire.ts";
 import { importIncrementStep } from "./steps/import-increment.ts";
 import { importStep } from "./steps/import.ts";
+import { watchOnlineCheckStep } from "./steps/online-check.ts";
 import { openStep } from "./steps/open.ts";
 import { prepareStep } from "./steps/prepare.ts";
 import { recheckStep } from "./steps/recheck.ts";
@@ -26,7 +28,6 @@ import {
   type Step,
   type StepContext,
 } from "./steps/step.ts";
-import { succeededStep } from "./steps/succeeded.ts";
 import { cleanUpStep, uploadStep } from "./steps/upload.ts";
 import { verifyStep } from "./steps/verify.ts";
 import { createRoleWatch } from "./watch/role-watch.ts";
@@ -47,6 +48,12 @@ const STEPS: Readonly<Partial<Record<MigrationPhase, Step>>> = {
   cancelled: cleanUpStep,
   failed: cleanUpStep,
 };
+
+/** The check that RDS still makes comes first; what is left in OSS can wait for it. */
+function succeededStep(context: StepContext): Promise<void> {
+  const isChecking = context.migration.onlineCheck?.outcome === "running";
+  return isChecking ? watchOnlineCheckStep(context) : afterStep(context);
+}
 
 const LONGEST_ROLE_AGE_MS = 60_000;
 const LONGEST_RETRY_MS = 10 * 60_000;

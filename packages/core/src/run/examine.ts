@@ -1,5 +1,5 @@
 /** Reads the world for one request, judges it, and makes the plan that would be put to the vote. */
-import type { Chain } from "../model/chain.ts";
+import type { Increment } from "../model/chain.ts";
 import { allowsApproval, type Finding } from "../model/finding.ts";
 import type { Migration } from "../model/migration.ts";
 import { type PastImport, pastImport } from "../model/past-import.ts";
@@ -28,30 +28,32 @@ export interface ExaminationOrder {
   /** When the person asked. */
   readonly askedAt: number;
   readonly source: BackupSource;
+  /** What is restored on top; `null` for one full backup that opens at once. */
+  readonly increments: readonly Increment[] | null;
   /** `null`: nobody has said which bucket. */
   readonly bucket: string | null;
   readonly prefix: string;
   readonly terms: PreflightTerms;
-  /** What is to be restored on top, as it is now; `null` for one full backup that opens at once. */
-  readonly chain: Chain | null;
 }
 
 /** Changes nothing and stores nothing. */
-export async function examine(deps: ProbeDeps, order: ExaminationOrder): Promise<Examination> {
-  const { source } = order;
+export async function examine(
+  deps: ProbeDeps & Pick<DeskDeps, "directory">,
+  order: ExaminationOrder,
+): Promise<Examination> {
+  const { source, increments } = order;
   const stagingKey = source.kind === "staged" ? source.object.key : "";
   const probed = await probe(deps, {
     ...order,
-    increments: order.chain && order.chain.planned.map((each) => each.source),
+    increments: increments && increments.map((increment) => increment.source),
     stagingKey,
   });
   const facts = source.kind === "staged" ? probed : { ...probed, stagingKey: keyFor(order.prefix, probed) };
   const findings = runPreflight(facts);
   if (!allowsApproval(findings)) return { facts, findings, plan: null };
-  const { chain, bucket, prefix } = order;
-  const increments =
-    chain && bucket !== null ? await presentIncrements(deps, chain, { bucket, prefix }) : null;
-  return { facts, findings, plan: makePlan(facts, findings, increments) };
+  const staging = { bucket: order.bucket ?? "", prefix: order.prefix };
+  const present = increments && (await presentIncrements({ ...deps, staging }, increments));
+  return { facts, findings, plan: makePlan(facts, findings, present) };
 }
 
 export async function examineMigration(
@@ -62,8 +64,8 @@ export async function examineMigration(
   const { bucket, prefix } = deps.settings.staging;
   const { request, createdAt: askedAt } = migration;
   const terms = deps.settings.preflight;
-  const { chain } = migration;
-  return examine(probeDeps(deps), { request, askedAt, source, bucket, prefix, terms, chain });
+  const increments = migration.chain?.planned ?? null;
+  return examine(probeDeps(deps), { request, askedAt, source, increments, bucket, prefix, terms });
 }
 
 export function probeDeps(deps: DeskDeps): ProbeDeps {

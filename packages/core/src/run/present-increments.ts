@@ -1,6 +1,6 @@
 /** The increments of a plan as they are at this moment: what an approval binds, beside the full backup. */
 import { OperationalError } from "../errors/operational-error.ts";
-import type { Chain, Increment } from "../model/chain.ts";
+import type { Increment } from "../model/chain.ts";
 import { edgeDigest } from "../model/edge-digest.ts";
 import type { PlannedIncrement, PlannedSource } from "../model/plan.ts";
 import type { BackupSource, LocalBackupFile } from "../model/staging.ts";
@@ -8,18 +8,23 @@ import type { BackupDirectory, OpenBackupFile } from "../ports/backup-directory.
 import { proposeKey } from "../upload/object-key.ts";
 import type { DeskDeps } from "./deps.ts";
 
-type SourceAccess = Pick<DeskDeps, "objects" | "directory">;
-type StagingPlace = DeskDeps["settings"]["staging"];
+interface Staging {
+  readonly bucket: string;
+  readonly prefix: string;
+}
+
+interface IncrementDeps extends Pick<DeskDeps, "objects" | "directory"> {
+  readonly staging: Staging;
+}
 
 /** What was planned, up to the first file that is gone: behind it nothing fits any more. */
 export async function presentIncrements(
-  deps: SourceAccess,
-  { planned }: Pick<Chain, "planned">,
-  staging: StagingPlace,
+  deps: IncrementDeps,
+  planned: readonly Increment[],
 ): Promise<readonly PlannedIncrement[]> {
   const present: PlannedIncrement[] = [];
   for (const increment of planned) {
-    const source = await describe(deps, increment, staging);
+    const source = await describe(deps, increment);
     if (!source) break;
     const { kind, backupSetGuid, firstLSN, lastLSN, finishedAt } = increment;
     present.push({ kind, source, backupSetGuid, firstLSN, lastLSN, finishedAt });
@@ -29,7 +34,7 @@ export async function presentIncrements(
 
 /** The same file or object with the same content as when it was looked at, or `undefined`. */
 export async function presentSourceOf(
-  { objects, directory }: SourceAccess,
+  { objects, directory }: Pick<DeskDeps, "objects" | "directory">,
   source: BackupSource,
 ): Promise<BackupSource | undefined> {
   if (source.kind === "staged") {
@@ -46,22 +51,17 @@ export async function presentSourceOf(
 }
 
 /** Where an increment that is beside the bot will stand in OSS. */
-export function keyOfIncrement({ prefix }: Pick<StagingPlace, "prefix">, increment: Increment): string {
+export function keyOfIncrement({ prefix }: Pick<Staging, "prefix">, increment: Increment): string {
   const { kind, finishedAt, end, source } = increment;
   if (source.kind === "staged") return source.object.key;
   const { databaseName } = end;
   return proposeKey({ prefix, databaseName, kind, finishedAt });
 }
 
-async function describe(
-  deps: SourceAccess,
-  increment: Increment,
-  staging: StagingPlace,
-): Promise<PlannedSource | undefined> {
+async function describe(deps: IncrementDeps, increment: Increment): Promise<PlannedSource | undefined> {
   const { source } = increment;
   if (source.kind === "local") {
-    const file = await describeFile(deps, source.file);
-    return file && { ...file, bucket: staging.bucket, key: keyOfIncrement(staging, increment) };
+    return describeFile(deps, source.file, keyOfIncrement(deps.staging, increment));
   }
   const { bucket, key } = source.object;
   const object = await deps.objects.head({ bucket, key });
@@ -71,14 +71,24 @@ async function describe(
 }
 
 async function describeFile(
-  { directory }: Pick<SourceAccess, "directory">,
+  { directory, staging }: IncrementDeps,
   { name: fileName }: LocalBackupFile,
-): Promise<Omit<Extract<PlannedSource, { kind: "local" }>, "bucket" | "key"> | undefined> {
+  key: string,
+): Promise<PlannedSource | undefined> {
   const open = await openIfThere(directory, fileName);
   if (!open) return undefined;
   try {
     const { sizeBytes, modifiedAt } = open.file;
-    return { kind: "local", fileName, sizeBytes, modifiedAt, edgeDigest: await edgeDigest(open) };
+    const digest = await edgeDigest(open);
+    return {
+      kind: "local",
+      fileName,
+      sizeBytes,
+      modifiedAt,
+      edgeDigest: digest,
+      bucket: staging.bucket,
+      key,
+    };
   } finally {
     await open.close();
   }

@@ -6,6 +6,7 @@ import { forecastCutover } from "../plan/forecast-cutover.ts";
 import { text } from "../texts/text.ts";
 import type { ActionOutcome } from "./actions/cast-action-vote.ts";
 import { submitAction, type Wish } from "./actions/submit-action.ts";
+import { isBeingStopped } from "./actions/terminate-import.ts";
 import type { DeskDeps } from "./deps.ts";
 
 export interface CutoverOrder {
@@ -20,14 +21,20 @@ export function proposeCutover(deps: DeskDeps, order: CutoverOrder): Promise<Act
   return submitAction(deps, { migrationId, actor, wish: (migration) => wish(migration, afterFile) });
 }
 
+/** A chain waits, nothing is on its way, and nobody gives it up. */
+export function canCutOver(migration: Migration): boolean {
+  const { phase, chain } = migration;
+  return phase === "awaiting_increment" && chain?.planned.length === 0 && !isBeingStopped(migration);
+}
+
 function wish(migration: Migration, afterFile: string | null): Wish {
   const { chain, plan, phase, request } = migration;
   const taskId = migration.import?.taskId;
   if (!chain || plan?.route.kind !== "chain" || !taskId)
     return { kind: "refused", answer: text("cutover.noChain", { migrationId: migration.id }) };
-  const isAtRest = phase === "awaiting_increment" && chain.planned.length === 0;
+  if (isBeingStopped(migration)) return { kind: "refused", answer: text("cutover.notNow") };
   const mayStillRestore = phase === "awaiting_increment" || phase === "importing_increment";
-  if (afterFile === null ? !isAtRest : !mayStillRestore)
+  if (afterFile === null ? !canCutOver(migration) : !mayStillRestore)
     return { kind: "refused", answer: text(mayStillRestore ? "cutover.restoring" : "cutover.notNow") };
   return {
     kind: "wanted",

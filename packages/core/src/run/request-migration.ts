@@ -38,8 +38,7 @@ async function chooseAndAccept(
   const { command, defaultTarget = null } = order;
   const choice = await chooseImport(deps, { command, defaultTarget, verb: "migrate" });
   if (choice.kind === "refused") return choice;
-  const { target, source, chain } = choice;
-  return accept(deps, { id, order, target, source, chain });
+  return accept(deps, { id, order, target: choice.target, source: choice.source, chain: choice.chain });
 }
 
 interface Acceptance {

@@ -2,7 +2,7 @@
  * A person stops an import that RDS is at. Whoever may cancel the migration may do so, and is asked by the surface
  * whether it is meant; the step itself needs no further votes, because it only ends what these people began.
  */
-import { hasEnded, type Migration } from "../model/migration.ts";
+import { hasEnded, type Migration, type MigrationPhase } from "../model/migration.ts";
 import { text } from "../texts/text.ts";
 import { proposeAction, withAction } from "./actions/change-action.ts";
 import { isBeingStopped } from "./actions/terminate-import.ts";
@@ -13,10 +13,18 @@ import { commitArrow } from "./transition.ts";
 /** A step that nobody carried out by then would surprise people. */
 const EXPIRES_AFTER_MS = 60 * 60_000;
 
+/** RDS keeps the database of a chain closed: stopping gives it up. */
+const CHAIN_IS_CLOSED: ReadonlySet<MigrationPhase> = new Set([
+  "awaiting_increment",
+  "importing_increment",
+  "awaiting_cutover",
+]);
+
 /** RDS is at it, we know which task it is, and nobody has stopped it yet. */
 export function isStoppable(migration: Migration): boolean {
   const { phase, import: state } = migration;
-  const isAtIt = state !== null && state.taskId !== null && state.finishedAt === null;
+  const isAtIt =
+    state !== null && state.taskId !== null && (state.finishedAt === null || CHAIN_IS_CLOSED.has(phase));
   return isAtIt && !hasEnded(phase) && phase !== "verifying" && !isBeingStopped(migration);
 }
 

@@ -22,11 +22,6 @@ export type ActionProgress =
   | { readonly kind: "callAgain" }
   | { readonly kind: "failed"; readonly failure: Failure };
 
-export interface NotYet {
-  readonly kind: "notYet";
-  readonly lookInMs: number;
-}
-
 export interface ActionExecutor<K extends ActionKind> {
   /** What would be done, as approvers read it. */
   describe(order: ActionOrder<K>): Text;
@@ -34,9 +29,11 @@ export interface ActionExecutor<K extends ActionKind> {
   follow?(migration: Migration, action: Action): Partial<Migration>;
   /**
    * Why it must not be done now; asked just before the call. Whatever stops or removes something proves here that
-   * the migration made it, and says no when it cannot. `notYet` keeps the approval, until it expires.
+   * the migration made it, and says no when it cannot.
    */
-  refuse(context: ActionContext<K>): Promise<Failure | NotYet | null>;
+  refuse(context: ActionContext<K>): Promise<Failure | null>;
+  /** Milliseconds until it is worth asking `refuse`; meanwhile the approval stands. `null`: now. */
+  waitMs?(context: ActionContext<K>): Promise<number | null>;
   /** Makes the call, once. The intent has been written; an answer that is lost leads to `settle`. */
   run(context: ActionContext<K>): Promise<ActionProgress>;
   /** Looks what became of a call, after a lost answer or a crash and while it is worked on. Changes nothing. */

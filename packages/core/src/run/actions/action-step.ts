@@ -73,11 +73,11 @@ async function begin(turn: ActionTurn): Promise<void> {
 
 /** `callAgain` here means that nothing speaks against the call. */
 async function provedBefore(turn: ActionTurn): Promise<ActionProgress> {
-  const refusal = await executorOf(turn.action.order.kind).refuse(contextOf(turn));
-  if (refusal === null) return { kind: "callAgain" };
-  return "kind" in refusal
-    ? { kind: "working", lookInMs: refusal.lookInMs }
-    : { kind: "failed", failure: refusal };
+  const executor = executorOf(turn.action.order.kind);
+  const lookInMs = await executor.waitMs?.(contextOf(turn));
+  if (lookInMs != null) return { kind: "working", lookInMs };
+  const failure = await executor.refuse(contextOf(turn));
+  return failure ? { kind: "failed", failure } : { kind: "callAgain" };
 }
 
 async function call(turn: ActionTurn): Promise<void> {

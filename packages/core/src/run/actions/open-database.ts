@@ -13,7 +13,8 @@ import { sourceName } from "../../model/staging.ts";
 import type { ImportTask } from "../../ports/import-service.ts";
 import { type Text, text } from "../../texts/text.ts";
 import { importFailure } from "../import-failure.ts";
-import type { ActionContext, ActionExecutor, ActionProgress, NotYet } from "./action-executor.ts";
+import { isBusy } from "../judge-increment.ts";
+import type { ActionContext, ActionExecutor, ActionProgress } from "./action-executor.ts";
 
 type Context = ActionContext<"open_database">;
 type Order = Context["order"];
@@ -24,6 +25,7 @@ export const openDatabase: ActionExecutor<"open_database"> = {
       ? text("action.openDatabase", { database: databaseName, instanceId })
       : text("action.openDatabaseAfter", { database: databaseName, instanceId, file: opensAt.name }),
   follow,
+  waitMs,
   refuse,
   async run({ deps, migration, action, order }) {
     const { instanceId, databaseName, taskId, consistencyCheck } = order;
@@ -53,23 +55,32 @@ function follow(migration: Migration, { state, order }: Action): Partial<Migrati
   }
 }
 
-/** The point that was approved is the one that is restored, and RDS still waits there. */
-async function refuse({ deps, migration, order }: Context): Promise<Failure | NotYet | null> {
+/** RDS is still restoring, or the file that was named is not there yet. */
+async function waitMs({ deps, migration, order }: Context): Promise<number | null> {
+  const { opensAt, instanceId, taskId } = order;
+  const isAwaited =
+    opensAt.kind === "file" &&
+    (migration.phase !== "awaiting_increment" || !hasRestored(migration, opensAt.name));
+  if (isAwaited) return deps.timing.importPollMs;
+  const task = await deps.imports.task(instanceId, taskId);
+  return isBusy(task) ? deps.timing.importPollMs : null;
+}
+
+/** The point that was approved is the one that is restored, and RDS waits there. */
+async function refuse({ deps, migration, order }: Context): Promise<Failure | null> {
   const { chain } = migration;
-  const notYet: NotYet = { kind: "notYet", lookInMs: deps.timing.importPollMs };
+  const { opensAt, taskId } = order;
   if (!chain) return voided(text("cutover.noChain", { migrationId: migration.id }));
-  if (order.opensAt.kind === "now") {
-    const isSame = chain.current === null && endLSN(chain) === order.opensAt.lastLSN;
-    if (!isSame)
-      return voided(text("cutover.moved", { approved: order.opensAt.lastLSN, now: endLSN(chain) }));
-  } else if (migration.phase !== "awaiting_increment" || !hasRestored(migration, order.opensAt.name)) {
-    return notYet;
+  const isSame = chain.current === null && (opensAt.kind === "file" || endLSN(chain) === opensAt.lastLSN);
+  if (!isSame) {
+    const approved = opensAt.kind === "now" ? opensAt.lastLSN : opensAt.name;
+    return voided(text("cutover.moved", { approved, now: endLSN(chain) }));
   }
-  const task = await deps.imports.task(order.instanceId, order.taskId);
-  if (!isTaskOf(task, order)) return voided(text("cutover.taskGone", { taskId: order.taskId }));
-  if (task.status === "Waiting") return null;
-  if (task.status === "Running" || task.status === "NoStart") return notYet;
-  return voided(text("cutover.notWaiting", { taskId: order.taskId, status: task.status }));
+  const task = await deps.imports.task(order.instanceId, taskId);
+  if (!isTaskOf(task, order)) return voided(text("cutover.taskGone", { taskId }));
+  return task.status === "Waiting"
+    ? null
+    : voided(text("cutover.notWaiting", { taskId, status: task.status }));
 }
 
 function isTaskOf(task: ImportTask | undefined, { databaseName }: Order): task is ImportTask {

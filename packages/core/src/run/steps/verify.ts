@@ -15,8 +15,8 @@ export const verifyStep: Step = async (context) => {
   const now = deps.clock.now();
   if (database?.status === "Running") {
     const tookMs = now - migration.createdAt;
-    const onlineCheck = checkAfter(migration, now);
     const { after, wakeInMs } = afterSuccess(now);
+    const onlineCheck = checkAfter(migration, now);
     await move(context, {
       to: { phase: "succeeded", after, onlineCheck },
       events: [{ type: "succeeded", tookMs }],

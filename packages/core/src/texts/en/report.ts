@@ -44,8 +44,6 @@ const headlines = {
     `${v.database} is online on ${v.target}, ${formatDuration(v.tookMs)} after the request. RDS told no result of DBCC CHECKDB.`,
   "headline.succeededDamaged": (v: Names) =>
     `${v.database} is online on ${v.target}, and DBCC CHECKDB found errors in it.`,
-  "headline.cancelledWaiting": (v: Names) =>
-    `${v.database} → ${v.target} was cancelled. RDS still holds the closed database.`,
   "headline.denied": (v: Names) => `${v.database} → ${v.target} was denied. Nothing was changed.`,
   "headline.expired": (v: Names) =>
     `Nobody decided on ${v.database} → ${v.target} in time. Nothing was changed.`,
@@ -69,8 +67,6 @@ const turns = {
   "turn.damaged": () =>
     "Your turn: the restored database is damaged. Keep the source, and follow the numbered steps in the thread.",
   "turn.checking": () => "Usable. Bakferry reports what DBCC CHECKDB finds.",
-  "turn.cancelledWaiting": () =>
-    "Your turn: delete the closed database in the RDS console when it is not wanted any more.",
   "turn.person": () => "Your turn: follow the numbered steps.",
   "turn.owner": () =>
     "The turn of whoever runs the Alibaba Cloud account: follow the numbered steps, then ask again.",
@@ -201,8 +197,6 @@ const entries = {
   "entry.damagedCheck": () =>
     "Run `DBCC CHECKDB WITH NO_INFOMSGS` at the source. If it finds the same, mend it there and migrate again.",
   "entry.checkStillRuns": () => "DBCC CHECKDB still runs; its result follows here.",
-  "entry.cancelledWaiting": () =>
-    "Cancelled. RDS still holds the closed database; delete it in the RDS console when it is not wanted any more.",
   "entry.succeeded": (v: Names) =>
     `${v.database} is online on ${v.target}. Next, by the buttons on the card: create accounts (logins of the source do not work), back up, and delete the .bak from OSS when it is no longer needed. For users, statistics and settings: \`bakferry script --after\`.`,
   "entry.backupSeen": (v: Names & { backupId: string; sizeBytes: number | null }) =>
