@@ -1,5 +1,5 @@
 /** Lines of an examination, each with its verdict in front and its remedy below. */
-import { say, text, type Text } from "@bakferry/core";
+import { say, text, type Text } from "@bakferry/core/examine";
 
 import { nextLine } from "./next-line.ts";
 import { indented, line, type Page, type Tone, toned } from "./page.ts";
