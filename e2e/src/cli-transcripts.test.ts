@@ -27,7 +27,7 @@ const folder = path.join(import.meta.dirname, "testing/transcripts");
 /** Answers at a terminal need one: `script` of util-linux makes it. */
 const hasTerminal = canMakeTerminal();
 
-describe.each(["upload.txt", "unfinished.txt", "adopt.txt"])("%s", (name) => {
+describe.each(["upload.txt", "unfinished.txt", "adopt.txt", "tools.txt"])("%s", (name) => {
   let machine: Machine;
   beforeAll(async () => {
     machine = await createMachine();
@@ -172,18 +172,27 @@ async function leaveUnfinished(file: string, { cloud, state }: Stay): Promise<vo
 
 /** What no transcript can know: times, rates, how far it was in between, ids, and places on this machine. */
 function masked(text: string, { cloud, folder: home }: Machine): string {
-  return text
-    .replaceAll(`${home}${path.sep}`, "")
-    .replaceAll(home, ".")
-    .replaceAll(` --endpoint ${cloud.url}`, "")
-    .replaceAll(cloud.url, "https://oss.example")
-    .replaceAll(new URL(cloud.url).host, "oss.example")
-    .replaceAll(/\b[0-9A-F]{24,32}\b/g, "0123456789ABCDEF")
-    .replaceAll(/^(Took +).*$/gm, "$1…")
-    .replaceAll(/"(tookMs|bytesPerSecond|sentBytes|remainingMs)":(?:[\d.]+|null)/g, '"$1":0')
-    .replaceAll(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d\.\d+Z)?/g, "2026-01-02 03:04")
-    .replaceAll(/^! [^\n]*\b\d{1,2} % .*\n/gm, "")
-    .replaceAll(/(^\{"type":"progress".*\n)+/gm, '{"type":"progress",…}\n');
+  return (
+    text
+      .replaceAll(`${home}${path.sep}`, "")
+      .replaceAll(home, ".")
+      .replaceAll(path.dirname(home), "~")
+      .replaceAll(` --endpoint ${cloud.url}`, "")
+      .replaceAll(cloud.url, "https://oss.example")
+      .replaceAll(new URL(cloud.url).host, "oss.example")
+      .replaceAll(/\b[0-9A-F]{24,32}\b/g, "0123456789ABCDEF")
+      .replaceAll(/answers in \d+ ms/g, "answers in 1 ms")
+      .replaceAll(/(?<=migratetest-foreign-)[a-z0-9]{5}/g, "12345")
+      .replaceAll(/(?<=x-oss-date=)\w+/g, "20260102T030405Z")
+      .replaceAll(/(?<=x-oss-signature=)[0-9a-f]{64}/g, "…")
+      .replaceAll(/(?<=%2F)\d{8}(?=%2F)/g, "20260102")
+      .replaceAll(/^(Took +).*$/gm, "$1…")
+      .replaceAll(/"(tookMs|bytesPerSecond|sentBytes|remainingMs)":(?:[\d.]+|null)/g, '"$1":0')
+      // The samples' own dates, of 2024, are the same in every run.
+      .replaceAll(/20(?!24)\d\d-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d\.\d+Z)?/g, "2026-01-02 03:04")
+      .replaceAll(/^! [^\n]*\b\d{1,2} % .*\n/gm, "")
+      .replaceAll(/(^\{"type":"progress".*\n)+/gm, '{"type":"progress",…}\n')
+  );
 }
 
 /** As it stands in the window in the end: what is rewritten in place is gone. */

@@ -30,6 +30,15 @@ test("a line that never was shown leaves the terminal alone", () => {
   expect(terminal.written()).toBe("");
 });
 
+test("a log in a window leaves out from the end what does not fit, whole facts at a time", () => {
+  const terminal = captureTerminal({ columns: 30 });
+  const line = createLiveLine(terminal, () => 0);
+
+  line.show("50 %  1 GB of 2 GB · 10 MB/s · 4 connections", 0.5);
+
+  expect(terminal.written()).toBe("50 %  1 GB of 2 GB · 10 MB/s\n");
+});
+
 test("a line that is kept ends with its last state, even when that came too soon to be shown", () => {
   const terminal = captureTerminal({ isTerminal: true, columns: 80 });
   const line = createLiveLine(terminal, () => 0);

@@ -41,7 +41,7 @@ export function createLiveLine(terminal: Terminal, now: () => number): LiveLine 
       if (tenth === loggedTenth && now() - loggedAt < LOG_EVERY_MS) return;
       loggedTenth = tenth;
       loggedAt = now();
-      terminal.write(`${shown}\n`);
+      terminal.write(`${terminal.columns === null ? shown : fit(shown, terminal.columns)}\n`);
     },
     above(write) {
       if (latest !== null) terminal.write(WIPED);

@@ -37,6 +37,8 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), "bakferry-completion-"));
   writeFileSync(path.join(folder, "nightly.bak"), "");
+  // Must not be offered where a command is meant.
+  writeFileSync(path.join(folder, "cloud.bak"), "");
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,5 +1,5 @@
 /** An operational error, for a person and for a script: what happened, what to do, and the cloud's own words. */
-import { ERROR_CATALOGUE, type OperationalError, say, text } from "@bakferry/core";
+import { ERROR_CATALOGUE, type OperationalError, say, text } from "@bakferry/core/examine";
 
 import type { UsageError } from "../usage-error.ts";
 import { nextLine } from "./next-line.ts";
