@@ -18,9 +18,10 @@ import type { OssCall, OssSession } from "./oss-session.ts";
 /** Key of the tag that holds our mark. */
 const TOKEN_TAG = "bakferry-token";
 
+/** An empty element is text. */
 const TAGS = z.object({
   TagSet: z.preprocess(
-    (set) => (set === "" ? {} : set),
+    (set) => (typeof set === "string" ? {} : set),
     z.object({ Tag: listOf(z.object({ Key: z.string(), Value: z.string() })) }),
   ),
 });
