@@ -314,6 +314,13 @@ describe("an administrator", () => {
     expect(await account.mayDo("rds:CreateMigrateTask", OLD_INSTANCE)).toBe("denied");
     expect(await account.mayDo("rds:TerminateMigrateTask", INSTANCE)).toBe("denied");
     expect(await account.mayDo("rds:DeleteDatabase", INSTANCE)).toBe("unknown");
+    const careful = await start({ policy, options: { permissionProbes: "reads" } });
+    expect(await careful.alibaba.account.mayDo("rds:DescribeDatabases", INSTANCE)).toBe("allowed");
+    expect(await careful.alibaba.account.mayDo("rds:CreateMigrateTask", INSTANCE)).toBe("unknown");
+    const orders = careful.cloud.control.requests.filter(
+      ({ operation }) => !operation.startsWith("Describe"),
+    );
+    expect(orders.filter(({ service }) => service === "rds")).toEqual([]);
     expect(cloud.control.importTasks(INSTANCE)).toEqual([]);
   });
 });
