@@ -109,7 +109,6 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     ...desk,
     objects: cloud.objects,
     checksums: createChecksums(),
-    instances: cloud.instances,
     journal: store.journal,
     secrets: createSecretSource(),
     whisper: slackSide.whisper,

@@ -8,6 +8,7 @@ import { addJsonOption } from "./connection-options.ts";
 export const addPermissions: AddCommand = (program, launch) => {
   const command = program
     .command("permissions")
+    .summary(say(text("cli.permissions.summary")))
     .description(say(text("cli.permissions.about")))
     .option("--for <duties>", say(text("cli.permissions.for")), "bot")
     .addOption(

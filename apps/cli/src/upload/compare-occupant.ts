@@ -38,6 +38,6 @@ export async function compareWithOccupant(
     live.end("wipe");
   }
   const summary = text("cli.upload.occupied", { address: `oss://${object.bucket}/${object.key}` });
-  const remedy = advise(text(cargo.identity === PIPE ? "cli.upload.pipeAgain" : "cli.upload.otherKey"));
-  return { kind: "blocked", obstacles: [{ checkId: "key-free", summary, remedy }] };
+  const remedy = cargo.identity === PIPE ? text("cli.upload.pipeAgain") : text("cli.upload.otherKey");
+  return { kind: "blocked", obstacles: [{ checkId: "key-free", summary, remedy: advise(remedy) }] };
 }

@@ -71,13 +71,24 @@ export function richLine(text: string): RichTextBlockElement {
   return { type: "rich_text_section", elements: richWords(plain(text, 2000)) };
 }
 
-export function orderedList(texts: readonly string[]): RichTextBlockElement {
+/** `mark`: the name of one of Slack's emoji, in front of the words. */
+export function orderedList(
+  items: readonly { readonly text: string; readonly mark?: string }[],
+): RichTextBlockElement {
   return {
     type: "rich_text_list",
     style: "ordered",
-    elements: texts.map((text) => ({
+    elements: items.map(({ text, mark }) => ({
       type: "rich_text_section",
-      elements: richWords(plain(text, 1000)),
+      elements: [
+        ...(mark === undefined
+          ? []
+          : [
+              { type: "emoji" as const, name: mark },
+              { type: "text" as const, text: " " },
+            ]),
+        ...richWords(plain(text, 1000)),
+      ],
     })),
   };
 }

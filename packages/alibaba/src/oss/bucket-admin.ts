@@ -18,10 +18,9 @@ import type { OssCall, OssSession } from "./oss-session.ts";
 /** Key of the tag that holds our mark. */
 const TOKEN_TAG = "bakferry-token";
 
-/** An empty element is text. */
 const TAGS = z.object({
   TagSet: z.preprocess(
-    (set) => (typeof set === "string" ? {} : set),
+    (set) => (set === "" ? {} : set),
     z.object({ Tag: listOf(z.object({ Key: z.string(), Value: z.string() })) }),
   ),
 });

@@ -18,8 +18,7 @@ import { refused, unreachable } from "../to-operational-error.ts";
 import type { CloudCall } from "../to-operational-error.ts";
 import type { OssEndpoint } from "./endpoint.ts";
 import { refusalFrom } from "./refusal.ts";
-import { presignV1 } from "./signature-v1.ts";
-import { objectPath, presign, queryText, signHeaders, type Signing } from "./signature.ts";
+import { objectPath, presign, presignV1, queryText, signHeaders, type Signing } from "./signature.ts";
 import type { Query } from "./signature.ts";
 import { createSigner, type SigningIdentity } from "./signer.ts";
 

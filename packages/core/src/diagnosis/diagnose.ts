@@ -6,7 +6,8 @@
  */
 import { createHash } from "node:crypto";
 
-import { text } from "../texts/text.ts";
+import { consoleLink } from "../model/console-link.ts";
+import { type Text, text } from "../texts/text.ts";
 import type { Diagnosis, ImportFacts, Rule } from "./diagnosis.ts";
 import { ACCESS_RULES } from "./rules/access-rules.ts";
 import { BACKUP_RULES } from "./rules/backup-rules.ts";
@@ -38,7 +39,13 @@ export function diagnose(message: string, facts: ImportFacts): Diagnosis {
     retry: "after_fix",
     summary: text("import.unknown"),
     remedies: [text("failure.lookInConsole"), text("import.reportMessage")],
+    aids: [consoleLink("backup", facts)],
   };
+}
+
+/** Advice that loses data when it is followed; surfaces show it so that nobody follows it by the way. */
+export function isDangerous(advice: Text): boolean {
+  return advice.key === "import.repairLast";
 }
 
 /** RDS restored the backup but could give nobody access: an end with something left to do. */

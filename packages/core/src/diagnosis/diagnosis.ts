@@ -1,5 +1,6 @@
 /** What a message of the cloud means, in the words of the domain. */
 import type { RetryRule } from "../model/failure.ts";
+import type { Aid } from "../model/finding.ts";
 import type { Turnholder } from "../model/turnholder.ts";
 import type { Text } from "../texts/text.ts";
 
@@ -16,6 +17,8 @@ export interface Diagnosis {
   readonly summary: Text;
   /** What to do, in order. */
   readonly remedies: readonly Text[];
+  /** What saves typing: links and commands. Absent: none. */
+  readonly aids?: readonly Aid[];
 }
 
 /** What the database is called at the source. */

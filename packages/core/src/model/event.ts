@@ -46,6 +46,21 @@ export type MigrationEventBody =
       readonly tookMs: number;
     }
   | { readonly type: "succeeded"; readonly tookMs: number }
+  /** The first backup by RDS that holds the new database. */
+  | {
+      readonly type: "backup_seen";
+      readonly backupId: string;
+      readonly finishedAt: number | null;
+      readonly sizeBytes: number | null;
+    }
+  /** The .bak that this migration uploaded is still in OSS. */
+  | {
+      readonly type: "object_left";
+      readonly bucket: string;
+      readonly key: string;
+      readonly sizeBytes: number;
+      readonly sinceMs: number;
+    }
   | { readonly type: "failed"; readonly failure: Failure }
   | { readonly type: "needs_attention"; readonly failure: Failure }
   | (ActionStep & { readonly type: "action_proposed"; readonly digest: string; readonly expiresAt: number })

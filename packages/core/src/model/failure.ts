@@ -1,4 +1,5 @@
 import type { Text } from "../texts/text.ts";
+import type { Aid } from "./finding.ts";
 import type { Turnholder } from "./turnholder.ts";
 
 /** When trying again makes sense: `never` also where there is nothing to try again. */
@@ -14,6 +15,8 @@ export interface Failure {
   /** The cloud's words, unchanged. */
   readonly verbatim: string | null;
   readonly requestId: string | null;
+  /** What saves typing: links and commands. Absent: none. */
+  readonly aids?: readonly Aid[];
   /** Whose turn it is; absent: the requester's. */
   readonly turn?: Turnholder;
   /** Absent: after what the remedies say. */

@@ -118,6 +118,19 @@ export interface SeenProgress {
   readonly seenAt: number;
 }
 
+export interface AfterState {
+  /** When the database was seen online. */
+  readonly since: number;
+  /** The first backup by RDS that holds the database. */
+  readonly firstBackup: {
+    readonly backupId: string;
+    readonly finishedAt: number | null;
+    readonly sizeBytes: number | null;
+  } | null;
+  /** When people were reminded of the backup that was left in OSS. */
+  readonly remindedAt: number | null;
+}
+
 /** What a person is asked to look up in the console, before anything is asked of RDS again. */
 export interface Doubt {
   /** The import of the full backup, or of one more on top of it. */
@@ -156,6 +169,8 @@ export interface Migration {
   readonly doubt: Doubt | null;
   /** Steps beyond the plan, in the order in which they were proposed; never removed. */
   readonly actions: readonly Action[];
+  /** What is told after the end; `null` before it, and in rows of earlier versions. */
+  readonly after: AfterState | null;
   /** What an import that did not end well left on the instance, as it was seen then; `null` when nothing was seen. */
   readonly leftover: TargetDatabase | null;
   /** Since when RDS may not read OSS, as this migration has seen it; `null` while it may. */
@@ -178,12 +193,13 @@ export function claimOf({ phase, request, doubt }: Migration): string | null {
 
 /** A row as it was written, perhaps by an earlier version, which did not know every field of today's. */
 export type StoredMigration = Omit<Migration, LaterField> & Partial<Pick<Migration, LaterField>>;
-type LaterField = "actions" | "doubt" | "leftover" | "roleMissingSince";
+type LaterField = "actions" | "after" | "doubt" | "leftover" | "roleMissingSince";
 
 export function fromStored(stored: StoredMigration): Migration {
   return {
     ...stored,
     actions: stored.actions ?? [],
+    after: stored.after ?? null,
     doubt: stored.doubt ?? null,
     leftover: stored.leftover ?? null,
     roleMissingSince: stored.roleMissingSince ?? null,

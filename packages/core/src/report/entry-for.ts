@@ -1,5 +1,6 @@
 /** The thread's entry for one event; events without one only change the card. */
 import { lacksAccount } from "../diagnosis/diagnose.ts";
+import { consoleLink } from "../model/console-link.ts";
 import type { MigrationEvent } from "../model/event.ts";
 import type { Failure } from "../model/failure.ts";
 import { obstaclesIn } from "../model/finding.ts";
@@ -49,6 +50,7 @@ export function entryFor({ body }: MigrationEvent, migration: Migration): Entry 
         ...progress(text(body.waits ? "entry.roleMissingWaits" : "entry.roleMissing")),
         level: "waiting",
         remedies: [text("check.role.authorize")],
+        aids: [consoleLink("backup", migration.request.target)],
         mentionsRequester: true,
       };
     case "role_back":
@@ -60,6 +62,15 @@ export function entryFor({ body }: MigrationEvent, migration: Migration): Entry 
       const remedies = needsAccount ? [text("entry.accountNeeded")] : [];
       return { ...ended(text("entry.succeeded", namesOf(migration)), "succeeded"), remedies };
     }
+    case "backup_seen":
+      return progress(text("entry.backupSeen", { ...namesOf(migration), ...body }));
+    case "object_left":
+      return {
+        ...progress(text("entry.objectLeft", body)),
+        level: "waiting",
+        remedies: [text("entry.deleteObject")],
+        mentionsRequester: true,
+      };
     case "failed":
       return failed(body.failure, text("entry.failed", namesOf(migration)));
     case "needs_attention":
@@ -114,12 +125,13 @@ function ended(said: Text, level: Entry["level"]): Entry {
 }
 
 function failed(failure: Failure, said: Text): Entry {
-  const { summary, state, remedies, verbatim } = failure;
+  const { summary, state, remedies, verbatim, aids = [] } = failure;
   return {
     level: "failed",
     text: said,
     details: [summary, state],
     remedies,
+    aids,
     verbatim,
     broadcast: true,
     mentionsRequester: true,

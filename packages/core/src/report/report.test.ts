@@ -191,6 +191,8 @@ const bodies: readonly MigrationEventBody[] = [
   { type: "role_back", awayMs: 60_000 },
   { type: "import_finished", taskId: "1", description: "success", tookMs: 1000 },
   { type: "succeeded", tookMs: 1000 },
+  { type: "backup_seen", backupId: "1", finishedAt: null, sizeBytes: 1 },
+  { type: "object_left", bucket: "b", key: "k", sizeBytes: 1, sinceMs: 1 },
   { type: "failed", failure: FAILURE },
   { type: "needs_attention", failure: FAILURE },
   { ...STEP, type: "action_proposed", digest: "cd", expiresAt: TEST_EPOCH },

@@ -3,7 +3,7 @@
  *
  * Slack and the terminal only draw it, so both always say the same.
  */
-import type { Finding } from "../model/finding.ts";
+import type { Aid, Finding } from "../model/finding.ts";
 import type { MigrationPhase } from "../model/migration.ts";
 import type { Turnholder } from "../model/turnholder.ts";
 import type { OfferKind } from "../run/actions/offers.ts";
@@ -49,6 +49,7 @@ export interface Summary {
     readonly remedies: readonly Text[];
     readonly verbatim: string | null;
     readonly requestId: string | null;
+    readonly aids?: readonly Aid[];
   } | null;
   readonly plan: {
     /** First eight characters of the digest. */
@@ -75,6 +76,8 @@ export interface Entry {
   readonly details: readonly Text[];
   /** What to do, in order; shown numbered. */
   readonly remedies: readonly Text[];
+  /** What saves typing: links and commands. Absent: none. */
+  readonly aids?: readonly Aid[];
   /** The cloud's words, unchanged. */
   readonly verbatim: string | null;
   /** Also shown in the channel: only for ends. */

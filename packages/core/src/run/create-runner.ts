@@ -1,12 +1,13 @@
 /** Hands each turn to the step of the migration's phase, and keeps passing trouble from ending anything. */
 import { ERROR_CATALOGUE } from "../errors/catalogue.ts";
 import { OperationalError } from "../errors/operational-error.ts";
-import type { Migration, MigrationPhase } from "../model/migration.ts";
+import { hasEnded, type Migration, type MigrationPhase } from "../model/migration.ts";
 import type { Turn } from "../ports/dispatcher.ts";
 import { text } from "../texts/text.ts";
 import { actionStep, dueAction } from "./actions/action-step.ts";
 import type { RunnerDeps, WorkerDeps } from "./deps.ts";
 import { failureOf } from "./failure-of.ts";
+import { afterStep } from "./steps/after.ts";
 import { checkStep } from "./steps/check.ts";
 import { expireStep } from "./steps/expire.ts";
 import { importStep } from "./steps/import.ts";
@@ -16,6 +17,7 @@ import {
   fail,
   move,
   restStep,
+  sleepUntil,
   StaleTurn,
   type Step,
   type StepContext,
@@ -32,6 +34,7 @@ const STEPS: Readonly<Partial<Record<MigrationPhase, Step>>> = {
   rechecking: recheckStep,
   importing: importStep,
   verifying: verifyStep,
+  succeeded: afterStep,
   cancelled: cleanUpStep,
   failed: cleanUpStep,
 };
@@ -78,6 +81,10 @@ async function meetTrouble(deps: WorkerDeps, turn: Turn, error: OperationalError
     phase: migration.phase,
     code: error.code,
   });
+  if (hasEnded(migration.phase)) {
+    await sleepUntil(context, deps.clock.now() + LONGEST_RETRY_MS);
+    return;
+  }
   if (error.retry.kind === "never" && !CLOUD_WORKS_ON.has(migration.phase)) {
     await fail(context, failureOf(error, stateNow(migration)));
     return;
@@ -114,6 +121,11 @@ async function giveToPerson(deps: WorkerDeps, turn: Turn, error: unknown): Promi
     phase: migration.phase,
     error: error instanceof Error ? error.stack : String(error),
   });
+  // What has ended stays as it ended.
+  if (hasEnded(migration.phase)) {
+    await sleepUntil(context, null);
+    return;
+  }
   const attempts = migration.attempts + 1;
   if (attempts < MOST_BUGS) {
     await move(context, {

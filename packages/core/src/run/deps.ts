@@ -54,7 +54,6 @@ export interface RunTiming {
 export interface RunnerDeps extends DeskDeps {
   readonly objects: ObjectStore;
   readonly checksums: Checksums;
-  readonly instances: InstanceAdmin;
   readonly journal: UploadJournal;
   readonly secrets: SecretSource;
   readonly whisper: Whisper;

@@ -31,9 +31,19 @@ export async function importFailure(
   const [facts, leftover] = await Promise.all([lookForFacts(deps, migration), look(deps, migration)]);
   const diagnosis = diagnose(description, facts);
   if (diagnosis.code === UNKNOWN_MESSAGE) countUnknown(deps, migration, description);
-  const { code, summary, remedies, turn, retry } = diagnosis;
+  const { code, summary, remedies, turn, retry, aids = [] } = diagnosis;
   const state = stateOf(migration, leftover);
-  const failure = { code, summary, state, remedies, verbatim: description, requestId: null, turn, retry };
+  const failure = {
+    code,
+    summary,
+    state,
+    remedies,
+    aids,
+    verbatim: description,
+    requestId: null,
+    turn,
+    retry,
+  };
   return { failure, leftover: typeof leftover === "string" ? null : leftover };
 }
 
@@ -62,9 +72,9 @@ export async function refusalFailure(
     countUnknown(deps, migration, error.verbatim);
     return plain;
   }
-  const { code, summary, turn, retry } = diagnosis;
+  const { code, summary, turn, retry, aids = [] } = diagnosis;
   const remedies = error.remedy ? [error.remedy, ...diagnosis.remedies] : diagnosis.remedies;
-  return { ...plain, code, summary, remedies, turn, retry };
+  return { ...plain, code, summary, remedies, aids, turn, retry };
 }
 
 /** One line for each, with a hash by which equal ones are counted: the next version can explain them. */

@@ -20,6 +20,8 @@ export const ENTRY_EVENTS: ReadonlySet<MigrationEventBody["type"]> = new Set([
   "role_back",
   "import_finished",
   "succeeded",
+  "backup_seen",
+  "object_left",
   "failed",
   "needs_attention",
   "action_denied",

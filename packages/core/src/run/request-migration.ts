@@ -110,6 +110,7 @@ function newMigration({ id, request, source, now }: Birth): Migration {
     failure: null,
     doubt: null,
     actions: [],
+    after: null,
     leftover: null,
     roleMissingSince: null,
     attempts: 0,

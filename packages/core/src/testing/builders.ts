@@ -41,6 +41,7 @@ export function aMigration(overrides: Partial<Migration> = {}): Migration {
     failure: null,
     doubt: null,
     actions: [],
+    after: null,
     leftover: null,
     roleMissingSince: null,
     attempts: 0,

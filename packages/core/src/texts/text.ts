@@ -17,22 +17,12 @@ export type TextValues<K extends TextKey> = Catalogue[K] extends () => string
     : never;
 
 /**
- * Serialises to JSON. Made by `text`, which knows what each key takes; a union of all keys with their values would be
- * more than the compiler follows.
+ * Serialises to JSON; made by `text`, which holds the values against the key. No union of all keys with their values:
+ * beyond a thousand members the compiler gives such a type up.
  */
 export interface Text {
   readonly key: TextKey;
-  readonly values: object | null;
-}
-
-/** A text that is known to be the one of a key, with what it says. */
-export interface TextOf<K extends TextKey> extends Text {
-  readonly key: K;
-  readonly values: Extract<TextValues<K>, object>;
-}
-
-export function isText<K extends TextKey>(said: Text, key: K): said is TextOf<K> {
-  return said.key === key;
+  readonly values: unknown;
 }
 
 /** Languages that have a complete catalogue. */
@@ -47,13 +37,18 @@ export function text<K extends TextKey>(
   return { key, values: values[0] ?? null };
 }
 
+/** The values of a text of this key; `undefined` for any other. */
+export function valuesOf<K extends TextKey>(said: Text, key: K): TextValues<K> | undefined {
+  return said.key === key ? (said.values as TextValues<K>) : undefined;
+}
+
 /** Plain text without markup. A key that this version does not know (a row of a newer one) shows as itself. */
 export function say(said: Text, locale: Locale = "en"): string {
   const sentence = sentenceOf(CATALOGUES[locale], said.key);
   return sentence ? sentence(said.values) : said.key;
 }
 
-/** The key and the values belong together because `text` has put them together. */
+/** The key and the values belong together by how a Text is made. */
 function sentenceOf(catalogue: Catalogue, key: TextKey): ((values: unknown) => string) | undefined {
   return catalogue[key] as ((values: unknown) => string) | undefined;
 }

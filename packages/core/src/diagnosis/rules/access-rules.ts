@@ -4,6 +4,7 @@
  * Source: RDS, "Migrate full backups to the cloud", Common return messages and Troubleshooting; SQL Server, message
  * 4060, and its Chinese text. RDS publishes no words for a missing role and a vanished object.
  */
+import { consoleLink } from "../../model/console-link.ts";
 import { text } from "../../texts/text.ts";
 import type { Diagnosis, ImportFacts, Rule } from "../diagnosis.ts";
 import { wordSaid } from "../said.ts";
@@ -49,13 +50,14 @@ export const ACCESS_RULES: readonly Rule[] = [
   },
   {
     pattern: /AliyunRDSImportRole|not authorized to access OSS|EntityNotExist\.Role/i,
-    diagnose: () => ({
+    diagnose: (_, facts) => ({
       code: "IMPORT_ROLE_MISSING",
       outcome: "failed",
       turn: "owner",
       retry: "after_fix",
       summary: text("import.roleMissing"),
       remedies: [text("check.role.authorize"), text("import.askAgain")],
+      aids: [consoleLink("backup", facts)],
     }),
   },
   { pattern: /failed to download|NoSuchKey|NoSuchBucket|AccessDenied/i, diagnose: notDownloaded },

@@ -4,6 +4,7 @@
  * Source: RDS, "Migrate full backups to the cloud", Common return messages; "Migrate incremental backup data",
  * Common errors; SQL Server, messages 8989 and 8990, and their Chinese text.
  */
+import { consoleLink } from "../../model/console-link.ts";
 import { text } from "../../texts/text.ts";
 import { type Diagnosis, type ImportFacts, type Rule, type Said, sourceNameOf } from "../diagnosis.ts";
 import { numberSaid, wordSaid } from "../said.ts";
@@ -33,6 +34,7 @@ export const OUTCOME_RULES: readonly Rule[] = [
         text("import.createPrivileged", { instanceId: facts.instanceId }),
         text("import.grantDatabase", { database: facts.databaseName }),
       ],
+      aids: [consoleLink("account", facts)],
     }),
   },
   { pattern: prefixed(/asynchronously dbcc checkdb failed/i), diagnose: corruptOnline },

@@ -4,7 +4,9 @@
  * Source: RDS, "Migrate full backups to the cloud", Troubleshooting; "Migrate incremental backup data", Common errors;
  * SQL Server, message 1801, and its Chinese text.
  */
-import { proposeStorageGb } from "../../model/storage-proposal.ts";
+import { consoleLink } from "../../model/console-link.ts";
+import type { Aid } from "../../model/finding.ts";
+import { growCommand, proposeStorageGb } from "../../model/storage-proposal.ts";
 import { type Text, text } from "../../texts/text.ts";
 import type { Diagnosis, ImportFacts, Rule, Said } from "../diagnosis.ts";
 import { megabytesSaid, wordSaid } from "../said.ts";
@@ -59,25 +61,33 @@ function noSpace(
 ): Diagnosis {
   const leftBytes = megabytesSaid(said, "left");
   const neededBytes = megabytesSaid(said, "needed");
+  const { advice, aids } = growth(facts, leftBytes, neededBytes);
   return {
     ...stopped("IMPORT_NO_SPACE", "owner"),
     summary: text(key, { leftBytes, neededBytes, instanceId: facts.instanceId }),
-    remedies: [growth(facts, leftBytes, neededBytes), text("import.askAgain")],
+    remedies: [advice, text("import.askAgain")],
+    aids: [consoleLink("basicInfo", facts), ...aids],
   };
 }
 
 /** The size that fits, with the disk as RDS saw it when it refused; without the disk's size only what is missing. */
 function growth(
-  { instanceId, storageBytes }: ImportFacts,
+  { instanceId, regionId, storageBytes }: ImportFacts,
   leftBytes: number | null,
   neededBytes: number | null,
-): Text {
-  if (leftBytes === null || neededBytes === null) return text("import.growStorage", { instanceId });
+): { readonly advice: Text; readonly aids: readonly Aid[] } {
+  if (leftBytes === null || neededBytes === null) {
+    return { advice: text("import.growStorage", { instanceId }), aids: [] };
+  }
   if (storageBytes === null) {
-    return text("import.growStorageBy", { instanceId, missingBytes: neededBytes - leftBytes });
+    const missingBytes = neededBytes - leftBytes;
+    return { advice: text("import.growStorageBy", { instanceId, missingBytes }), aids: [] };
   }
   const proposedGb = proposeStorageGb(storageBytes - leftBytes, neededBytes);
-  return text("import.growStorageTo", { instanceId, proposedGb });
+  return {
+    advice: text("import.growStorageTo", { instanceId, proposedGb }),
+    aids: [growCommand({ instanceId, regionId }, proposedGb)],
+  };
 }
 
 function stopped(

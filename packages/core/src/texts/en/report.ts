@@ -133,6 +133,12 @@ const entries = {
     `RDS finished the import in ${formatDuration(v.tookMs)}: ${v.description}`,
   "entry.succeeded": (v: Names) =>
     `${v.database} is online on ${v.target}. Next, by the buttons on the card: create accounts (logins of the source do not work), back up, and delete the .bak from OSS when it is no longer needed. For users, statistics and settings: \`bakferry script --after\`.`,
+  "entry.backupSeen": (v: Names & { backupId: string; sizeBytes: number | null }) =>
+    `RDS has a backup that holds ${v.database}: ${v.backupId}${v.sizeBytes === null ? "" : `, ${formatBytes(v.sizeBytes)}`}.`,
+  "entry.objectLeft": (v: { bucket: string; key: string; sizeBytes: number; sinceMs: number }) =>
+    `oss://${v.bucket}/${v.key} (${formatBytes(v.sizeBytes)}) is still in OSS, ${formatDuration(v.sinceMs)} after the end. It costs storage, and it is a full copy of the database.`,
+  "entry.deleteObject": () =>
+    "When nobody needs it any more, press Delete the .bak on the card. A bucket that was made for this migration alone is deleted in the OSS console.",
   "entry.failed": (v: Names) => `${v.database} → ${v.target} failed.`,
   "entry.needsAttention": (v: Names) => `${v.database} → ${v.target} needs a person to look.`,
   "entry.accountNeeded": () =>
