@@ -26,7 +26,7 @@ import { createPartTransport } from "./oss/part-transport.ts";
 import { readGrant } from "./ram/import-role.ts";
 import { createRds } from "./rds/create-rds.ts";
 import { IMPORT_DIALECT, type ImportDialect } from "./rds/import-dialect.ts";
-import { mayDo } from "./rds/permission-probes.ts";
+import { mayDo, type PermissionProbes } from "./rds/permission-probes.ts";
 import { regionOf } from "./regions.ts";
 import { createRateBudget, RDS_REQUESTS_PER_SECOND } from "./rpc/rate-budget.ts";
 import { createRpc } from "./rpc/rpc.ts";
@@ -48,6 +48,8 @@ export interface AlibabaOptions {
   readonly clock: Clock;
   /** For all requests to RDS together; the documented limit of one operation when absent. */
   readonly rdsRequestsPerSecond?: number;
+  /** How permissions are looked at; `all` when absent. */
+  readonly permissionProbes?: PermissionProbes;
   /** Our answers to what the documents of RDS leave open; the ordinary ones when absent. */
   readonly importDialect?: Partial<ImportDialect>;
   /** Added to the SDKs' own, for the cloud's access logs: "bakferry/1.0". */
@@ -144,7 +146,8 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
     account: {
       identity: () => readIdentity(sts),
       grant: () => readGrant(ram),
-      mayDo: (action, instanceId) => mayDo(rds, action, instanceId),
+      mayDo: (action, instanceId) =>
+        mayDo(rds, { action, instanceId, probes: options.permissionProbes ?? "all" }),
     },
     close() {
       threads?.close();
