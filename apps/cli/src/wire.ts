@@ -49,13 +49,18 @@ export async function openCloud(order: CloudOrder, surroundings: Surroundings): 
   const clock = createSystemClock();
   const found = await credentialsFor(order, { surroundings, clock });
   const first = await found.provider();
-  const { BAKFERRY_RAM_ENDPOINT: ram, BAKFERRY_STS_ENDPOINT: sts } = surroundings.environment;
+  const {
+    BAKFERRY_RAM_ENDPOINT: ram,
+    BAKFERRY_RDS_ENDPOINT: rds,
+    BAKFERRY_STS_ENDPOINT: sts,
+  } = surroundings.environment;
   const alibaba = createAlibaba({
     regionId: order.regionId,
     credentials: found.provider,
     endpoints: {
       ...(urls.given === null ? {} : { oss: urls.given }),
       ...(ram ? { ram } : {}),
+      ...(rds ? { rds } : {}),
       ...(sts ? { sts } : {}),
     },
     clock,

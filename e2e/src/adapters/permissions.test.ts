@@ -6,7 +6,7 @@
  * needed, and none is missing.
  */
 import { type Alibaba, type Duty, type Policy, policyFor } from "@bakferry/alibaba";
-import { OperationalError } from "@bakferry/core";
+import { isText, OperationalError } from "@bakferry/core";
 import { describe, expect, test } from "vitest";
 
 import {
@@ -185,8 +185,9 @@ async function fateOf(work: () => Promise<unknown>, detail: string | undefined):
     return detail !== undefined && answer === undefined ? `denied: ${detail}` : "done";
   } catch (error) {
     if (!OperationalError.is(error)) throw error;
-    const action = error.remedy?.key === "error.grantAction" ? error.remedy.values["action"] : undefined;
-    return typeof action === "string" ? `denied: ${action}` : `failed: ${error.message}`;
+    const { remedy } = error;
+    const isGrant = remedy !== undefined && isText(remedy, "error.grantAction");
+    return isGrant ? `denied: ${remedy.values.action}` : `failed: ${error.message}`;
   }
 }
 

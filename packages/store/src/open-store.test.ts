@@ -3,7 +3,15 @@ import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
-import { aDecision, aMigration, aMigrationChange, aNewEvent, createTestClock } from "@bakferry/core/testing";
+import { say, summarize } from "@bakferry/core";
+import {
+  aDecision,
+  aMigration,
+  aMigrationChange,
+  aMigrationRequest,
+  aNewEvent,
+  createTestClock,
+} from "@bakferry/core/testing";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
@@ -31,6 +39,12 @@ function query(sql: string): readonly Record<string, unknown>[] {
   return rows.map((row) => ({ ...row }));
 }
 
+function change(statement: string, value: string): void {
+  const database = new DatabaseSync(file);
+  database.prepare(statement).run(value);
+  database.close();
+}
+
 async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
   const store = await openStore({ file, clock });
   try {
@@ -44,6 +58,39 @@ test("what was committed is there after the file is opened again", async () => {
   await withStore((store) => store.migrations.create(aMigrationChange({ events: [aNewEvent()] })));
   const found = await withStore((store) => store.migrations.load("mig_000001"));
   expect(found).toEqual(aMigration());
+});
+
+test("an upload that was written before its pace was kept is shown with its amount alone", async () => {
+  const upload = {
+    bucket: "b",
+    key: "k",
+    totalBytes: 200,
+    acknowledgedBytes: 100,
+    startedAt: 1,
+    finishedAt: null,
+  };
+  const migration = aMigration({ phase: "uploading", upload });
+  await withStore((store) => store.migrations.create(aMigrationChange({ migration })));
+  const before = query("select document from migration")[0]?.["document"];
+  const old = String(before).replace(
+    '"acknowledgedBytes":100',
+    '"acknowledgedBytes":100,"bytesPerSecond":null',
+  );
+  expect(old).not.toBe(before);
+  change("update migration set document = ?", old);
+
+  const found = await withStore((store) => store.migrations.load(migration.id));
+
+  expect(found?.upload?.pace).toBeUndefined();
+  const policy = {
+    users: ["U2"],
+    usergroups: [],
+    quorum: 1,
+    requesterMayApprove: false,
+    expiresAfterMs: 1,
+  };
+  const stage = summarize(found!, policy).stages.find(({ id }) => id === "upload");
+  expect(stage?.detail && say(stage.detail)).toBe("100 B of 200 B");
 });
 
 test.skipIf(process.platform === "win32")(
@@ -110,6 +157,29 @@ test("a database that another process holds is an error to try again", async () 
   expect((await migrations.create(aMigrationChange())).kind).toBe("committed");
   other.close();
   await db.destroy();
+});
+
+test("rows of an earlier version load, and their open ones keep their databases to themselves", async () => {
+  const ended = aMigration({ id: "mig_000002", request: aMigrationRequest(), phase: "failed" });
+  await withStore(async ({ migrations }) => {
+    await migrations.create(aMigrationChange());
+    await migrations.create(aMigrationChange({ migration: ended }));
+  });
+  for (const statement of [
+    "update migration set document = json_remove(document, '$.actions', '$.doubt') returning id",
+    "drop index migration_claim",
+    "alter table migration drop column claim",
+    "delete from schema_step where name = '0003_claims' returning name",
+  ])
+    query(statement);
+
+  await withStore(async ({ migrations }) => {
+    expect(await migrations.load("mig_000001")).toEqual(aMigration());
+    expect(await migrations.load("mig_000002")).toEqual({ ...ended, version: 1 });
+    const late = aMigration({ id: "mig_000003", request: aMigrationRequest() });
+    const occupied = { kind: "occupied", migrationId: "mig_000001" };
+    expect(await migrations.create(aMigrationChange({ migration: late }))).toEqual(occupied);
+  });
 });
 
 describe("a path that cannot be a store is refused with its reason", () => {

@@ -23,6 +23,6 @@ export async function checkDeeply(
       },
     });
   } finally {
-    line.end();
+    line.end("wipe");
   }
 }

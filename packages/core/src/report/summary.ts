@@ -5,6 +5,8 @@
  */
 import type { Finding } from "../model/finding.ts";
 import type { MigrationPhase } from "../model/migration.ts";
+import type { Turnholder } from "../model/turnholder.ts";
+import type { OfferKind } from "../run/actions/offers.ts";
 import type { Text } from "../texts/text.ts";
 
 export type StageId = "check" | "approval" | "upload" | "import" | "verify";
@@ -24,9 +26,6 @@ export interface Fact {
   readonly label: Text;
   readonly value: Text | string;
 }
-
-/** Who has to act for it to go on. */
-export type Turnholder = "requester" | "approvers" | "bakferry" | "cloud" | "nobody";
 
 /** How the surface colours it. */
 export type SummaryLevel = "running" | "waiting" | "succeeded" | "failed" | "stopped";
@@ -59,6 +58,12 @@ export interface Summary {
   } | null;
   /** Whether a cancel would still be obeyed. */
   readonly cancellable: boolean;
+  /** A cancel would stop RDS in the middle of its work. */
+  readonly stopsImport: boolean;
+  /** Steps that may be asked for now, in the order in which a person would do them. */
+  readonly offers: readonly OfferKind[];
+  /** When the cloud last told how far it is; `null` while it is not its turn. */
+  readonly heardAt: number | null;
   readonly updatedAt: number;
 }
 

@@ -1,29 +1,37 @@
 /** The English catalogue: every text that a person reads, by area. Calm, exact, next action first. */
+import { actionTexts } from "./en/actions.ts";
+import { afterTexts } from "./en/after.ts";
 import { cliInspectTexts } from "./en/cli-inspect.ts";
 import { cliPermissionsTexts } from "./en/cli-permissions.ts";
 import { cliToolsTexts } from "./en/cli-tools.ts";
 import { cliUploadsTexts } from "./en/cli-uploads.ts";
 import { cliTexts } from "./en/cli.ts";
+import { diagnosisTexts } from "./en/diagnosis.ts";
 import { errorTexts } from "./en/errors.ts";
 import { findingTexts } from "./en/finding.ts";
 import { intakeTexts } from "./en/intake.ts";
 import { preflightCloudTexts } from "./en/preflight-cloud.ts";
 import { preflightFileTexts } from "./en/preflight-file.ts";
 import { preflightTargetTexts } from "./en/preflight-target.ts";
+import { progressTexts } from "./en/progress.ts";
 import { reportTexts } from "./en/report.ts";
 import { runTexts } from "./en/run.ts";
 import { scriptTexts } from "./en/script.ts";
 import { slackTexts } from "./en/slack.ts";
 
 export const en = {
+  ...actionTexts,
+  ...afterTexts,
   ...cliInspectTexts,
   ...cliPermissionsTexts,
   ...cliTexts,
   ...cliToolsTexts,
   ...cliUploadsTexts,
+  ...diagnosisTexts,
   ...errorTexts,
   ...findingTexts,
   ...intakeTexts,
+  ...progressTexts,
   ...preflightCloudTexts,
   ...preflightFileTexts,
   ...preflightTargetTexts,

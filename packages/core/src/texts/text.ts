@@ -16,8 +16,24 @@ export type TextValues<K extends TextKey> = Catalogue[K] extends () => string
     ? V
     : never;
 
-/** Serialises to JSON; the key says which values it takes. */
-export type Text = { [K in TextKey]: { readonly key: K; readonly values: TextValues<K> } }[TextKey];
+/**
+ * Serialises to JSON. Made by `text`, which knows what each key takes; a union of all keys with their values would be
+ * more than the compiler follows.
+ */
+export interface Text {
+  readonly key: TextKey;
+  readonly values: object | null;
+}
+
+/** A text that is known to be the one of a key, with what it says. */
+export interface TextOf<K extends TextKey> extends Text {
+  readonly key: K;
+  readonly values: Extract<TextValues<K>, object>;
+}
+
+export function isText<K extends TextKey>(said: Text, key: K): said is TextOf<K> {
+  return said.key === key;
+}
 
 /** Languages that have a complete catalogue. */
 export type Locale = "en";
@@ -28,7 +44,7 @@ export function text<K extends TextKey>(
   key: K,
   ...values: TextValues<K> extends null ? [] : [values: TextValues<K>]
 ): Text {
-  return asText(key, values[0] ?? null);
+  return { key, values: values[0] ?? null };
 }
 
 /** Plain text without markup. A key that this version does not know (a row of a newer one) shows as itself. */
@@ -37,11 +53,7 @@ export function say(said: Text, locale: Locale = "en"): string {
   return sentence ? sentence(said.values) : said.key;
 }
 
-function asText(key: TextKey, values: unknown): Text {
-  return { key, values } as Text;
-}
-
-/** The key and the values belong together by the type of `Text`; the compiler cannot follow that through a union. */
+/** The key and the values belong together because `text` has put them together. */
 function sentenceOf(catalogue: Catalogue, key: TextKey): ((values: unknown) => string) | undefined {
   return catalogue[key] as ((values: unknown) => string) | undefined;
 }

@@ -3,9 +3,9 @@ import { OperationalError } from "../../errors/operational-error.ts";
 import type { Migration, UploadState } from "../../model/migration.ts";
 import type { OpenBackupFile } from "../../ports/backup-directory.ts";
 import { text } from "../../texts/text.ts";
-import type { UploadProgress } from "../../upload/progress.ts";
+import { paceOf, type UploadProgress } from "../../upload/progress.ts";
 import { uploadBackup } from "../../upload/upload-backup.ts";
-import { fail, move, type Step, type StepContext } from "./step.ts";
+import { fail, move, sleepUntil, type Step, type StepContext } from "./step.ts";
 
 export const uploadStep: Step = async (context) => {
   const { deps, migration } = context;
@@ -64,6 +64,9 @@ async function sendFile(context: StepContext, file: OpenBackupFile): Promise<voi
         verbatim: null,
         requestId: null,
       });
+      return;
+    case "begunElsewhere":
+      throw new Error("An upload that was to leave others alone told of one.");
   }
 }
 
@@ -75,7 +78,6 @@ function markBegun(context: StepContext, totalBytes: number): Promise<Migration>
     key: source?.key ?? "",
     totalBytes,
     acknowledgedBytes: 0,
-    bytesPerSecond: null,
     startedAt: deps.clock.now(),
     finishedAt: null,
   };
@@ -106,8 +108,8 @@ function progressWriter(context: StepContext): ProgressWriter {
   async function write(progress: UploadProgress): Promise<void> {
     const { upload } = row;
     if (!upload) return;
-    const { acknowledgedBytes, bytesPerSecond } = progress;
-    const to = { upload: { ...upload, acknowledgedBytes, bytesPerSecond: Math.round(bytesPerSecond) } };
+    const { acknowledgedBytes } = progress;
+    const to = { upload: { ...upload, acknowledgedBytes, pace: paceOf(progress) } };
     row = await move({ ...context, migration: row }, { to, wakeInMs: 0 });
   }
 
@@ -132,7 +134,8 @@ function progressWriter(context: StepContext): ProgressWriter {
 }
 
 /** After a cancel or a failed upload: frees the parts, which would cost storage for ever. Only what our own journal names is touched. */
-export const cleanUpStep: Step = async ({ deps, migration, turn }) => {
+export const cleanUpStep: Step = async (context) => {
+  const { deps, migration } = context;
   const checkpoint = await deps.journal.load(migration.id);
   if (checkpoint) {
     const { bucket, key, uploadId } = checkpoint;
@@ -147,5 +150,5 @@ export const cleanUpStep: Step = async ({ deps, migration, turn }) => {
     }
     await deps.journal.remove(migration.id);
   }
-  await deps.store.commit({ migration, events: [], notices: [], wakeAt: null, fence: turn.fence });
+  await sleepUntil(context, null);
 };

@@ -1,6 +1,6 @@
 /** Texts of `bakferry permissions`. */
 export const cliPermissionsTexts = {
-  "cli.permissions.about": () => "print the policy that allows what an identity is for, and no more",
+  "cli.permissions.about": () => "print the least policy that an identity needs",
   "cli.permissions.for": () =>
     "what it is for, one or several with commas: bot, upload, ticket, tickets, leftovers, backup, accounts, database, cleanup, bucket, storage, role; or guide, or import-role",
   "cli.permissions.format": () => "file to print",
