@@ -169,6 +169,19 @@ describe("tags", () => {
     expect(await client.getBucketTags("migratetest")).toMatchObject({ tag: {} });
   });
 
+  test.each([
+    ["Aliyun-x", "v"],
+    ["acs:x", "v"],
+    ["http://x", "v"],
+    ["", "v"],
+    ["k".repeat(65), "v"],
+    ["k", "v".repeat(129)],
+  ])("of a bucket may not be %s: %s", async (key, value) => {
+    const body = `<Tagging><TagSet><Tag><Key>${key}</Key><Value>${value}</Value></Tag></TagSet></Tagging>`;
+    const reply = await send({ method: "PUT", query: { tagging: "" }, body });
+    expect([reply.status, await reply.text()]).toEqual([400, expect.stringContaining("InvalidTag")]);
+  });
+
   test("of an object come with it or later, ten at most", async () => {
     const client = clientFor();
     await client.put("a.bak", Buffer.from("x"), { headers: { "x-oss-tagging": "run=mig_1&by=bakferry" } });
@@ -179,6 +192,8 @@ describe("tags", () => {
     const many = Array.from({ length: 11 }, (_, index) => `t${index}=x`).join("&");
     const refused = client.put("b.bak", Buffer.from("x"), { headers: { "x-oss-tagging": many } });
     await expect(refused).rejects.toMatchObject({ code: "InvalidTag" });
+    const odd = client.put("c.bak", Buffer.from("x"), { headers: { "x-oss-tagging": "a=b=c" } });
+    await expect(odd).rejects.toMatchObject({ code: "InvalidTag" });
     await client.deleteObjectTagging("a.bak");
     expect(await client.getObjectTagging("a.bak")).toMatchObject({ tag: {} });
   });

@@ -32,7 +32,7 @@ export function natureOf(bucket: Bucket, sent: ReadonlyMap<string, string>): Obj
     storageClass:
       chosen(sent, { name: "x-oss-storage-class", allowed: STORAGE_CLASSES }) ?? bucket.storageClass,
     sse: chosen(sent, { name: "x-oss-server-side-encryption", allowed: ALGORITHMS }) ?? bucket.sse,
-    tags: checkedTags([...parseForm(sent.get("x-oss-tagging") ?? "")], MOST_OBJECT_TAGS),
+    tags: headerTags(sent.get("x-oss-tagging") ?? ""),
     headers: keptHeaders(sent),
   };
 }
@@ -55,18 +55,37 @@ export function newObject(
   };
 }
 
-/** Throws InvalidTag for too many tags, or for one that is too long or comes twice. */
+export interface TagRules {
+  readonly most: number;
+  readonly longestKeyBytes: number;
+  readonly longestValueBytes: number;
+  /** Beginnings of keys that OSS keeps for itself. */
+  readonly reserved: RegExp | null;
+}
+
+export const OBJECT_TAGS: TagRules = {
+  most: 10,
+  longestKeyBytes: 128,
+  longestValueBytes: 256,
+  reserved: null,
+};
+
+/** Throws InvalidTag for too many tags, or for one that breaks a rule or comes twice. */
 export function checkedTags(
   pairs: readonly (readonly [string, string])[],
-  most: number,
+  { most, longestKeyBytes, longestValueBytes, reserved }: TagRules,
 ): ReadonlyMap<string, string> {
   const tags = new Map(pairs);
-  const isFit = pairs.every(([key, value]) => key.length >= 1 && key.length <= 128 && value.length <= 256);
+  const isFit = pairs.every(
+    ([key, value]) =>
+      key !== "" &&
+      Buffer.byteLength(key) <= longestKeyBytes &&
+      Buffer.byteLength(value) <= longestValueBytes &&
+      reserved?.test(key) !== true,
+  );
   if (!isFit || tags.size !== pairs.length || tags.size > most) throw new OssError("InvalidTag");
   return tags;
 }
-
-export const MOST_OBJECT_TAGS = 10;
 
 const ALGORITHMS: readonly EncryptionAlgorithm[] = ["AES256", "KMS", "SM4"];
 
@@ -84,6 +103,12 @@ function keptHeaders(sent: ReadonlyMap<string, string>): ObjectHeaders {
     contentType: sent.get("content-type") ?? "application/octet-stream",
     kept: new Map([...sent].filter(([name]) => KEPT_HEADERS.has(name) || name.startsWith("x-oss-meta-"))),
   };
+}
+
+/** `key=value&key`, each with one `=` at most. */
+function headerTags(text: string): ReadonlyMap<string, string> {
+  if (text.split("&").some((tag) => tag.split("=").length > 2)) throw new OssError("InvalidTag");
+  return checkedTags([...parseForm(text)], OBJECT_TAGS);
 }
 
 function chosen<const T extends string>(
