@@ -31,6 +31,7 @@ export function startCli(
       HOME: stateDirectory,
       BAKFERRY_STATE_DIR: stateDirectory,
       BAKFERRY_STS_ENDPOINT: cloudUrl,
+      BAKFERRY_RDS_ENDPOINT: cloudUrl,
       BAKFERRY_RAM_ENDPOINT: cloudUrl,
       OSS_ACCESS_KEY_ID: "LTAI5tSimulatedUploader",
       OSS_ACCESS_KEY_SECRET: "simulated-secret-of-the-uploader",

@@ -54,6 +54,8 @@ export interface AlibabaOptions {
   readonly userAgent?: string;
   /** Of silence on connections to OSS; rehearsals of trouble shorten them. */
   readonly timeouts?: Partial<HttpTimeouts>;
+  /** Of silence of RDS, RAM and STS; half a minute when absent. */
+  readonly rpcTimeoutMs?: number;
   /**
    * Threads that read, sum and send parts, this one included: 1 when absent; `auto` is 2 where there is more than one
    * core. Keys stay in this thread.
@@ -85,7 +87,13 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
   const session = createOssSession({ regionId, endpoint, credentials, http, userAgent });
   const multipart = createMultipart(session);
   const transport = createPartTransport({ session, http, ...(threads && { threads }) });
-  const rpcDeps = { regionId, credentials, userAgent };
+  const { rpcTimeoutMs } = options;
+  const rpcDeps = {
+    regionId,
+    credentials,
+    userAgent,
+    ...(rpcTimeoutMs === undefined ? {} : { timeoutMs: rpcTimeoutMs }),
+  };
   const budget = createRateBudget({
     clock,
     random: Math.random,

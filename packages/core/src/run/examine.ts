@@ -10,7 +10,7 @@ import type { MigrationStore } from "../ports/migration-store.ts";
 import { backupSetOf, type Facts, type ImportWish } from "../preflight/facts.ts";
 import { probe, type ProbeDeps } from "../preflight/probe.ts";
 import { runPreflight } from "../preflight/run-preflight.ts";
-import type { PreflightTerms } from "../preflight/terms.ts";
+import { DEFAULT_TERMS, type PreflightTerms } from "../preflight/terms.ts";
 import { proposeKey } from "../upload/object-key.ts";
 import type { DeskDeps } from "./deps.ts";
 
@@ -26,17 +26,20 @@ export interface ExaminationOrder {
   /** When the person asked. */
   readonly askedAt: number;
   readonly source: BackupSource;
+  /** Backups that shall follow, in the order of the restore; absent for a full import. */
+  readonly increments?: readonly BackupSource[] | null;
   /** `null`: nobody has said which bucket. */
   readonly bucket: string | null;
   readonly prefix: string;
-  readonly terms: PreflightTerms;
+  /** The ordinary ones when absent. */
+  readonly terms?: PreflightTerms;
 }
 
 /** Changes nothing and stores nothing. */
 export async function examine(deps: ProbeDeps, order: ExaminationOrder): Promise<Examination> {
-  const { source } = order;
+  const { source, increments = null, terms = DEFAULT_TERMS } = order;
   const stagingKey = source.kind === "staged" ? source.object.key : "";
-  const probed = await probe(deps, { ...order, increments: null, stagingKey });
+  const probed = await probe(deps, { ...order, increments, terms, stagingKey });
   const facts = source.kind === "staged" ? probed : { ...probed, stagingKey: keyFor(order.prefix, probed) };
   const findings = runPreflight(facts);
   return { facts, findings, plan: allowsApproval(findings) ? makePlan(facts, findings) : null };

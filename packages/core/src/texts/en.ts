@@ -1,4 +1,5 @@
 /** The English catalogue: every text that a person reads, by area. Calm, exact, next action first. */
+import { cliCheckTexts } from "./en/cli-check.ts";
 import { cliInspectTexts } from "./en/cli-inspect.ts";
 import { cliPermissionsTexts } from "./en/cli-permissions.ts";
 import { cliToolsTexts } from "./en/cli-tools.ts";
@@ -16,6 +17,7 @@ import { scriptTexts } from "./en/script.ts";
 import { slackTexts } from "./en/slack.ts";
 
 export const en = {
+  ...cliCheckTexts,
   ...cliInspectTexts,
   ...cliPermissionsTexts,
   ...cliTexts,
