@@ -10,8 +10,8 @@ import { UsageError } from "./usage-error.ts";
 
 export interface CloudOrder extends Connection {
   readonly ticket: Ticket | null;
-  /** How long RDS, RAM and STS may be silent; the adapter's own half a minute when absent. */
-  readonly rpcTimeoutMs?: number;
+  /** How long an answer of the cloud may take; the adapter's own half a minute when absent. */
+  readonly questionMs?: number;
 }
 
 /** Which key is in use, fit to be shown. */
@@ -66,7 +66,7 @@ export async function openCloud(order: CloudOrder, surroundings: Surroundings): 
       ...(sts ? { sts } : {}),
     },
     clock,
-    ...(order.rpcTimeoutMs === undefined ? {} : { rpcTimeoutMs: order.rpcTimeoutMs }),
+    ...(order.questionMs === undefined ? {} : { timeouts: { questionMs: order.questionMs } }),
   });
   return {
     alibaba,

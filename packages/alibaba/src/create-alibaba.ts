@@ -19,7 +19,7 @@ import { ossEndpoint } from "./oss/endpoint.ts";
 import { createMultipart } from "./oss/multipart.ts";
 import { createObjectKeeper } from "./oss/object-keeper.ts";
 import { createObjectReader } from "./oss/object-reader.ts";
-import { createOssSession } from "./oss/oss-session.ts";
+import { createOssSession, type Patience } from "./oss/oss-session.ts";
 import { createPartThreads } from "./oss/part-threads.ts";
 import type { PartThreads } from "./oss/part-threads.ts";
 import { createPartTransport } from "./oss/part-transport.ts";
@@ -52,10 +52,8 @@ export interface AlibabaOptions {
   readonly importDialect?: Partial<ImportDialect>;
   /** Added to the SDKs' own, for the cloud's access logs: "bakferry/1.0". */
   readonly userAgent?: string;
-  /** Of silence on connections to OSS; rehearsals of trouble shorten them. */
-  readonly timeouts?: Partial<HttpTimeouts>;
-  /** Of silence of RDS, RAM and STS; half a minute when absent. */
-  readonly rpcTimeoutMs?: number;
+  /** Of silence on connections, and for answers; rehearsals of trouble shorten them. */
+  readonly timeouts?: Partial<HttpTimeouts & Patience>;
   /**
    * Threads that read, sum and send parts, this one included: 1 when absent; `auto` is 2 where there is more than one
    * core. Keys stay in this thread.
@@ -84,16 +82,18 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
   const threads = openThreads(options.uploadThreads, timeouts);
   const hosts = hostsOf(options);
   const endpoint = ossEndpoint(endpoints.oss ?? `https://${hosts.oss}`);
-  const session = createOssSession({ regionId, endpoint, credentials, http, userAgent });
+  const session = createOssSession({
+    regionId,
+    endpoint,
+    credentials,
+    http,
+    userAgent,
+    patience: options.timeouts,
+  });
   const multipart = createMultipart(session);
   const transport = createPartTransport({ session, http, ...(threads && { threads }) });
-  const { rpcTimeoutMs } = options;
-  const rpcDeps = {
-    regionId,
-    credentials,
-    userAgent,
-    ...(rpcTimeoutMs === undefined ? {} : { timeoutMs: rpcTimeoutMs }),
-  };
+  const timeoutMs = options.timeouts?.questionMs;
+  const rpcDeps = { regionId, credentials, userAgent, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
   const budget = createRateBudget({
     clock,
     random: Math.random,

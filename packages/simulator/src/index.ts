@@ -9,6 +9,7 @@ export type { FaultControl } from "./cloud/faults/fault-book.ts";
 export type { BucketSeed, CloudSeed, InstanceSeed, RoleSeed, SparseBytes } from "./cloud/model.ts";
 export type { PolicyDocument, TrustDocument } from "./cloud/ram/policy.ts";
 export type { LoggedRequest } from "./cloud/request-log.ts";
+export type { RateLimit } from "./cloud/rpc/rate-limits.ts";
 export type { CloudSwitches } from "./cloud/switches.ts";
 export { createSimulator, type Simulator, type SimulatorOptions } from "./create-simulator.ts";
 export type { SlackControl } from "./slack/control/control.ts";

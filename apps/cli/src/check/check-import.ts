@@ -38,8 +38,8 @@ export async function checkImport(order: CheckOrder, surroundings: Surroundings)
   const instanceId = instanceOf(flags);
   if (flags.bucket !== undefined) checkNames({ bucket: flags.bucket, key: null, prefix: flags.prefix });
   // Nobody waits for what comes after the deadline, so the process must not either.
-  const rpcTimeoutMs = DEFAULT_TERMS.deadlineMs;
-  const cloud = await openCloud({ ...connectionOf(flags), ticket: null, rpcTimeoutMs }, surroundings);
+  const questionMs = DEFAULT_TERMS.deadlineMs;
+  const cloud = await openCloud({ ...connectionOf(flags), ticket: null, questionMs }, surroundings);
   try {
     const backups = await findBackups(cloud, order, surroundings);
     const examination = await examineBackups(cloud, { backups, flags, instanceId }, surroundings);

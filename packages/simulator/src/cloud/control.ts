@@ -29,6 +29,7 @@ import { putBytes } from "./oss/put-bytes.ts";
 import { IMPORT_ROLE, roleOf } from "./ram/ram-book.ts";
 import { type LogIn, logIn } from "./rds/log-in.ts";
 import type { LoggedRequest, RequestLog } from "./request-log.ts";
+import type { RateLimit, RateLimits } from "./rpc/rate-limits.ts";
 import type { CloudSwitches } from "./switches.ts";
 import type { CloudWorld } from "./world.ts";
 
@@ -57,6 +58,8 @@ export interface CloudControl {
   markObject(bucket: string, key: string, mark: { readonly needsEnterprise: boolean }): void;
   /** Changes how the cloud decides what its documentation leaves open. */
   setSwitches(change: Partial<CloudSwitches>): void;
+  /** How often operations of RDS, RAM and STS may be called; as often as one likes until it is set. */
+  setRateLimits(limits: readonly RateLimit[]): void;
   /** Trouble on the line and in the services. */
   readonly faults: FaultControl;
   /** The latest requests, oldest first. */
@@ -67,7 +70,11 @@ export interface CloudControl {
 
 export function createControl(
   world: CloudWorld,
-  { log, faults }: { readonly log: RequestLog; readonly faults: FaultControl },
+  {
+    log,
+    faults,
+    limits,
+  }: { readonly log: RequestLog; readonly faults: FaultControl; readonly limits: RateLimits },
 ): CloudControl {
   const caughtUp = (): CloudWorld => {
     advanceWorld(world);
@@ -81,6 +88,7 @@ export function createControl(
       const { switches } = caughtUp();
       world.switches = { ...switches, ...change };
     },
+    setRateLimits: (next) => limits.set(next),
     faults,
     get requests() {
       return log.entries();

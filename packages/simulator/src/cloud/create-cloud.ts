@@ -1,30 +1,23 @@
 /**
- * OSS, RDS, RAM and STS of one account on one loopback port.
+ * OSS, RDS, RAM and STS of one account on one loopback port, or in the hands of a program.
  *
  * The real services have a host each; a client is pointed here by its endpoint setting alone. What tells them
  * apart on one port is the form of the call: RDS, RAM and STS name their operation in a header or the query,
  * OSS never does.
  */
-import { randomBytes, randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type Server } from "node:http";
 
 import type { SimulatorClock } from "../clock.ts";
-import { advanceWorld } from "./advance-world.ts";
 import { type CloudControl, createControl } from "./control.ts";
-import { type Exchange, readExchange, sendReply } from "./exchange.ts";
-import { refuseInstead, spoilReply, throughBadLine } from "./faults/apply-faults.ts";
-import { createFaultBook, type FaultBook } from "./faults/fault-book.ts";
-import type { FaultEffect } from "./faults/fault.ts";
-import { operationName } from "./faults/operation-name.ts";
+import { createFaultBook } from "./faults/fault-book.ts";
 import type { CloudSeed } from "./model.ts";
 import { createBodyStore } from "./oss/body-store.ts";
-import { handleOss } from "./oss/handle-oss.ts";
 import { putBytes } from "./oss/put-bytes.ts";
-import { createRequestLog, loggable, type RequestLog } from "./request-log.ts";
-import { createRpc, isRpcCall, type Rpc } from "./rpc/handle-rpc.ts";
-import type { Handled } from "./service.ts";
-import { type CloudWorld, createWorld } from "./world.ts";
+import { createRequestLog } from "./request-log.ts";
+import { createRpc } from "./rpc/handle-rpc.ts";
+import { fetchFrom, serveMessage } from "./serve.ts";
+import { createWorld } from "./world.ts";
 
 export interface CloudOptions {
   /** Object bytes go into a folder of their own in here, which is removed on close. */
@@ -39,6 +32,12 @@ export interface CloudSimulator {
   /** `http://127.0.0.1:<port>`; clients that need a name instead of an address use `localhost`. */
   readonly url: string;
   readonly control: CloudControl;
+  /**
+   * Answers a request that no socket carries, whatever host it names: for msw, whose handler is
+   * `http.all("*", ({ request }) => cloud.fetch(request))`. A connection that breaks is `Response.error()`, and a
+   * reply that never comes is a promise that ends when the request is aborted. For small bodies: msw copies them.
+   */
+  fetch(request: Request): Promise<Response>;
   /** Ends open connections too. */
   close(): Promise<void>;
 }
@@ -58,12 +57,8 @@ export async function createCloud({
     for (const object of objects) if (bucket !== undefined) await putBytes(world, bucket, object);
   }
 
-  const log = createRequestLog();
-  const faults = createFaultBook();
-  const rpc = createRpc(world);
-  const server = createServer((message, response) => {
-    void serve({ message, response, world, log, rpc, faults });
-  });
+  const scene = { world, log: createRequestLog(), faults: createFaultBook(), rpc: createRpc(world) };
+  const server = createServer((message, response) => void serveMessage(scene, message, response));
   // A part may be large and its line slow: no limit on how long a request takes, as long as bytes flow.
   server.requestTimeout = 0;
   server.keepAliveTimeout = 60_000;
@@ -71,7 +66,8 @@ export async function createCloud({
 
   return {
     url,
-    control: createControl(world, { log, faults }),
+    control: createControl(world, { ...scene, limits: scene.rpc.limits }),
+    fetch: (request) => fetchFrom(scene, request),
     async close() {
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
@@ -80,66 +76,6 @@ export async function createCloud({
       await bodies.close();
     },
   };
-}
-
-interface Visit {
-  readonly message: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly world: CloudWorld;
-  readonly log: RequestLog;
-  readonly rpc: Rpc;
-  readonly faults: FaultBook;
-}
-
-async function serve(visit: Visit): Promise<void> {
-  const { message, response, world, log, faults } = visit;
-  const time = Date.now();
-  const isRpc = isRpcCall(message);
-  const requestId = isRpc ? randomUUID().toUpperCase() : randomBytes(12).toString("hex").toUpperCase();
-  try {
-    advanceWorld(world);
-    const asked = readExchange(message, { requestId, receivedAt: time + faults.clockOffsetMs });
-    const effects = faults.meet({ operation: operationName(asked, isRpc), requestId });
-    const exchange = throughBadLine(asked, effects, message);
-    const handled = await answer(visit, { exchange, isRpc, effects });
-    const { service, operation, errorCode, parameters } = handled;
-    const reply = await spoilReply(handled.reply, effects, response);
-    const status = reply?.status ?? 0;
-    log.add({ time, requestId, service, operation, status, errorCode, parameters });
-    if (faults.clockOffsetMs !== 0) response.setHeader("date", new Date(exchange.receivedAt).toUTCString());
-    if (reply) await sendReply(response, reply);
-  } catch (error) {
-    const [path = ""] = (message.url ?? "").split("?");
-    const operation = `${message.method ?? ""} ${path}`;
-    const outcome = endBroken(response, error);
-    log.add({ time, requestId, service: "unknown", operation, parameters: {}, ...outcome });
-  }
-}
-
-interface Asked {
-  readonly exchange: Exchange;
-  readonly isRpc: boolean;
-  readonly effects: readonly FaultEffect[];
-}
-
-async function answer({ world, rpc }: Visit, { exchange, isRpc, effects }: Asked): Promise<Handled> {
-  const refusal = await refuseInstead(exchange, effects);
-  if (!refusal) return isRpc ? rpc.handle(exchange) : handleOss(exchange, world);
-  const parameters = loggable(exchange.query);
-  return { service: "oss", operation: operationName(exchange, isRpc), parameters, ...refusal };
-}
-
-/** A client that broke off gets no answer; anything else is answered like a service in trouble. */
-function endBroken(response: ServerResponse, error: unknown): { status: number; errorCode: string } {
-  if (response.destroyed || response.headersSent) {
-    response.destroy();
-    return { status: 0, errorCode: "ConnectionBroken" };
-  }
-  const [status, errorCode] =
-    error instanceof URIError ? ([400, "InvalidURI"] as const) : ([500, "InternalError"] as const);
-  response.writeHead(status, { "content-type": "text/plain" });
-  response.end(`${errorCode}\n`);
-  return { status, errorCode };
 }
 
 function listen(server: Server, port: number): Promise<number> {

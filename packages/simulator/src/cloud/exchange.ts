@@ -8,6 +8,18 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
+/** A request by whatever way it came: over a socket, or from a program that has it in its hands. */
+export interface Incoming {
+  readonly method: string;
+  /** Path and query as sent. */
+  readonly target: string;
+  /** Names in lower case. */
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: AsyncIterable<Uint8Array>;
+  /** Cuts the line; nothing can be sent afterwards. */
+  reset(): void;
+}
+
 export interface Exchange {
   readonly method: string;
   /** Path as sent, still percent-encoded. */
@@ -30,21 +42,42 @@ export interface Reply {
   readonly body: string | AsyncIterable<Uint8Array> | null;
 }
 
-/** Throws a URIError when the query holds a broken percent escape. */
-export function readExchange(
-  message: IncomingMessage,
-  identity: { requestId: string; receivedAt: number },
-): Exchange {
-  const url = message.url ?? "/";
-  const mark = url.indexOf("?");
+export function incomingOfMessage(message: IncomingMessage): Incoming {
   return {
     method: message.method ?? "GET",
-    path: mark < 0 ? url : url.slice(0, mark),
-    query: parseForm(mark < 0 ? "" : url.slice(mark + 1)),
+    target: message.url ?? "/",
     headers: new Map(
       Object.entries(message.headersDistinct).map(([name, values]) => [name, (values ?? []).join(",")]),
     ),
     body: message,
+    reset: () => void message.socket.resetAndDestroy(),
+  };
+}
+
+/** The host of the URL counts where the request brings no Host header, as those of `fetch` do. */
+export function incomingOfRequest(request: Request, reset: () => void): Incoming {
+  const { host, pathname, search } = new URL(request.url);
+  return {
+    method: request.method,
+    target: `${pathname}${search}`,
+    headers: new Map([["host", host], ...request.headers]),
+    body: request.body ?? Readable.from([]),
+    reset,
+  };
+}
+
+/** Throws a URIError when the query holds a broken percent escape. */
+export function readExchange(
+  { method, target, headers, body }: Incoming,
+  identity: { requestId: string; receivedAt: number },
+): Exchange {
+  const mark = target.indexOf("?");
+  return {
+    method,
+    path: mark < 0 ? target : target.slice(0, mark),
+    query: parseForm(mark < 0 ? "" : target.slice(mark + 1)),
+    headers,
+    body,
     ...identity,
   };
 }
@@ -76,14 +109,25 @@ export async function readText(body: AsyncIterable<Uint8Array>, limitBytes: numb
 }
 
 /** Writes the reply; a client that goes away meanwhile is no error. */
-export async function sendReply(response: ServerResponse, { status, headers, body }: Reply): Promise<void> {
+export async function sendReply(response: ServerResponse, reply: Reply): Promise<void> {
+  const { status, headers, body } = reply;
+  response.writeHead(status, { ...lengthHeader(reply), ...headers });
   if (body !== null && typeof body !== "string") {
-    response.writeHead(status, headers);
     await pipeline(Readable.from(body), response).catch(() => response.destroy());
     return;
   }
-  const hasLength = status !== 204 && status !== 304;
-  const length = hasLength ? { "content-length": String(Buffer.byteLength(body ?? "")) } : {};
-  response.writeHead(status, { ...length, ...headers });
   response.end(body ?? undefined);
+}
+
+/** The same for a program that has no socket. */
+export function responseOf(reply: Reply): Response {
+  const { status, headers, body } = reply;
+  const stream = body === null || typeof body === "string" ? body : ReadableStream.from(body);
+  return new Response(stream, { status, headers: { ...lengthHeader(reply), ...headers } });
+}
+
+/** A stream brings its own; 204 and 304 have none. */
+function lengthHeader({ status, body }: Reply): Record<string, string> {
+  const hasLength = status !== 204 && status !== 304 && (body === null || typeof body === "string");
+  return hasLength ? { "content-length": String(Buffer.byteLength(body ?? "")) } : {};
 }

@@ -1,18 +1,19 @@
 /**
  * Puts faults where they belong: into the body on its way in, between the work and its reply, or in the work's place.
  */
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 
-import type { Exchange, Reply } from "../exchange.ts";
+import type { Exchange, Incoming, Reply } from "../exchange.ts";
 import { renderXml } from "../oss/xml.ts";
+import { rpcErrorReply } from "../rpc/rpc-error-reply.ts";
 import type { FaultEffect } from "./fault.ts";
+import { surprise } from "./json-surprises.ts";
 
 type Effects = readonly FaultEffect[];
 
 /** The exchange as it arrives through a bad line. */
-export function throughBadLine(exchange: Exchange, effects: Effects, message: IncomingMessage): Exchange {
-  const body = effects.reduce((bytes, effect) => spoilBody(bytes, effect, message), exchange.body);
+export function throughBadLine(exchange: Exchange, effects: Effects, line: Incoming): Exchange {
+  const body = effects.reduce((bytes, effect) => spoilBody(bytes, effect, line), exchange.body);
   return body === exchange.body ? exchange : { ...exchange, body };
 }
 
@@ -20,16 +21,47 @@ export function throughBadLine(exchange: Exchange, effects: Effects, message: In
 export async function refuseInstead(
   exchange: Exchange,
   effects: Effects,
+  isRpc: boolean,
 ): Promise<{ readonly reply: Reply; readonly errorCode: string } | undefined> {
-  const refusal = effects.find(({ kind }) => kind === "refuse");
+  const refusal = effects.find(({ kind }) => kind === "refuse" || kind === "htmlPage");
+  if (refusal?.kind === "htmlPage" && !refusal.workIsDone) {
+    await readAway(exchange);
+    return { errorCode: "BadGateway", reply: htmlPage(refusal.status) };
+  }
   if (refusal?.kind !== "refuse") return undefined;
-  for await (const chunk of exchange.body) void chunk;
-  const { status, code, qosDelayMs } = refusal;
+  await readAway(exchange);
+  const { code } = refusal;
+  return { errorCode: code, reply: isRpc ? rpcRefusal(exchange, refusal) : ossRefusal(exchange, refusal) };
+}
+
+/** Resolves to the reply as the client gets it; to `undefined` when it gets none, and then the line is dead. */
+export async function spoilReply(reply: Reply, effects: Effects, line: Incoming): Promise<Reply | undefined> {
+  let spoiled = reply;
+  for (const effect of effects) {
+    if (effect.kind === "delay") await wait(effect.milliseconds);
+    if (effect.kind === "dropReply") line.reset();
+    if (effect.kind === "dropReply" || effect.kind === "hang") return undefined;
+    spoiled = changeReply(spoiled, effect);
+  }
+  return spoiled;
+}
+
+type Refuse = Extract<FaultEffect, { kind: "refuse" }>;
+
+const TOLD_TO_REFUSE = "The simulator was told to refuse this request.";
+
+function rpcRefusal(exchange: Exchange, { status, code, message, retryAfter }: Refuse): Reply {
+  const reply = rpcErrorReply({ status, code, message: message ?? TOLD_TO_REFUSE }, exchange);
+  if (retryAfter === undefined) return reply;
+  return { ...reply, headers: { ...reply.headers, "x-acs-retry-after": String(retryAfter) } };
+}
+
+function ossRefusal(exchange: Exchange, { status, code, message, qosDelayMs }: Refuse): Reply {
   const document = renderXml([
     "Error",
     [
       ["Code", code],
-      ["Message", "The simulator was told to refuse this request."],
+      ["Message", message ?? TOLD_TO_REFUSE],
       ["RequestId", exchange.requestId],
     ],
   ]);
@@ -38,30 +70,38 @@ export async function refuseInstead(
     "x-oss-request-id": exchange.requestId,
     ...(qosDelayMs === undefined ? {} : { "x-oss-qos-delay-time": String(qosDelayMs) }),
   };
-  if (exchange.method !== "HEAD") return { errorCode: code, reply: { status, headers, body: document } };
+  if (exchange.method !== "HEAD") return { status, headers, body: document };
   const encoded = Buffer.from(document).toString("base64");
-  return { errorCode: code, reply: { status, headers: { ...headers, "x-oss-err": encoded }, body: null } };
+  return { status, headers: { ...headers, "x-oss-err": encoded }, body: null };
 }
 
-/** Resolves to the reply as the client gets it; to `undefined` when it gets none, and then the line is dead. */
-export async function spoilReply(
-  reply: Reply,
-  effects: Effects,
-  response: ServerResponse,
-): Promise<Reply | undefined> {
-  let spoiled = reply;
-  for (const effect of effects) {
-    if (effect.kind === "delay") await wait(effect.milliseconds);
-    if (effect.kind === "dropReply") response.socket?.resetAndDestroy();
-    if (effect.kind === "dropReply" || effect.kind === "hang") return undefined;
-    spoiled = changeReply(spoiled, effect);
-  }
-  return spoiled;
+function htmlPage(status: number): Reply {
+  const body = `<html>\n<head><title>${status} Bad Gateway</title></head>\n<body><center><h1>${status} Bad Gateway</h1></center></body>\n</html>\n`;
+  return { status, headers: { "content-type": "text/html" }, body };
+}
+
+async function readAway({ body }: Exchange): Promise<void> {
+  for await (const chunk of body) void chunk;
 }
 
 const CRC_HEADER = "x-oss-hash-crc64ecma";
 
 function changeReply(reply: Reply, effect: FaultEffect): Reply {
+  switch (effect.kind) {
+    case "htmlPage":
+      return htmlPage(effect.status);
+    case "emptyReply":
+      return { status: 200, headers: { "content-type": "application/json;charset=utf-8" }, body: "" };
+    case "reshapeLists":
+    case "textBooleans":
+    case "renameField":
+      return surprise(reply, effect);
+    default:
+      return changeHeaders(reply, effect);
+  }
+}
+
+function changeHeaders(reply: Reply, effect: FaultEffect): Reply {
   if (effect.kind === "wrongCrc" && CRC_HEADER in reply.headers) {
     const wrong = BigInt(reply.headers[CRC_HEADER] ?? 0) ^ 1n;
     return { ...reply, headers: { ...reply.headers, [CRC_HEADER]: String(wrong) } };
@@ -81,11 +121,11 @@ function changeReply(reply: Reply, effect: FaultEffect): Reply {
 function spoilBody(
   body: AsyncIterable<Uint8Array>,
   effect: FaultEffect,
-  message: IncomingMessage,
+  line: Incoming,
 ): AsyncIterable<Uint8Array> {
   switch (effect.kind) {
     case "reset":
-      return resetAfter(body, effect.afterBytes, message);
+      return resetAfter(body, effect.afterBytes, line);
     case "throttle":
       return throttled(body, effect.bytesPerSecond);
     case "corrupt":
@@ -98,7 +138,7 @@ function spoilBody(
 async function* resetAfter(
   body: AsyncIterable<Uint8Array>,
   afterBytes: number,
-  message: IncomingMessage,
+  line: Incoming,
 ): AsyncGenerator<Uint8Array> {
   let seen = 0;
   for await (const chunk of body) {
@@ -106,7 +146,7 @@ async function* resetAfter(
     if (seen >= afterBytes) break;
     yield chunk;
   }
-  message.socket.resetAndDestroy();
+  line.reset();
   throw new Error("The simulator was told to reset this connection.");
 }
 

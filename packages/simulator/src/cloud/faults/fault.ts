@@ -6,8 +6,27 @@
  */
 
 export type FaultEffect =
-  /** The body is read and thrown away, and nothing is done. */
-  | { readonly kind: "refuse"; readonly status: number; readonly code: string; readonly qosDelayMs?: number }
+  /** The body is read and thrown away, and nothing is done. The reply has the form of the service that is asked. */
+  | {
+      readonly kind: "refuse";
+      readonly status: number;
+      readonly code: string;
+      readonly message?: string;
+      /** OSS: the header that tells for how long the request was slowed down. */
+      readonly qosDelayMs?: number;
+      /** RDS, RAM, STS: the header `x-acs-retry-after`, whose unit nobody documents. */
+      readonly retryAfter?: number;
+    }
+  /** What stands between answers with a page of its own, after the work is done or instead of it. */
+  | { readonly kind: "htmlPage"; readonly status: number; readonly workIsDone: boolean }
+  /** The work is done and the reply says 200 and nothing else. */
+  | { readonly kind: "emptyReply" }
+  /** JSON: a list within the reply in one of the shapes in which clients have met it. */
+  | { readonly kind: "reshapeLists"; readonly shape: "bareObject" | "emptyArray" | "emptyText" | "missing" }
+  /** JSON: `true` and `false` become "True" and "False". */
+  | { readonly kind: "textBooleans" }
+  /** JSON: a field under another name, as `MigrateIaskId` for years. */
+  | { readonly kind: "renameField"; readonly from: string; readonly to: string }
   /** The connection is reset when so much of the body has come, or at its end. Nothing is done. */
   | { readonly kind: "reset"; readonly afterBytes: number }
   /** The body is read no faster than this. */
@@ -27,7 +46,7 @@ export type FaultEffect =
   | { readonly kind: "qosDelay"; readonly milliseconds: number };
 
 export interface Fault {
-  /** "UploadPart"; "*" for every operation. */
+  /** "UploadPart", "CreateMigrateTask"; "*" for every operation. */
   readonly operation: string;
   readonly effect: FaultEffect;
   /** Which of the requests of that operation, counted from 1 since the fault was added. Each one when left out. */

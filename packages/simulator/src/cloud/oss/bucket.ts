@@ -21,6 +21,7 @@ export interface Bucket {
   ownerId: string;
   acl: BucketAcl;
   lifecycle: readonly LifecycleRuleSeed[];
+  tags: ReadonlyMap<string, string>;
   readonly createdAt: string;
   readonly objects: Map<string, StoredObject>;
   readonly uploads: Map<string, MultipartUpload>;
@@ -83,6 +84,7 @@ export function createBucket({
     ownerId,
     acl,
     lifecycle,
+    tags: new Map(),
     createdAt,
     objects: new Map(),
     uploads: new Map(),

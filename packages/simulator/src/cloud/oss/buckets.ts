@@ -1,8 +1,9 @@
 /**
- * What a bucket says about itself. One GetBucketInfo answers all that RDS asks of a bucket: region, storage
+ * What a bucket says about itself, and its end. One GetBucketInfo answers all that RDS asks of a bucket: region, storage
  * class, encryption, owner.
  *
- * Source: OSS API reference, "GetBucketInfo", "GetBucketAcl", "GetBucketLocation", "GetBucketEncryption".
+ * Source: OSS API reference, "GetBucketInfo", "GetBucketAcl", "GetBucketLocation", "GetBucketEncryption",
+ * "DeleteBucket".
  */
 import { OssError } from "./oss-error.ts";
 import { type OssReply, type OssRequest, xmlReply } from "./oss-request.ts";
@@ -68,4 +69,13 @@ export function getBucketEncryption({ bucket }: OssRequest): OssReply {
     "ServerSideEncryptionRule",
     [["ApplyServerSideEncryptionByDefault", [["SSEAlgorithm", bucket.sse]]]],
   ]);
+}
+
+/** Objects keep a bucket, and so do parts of uploads that nobody finished. */
+export function deleteBucket({ bucket, world }: OssRequest): OssReply {
+  if (bucket.objects.size > 0 || bucket.uploads.size > 0) {
+    throw new OssError("BucketNotEmpty", { BucketName: bucket.name });
+  }
+  world.buckets.delete(bucket.name);
+  return { status: 204 };
 }

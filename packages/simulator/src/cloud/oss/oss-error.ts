@@ -187,6 +187,21 @@ const REFUSALS = {
     message: "The specified key does not exist.",
     ec: "0026-00000001",
   },
+  NoSuchTagSet: {
+    status: 404,
+    code: "NoSuchTagSet",
+    message: "The TagSet does not exist.",
+  },
+  InvalidTag: {
+    status: 400,
+    code: "InvalidTag",
+    message: "The tag provided is not valid.",
+  },
+  BucketNotEmpty: {
+    status: 409,
+    code: "BucketNotEmpty",
+    message: "The bucket you tried to delete is not empty.",
+  },
   NoSuchLifecycle: {
     status: 404,
     code: "NoSuchLifecycle",

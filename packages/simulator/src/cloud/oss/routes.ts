@@ -6,7 +6,14 @@
  *
  * Source: OSS API reference, "List of operations by function".
  */
-import { getBucketAcl, getBucketEncryption, getBucketInfo, getBucketLocation } from "./buckets.ts";
+import { deleteBucketTags, getBucketTags, putBucketTags } from "./bucket-tags.ts";
+import {
+  deleteBucket,
+  getBucketAcl,
+  getBucketEncryption,
+  getBucketInfo,
+  getBucketLocation,
+} from "./buckets.ts";
 import { getBucketLifecycle } from "./lifecycle.ts";
 import { listObjects, listObjectsV2 } from "./list-objects.ts";
 import {
@@ -38,6 +45,18 @@ export const OSS_ROUTES: readonly OssRoute[] = [
   bucketRoute("GetBucketLocation", ["location"], getBucketLocation),
   bucketRoute("GetBucketEncryption", ["encryption"], getBucketEncryption),
   bucketRoute("GetBucketLifecycle", ["lifecycle"], getBucketLifecycle),
+  { ...bucketRoute("GetBucketTags", ["tagging"], getBucketTags), action: "oss:GetBucketTagging" },
+  {
+    ...bucketRoute("PutBucketTags", ["tagging"], putBucketTags),
+    method: "PUT",
+    action: "oss:PutBucketTagging",
+  },
+  {
+    ...bucketRoute("DeleteBucketTags", ["tagging"], deleteBucketTags),
+    method: "DELETE",
+    action: "oss:DeleteBucketTagging",
+  },
+  { ...bucketRoute("DeleteBucket", [], deleteBucket), method: "DELETE" },
   { ...bucketRoute("ListObjects", [], listObjects), action: "oss:ListObjects" },
   { ...bucketRoute("ListObjectsV2", ["list-type"], listObjectsV2), action: "oss:ListObjects" },
   bucketRoute("ListMultipartUploads", ["uploads"], listMultipartUploads),

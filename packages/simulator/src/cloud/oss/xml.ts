@@ -21,9 +21,7 @@ export interface ListedPart {
 
 /** Throws MalformedXML for anything but a list of at least one part. */
 export function parseCompletedParts(text: string): readonly ListedPart[] {
-  const body = text.replace(/^\uFEFF?\s*(?:<\?xml[^>]*\?>)?\s*/, "").trim();
-  const list = /^<CompleteMultipartUpload(?:\s[^>]*)?>([\s\S]*)<\/CompleteMultipartUpload>$/.exec(body)?.[1];
-  if (list === undefined) throw new OssError("MalformedXML");
+  const list = documentInside(text, "CompleteMultipartUpload");
 
   const parts = [...list.matchAll(/<Part>([\s\S]*?)<\/Part>/g)].map(([, part = ""]) => ({
     number: Number(childText(part, "PartNumber")),
@@ -40,7 +38,15 @@ function render([name, content]: XmlElement): string {
   return `<${name}>${inner}</${name}>`;
 }
 
-function childText(part: string, name: string): string {
+/** What is inside the document's only element. Throws MalformedXML when it has another name. */
+export function documentInside(text: string, name: string): string {
+  const body = text.replace(/^\uFEFF?\s*(?:<\?xml[^>]*\?>)?\s*/, "").trim();
+  const inner = new RegExp(`^<${name}(?:\\s[^>]*)?>([\\s\\S]*)</${name}>$`).exec(body)?.[1];
+  if (inner === undefined) throw new OssError("MalformedXML");
+  return inner;
+}
+
+export function childText(part: string, name: string): string {
   const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(part)?.[1];
   if (text === undefined) throw new OssError("MalformedXML");
   return unescape(text.trim());

@@ -4,31 +4,33 @@
  * Source: OpenAPI gateway: errors are JSON with RequestId, HostId, Code, Message and Recommend; a denial by RAM
  * names the missing action in AccessDeniedDetail.
  */
-import type { IncomingMessage } from "node:http";
-
-import { type Exchange, parseForm, readText, type Reply } from "../exchange.ts";
+import { type Exchange, type Incoming, parseForm, readText, type Reply } from "../exchange.ts";
 import { decideAccess } from "../ram/ram-book.ts";
 import { type CloudService, loggable } from "../request-log.ts";
 import type { Handled } from "../service.ts";
 import type { CloudWorld } from "../world.ts";
 import { authenticateV2, authenticateV3, createNonces, type Nonces } from "./authenticate-rpc.ts";
 import { RPC_PRODUCTS, type RpcProduct } from "./products.ts";
+import { createRateLimits, type RateLimits } from "./rate-limits.ts";
+import { jsonReply, rpcErrorReply } from "./rpc-error-reply.ts";
 import { missingParameter, rpcError, RpcError } from "./rpc-error.ts";
 import type { RpcOperation, RpcRequest } from "./rpc-request.ts";
 
 export interface Rpc {
+  readonly limits: RateLimits;
   handle(exchange: Exchange): Promise<Handled>;
 }
 
 /** Keeps the nonces that were used, for as long as it lives. */
 export function createRpc(world: CloudWorld): Rpc {
   const nonces = createNonces();
-  return { handle: (exchange) => handleCall(exchange, { world, nonces }) };
+  const limits = createRateLimits();
+  return { limits, handle: (exchange) => handleCall(exchange, { world, nonces, limits }) };
 }
 
 /** Whether a request is for RDS, RAM or STS; all others are for OSS. */
-export function isRpcCall({ headers, url = "" }: IncomingMessage): boolean {
-  return headers["x-acs-action"] !== undefined || /^\/\?(?:.*&)?Action=/.test(url);
+export function isRpcCall({ headers, target }: Pick<Incoming, "headers" | "target">): boolean {
+  return headers.has("x-acs-action") || /^\/\?(?:.*&)?Action=/.test(target);
 }
 
 const LARGEST_BODY_BYTES = 1024 ** 2;
@@ -44,6 +46,7 @@ const COMMON_PARAMETERS: ReadonlySet<string> = new Set([
 interface Scene {
   readonly world: CloudWorld;
   readonly nonces: Nonces;
+  readonly limits: RateLimits;
 }
 
 /** What is known about a call so far, for the log and the error body, however early it ends. */
@@ -58,14 +61,15 @@ async function handleCall(exchange: Exchange, scene: Scene): Promise<Handled> {
   try {
     const result = await answer(exchange, scene, trace);
     const body = { RequestId: exchange.requestId, ...result };
-    return handled(trace, { reply: json(200, body), errorCode: null });
+    return handled(trace, { reply: jsonReply(200, body), errorCode: null });
   } catch (error) {
     if (!(error instanceof RpcError)) throw error;
     return handled(trace, { reply: errorReply(exchange, trace, error), errorCode: error.code });
   }
 }
 
-async function answer(exchange: Exchange, { world, nonces }: Scene, trace: Trace): Promise<object> {
+async function answer(exchange: Exchange, scene: Scene, trace: Trace): Promise<object> {
+  const { world, nonces, limits } = scene;
   const { method, path, query, headers, receivedAt } = exchange;
   if (method !== "POST" && method !== "GET") throw rpcError("UnsupportedHTTPMethod");
   const body = await readText(exchange.body, LARGEST_BODY_BYTES);
@@ -86,6 +90,8 @@ async function answer(exchange: Exchange, { world, nonces }: Scene, trace: Trace
     ? authenticateV2(method, parameters, judge)
     : authenticateV3({ method, path, query, headers, body }, judge);
   const operation = findOperation(trace, version);
+  const refusal = limits.count(operation.name, receivedAt);
+  if (refusal !== undefined) throw refusal;
   const request = { parameters, world, caller, receivedAt };
   admit(request, operation, trace);
   for (const name of operation.required) {
@@ -122,24 +128,9 @@ function admit(request: RpcRequest, operation: RpcOperation, { product }: Trace)
   });
 }
 
-function json(status: number, body: object): Reply {
-  return {
-    status,
-    headers: { "content-type": "application/json;charset=utf-8" },
-    body: JSON.stringify(body),
-  };
-}
-
-function errorReply({ requestId }: Exchange, { product }: Trace, error: RpcError): Reply {
-  const service = product?.service ?? "rds";
-  return json(error.status, {
-    RequestId: requestId,
-    HostId: `${service}.aliyuncs.com`,
-    Code: error.code,
-    Message: error.message,
-    Recommend: `https://api.aliyun.com/troubleshoot?q=${error.code}&product=${product?.productName ?? "Rds"}`,
-    ...error.details,
-  });
+function errorReply(exchange: Exchange, { product }: Trace, error: RpcError): Reply {
+  const reply = rpcErrorReply(error, exchange, product);
+  return { ...reply, headers: { ...reply.headers, ...error.headers } };
 }
 
 function handled(

@@ -148,6 +148,7 @@ const REFUSALS = {
     message: "Specified signature is not matched with our calculation.",
   },
   SignatureNonceUsed: { status: 400, message: "Specified signature nonce was used already." },
+  "Throttling.User": { status: 400, message: "Request was denied due to user flow control." },
   UnsupportedHTTPMethod: { status: 405, message: "This http method is not supported." },
   UnsupportedParameter: { status: 400, message: "The parameter is not supported." },
   UploadLimitExceeded: {
@@ -158,32 +159,39 @@ const REFUSALS = {
 
 export type RpcErrorCode = keyof typeof REFUSALS;
 
+interface Addition {
+  /** Further fields of the error body. */
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** A refusal on its way to the client. */
 export class RpcError extends Error {
   override readonly name = "RpcError";
   readonly status: number;
   readonly code: string;
-  /** Further fields of the error body. */
   readonly details: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: string, refusal: { status: number; message: string; details?: Record<string, unknown> }) {
+  constructor(code: string, refusal: Refusal & Addition) {
     super(refusal.message);
     this.status = refusal.status;
     this.code = code;
     this.details = refusal.details ?? {};
+    this.headers = refusal.headers ?? {};
   }
 }
 
 /** A documented refusal; `message` says more than the standard text where the service does too. */
 export function rpcError(
   code: RpcErrorCode,
-  { message, details }: { message?: string; details?: Record<string, unknown> } = {},
+  { message, ...addition }: Addition & { readonly message?: string } = {},
 ): RpcError {
   const refusal: Refusal = REFUSALS[code];
   return new RpcError(code, {
     status: refusal.status,
     message: message ?? refusal.message,
-    ...(details === undefined ? {} : { details }),
+    ...addition,
   });
 }
 
