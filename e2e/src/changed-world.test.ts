@@ -83,3 +83,23 @@ test("damage inside the backup is found during the upload: nothing is imported, 
   expect(control.importTasks(TARGET_INSTANCE)).toEqual([]);
   expect(control.requests.some(({ operation }) => operation === "CompleteMultipartUpload")).toBe(false);
 });
+
+test("a role that vanishes before the import pauses it, keeps the votes, and lets it go on when it is back", async () => {
+  const { control } = world.simulator.cloud;
+  const card = await people.ask("/migrate dbstaged");
+  control.setRole(false);
+  await people.approve(card);
+  const paused = await people.until(
+    () => people.messages().find(({ text }) => text.includes("The import waits, the votes stay")),
+    "the pause",
+  );
+  expect(readMessage(paused).join("\n")).toMatch(/1\. .*Authorization URL/);
+  expect(control.importTasks(TARGET_INSTANCE)).toEqual([]);
+
+  control.setRole(true);
+  await people.until(() => people.messages().some(({ text }) => text.includes("is online on")), "the end");
+  expect(control.importTasks(TARGET_INSTANCE)).toHaveLength(1);
+  const texts = people.messages().map((message) => readMessage(message).join("\n"));
+  expect(texts.some((text) => /may read OSS again.*AliyunRAMFullAccess/s.test(text))).toBe(true);
+  expect(texts.some((text) => text.includes("votes are void"))).toBe(false);
+});

@@ -15,8 +15,14 @@ import {
   type Logger,
   type People,
   type RunnerDeps,
+  type Whisper,
 } from "@bakferry/core";
-import { createBackupDirectory, createSystemClock, createSystemIds } from "@bakferry/host";
+import {
+  createBackupDirectory,
+  createSecretSource,
+  createSystemClock,
+  createSystemIds,
+} from "@bakferry/host";
 import { openStore, type Store } from "@bakferry/store";
 
 import type { Config } from "./config/schema.ts";
@@ -29,6 +35,7 @@ import { createAnswers } from "./listeners/answers.ts";
 import { listenToClicks } from "./listeners/button-click.ts";
 import { createFrontDesk, type FrontDesk } from "./listeners/front-desk.ts";
 import { listenToCommand } from "./listeners/migrate-command.ts";
+import { listenToOffers } from "./listeners/offer-submission.ts";
 import { listenToDecisions } from "./listeners/review-submission.ts";
 import type { WorkDeps } from "./listeners/work-deps.ts";
 import { work } from "./listeners/work.ts";
@@ -39,6 +46,7 @@ import { createPeople } from "./slack/people.ts";
 import { respond } from "./slack/respond.ts";
 import { createSlackApp, type Mode, type SlackApp } from "./slack/slack-app.ts";
 import { createWebClient } from "./slack/web-client.ts";
+import { createWhisper } from "./slack/whisper.ts";
 
 export interface BotOptions {
   readonly config: Config;
@@ -101,6 +109,8 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     objects: cloud.objects,
     checksums: createChecksums(),
     journal: store.journal,
+    secrets: createSecretSource(),
+    whisper: slackSide.whisper,
     timing: { importPollMs: config.polling.importSeconds * 1000, progressMs: 2000, retryMs: 5000 },
   };
   const { frontDesk, delivery, slackApp } = slackSide.connect(desk);
@@ -140,6 +150,7 @@ interface Inside {
 interface SlackSide {
   readonly identity: Identity;
   readonly people: People;
+  readonly whisper: Whisper;
   /** The rest needs core's desk, which needs `people`. */
   connect(desk: DeskDeps): {
     readonly frontDesk: FrontDesk;
@@ -201,10 +212,11 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
     listenToCommand(slackApp.app, frontDesk);
     listenToClicks(slackApp.app, frontDesk);
     listenToDecisions(slackApp.app, frontDesk);
+    listenToOffers(slackApp.app, frontDesk);
     return { frontDesk, delivery, slackApp };
   }
 
-  return { identity, people: createPeople({ client, clock }), connect };
+  return { identity, people: createPeople({ client, clock }), whisper: createWhisper(client), connect };
 }
 
 function modeOf({ slack }: Config, secrets: SlackSecrets): Mode {

@@ -6,7 +6,7 @@
  * needed, and none is missing.
  */
 import { type Alibaba, type Duty, type Policy, policyFor } from "@bakferry/alibaba";
-import { OperationalError } from "@bakferry/core";
+import { OperationalError, valuesOf } from "@bakferry/core";
 import { describe, expect, test } from "vitest";
 
 import {
@@ -185,8 +185,8 @@ async function fateOf(work: () => Promise<unknown>, detail: string | undefined):
     return detail !== undefined && answer === undefined ? `denied: ${detail}` : "done";
   } catch (error) {
     if (!OperationalError.is(error)) throw error;
-    const action = error.remedy?.key === "error.grantAction" ? error.remedy.values["action"] : undefined;
-    return typeof action === "string" ? `denied: ${action}` : `failed: ${error.message}`;
+    const missing = error.remedy && valuesOf(error.remedy, "error.grantAction");
+    return missing ? `denied: ${missing.action}` : `failed: ${error.message}`;
   }
 }
 

@@ -2,7 +2,7 @@
 export { createBackupDirectory } from "./backup-directory.ts";
 export { createFileJournal } from "./file-journal.ts";
 export { openBackupFile } from "./open-backup-file.ts";
-export { createSystemClock, createSystemIds, localMinuteOfDay } from "./system.ts";
+export { createSecretSource, createSystemClock, createSystemIds, localMinuteOfDay } from "./system.ts";
 export { lockUpload, uploadHolder, type UploadLock } from "./upload-lock.ts";
 export type {
   ArchivedBackup,

@@ -2,7 +2,7 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 
-import type { Clock, Ids } from "@bakferry/core";
+import type { Clock, Ids, SecretSource } from "@bakferry/core";
 
 /** Crockford's base 32: no letter that is read as another. */
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -33,6 +33,10 @@ export function createSystemIds(clock: Clock): Ids {
     },
     random: () => randomInt(2 ** 32) / 2 ** 32,
   };
+}
+
+export function createSecretSource(): SecretSource {
+  return { below: (limit) => randomInt(limit) };
 }
 
 function encodeTime(milliseconds: number): string {

@@ -6,8 +6,11 @@
  */
 import {
   actorKey,
+  claimOf,
   noticeKey,
   type CommitOutcome,
+  type CreateOutcome,
+  fromStored,
   type Migration,
   type MigrationChange,
   type MigrationEvent,
@@ -15,6 +18,7 @@ import {
   type NewNotice,
   type Notice,
   type NoticeLane,
+  type StoredMigration,
 } from "@bakferry/core";
 import type { CompiledQuery, Kysely, Transaction } from "kysely";
 
@@ -46,7 +50,10 @@ export function createMigrationStore(db: Kysely<Tables>, options: MigrationStore
   }
 
   return {
-    create: (change) => write(change, (transaction) => insertRow(transaction, change)),
+    async create(change) {
+      const outcome = await write(change, (transaction) => insertRow(transaction, change));
+      return outcome.kind === "committed" ? outcome : whyNotCreated(db, change);
+    },
 
     commit: (change) =>
       write(
@@ -107,26 +114,32 @@ export function commitQuery(
   db: Kysely<Tables>,
   { migration, wakeAt, fence }: MigrationChange,
 ): CompiledQuery<{ version: number }> {
-  return db
-    .updateTable("migration")
-    .set((eb) => ({
-      ...columnsOf(migration),
-      version: eb("version", "+", 1),
-      // Asked for while this turn ran: the writer may not know of it, so it may not put it off.
-      wake_at: eb
-        .case()
-        .when(
-          wakeAt === null ? eb("nudged", "=", 1) : eb.and([eb("nudged", "=", 1), eb("wake_at", "<", wakeAt)]),
-        )
-        .then(eb.ref("wake_at"))
-        .else(eb.val(wakeAt))
-        .end(),
-    }))
-    .where("id", "=", migration.id)
-    .where("version", "=", migration.version)
-    .$if(fence !== undefined, (query) => query.where("fence", "=", fence ?? 0))
-    .returning("version")
-    .compile();
+  return (
+    db
+      .updateTable("migration")
+      .set((eb) => ({
+        ...columnsOf(migration),
+        version: eb("version", "+", 1),
+        // Asked for while this turn ran: the writer may not know of it, so it may not put it off.
+        wake_at: eb
+          .case()
+          .when(
+            wakeAt === null
+              ? eb("nudged", "=", 1)
+              : eb.and([eb("nudged", "=", 1), eb("wake_at", "<", wakeAt)]),
+          )
+          .then(eb.ref("wake_at"))
+          .else(eb.val(wakeAt))
+          .end(),
+      }))
+      // Given up here, and taken only by a new row: a commit can never find that another has it.
+      .$if(claimOf(migration) === null, (query) => query.set({ claim: null }))
+      .where("id", "=", migration.id)
+      .where("version", "=", migration.version)
+      .$if(fence !== undefined, (query) => query.where("fence", "=", fence ?? 0))
+      .returning("version")
+      .compile()
+  );
 }
 
 async function insertRow(
@@ -137,6 +150,7 @@ async function insertRow(
     .insertInto("migration")
     .values({
       ...columnsOf(migration),
+      claim: claimOf(migration),
       id: migration.id,
       version: 1,
       wake_at: wakeAt,
@@ -146,10 +160,21 @@ async function insertRow(
       lease_until: null,
       failures: 0,
     })
-    .onConflict((conflict) => conflict.column("id").doNothing())
+    .onConflict((conflict) => conflict.doNothing())
     .returning("version")
     .executeTakeFirst();
   return inserted?.version;
+}
+
+/** Rows are never removed and a claim changes hands only by an end, so looking afterwards tells the reason. */
+async function whyNotCreated(db: Kysely<Tables>, { migration }: MigrationChange): Promise<CreateOutcome> {
+  const holder = await db
+    .selectFrom("migration")
+    .select("id")
+    .where("claim", "=", claimOf(migration))
+    .where("id", "!=", migration.id)
+    .executeTakeFirst();
+  return holder ? { kind: "occupied", migrationId: holder.id } : { kind: "stale" };
 }
 
 function columnsOf(migration: Migration) {
@@ -195,11 +220,12 @@ async function appendToTrail(transaction: Transaction<Tables>, change: Migration
 
 /** First writer wins: a vote that is on record for a plan is never replaced. */
 async function insertVotes(transaction: Transaction<Tables>, migration: Migration): Promise<void> {
-  if (migration.decisions.length === 0) return;
+  const votes = [...migration.decisions, ...migration.actions.flatMap(({ decisions }) => decisions)];
+  if (votes.length === 0) return;
   await transaction
     .insertInto("approval")
     .values(
-      migration.decisions.map((decision) => ({
+      votes.map((decision) => ({
         migration_id: migration.id,
         plan_digest: decision.planDigest,
         actor_key: actorKey(decision.actor),
@@ -246,6 +272,6 @@ function place(notice: Notice, eventOffset: number): Notice {
     : notice;
 }
 
-function toMigration(row: { id: string; version: number; document: Json<Migration> }): Migration {
-  return { ...parseJson(row.document, `migration ${row.id}`), version: row.version };
+function toMigration(row: { id: string; version: number; document: Json<StoredMigration> }): Migration {
+  return { ...fromStored(parseJson(row.document, `migration ${row.id}`)), version: row.version };
 }

@@ -3,7 +3,14 @@ import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
-import { aDecision, aMigration, aMigrationChange, aNewEvent, createTestClock } from "@bakferry/core/testing";
+import {
+  aDecision,
+  aMigration,
+  aMigrationChange,
+  aMigrationRequest,
+  aNewEvent,
+  createTestClock,
+} from "@bakferry/core/testing";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
@@ -110,6 +117,29 @@ test("a database that another process holds is an error to try again", async () 
   expect((await migrations.create(aMigrationChange())).kind).toBe("committed");
   other.close();
   await db.destroy();
+});
+
+test("rows of an earlier version load, and their open ones keep their databases to themselves", async () => {
+  const ended = aMigration({ id: "mig_000002", request: aMigrationRequest(), phase: "failed" });
+  await withStore(async ({ migrations }) => {
+    await migrations.create(aMigrationChange());
+    await migrations.create(aMigrationChange({ migration: ended }));
+  });
+  for (const statement of [
+    "update migration set document = json_remove(document, '$.actions', '$.doubt') returning id",
+    "drop index migration_claim",
+    "alter table migration drop column claim",
+    "delete from schema_step where name = '0003_claims' returning name",
+  ])
+    query(statement);
+
+  await withStore(async ({ migrations }) => {
+    expect(await migrations.load("mig_000001")).toEqual(aMigration());
+    expect(await migrations.load("mig_000002")).toEqual({ ...ended, version: 1 });
+    const late = aMigration({ id: "mig_000003", request: aMigrationRequest() });
+    const occupied = { kind: "occupied", migrationId: "mig_000001" };
+    expect(await migrations.create(aMigrationChange({ migration: late }))).toEqual(occupied);
+  });
 });
 
 describe("a path that cannot be a store is refused with its reason", () => {

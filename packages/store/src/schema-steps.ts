@@ -34,6 +34,24 @@ export const SCHEMA_STEPS: Readonly<Record<string, SchemaStep>> = {
         .execute();
     },
   },
+  "0003_claims": {
+    async up(db) {
+      await db.schema.alterTable("migration").addColumn("claim", "text").execute();
+      // Of rows that slipped through for one database the oldest gets the claim.
+      await sql`
+        update migration set claim = instance_id || '/' || lower(target_database)
+        where phase not in ('blocked', 'succeeded', 'denied', 'expired', 'cancelled', 'failed', 'needs_attention')
+          and not exists (
+            select 1 from migration as older
+            where older.instance_id = migration.instance_id
+              and lower(older.target_database) = lower(migration.target_database)
+              and older.phase not in ('blocked', 'succeeded', 'denied', 'expired', 'cancelled', 'failed', 'needs_attention')
+              and (older.created_at < migration.created_at or (older.created_at = migration.created_at and older.id < migration.id))
+          )
+      `.execute(db);
+      await db.schema.createIndex("migration_claim").on("migration").column("claim").unique().execute();
+    },
+  },
 };
 
 async function createMigrationTable(db: Kysely<unknown>): Promise<void> {

@@ -3,7 +3,7 @@
  *
  * Kept to what SQLite and PostgreSQL both have: text, integers, JSON as text, times as milliseconds since 1970.
  */
-import type { Actor, Migration, MigrationEventBody, Notice, UploadCheckpoint } from "@bakferry/core";
+import type { Actor, MigrationEventBody, Notice, StoredMigration, UploadCheckpoint } from "@bakferry/core";
 import type { Generated } from "kysely";
 
 import type { Json } from "./json.ts";
@@ -26,9 +26,12 @@ interface MigrationRow {
   version: number;
   instance_id: string;
   target_database: string;
+  /** What no other row may have: see `claimOf`. `null` once it is given up. */
+  claim: string | null;
   created_at: number;
   updated_at: number;
-  document: Json<Migration>;
+  /** As the version that wrote it last knew it. */
+  document: Json<StoredMigration>;
   /** Grows with every turn. */
   fence: number;
   /** `null` during a turn, until a commit or a wake sets it. */

@@ -8,8 +8,10 @@ import {
   type OutboxItem,
   policyFor,
   summarize,
+  summarizeAction,
 } from "@bakferry/core";
 
+import { actionCard } from "../views/action-card.ts";
 import { approvalCard } from "../views/approval-card.ts";
 import type { Drawing, Level } from "../views/blocks.ts";
 import { rootCard } from "../views/root-card.ts";
@@ -58,6 +60,12 @@ export async function drawMessage(deps: DrawDeps, item: OutboxItem): Promise<Mes
       const render = (level: Level): Drawing => approvalCard({ migration, summary, policy, revision }, level);
       if (deps.approvalsChannel !== null) return { ...message, channelId: deps.approvalsChannel, render };
       return { ...message, inThread: true, broadcast: true, render };
+    }
+    case "action": {
+      const action = migration.actions.find(({ id }) => id === notice.actionId);
+      if (!action) return null;
+      const drawn = actionCard({ action: summarizeAction(migration, action, policy), policy });
+      return { ...message, inThread: true, broadcast: true, render: () => drawn };
     }
     case "entry":
       return drawEntry(deps, message, notice.eventSequence);

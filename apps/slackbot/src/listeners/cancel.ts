@@ -1,5 +1,5 @@
 /** Takes a migration back, by button or by command. */
-import { cancelMigration, text } from "@bakferry/core";
+import { cancelMigration, type CancelOutcome, type Text, text } from "@bakferry/core";
 
 import { notice } from "../views/answers.ts";
 import type { Received } from "./received.ts";
@@ -7,6 +7,16 @@ import type { WorkDeps } from "./work-deps.ts";
 
 export async function cancel(deps: WorkDeps, received: Received, migrationId: string): Promise<void> {
   const outcome = await cancelMigration(deps.desk, { migrationId, actor: received.person, reason: null });
-  const answer = outcome.kind === "cancelled" ? text("slack.cancelled", { migrationId }) : outcome.answer;
-  await deps.answers.tell(received, notice(answer));
+  await deps.answers.tell(received, notice(answerTo(outcome, migrationId)));
+}
+
+function answerTo(outcome: CancelOutcome, migrationId: string): Text {
+  switch (outcome.kind) {
+    case "cancelled":
+      return text("slack.cancelled", { migrationId });
+    case "stopping":
+      return text("slack.stopping", { migrationId });
+    case "refused":
+      return outcome.answer;
+  }
 }

@@ -4,7 +4,7 @@
  * The key is the same for a second delivery of the same act, and different for a second act: Slack redelivers
  * envelopes, and people click twice.
  */
-import type { Actor, InboxEntry, Verdict } from "@bakferry/core";
+import type { Actor, InboxEntry, OfferAnswers, OfferKind, Verdict } from "@bakferry/core";
 
 interface ReceivedBase {
   readonly key: string;
@@ -32,12 +32,26 @@ export interface ReceivedDecision extends ReceivedBase {
   readonly kind: "decision";
   readonly viewId: string;
   readonly migrationId: string;
+  /** The step beyond the plan that is decided on; absent for the plan itself. */
+  readonly actionId?: string;
+  /** Of the plan or the step. */
   readonly planDigest: string;
   readonly verdict: Verdict;
   readonly reason: string | null;
 }
 
-export type Received = ReceivedCommand | ReceivedClick | ReceivedDecision;
+/** The form of an offer, filled in. */
+export interface ReceivedOffer extends ReceivedBase {
+  readonly kind: "offer";
+  readonly viewId: string;
+  readonly migrationId: string;
+  readonly offer: OfferKind;
+  readonly answers: OfferAnswers;
+}
+
+export type Received = ReceivedCommand | ReceivedClick | ReceivedDecision | ReceivedOffer;
+
+const KINDS: ReadonlySet<string> = new Set<Received["kind"]>(["command", "click", "decision", "offer"]);
 
 export function toInboxEntry(received: Received, acceptedAt: number): InboxEntry {
   return { key: received.key, kind: received.kind, payload: JSON.stringify(received), acceptedAt };
@@ -45,7 +59,7 @@ export function toInboxEntry(received: Received, acceptedAt: number): InboxEntry
 
 /** `undefined` for an entry of another version, which nobody can work off. */
 export function fromInboxEntry({ kind, payload }: InboxEntry): Received | undefined {
-  return kind === "command" || kind === "click" || kind === "decision" ? parse(payload) : undefined;
+  return KINDS.has(kind) ? parse(payload) : undefined;
 }
 
 /** The payload was written by `toInboxEntry`, under one of its kinds. */

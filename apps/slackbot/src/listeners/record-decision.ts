@@ -1,26 +1,48 @@
 /** Counts a vote and tells the voter in the modal what came of it. */
-import { castVote, say, text, type VoteOutcome } from "@bakferry/core";
+import { castActionVote, castVote, policyFor, say, type Text, text, type Verdict } from "@bakferry/core";
 
 import { notice, noticeModal } from "../views/answers.ts";
 import { approvals } from "../views/approval-card.ts";
 import type { ReceivedDecision } from "./received.ts";
-import { summaryOf, type WorkDeps } from "./work-deps.ts";
+import { actionSummaryOf, summaryOf, type WorkDeps } from "./work-deps.ts";
 
 export async function recordDecision(deps: WorkDeps, decision: ReceivedDecision): Promise<void> {
-  const { migrationId, planDigest, verdict, reason, person: actor } = decision;
-  const outcome = await castVote(deps.desk, { migrationId, planDigest, verdict, reason, actor });
-  const lines = outcome.kind === "refused" ? [outcome.answer] : countedLines(deps, decision, outcome);
+  const lines = await (decision.actionId === undefined
+    ? decideOnPlan(deps, decision)
+    : decideOnStep(deps, { ...decision, actionId: decision.actionId }));
   await deps.answers.replace(decision, noticeModal(...lines), notice(...lines));
 }
 
-function countedLines(
+async function decideOnPlan(deps: WorkDeps, decision: ReceivedDecision): Promise<readonly Text[]> {
+  const { migrationId, planDigest, verdict, reason, person: actor } = decision;
+  const outcome = await castVote(deps.desk, { migrationId, planDigest, verdict, reason, actor });
+  if (outcome.kind === "refused") return [outcome.answer];
+  const { migration } = outcome;
+  const quorum = policyFor(deps.desk.settings, migration.request.target.environment).quorum;
+  const count = approvals(migration.decisions).length;
+  return countedLines(verdict, summaryOf(deps, migration).title, { count, quorum });
+}
+
+async function decideOnStep(
   deps: WorkDeps,
-  { verdict }: ReceivedDecision,
-  { migration }: Extract<VoteOutcome, { kind: "counted" }>,
-): readonly ReturnType<typeof text>[] {
-  const title = say(summaryOf(deps, migration).title);
-  const recorded = text("slack.review.counted", { verdict: say(text(`slack.vote.${verdict}`)), title });
-  if (verdict === "deny") return [recorded];
-  const quorum = deps.desk.settings.policies[migration.request.target.environment]?.quorum ?? 1;
-  return [recorded, text("slack.review.countedOf", { count: approvals(migration.decisions).length, quorum })];
+  decision: ReceivedDecision & { readonly actionId: string },
+): Promise<readonly Text[]> {
+  const { migrationId, actionId, planDigest: digest, verdict, reason, person: actor } = decision;
+  const outcome = await castActionVote(deps.desk, { migrationId, actionId, digest, verdict, reason, actor });
+  if (outcome.kind === "refused") return [outcome.answer];
+  const summary = actionSummaryOf(deps, outcome.migration, actionId);
+  if (!summary) return [];
+  return countedLines(verdict, summary.title, { count: summary.approvals, quorum: summary.quorum });
+}
+
+function countedLines(
+  verdict: Verdict,
+  title: Text,
+  votes: { readonly count: number; readonly quorum: number },
+): readonly Text[] {
+  const recorded = text("slack.review.counted", {
+    verdict: say(text(`slack.vote.${verdict}`)),
+    title: say(title),
+  });
+  return verdict === "deny" ? [recorded] : [recorded, text("slack.review.countedOf", votes)];
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 
 const schema = z.object({
   migrationId: z.string().min(1).max(100),
+  actionId: z.string().min(1).max(100).optional(),
   planDigest: z.string().min(8).max(64),
   channelId: z.string().nullable(),
   responseUrl: z.string().nullable(),

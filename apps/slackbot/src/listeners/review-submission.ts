@@ -61,6 +61,7 @@ function toReceived(
     responseUrl: context.responseUrl,
     viewId: body.view.id,
     migrationId: context.migrationId,
+    ...(context.actionId !== undefined && { actionId: context.actionId }),
     planDigest: context.planDigest,
     verdict,
     reason,

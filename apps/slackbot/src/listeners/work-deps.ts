@@ -1,5 +1,13 @@
 /** What the work behind the listeners needs. */
-import { type DeskDeps, type Migration, policyFor, summarize, type Summary } from "@bakferry/core";
+import {
+  type ActionSummary,
+  type DeskDeps,
+  type Migration,
+  policyFor,
+  summarize,
+  summarizeAction,
+  type Summary,
+} from "@bakferry/core";
 
 import type { Answers } from "./answers.ts";
 
@@ -12,4 +20,15 @@ export interface WorkDeps {
 
 export function summaryOf({ desk }: WorkDeps, migration: Migration): Summary {
   return summarize(migration, policyFor(desk.settings, migration.request.target.environment));
+}
+
+/** `undefined` when the migration has no such step. */
+export function actionSummaryOf(
+  { desk }: WorkDeps,
+  migration: Migration,
+  actionId: string,
+): ActionSummary | undefined {
+  const action = migration.actions.find(({ id }) => id === actionId);
+  const policy = policyFor(desk.settings, migration.request.target.environment);
+  return action && summarizeAction(migration, action, policy);
 }

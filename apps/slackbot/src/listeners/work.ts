@@ -1,14 +1,25 @@
 /** Does what a person asked for, through core, and answers. */
 import { parseCommand, text } from "@bakferry/core";
 
+import { APPROVE_STEP, CANCEL_STEP, DENY_STEP } from "../views/action-card.ts";
 import { notice } from "../views/answers.ts";
 import { DENY_ACTION, REVIEW_ACTION } from "../views/approval-card.ts";
 import { CHOOSE_ACTION } from "../views/findings.ts";
+import {
+  ASK_BACK_UP,
+  ASK_CREATE_ACCOUNT,
+  ASK_DELETE_OBJECT,
+  ASK_REMOVE_DATABASE,
+} from "../views/offer-buttons.ts";
 import { CANCEL_ACTION, DETAILS_ACTION } from "../views/root-card.ts";
 import { answerCommand } from "./answer-command.ts";
+import { askForStep, submitOffer } from "./ask-for-step.ts";
+import { cancelStep } from "./cancel-step.ts";
 import { cancel } from "./cancel.ts";
 import { openDetails } from "./open-details.ts";
+import { openOffer } from "./open-offer.ts";
 import { openReview } from "./open-review.ts";
+import { openStepReview } from "./open-step-review.ts";
 import type { Received, ReceivedClick } from "./received.ts";
 import { recordDecision } from "./record-decision.ts";
 import type { WorkDeps } from "./work-deps.ts";
@@ -21,6 +32,8 @@ export async function work(deps: WorkDeps, received: Received, resumed: boolean)
       return click(deps, received, resumed);
     case "decision":
       return recordDecision(deps, received);
+    case "offer":
+      return submitOffer(deps, received);
   }
 }
 
@@ -30,13 +43,26 @@ async function click(deps: WorkDeps, received: ReceivedClick, resumed: boolean):
       return cancel(deps, received, received.value);
     case CHOOSE_ACTION:
       return answerCommand(deps, received, parseCommand(received.value.replace(/^\/migrate\s+/, "")));
-    case REVIEW_ACTION:
-    case DENY_ACTION:
-    case DETAILS_ACTION:
-      // A trigger lives for three seconds: after a restart only another click opens a modal.
-      if (resumed) return deps.answers.tell(received, notice(text("slack.clickAgain")));
-      return received.actionId === DETAILS_ACTION ? openDetails(deps, received) : openReview(deps, received);
-    default:
-      return deps.answers.tell(received, notice(text("slack.unknownButton")));
+    case CANCEL_STEP:
+      return cancelStep(deps, received);
+    case ASK_BACK_UP:
+      return askForStep(deps, received, "back_up");
+    case ASK_DELETE_OBJECT:
+      return askForStep(deps, received, "delete_object");
   }
+  const open = MODALS[received.actionId];
+  // A trigger lives for three seconds: after a restart only another click opens a modal.
+  if (open && resumed) return deps.answers.tell(received, notice(text("slack.clickAgain")));
+  return open ? open(deps, received) : deps.answers.tell(received, notice(text("slack.unknownButton")));
 }
+
+/** Buttons that open a modal. */
+const MODALS: Readonly<Record<string, (deps: WorkDeps, received: ReceivedClick) => Promise<void>>> = {
+  [REVIEW_ACTION]: openReview,
+  [DENY_ACTION]: openReview,
+  [DETAILS_ACTION]: openDetails,
+  [APPROVE_STEP]: openStepReview,
+  [DENY_STEP]: openStepReview,
+  [ASK_CREATE_ACCOUNT]: openOffer,
+  [ASK_REMOVE_DATABASE]: openOffer,
+};

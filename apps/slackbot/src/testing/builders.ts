@@ -30,6 +30,9 @@ export function aSummary(overrides: Partial<Summary> = {}, name = "dbtest"): Sum
     failure: null,
     plan: { shortDigest: "aaaaaaaa", revision: 1, expiresAt: TEST_EPOCH + 3_600_000 },
     cancellable: true,
+    stopsImport: false,
+    offers: [],
+    heardAt: null,
     updatedAt: TEST_EPOCH,
     ...overrides,
   };

@@ -128,7 +128,7 @@ function fallback(
 function opening(state: ApprovalState, subject: ApprovalSubject): readonly string[] {
   switch (state) {
     case "open":
-      return [approverMentions(subject), `*${said(subject.summary.title, 600)}*`, question(subject)];
+      return [approverMentions(subject.policy), `*${said(subject.summary.title, 600)}*`, question(subject)];
     case "superseded":
       return [said(text("slack.approval.supersededText", { revision: subject.migration.revision }))];
     case "expired":
@@ -142,7 +142,7 @@ function opening(state: ApprovalState, subject: ApprovalSubject): readonly strin
 }
 
 /** Wakes the approvers when the card is posted; an edit wakes nobody. */
-function approverMentions({ policy }: ApprovalSubject): string {
+export function approverMentions(policy: ApprovalPolicy): string {
   const approvers = [...policy.usergroups.map(usergroupMention), ...policy.users.map(userMention)];
   return approvers.slice(0, 20).join(" ");
 }
@@ -163,7 +163,7 @@ function voteLines({ migration, policy }: ApprovalSubject): readonly string[] {
   return [counted, ...migration.decisions.map(decisionLine)];
 }
 
-function decisionLine(decision: Decision): string {
+export function decisionLine(decision: Decision): string {
   const verdict: Text = text(`slack.vote.${decision.verdict}`);
   const reason = decision.reason ? `: “${escape(decision.reason.replaceAll("\n", " "), 600)}”` : "";
   return `${VERDICT_MARKS[decision.verdict]} ${actorMention(decision.actor)} ${said(verdict)} ${moment(decision.decidedAt)}${reason}`;

@@ -4,8 +4,10 @@
  * Each cuts its text to Slack's limit, so that a long name can never make Slack refuse a whole card. Everything that
  * goes into a `mrkdwn` text must have gone through `escape`, `code` or a mention of mrkdwn.ts.
  */
+import { say, type Text } from "@bakferry/core";
 import type {
   Button,
+  ConfirmationDialog,
   ContainerBlock,
   ContextBlock,
   HeaderBlock,
@@ -18,7 +20,7 @@ import type {
   SectionBlock,
 } from "@slack/types";
 
-import { plain, withoutEmojiNames } from "./mrkdwn.ts";
+import { escape, plain, withoutEmojiNames } from "./mrkdwn.ts";
 
 /** `classic` does without the plan, container and alert blocks, which some workspaces refuse. */
 export type Level = "full" | "classic";
@@ -69,13 +71,24 @@ export function richLine(text: string): RichTextBlockElement {
   return { type: "rich_text_section", elements: richWords(plain(text, 2000)) };
 }
 
-export function orderedList(texts: readonly string[]): RichTextBlockElement {
+/** `mark`: the name of one of Slack's emoji, in front of the words. */
+export function orderedList(
+  items: readonly { readonly text: string; readonly mark?: string }[],
+): RichTextBlockElement {
   return {
     type: "rich_text_list",
     style: "ordered",
-    elements: texts.map((text) => ({
+    elements: items.map(({ text, mark }) => ({
       type: "rich_text_section",
-      elements: richWords(plain(text, 1000)),
+      elements: [
+        ...(mark === undefined
+          ? []
+          : [
+              { type: "emoji" as const, name: mark },
+              { type: "text" as const, text: " " },
+            ]),
+        ...richWords(plain(text, 1000)),
+      ],
     })),
   };
 }
@@ -103,6 +116,24 @@ export function folded(title: string, children: ContainerBlock["child_blocks"]):
     child_blocks: children.slice(0, 10),
     is_collapsible: true,
     default_collapsed: true,
+  };
+}
+
+export interface Confirmation {
+  readonly title: Text;
+  readonly text: Text;
+  readonly confirm: Text;
+  readonly deny: Text;
+}
+
+/** Asked before a button does something that a person may not have meant. */
+export function confirmation(words: Confirmation): ConfirmationDialog {
+  return {
+    title: plainText(say(words.title), 100),
+    text: mrkdwn(escape(say(words.text), 300)),
+    confirm: plainText(say(words.confirm), 30),
+    deny: plainText(say(words.deny), 30),
+    style: "danger",
   };
 }
 

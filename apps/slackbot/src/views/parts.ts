@@ -2,16 +2,8 @@
 import { type Fact, say, type Stage, type Summary, type Text, text } from "@bakferry/core";
 import type { KnownBlock, PlanBlock, RichTextBlockElement, SectionBlock, TaskCardBlock } from "@slack/types";
 
-import {
-  context,
-  fields,
-  type Level,
-  orderedList,
-  preformatted,
-  richLine,
-  richText,
-  section,
-} from "./blocks.ts";
+import { aidBlocks, numberedAdvice } from "./aids.ts";
+import { context, fields, type Level, preformatted, richLine, richText, section } from "./blocks.ts";
 import { STAGE_MARKS } from "./marks.ts";
 import { code, escape, plain } from "./mrkdwn.ts";
 
@@ -44,15 +36,13 @@ export function failureBlocks(failure: Summary["failure"]): KnownBlock[] {
   if (!failure) return [];
   const words: RichTextBlockElement[] = [];
   if (failure.remedies.length > 0) {
-    words.push(
-      richLine(say(text("slack.whatToDo"))),
-      orderedList(failure.remedies.map((remedy) => say(remedy))),
-    );
+    words.push(richLine(say(text("slack.whatToDo"))), numberedAdvice(failure.remedies));
   }
   words.push(...verbatimWords(failure.verbatim));
   return [
     section([`*${escape(say(failure.summary), 1200)}*`, escape(say(failure.state), 1200)]),
     ...(words.length > 0 ? [richText(...words)] : []),
+    ...aidBlocks(failure.aids),
     ...(failure.requestId
       ? [context(escape(say(text("slack.requestId", { requestId: failure.requestId })), 300))]
       : []),

@@ -5,7 +5,15 @@
  * decision on a summary is a decision on nothing. The digest travels in `private_metadata` and comes back with the
  * submission.
  */
-import { type Migration, say, type Summary, text, type Verdict } from "@bakferry/core";
+import {
+  type ActionSummary,
+  type Migration,
+  say,
+  type Summary,
+  type Text,
+  text,
+  type Verdict,
+} from "@bakferry/core";
 import type { KnownBlock, ModalView, Option } from "@slack/types";
 
 import { context, type Level, plainText, section } from "./blocks.ts";
@@ -32,23 +40,44 @@ export interface ReviewSubject {
 
 export function reviewModal(subject: ReviewSubject, level: Level): ModalView {
   const { summary } = subject;
+  return decisionModal(text("slack.review.title"), subject, [
+    ...attention(summary, level),
+    section(`*${escape(say(summary.title), 300)}*`),
+    ...factFields(summary.facts),
+    ...estimateBlocks(summary.findings),
+    ...findingBlocks(summary.findings, level),
+    footer(summary),
+  ]);
+}
+
+export interface StepReviewSubject {
+  readonly action: ActionSummary;
+  readonly preselected: Verdict;
+  readonly privateMetadata: string;
+}
+
+/** One step beyond the plan: its exact parameters are in its title, its cause in its reason. */
+export function stepReviewModal(subject: StepReviewSubject): ModalView {
+  const { action } = subject;
+  return decisionModal(text("slack.step.reviewTitle"), subject, [
+    section([`*${said(action.title, 600)}*`, said(action.reason, 1200)]),
+    context(said(text("slack.step.digest", { actionId: action.actionId, digest: action.shortDigest }))),
+  ]);
+}
+
+function decisionModal(
+  title: Text,
+  { preselected, privateMetadata }: Pick<ReviewSubject, "preselected" | "privateMetadata">,
+  blocks: readonly KnownBlock[],
+): ModalView {
   return {
     type: "modal",
     callback_id: REVIEW_VIEW,
-    private_metadata: subject.privateMetadata,
-    title: plainText(say(text("slack.review.title")), 24),
+    private_metadata: privateMetadata,
+    title: plainText(say(title), 24),
     submit: plainText(say(text("slack.review.submit")), 24),
     close: plainText(say(text("slack.review.close")), 24),
-    blocks: [
-      ...attention(summary, level),
-      section(`*${escape(say(summary.title), 300)}*`),
-      ...factFields(summary.facts),
-      ...estimateBlocks(summary.findings),
-      ...findingBlocks(summary.findings, level),
-      footer(summary),
-      decisionInput(subject.preselected),
-      reasonInput(),
-    ],
+    blocks: [...blocks, decisionInput(preselected), reasonInput()],
   };
 }
 

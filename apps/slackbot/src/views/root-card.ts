@@ -6,10 +6,11 @@
 import { commandFor, type Migration, say, type Summary, text } from "@bakferry/core";
 import type { ActionsBlock, ContextBlock, KnownBlock } from "@slack/types";
 
-import { button, context, type Drawing, header, type Level, mrkdwn, plainText, section } from "./blocks.ts";
+import { button, confirmation, context, type Drawing, header, type Level, section } from "./blocks.ts";
 import { findingBlocks, openFindingBlocks } from "./findings.ts";
 import { LEVEL_MARKS, NEXT_MARK, TROUBLE_MARK } from "./marks.ts";
 import { actorMention, code, escape, moment } from "./mrkdwn.ts";
+import { offerButtons } from "./offer-buttons.ts";
 import { cardTitle, factFields, failureBlocks, said, stagePlan } from "./parts.ts";
 
 export const DETAILS_ACTION = "migration.details";
@@ -63,7 +64,9 @@ export function requesterFact({ request }: Migration): readonly string[] {
 }
 
 export function turnLine(summary: Summary): string {
-  return `${NEXT_MARK} ${said(summary.turn.text)}`;
+  const heard =
+    summary.heardAt === null ? "" : ` ${said(text("slack.lastHeard"))} ${moment(summary.heardAt)}.`;
+  return `${NEXT_MARK} ${said(summary.turn.text)}${heard}`;
 }
 
 function actions(summary: Summary): ActionsBlock {
@@ -77,7 +80,11 @@ function actions(summary: Summary): ActionsBlock {
   return {
     type: "actions",
     block_id: `actions_${summary.migrationId}`,
-    elements: summary.cancellable ? [details, cancelButton(summary, title)] : [details],
+    elements: [
+      details,
+      ...(summary.cancellable ? [cancelButton(summary, title)] : []),
+      ...offerButtons(summary),
+    ],
   };
 }
 
@@ -91,12 +98,11 @@ function cancelButton(summary: Summary, title: string): ActionsBlock["elements"]
   });
   return {
     ...cancel,
-    confirm: {
-      title: plainText(say(text("slack.cancelTitle")), 100),
-      text: mrkdwn(said(text("slack.cancelText", { title }), 300)),
-      confirm: plainText(say(text("slack.cancelConfirm")), 30),
-      deny: plainText(say(text("slack.cancelKeep")), 30),
-      style: "danger",
-    },
+    confirm: confirmation({
+      title: text("slack.cancelTitle"),
+      text: text(summary.stopsImport ? "slack.stopText" : "slack.cancelText", { title }),
+      confirm: text("slack.cancelConfirm"),
+      deny: text("slack.cancelKeep"),
+    }),
   };
 }

@@ -2,7 +2,8 @@
 import { type Actor, type Entry, say, text } from "@bakferry/core";
 import type { KnownBlock, RichTextBlockElement } from "@slack/types";
 
-import { type Drawing, orderedList, richLine, richText, section } from "./blocks.ts";
+import { aidBlocks, numberedAdvice } from "./aids.ts";
+import { type Drawing, richLine, richText, section } from "./blocks.ts";
 import { LEVEL_MARKS } from "./marks.ts";
 import { actorMention, author, escape } from "./mrkdwn.ts";
 import { said, verbatimWords } from "./parts.ts";
@@ -20,10 +21,14 @@ export function threadEntry({ entry, requestedBy, actor }: EntrySubject): Drawin
   const lines = [line, ...entry.details.map((detail) => said(detail, 800))];
   const below: RichTextBlockElement[] = [
     ...(entry.remedies.length > 0
-      ? [richLine(say(text("slack.whatToDo"))), orderedList(entry.remedies.map((remedy) => say(remedy)))]
+      ? [richLine(say(text("slack.whatToDo"))), numberedAdvice(entry.remedies)]
       : []),
     ...verbatimWords(entry.verbatim),
   ];
-  const blocks: KnownBlock[] = [section(lines), ...(below.length > 0 ? [richText(...below)] : [])];
+  const blocks: KnownBlock[] = [
+    section(lines),
+    ...(below.length > 0 ? [richText(...below)] : []),
+    ...aidBlocks(entry.aids),
+  ];
   return { text: lines.join("\n"), blocks };
 }

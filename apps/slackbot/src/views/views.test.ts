@@ -7,15 +7,18 @@ import {
   type Finding,
   type Migration,
   type MigrationPhase,
+  say,
+  summarizeAction,
   type Summary,
   text,
 } from "@bakferry/core";
-import { aDecision, aMigration, aMigrationRequest, aStagedObject } from "@bakferry/core/testing";
+import { aDecision, aMigration, aMigrationRequest, anAction, aStagedObject } from "@bakferry/core/testing";
 import type { KnownBlock } from "@slack/types";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { aFinding, aPolicy, aSummary, words } from "../testing/builders.ts";
+import { actionCard, actionValue, parseActionValue } from "./action-card.ts";
 import { candidateList, help, migrationList, noticeModal, refusal, statusAnswer } from "./answers.ts";
 import { approvalCard, approvalState, approvalValue, parseApprovalValue } from "./approval-card.ts";
 import type { Drawing, Level } from "./blocks.ts";
@@ -23,7 +26,7 @@ import { checkAnswer } from "./check-answer.ts";
 import { detailsModal } from "./details-modal.ts";
 import { openFindingBlocks } from "./findings.ts";
 import { messageProblems, modalProblems } from "./limits.ts";
-import { reviewModal } from "./review-modal.ts";
+import { reviewModal, stepReviewModal } from "./review-modal.ts";
 import { rootCard } from "./root-card.ts";
 import { threadEntry } from "./thread-entry.ts";
 
@@ -162,6 +165,50 @@ describe("the approval card", () => {
   });
 });
 
+describe("the card of a step beyond the plan", () => {
+  const STATES = [
+    "proposed",
+    "approved",
+    "running",
+    "done",
+    "denied",
+    "expired",
+    "cancelled",
+    "failed",
+  ] as const;
+  const BUTTONS: Readonly<Record<string, readonly string[]>> = {
+    proposed: ["step.approve", "step.deny", "step.cancel"],
+    approved: ["step.cancel"],
+  };
+
+  test.each(STATES)("that is %s keeps the limits and offers only what would be obeyed", (state) => {
+    const action = anAction({ state });
+    const summary = summarizeAction(aMigration({ actions: [action] }), action, aPolicy());
+    const drawing = actionCard({ action: summary, policy: aPolicy() });
+    expect(messageProblems(drawing.blocks)).toEqual([]);
+    expect(drawing.text).toContain(
+      state === "proposed" ? "Open dbtest on rm-bp1prod1" : say(summary.heading),
+    );
+    expect(actionIds(drawing)).toEqual(BUTTONS[state] ?? []);
+  });
+
+  test("calls the approvers while it can be decided, and names whose wish it is", () => {
+    const action = anAction();
+    const summary = summarizeAction(aMigration({ actions: [action] }), action, aPolicy());
+    const drawn = JSON.stringify(actionCard({ action: summary, policy: aPolicy() }).blocks);
+    expect(drawn).toContain("<!subteam^S1> <@U2>");
+    expect(drawn).toContain("<@U1>");
+  });
+
+  test("has buttons that carry the migration, the step and what was seen", () => {
+    const action = anAction();
+    const summary = summarizeAction(aMigration({ actions: [action] }), action, aPolicy());
+    const value = { migrationId: "mig_000001", actionId: "a1", digest: "cccccccc" };
+    expect(parseActionValue(actionValue(summary))).toEqual(value);
+    expect(parseActionValue("mig_1:aaaaaaaa")).toBeUndefined();
+  });
+});
+
 describe("findings", () => {
   const many = (kind: "unknown" | "warning"): Finding[] =>
     Array.from({ length: 12 }, (_, index) =>
@@ -261,6 +308,7 @@ test("no name from outside becomes a mention or breaks a limit", () => {
       const views = [
         reviewModal({ migration: awaiting(), summary, preselected: null, privateMetadata: "" }, level),
         detailsModal({ migration: awaiting(), summary, history }, level),
+        stepReviewModal({ action: aStep(name), preselected: "approve", privateMetadata: "" }),
         noticeModal(words(name)),
       ];
       for (const view of views) expect(modalProblems(view)).toEqual([]);
@@ -283,6 +331,7 @@ function everyMessage(name: string, phase: MigrationPhase, level: Level): readon
     rootCard({ migration, summary }, level),
     approvalCard({ migration, summary, policy, revision: 1 }, level),
     threadEntry({ entry: anEntry(name), requestedBy: request.requestedBy, actor: request.requestedBy }),
+    actionCard({ action: aStep(name), policy }),
     refusal([words(name)], name),
     candidateList([words(name)], [{ description: words(name), command: `/migrate ${name}` }]),
     help([name]),
@@ -290,6 +339,15 @@ function everyMessage(name: string, phase: MigrationPhase, level: Level): readon
     statusAnswer(migration, summary),
     checkAnswer(aCheckReport(name)),
   ];
+}
+
+function aStep(name: string): ReturnType<typeof summarizeAction> {
+  const order = { ...anAction().order, databaseName: name, instanceId: name };
+  const owner: Actor = { kind: "cliUser", name };
+  const reason = words(name);
+  const decisions = [aDecision({ actor: owner, reason: name })];
+  const action = anAction({ order, owner, reason, result: reason, decisions });
+  return summarizeAction(aMigration({ actions: [action] }), action, aPolicy());
 }
 
 function aCheckReport(name: string): CheckReport {

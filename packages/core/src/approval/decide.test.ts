@@ -5,7 +5,8 @@ import type { Actor } from "../model/actor.ts";
 import type { ApprovalPolicy } from "../model/approval.ts";
 import type { Migration } from "../model/migration.ts";
 import { aMigration, TEST_EPOCH } from "../testing/index.ts";
-import { countApprovals, decide, type DecisionContext, type Vote } from "./decide.ts";
+import { decide, type DecisionContext, type Vote } from "./decide.ts";
+import { countApprovals, questionOfPlan } from "./question.ts";
 
 const DIGEST = "ab".repeat(32);
 const POLICY: ApprovalPolicy = {
@@ -32,7 +33,7 @@ function waiting(change: Partial<Migration> = {}): Migration {
 
 function context(change: Partial<DecisionContext> = {}): DecisionContext {
   return {
-    migration: waiting(),
+    question: questionOfPlan(waiting()),
     policy: POLICY,
     voter: { isMember: true, usergroups: [] },
     now: TEST_EPOCH + 1000,
@@ -61,11 +62,11 @@ test("two of two need two different people", () => {
   const first = decide(APPROVE, context({ policy }));
   if (first.kind !== "counted") throw new Error("refused");
   expect(first.settled).toBeNull();
-  const migration = waiting({ decisions: [first.decision] });
-  expect(decide(APPROVE, context({ policy, migration }))).toMatchObject({
+  const question = questionOfPlan(waiting({ decisions: [first.decision] }));
+  expect(decide(APPROVE, context({ policy, question }))).toMatchObject({
     answer: { key: "approval.alreadyVoted" },
   });
-  const second = decide({ ...APPROVE, actor: user("U3") }, context({ policy, migration }));
+  const second = decide({ ...APPROVE, actor: user("U3") }, context({ policy, question }));
   expect(second).toMatchObject({ kind: "counted", settled: "approve", approvals: 2 });
 });
 
@@ -76,7 +77,7 @@ describe("a vote is refused", () => {
     ["of a guest", "approval.notMember", {}, { voter: { isMember: false, usergroups: ["S1"] } }],
     ["for another plan", "approval.planChanged", { planDigest: "cd".repeat(32) }, {}],
     ["at the very end of its time", "approval.expired", {}, { now: TEST_EPOCH + POLICY.expiresAfterMs }],
-    ["after a denial", "approval.denied", {}, { migration: waiting({ phase: "denied" }) }],
+    ["after a denial", "approval.denied", {}, { question: questionOfPlan(waiting({ phase: "denied" })) }],
     ["when it is a denial without a reason", "approval.reasonNeeded", { verdict: "deny", reason: "  " }, {}],
     ["of the terminal", "approval.notApprover", { actor: { kind: "cliUser", name: "root" } }, {}],
   ])("%s (%s)", (_why, key, vote, change) => {
@@ -111,7 +112,12 @@ test("no sequence of votes lets anyone but enough named approvers of this plan a
         const counted = new Set<string>();
         for (const { atMs, isMember, ...vote } of votes) {
           const now = TEST_EPOCH + atMs;
-          const outcome = decide(vote, { migration, policy, voter: { isMember, usergroups: [] }, now });
+          const outcome = decide(vote, {
+            question: questionOfPlan(migration),
+            policy,
+            voter: { isMember, usergroups: [] },
+            now,
+          });
           if (outcome.kind === "refused") continue;
           expect(migration.phase).toBe("awaiting_approval");
           expect(isMember && atMs < POLICY.expiresAfterMs && DIGEST.startsWith(vote.planDigest)).toBe(true);

@@ -6,8 +6,8 @@
  */
 import { actorKey, type Actor } from "../model/actor.ts";
 import type { ApprovalPolicy, Decision, Verdict } from "../model/approval.ts";
-import type { Migration } from "../model/migration.ts";
 import { type Text, text } from "../texts/text.ts";
+import { approvalsOf, type Question } from "./question.ts";
 
 export interface Vote {
   readonly actor: Actor;
@@ -35,7 +35,7 @@ export type DecisionOutcome =
   | { readonly kind: "refused"; readonly answer: Text };
 
 export interface DecisionContext {
-  readonly migration: Migration;
+  readonly question: Question;
   readonly policy: ApprovalPolicy;
   readonly voter: Voter;
   readonly now: number;
@@ -46,21 +46,12 @@ const SHORTEST_DIGEST = 8;
 export function decide(vote: Vote, context: DecisionContext): DecisionOutcome {
   const refusal = refuse(vote, context);
   if (refusal) return { kind: "refused", answer: refusal };
-  const { migration, policy, now } = context;
-  const planDigest = migration.planDigest ?? "";
-  const decision: Decision = { ...vote, planDigest, decidedAt: now };
-  if (vote.verdict === "deny")
-    return { kind: "counted", decision, settled: "deny", approvals: countApprovals(migration) };
-  const approvals = countApprovals(migration) + 1;
+  const { question, policy, now } = context;
+  const decision: Decision = { ...vote, planDigest: question.digest ?? "", decidedAt: now };
+  const given = approvalsOf(question);
+  if (vote.verdict === "deny") return { kind: "counted", decision, settled: "deny", approvals: given };
+  const approvals = given + 1;
   return { kind: "counted", decision, settled: approvals >= policy.quorum ? "approve" : null, approvals };
-}
-
-/** Votes that count for the present plan; each person once. */
-export function countApprovals(migration: Migration): number {
-  const voters = migration.decisions
-    .filter(({ verdict, planDigest }) => verdict === "approve" && planDigest === migration.planDigest)
-    .map(({ actor }) => actorKey(actor));
-  return new Set(voters).size;
 }
 
 function refuse(vote: Vote, context: DecisionContext): Text | null {
@@ -68,35 +59,29 @@ function refuse(vote: Vote, context: DecisionContext): Text | null {
 }
 
 /** Whether the question on the card that was clicked is still the open one. */
-function refuseCard(vote: Vote, { migration, now }: DecisionContext): Text | null {
-  if (migration.phase !== "awaiting_approval") return notOpen(migration);
-  if (!isSameDigest(vote.planDigest, migration.planDigest)) return text("approval.planChanged");
-  const isOver = migration.approvalExpiresAt === null || now >= migration.approvalExpiresAt;
+function refuseCard(vote: Vote, { question, now }: DecisionContext): Text | null {
+  if (question.closed) return question.closed;
+  if (!isSameDigest(vote.planDigest, question.digest)) return text("approval.planChanged");
+  const isOver = question.expiresAt === null || now >= question.expiresAt;
   return isOver ? text("approval.expired") : null;
 }
 
-function refusePerson(vote: Vote, { migration, policy, voter }: DecisionContext): Text | null {
+function refusePerson(vote: Vote, { question, policy, voter }: DecisionContext): Text | null {
   if (!voter.isMember) return text("approval.notMember");
   const voterKey = actorKey(vote.actor);
-  const isOwn = voterKey === actorKey(migration.request.requestedBy);
+  const isOwn = voterKey === actorKey(question.askedBy);
   if (isOwn && vote.verdict === "approve" && !policy.requesterMayApprove) return text("approval.ownRequest");
   // A requester may always take the request back; everybody else has to be an approver.
   const takesBack = isOwn && vote.verdict === "deny";
   if (!takesBack && !isApprover(vote.actor, policy, voter)) return text("approval.notApprover");
-  if (migration.decisions.some(({ actor }) => actorKey(actor) === voterKey))
+  if (question.decisions.some(({ actor }) => actorKey(actor) === voterKey))
     return text("approval.alreadyVoted");
   const lacksReason = vote.verdict === "deny" && !vote.reason?.trim();
   return lacksReason ? text("approval.reasonNeeded") : null;
 }
 
-function notOpen(migration: Migration): Text {
-  const [last] = migration.decisions.slice(-1);
-  if (migration.phase === "expired") return text("approval.expired");
-  if (migration.phase === "denied") return text("approval.denied");
-  return last ? text("approval.alreadyApproved") : text("approval.notOpen");
-}
-
-function isApprover(actor: Actor, policy: ApprovalPolicy, voter: Voter): boolean {
+/** Named by the policy, alone or through a group. */
+export function isApprover(actor: Actor, policy: ApprovalPolicy, voter: Pick<Voter, "usergroups">): boolean {
   if (actor.kind !== "slackUser") return false;
   return (
     policy.users.includes(actor.userId) || voter.usergroups.some((group) => policy.usergroups.includes(group))

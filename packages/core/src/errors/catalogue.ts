@@ -117,6 +117,10 @@ export const ERROR_CATALOGUE = {
     meaning: "No part of the upload was finished for too long.",
     remedy: "Check the network, then run the same command again; finished parts are kept.",
   },
+  CHAT_REFUSED: {
+    meaning: "The chat did not take a message to one person.",
+    remedy: "Check that this person is in the channel of the migration, then ask for the step again.",
+  },
   STORE_UNAVAILABLE: {
     meaning: "The database of Bakferry cannot be opened or written.",
     remedy: "Check the path, the free space and the permissions.",

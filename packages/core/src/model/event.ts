@@ -1,6 +1,8 @@
 /** What happened to a migration: append-only, hash-chained by the store, the audit trail. */
+import type { Text } from "../texts/text.ts";
+import type { ActionKind } from "./action.ts";
 import type { Actor } from "./actor.ts";
-import type { Failure } from "./migration.ts";
+import type { Failure } from "./failure.ts";
 
 export type MigrationEventBody =
   | { readonly type: "requested" }
@@ -34,6 +36,9 @@ export type MigrationEventBody =
     }
   | { readonly type: "import_intended" }
   | { readonly type: "import_started"; readonly taskId: string }
+  /** RDS may no longer read OSS. `waits`: it was not asked for the import yet, and is not before the role is back. */
+  | { readonly type: "role_missing"; readonly waits: boolean }
+  | { readonly type: "role_back"; readonly awayMs: number }
   | {
       readonly type: "import_finished";
       readonly taskId: string;
@@ -41,8 +46,43 @@ export type MigrationEventBody =
       readonly tookMs: number;
     }
   | { readonly type: "succeeded"; readonly tookMs: number }
+  /** The first backup by RDS that holds the new database. */
+  | {
+      readonly type: "backup_seen";
+      readonly backupId: string;
+      readonly finishedAt: number | null;
+      readonly sizeBytes: number | null;
+    }
+  /** The .bak that this migration uploaded is still in OSS. */
+  | {
+      readonly type: "object_left";
+      readonly bucket: string;
+      readonly key: string;
+      readonly sizeBytes: number;
+      readonly sinceMs: number;
+    }
   | { readonly type: "failed"; readonly failure: Failure }
-  | { readonly type: "needs_attention"; readonly failure: Failure };
+  | { readonly type: "needs_attention"; readonly failure: Failure }
+  | (ActionStep & { readonly type: "action_proposed"; readonly digest: string; readonly expiresAt: number })
+  | (ActionStep & {
+      readonly type: "action_voted";
+      readonly digest: string;
+      readonly count: number;
+      readonly quorum: number;
+    })
+  | (ActionStep & { readonly type: "action_approved"; readonly digest: string })
+  | (ActionStep & { readonly type: "action_denied"; readonly digest: string; readonly reason: string })
+  | (ActionStep & { readonly type: "action_expired" })
+  | (ActionStep & { readonly type: "action_cancelled"; readonly reason: Text | null })
+  /** Written before the call. */
+  | (ActionStep & { readonly type: "action_started"; readonly digest: string })
+  | (ActionStep & { readonly type: "action_done"; readonly result: Text })
+  | (ActionStep & { readonly type: "action_failed"; readonly failure: Failure });
+
+interface ActionStep {
+  readonly actionId: string;
+  readonly kind: ActionKind;
+}
 
 export interface PlanDifference {
   /** Path in the plan: "source.etag". */

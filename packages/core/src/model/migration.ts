@@ -5,12 +5,14 @@
  * way stands in its events.
  */
 import type { Text } from "../texts/text.ts";
+import type { Action } from "./action.ts";
 import type { Actor } from "./actor.ts";
 import type { Decision } from "./approval.ts";
+import type { Failure } from "./failure.ts";
 import type { Finding } from "./finding.ts";
 import type { Plan, PlannedBackup, PlannedTarget } from "./plan.ts";
 import type { BackupSource, StagedObject } from "./staging.ts";
-import type { ConfiguredTarget } from "./target.ts";
+import type { ConfiguredTarget, TargetDatabase } from "./target.ts";
 
 export type MigrationPhase =
   | "checking"
@@ -83,21 +85,42 @@ export interface ImportState {
   readonly description: string | null;
   /** RDS's word for the file: "Downloading", "Restoring"; `null` where the engine version does not tell. */
   readonly fileStatus: string | null;
-  /** When the cloud last answered. */
+  /** When the cloud was asked for what stands here. */
   readonly observedAt: number | null;
   readonly finishedAt: number | null;
+  /** RDS's other id of the task, by which it may tell a percentage; absent in rows of earlier versions. */
+  readonly centreTaskId?: string | null;
+  /** What RDS told last, never reckoned here; absent or `null` while it has told nothing. */
+  readonly progress?: SeenProgress | null;
 }
 
-/** Why a migration stopped, what state things are in now, and what to do. */
-export interface Failure {
-  readonly code: string;
-  readonly summary: Text;
-  /** What is where now: nothing changed, object staged, database half restored. */
-  readonly state: Text;
-  readonly remedies: readonly Text[];
-  /** The cloud's words, unchanged. */
-  readonly verbatim: string | null;
-  readonly requestId: string | null;
+export interface SeenProgress {
+  /** 0 to 100. */
+  readonly percent: number;
+  readonly remainingSeconds: number | null;
+  readonly step: string | null;
+  readonly seenAt: number;
+}
+
+export interface AfterState {
+  /** When the database was seen online. */
+  readonly since: number;
+  /** The first backup by RDS that holds the database. */
+  readonly firstBackup: {
+    readonly backupId: string;
+    readonly finishedAt: number | null;
+    readonly sizeBytes: number | null;
+  } | null;
+  /** When people were reminded of the backup that was left in OSS. */
+  readonly remindedAt: number | null;
+}
+
+/** What a person is asked to look up in the console, before anything is asked of RDS again. */
+export interface Doubt {
+  /** The import of the full backup, or of one more on top of it. */
+  readonly about: "import" | "increment";
+  /** When RDS was asked. */
+  readonly calledAt: number;
 }
 
 export interface Migration {
@@ -126,8 +149,43 @@ export interface Migration {
   readonly staged: StagedObject | null;
   readonly import: ImportState | null;
   readonly failure: Failure | null;
+  /** A call of which looking cannot tell whether it was taken; a person has to say. */
+  readonly doubt: Doubt | null;
+  /** Steps beyond the plan, in the order in which they were proposed; never removed. */
+  readonly actions: readonly Action[];
+  /** What is told after the end; `null` before it, and in rows of earlier versions. */
+  readonly after: AfterState | null;
+  /** What an import that did not end well left on the instance, as it was seen then; `null` when nothing was seen. */
+  readonly leftover: TargetDatabase | null;
+  /** Since when RDS may not read OSS, as this migration has seen it; `null` while it may. */
+  readonly roleMissingSince: number | null;
   /** How often the present step failed in a row for a passing reason. */
   readonly attempts: number;
   /** The passing trouble of the present step, shown as it is; `null` when all is well. */
   readonly trouble: Text | null;
+}
+
+/**
+ * Names the database on the instance that an open migration works on; `null` once nobody works on it any more. Of two
+ * migrations with one claim the store takes the first. SQL Server compares names without regard to case, under most collations.
+ */
+export function claimOf({ phase, request, doubt }: Migration): string | null {
+  // A call in doubt may have started an import, so its name is not free before a person has looked.
+  if (hasEnded(phase) && doubt === null) return null;
+  return `${request.target.instanceId}/${request.targetDatabaseName.toLowerCase()}`;
+}
+
+/** A row as it was written, perhaps by an earlier version, which did not know every field of today's. */
+export type StoredMigration = Omit<Migration, LaterField> & Partial<Pick<Migration, LaterField>>;
+type LaterField = "actions" | "after" | "doubt" | "leftover" | "roleMissingSince";
+
+export function fromStored(stored: StoredMigration): Migration {
+  return {
+    ...stored,
+    actions: stored.actions ?? [],
+    after: stored.after ?? null,
+    doubt: stored.doubt ?? null,
+    leftover: stored.leftover ?? null,
+    roleMissingSince: stored.roleMissingSince ?? null,
+  };
 }

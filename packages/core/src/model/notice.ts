@@ -9,6 +9,8 @@ export type Notice =
   | { readonly kind: "root" }
   /** The question to the approvers; one card for each revision of the plan, edited in place. */
   | { readonly kind: "approval"; readonly revision: number }
+  /** One step beyond the plan, with its question; edited in place. */
+  | { readonly kind: "action"; readonly actionId: string }
   /** One entry in the thread for one event; posted once, never edited. */
   | { readonly kind: "entry"; readonly eventSequence: number };
 
@@ -22,6 +24,8 @@ export function noticeKey(notice: Notice): string {
       return "root";
     case "approval":
       return `approval-${notice.revision}`;
+    case "action":
+      return `action-${notice.actionId}`;
     case "entry":
       return `entry-${notice.eventSequence}`;
   }

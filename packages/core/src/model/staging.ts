@@ -30,6 +30,9 @@ export interface StagedObject {
   readonly uploadToken: string | null;
 }
 
+/** An object that bears our mark, so that it may be deleted. */
+export type OwnedObject = StagedObject & { readonly uploadToken: string };
+
 /** A file in the bot's backup directory. */
 export interface LocalBackupFile {
   /** Relative to the directory, with forward slashes. */

@@ -1,13 +1,23 @@
 /** The digest that approvals bind to, and the differences that void them. */
 import { createHash } from "node:crypto";
 
+import type { Action } from "../model/action.ts";
 import type { PlanDifference } from "../model/event.ts";
 import type { Plan } from "../model/plan.ts";
 
 /** SHA-256 over canonical JSON: keys sorted, so that equal plans have equal digests whoever wrote them. */
 export function digestPlan(plan: Plan): string {
+  return digestOf(plan);
+}
+
+/** Bound to one proposal in one migration: a vote for it counts for no other, however equal the two are. */
+export function digestAction(action: Pick<Action, "id" | "order">, migrationId: string): string {
+  return digestOf({ migrationId, id: action.id, order: action.order });
+}
+
+function digestOf(value: object): string {
   return createHash("sha256")
-    .update(JSON.stringify(flatten(plan)))
+    .update(JSON.stringify(flatten(value)))
     .digest("hex");
 }
 

@@ -33,6 +33,11 @@ export type CommitOutcome =
   | { readonly kind: "committed"; readonly migration: Migration }
   | { readonly kind: "stale" };
 
+export type CreateOutcome =
+  | CommitOutcome
+  /** Another migration works on that database; see `claimOf`. */
+  | { readonly kind: "occupied"; readonly migrationId: string };
+
 export interface MigrationFilter {
   readonly phases?: readonly MigrationPhase[];
   readonly instanceId?: string;
@@ -44,7 +49,7 @@ export interface MigrationFilter {
 
 export interface MigrationStore {
   /** Fails as `stale` when the id is taken. The row starts with version 1. */
-  create(change: MigrationChange): Promise<CommitOutcome>;
+  create(change: MigrationChange): Promise<CreateOutcome>;
   load(id: string): Promise<Migration | undefined>;
   /** Newest first. */
   list(filter: MigrationFilter): Promise<readonly Migration[]>;

@@ -5,7 +5,7 @@
  */
 import type { MediaSource } from "@bakferry/bak";
 
-import type { BucketFacts, StagedObject } from "../model/staging.ts";
+import type { BucketFacts, OwnedObject, StagedObject } from "../model/staging.ts";
 
 export interface ObjectListing {
   readonly key: string;
@@ -64,9 +64,6 @@ export interface SignedUrl {
   /** Milliseconds; the end of the temporary key that signed it, where that comes first. */
   readonly expiresAt: number;
 }
-
-/** An object that bears our mark, so that it may be deleted. */
-export type OwnedObject = StagedObject & { readonly uploadToken: string };
 
 export interface ObjectKeeper {
   presignGet(order: PresignOrder): Promise<SignedUrl>;

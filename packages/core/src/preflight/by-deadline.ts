@@ -4,7 +4,7 @@ import { OperationalError } from "../errors/operational-error.ts";
 import { advise, type Remedy } from "../model/finding.ts";
 import { policyAid } from "../model/policy.ts";
 import type { Clock } from "../ports/clock.ts";
-import { text } from "../texts/text.ts";
+import { text, valuesOf } from "../texts/text.ts";
 import type { Known } from "./facts.ts";
 
 export interface Readings {
@@ -53,7 +53,6 @@ export function remedyOf(error: OperationalError): Remedy {
   if (!error.remedy) {
     return advise(text("intake.cloudTrouble", { meaning, remedy, verbatim: error.verbatim ?? "" }));
   }
-  return error.remedy.key === "error.grantAction"
-    ? advise(error.remedy, policyAid([error.remedy.values]))
-    : advise(error.remedy);
+  const missing = valuesOf(error.remedy, "error.grantAction");
+  return missing ? advise(error.remedy, policyAid([missing])) : advise(error.remedy);
 }

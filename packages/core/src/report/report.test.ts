@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import type { MigrationEvent, MigrationEventBody } from "../model/event.ts";
 import type { Migration, MigrationPhase } from "../model/migration.ts";
-import { ENTRY_EVENTS } from "../run/transition.ts";
+import { ENTRY_EVENTS } from "../run/notices-for.ts";
 import {
   aMigration,
   aPlan,
@@ -110,8 +110,26 @@ describe("the summary", () => {
   test("invents no percentage for an import, and shows the cloud's own words", () => {
     const summary = summarize(migration({ phase: "importing", import: running }), POLICY);
     const stage = summary.stages.find(({ id }) => id === "import");
-    expect(stage?.detail && say(stage.detail)).toBe("Running, Downloading · 2 min");
+    expect(stage?.detail && say(stage.detail)).toBe(
+      "Running, Downloading (RDS fetches the file from OSS) · 2 min",
+    );
     expect(say(summary.headline)).not.toContain("%");
+  });
+
+  test("shows the percentage and the time left that RDS tells, as RDS's", () => {
+    const progress = { percent: 42, remainingSeconds: 480, step: null, seenAt: TEST_EPOCH };
+    const told = { ...running, progress, observedAt: TEST_EPOCH + 7000 };
+    const summary = summarize(migration({ phase: "importing", import: told }), POLICY);
+    const stage = summary.stages.find(({ id }) => id === "import");
+    expect(stage?.detail && say(stage.detail)).toContain("42 %, says RDS · about 8 min left");
+    expect(summary.heardAt).toBe(TEST_EPOCH + 7000);
+  });
+
+  test("shows a status that nobody has documented as it is", () => {
+    const odd = { ...running, status: "Pondering", fileStatus: null };
+    const summary = summarize(migration({ phase: "importing", import: odd }), POLICY);
+    const stage = summary.stages.find(({ id }) => id === "import");
+    expect(stage?.detail && say(stage.detail)).toBe("Pondering · 2 min");
   });
 
   test("puts the stage that failed, and no other, in error", () => {
@@ -120,15 +138,16 @@ describe("the summary", () => {
     expect(statuses).toEqual(["complete", "complete", "skipped", "error", "pending"]);
   });
 
-  test("offers a cancel only while the instance is untouched", () => {
-    const cancellable = examples.filter(
-      ([phase, change]) => summarize(migration({ ...change, phase }), POLICY).cancellable,
-    );
-    expect(cancellable.map(([phase]) => phase)).toEqual([
-      "checking",
-      "awaiting_approval",
-      "uploading",
-      "rechecking",
+  test("offers a cancel until RDS has ended, and says when it would stop RDS", () => {
+    const cancellable = examples
+      .map(([phase, change]) => summarize(migration({ ...change, phase }), POLICY))
+      .filter((summary) => summary.cancellable);
+    expect(cancellable.map(({ phase, stopsImport }) => [phase, stopsImport])).toEqual([
+      ["checking", false],
+      ["awaiting_approval", false],
+      ["uploading", false],
+      ["rechecking", false],
+      ["importing", true],
     ]);
   });
 
@@ -138,6 +157,8 @@ describe("the summary", () => {
     expect(summarize(migration({ phase: "succeeded", import: done }), POLICY).turn.holder).toBe("requester");
   });
 });
+
+const STEP = { actionId: "a1", kind: "open_database" } as const;
 
 const bodies: readonly MigrationEventBody[] = [
   { type: "requested" },
@@ -154,10 +175,24 @@ const bodies: readonly MigrationEventBody[] = [
   { type: "upload_finished", totalBytes: 100, tookMs: 1000, crc64: "1" },
   { type: "import_intended" },
   { type: "import_started", taskId: "1" },
+  { type: "role_missing", waits: true },
+  { type: "role_missing", waits: false },
+  { type: "role_back", awayMs: 60_000 },
   { type: "import_finished", taskId: "1", description: "success", tookMs: 1000 },
   { type: "succeeded", tookMs: 1000 },
+  { type: "backup_seen", backupId: "1", finishedAt: null, sizeBytes: 1 },
+  { type: "object_left", bucket: "b", key: "k", sizeBytes: 1, sinceMs: 1 },
   { type: "failed", failure: FAILURE },
   { type: "needs_attention", failure: FAILURE },
+  { ...STEP, type: "action_proposed", digest: "cd", expiresAt: TEST_EPOCH },
+  { ...STEP, type: "action_voted", digest: "cd", count: 1, quorum: 2 },
+  { ...STEP, type: "action_approved", digest: "cd" },
+  { ...STEP, type: "action_denied", digest: "cd", reason: "not yet" },
+  { ...STEP, type: "action_expired" },
+  { ...STEP, type: "action_cancelled", reason: null },
+  { ...STEP, type: "action_started", digest: "cd" },
+  { ...STEP, type: "action_done", result: text("turn.nobody") },
+  { ...STEP, type: "action_failed", failure: FAILURE },
 ];
 
 describe("the thread", () => {

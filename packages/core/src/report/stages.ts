@@ -1,8 +1,9 @@
 /** The five stages of a migration and how far each one is. */
-import { countApprovals } from "../approval/decide.ts";
+import { countApprovals } from "../approval/question.ts";
+import { FILE_STATUSES, TASK_STATUSES } from "../diagnosis/statuses.ts";
 import type { ApprovalPolicy } from "../model/approval.ts";
 import type { Migration, MigrationPhase } from "../model/migration.ts";
-import { type Text, text } from "../texts/text.ts";
+import { say, type Text, text } from "../texts/text.ts";
 import type { Stage, StageId, StageStatus } from "./summary.ts";
 
 const TITLES: Readonly<Record<StageId, Text>> = {
@@ -119,8 +120,13 @@ function importDetail({ import: state, updatedAt }: Migration): Text | null {
   if (state.finishedAt !== null)
     return text("stage.imported", { tookMs: state.finishedAt - state.requestedAt });
   const words = [state.status, state.fileStatus].filter((word) => word !== null && word !== "").join(", ");
+  const status = FILE_STATUSES[state.fileStatus ?? ""] ?? TASK_STATUSES[state.status ?? ""];
+  const { percent = null, remainingSeconds = null } = state.progress ?? {};
   return text("stage.importing", {
     words: words === "" ? "…" : words,
+    meaning: status ? say(status.meaning) : "",
     sinceMs: updatedAt - state.requestedAt,
+    percent,
+    remainingMs: remainingSeconds === null ? null : remainingSeconds * 1000,
   });
 }

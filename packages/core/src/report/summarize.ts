@@ -1,15 +1,18 @@
 /** The card of a migration: a pure function of its row, so that any process can draw it at any time. */
-import { countApprovals } from "../approval/decide.ts";
+import { countApprovals } from "../approval/question.ts";
+import { lacksAccount } from "../diagnosis/diagnose.ts";
 import type { ApprovalPolicy } from "../model/approval.ts";
 import { parseEngineVersion } from "../model/engine-version.ts";
 import { type Finding, type FindingKind, obstaclesIn } from "../model/finding.ts";
 import type { Migration, MigrationPhase } from "../model/migration.ts";
 import { sourceName, sourceSizeBytes } from "../model/staging.ts";
+import type { Turnholder } from "../model/turnholder.ts";
+import { offersOf } from "../run/actions/offers.ts";
 import { isCancellable } from "../run/cancel-migration.ts";
-import { lacksAccount } from "../run/diagnose-import.ts";
+import { isStoppable } from "../run/stop-import.ts";
 import { type Text, text } from "../texts/text.ts";
 import { stagesOf } from "./stages.ts";
-import type { Fact, Summary, SummaryLevel, Turnholder } from "./summary.ts";
+import type { Fact, Summary, SummaryLevel } from "./summary.ts";
 
 const LEVELS: Readonly<Record<MigrationPhase, SummaryLevel>> = {
   checking: "running",
@@ -49,7 +52,10 @@ export function summarize(migration: Migration, policy: ApprovalPolicy): Summary
           expiresAt: migration.phase === "awaiting_approval" ? migration.approvalExpiresAt : null,
         }
       : null,
-    cancellable: isCancellable(migration),
+    cancellable: isCancellable(migration) || isStoppable(migration),
+    stopsImport: isStoppable(migration),
+    offers: offersOf(migration),
+    heardAt: migration.phase === "importing" ? (migration.import?.observedAt ?? null) : null,
     updatedAt: migration.updatedAt,
   };
 }
@@ -92,7 +98,7 @@ function headline(migration: Migration, policy: ApprovalPolicy): Text {
     case "expired":
       return text("headline.expired", names);
     case "cancelled":
-      return text("headline.cancelled", names);
+      return text(migration.import?.taskId ? "headline.stopped" : "headline.cancelled", names);
     case "failed":
       return text("headline.failed", names);
     case "needs_attention":
@@ -135,12 +141,19 @@ function turn(migration: Migration): { holder: Turnholder; text: Text } {
       return { holder: "requester", text: text("turn.requesterAgain") };
     case "failed":
     case "needs_attention":
-      return { holder: "requester", text: text("turn.person") };
+      return afterFailure(migration);
     case "succeeded":
       return lacksAccount(migration.import?.description ?? "")
         ? { holder: "requester", text: text("turn.accountNeeded") }
         : { holder: "nobody", text: text("turn.nobody") };
   }
+}
+
+function afterFailure({ failure }: Migration): { holder: Turnholder; text: Text } {
+  const holder = failure?.turn ?? "requester";
+  if (holder === "owner") return { holder, text: text("turn.owner") };
+  if (failure?.retry === "wait") return { holder, text: text("turn.wait") };
+  return { holder: "requester", text: text("turn.person") };
 }
 
 function factsOf(migration: Migration): readonly Fact[] {

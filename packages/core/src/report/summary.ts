@@ -3,8 +3,10 @@
  *
  * Slack and the terminal only draw it, so both always say the same.
  */
-import type { Finding } from "../model/finding.ts";
+import type { Aid, Finding } from "../model/finding.ts";
 import type { MigrationPhase } from "../model/migration.ts";
+import type { Turnholder } from "../model/turnholder.ts";
+import type { OfferKind } from "../run/actions/offers.ts";
 import type { Text } from "../texts/text.ts";
 
 export type StageId = "check" | "approval" | "upload" | "import" | "verify";
@@ -24,9 +26,6 @@ export interface Fact {
   readonly label: Text;
   readonly value: Text | string;
 }
-
-/** Who has to act for it to go on. */
-export type Turnholder = "requester" | "approvers" | "bakferry" | "cloud" | "nobody";
 
 /** How the surface colours it. */
 export type SummaryLevel = "running" | "waiting" | "succeeded" | "failed" | "stopped";
@@ -50,6 +49,7 @@ export interface Summary {
     readonly remedies: readonly Text[];
     readonly verbatim: string | null;
     readonly requestId: string | null;
+    readonly aids?: readonly Aid[];
   } | null;
   readonly plan: {
     /** First eight characters of the digest. */
@@ -59,6 +59,12 @@ export interface Summary {
   } | null;
   /** Whether a cancel would still be obeyed. */
   readonly cancellable: boolean;
+  /** A cancel would stop RDS in the middle of its work. */
+  readonly stopsImport: boolean;
+  /** Steps that may be asked for now, in the order in which a person would do them. */
+  readonly offers: readonly OfferKind[];
+  /** When the cloud last told how far it is; `null` while it is not its turn. */
+  readonly heardAt: number | null;
   readonly updatedAt: number;
 }
 
@@ -70,6 +76,8 @@ export interface Entry {
   readonly details: readonly Text[];
   /** What to do, in order; shown numbered. */
   readonly remedies: readonly Text[];
+  /** What saves typing: links and commands. Absent: none. */
+  readonly aids?: readonly Aid[];
   /** The cloud's words, unchanged. */
   readonly verbatim: string | null;
   /** Also shown in the channel: only for ends. */

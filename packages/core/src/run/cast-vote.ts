@@ -1,12 +1,14 @@
 /** A person answers the open question of a migration. */
 import { type DecisionOutcome, type Vote, decide } from "../approval/decide.ts";
+import { questionOfPlan } from "../approval/question.ts";
 import type { ApprovalPolicy } from "../model/approval.ts";
 import type { MigrationEventBody } from "../model/event.ts";
 import type { Migration } from "../model/migration.ts";
-import type { People } from "../ports/people.ts";
 import { type Text, text } from "../texts/text.ts";
 import { type DeskDeps, policyFor } from "./deps.ts";
+import { identifyVoter } from "./identify-voter.ts";
 import { type Arrow, commitArrow } from "./transition.ts";
+import { untilSettled } from "./until-settled.ts";
 
 export interface CastVote extends Vote {
   readonly migrationId: string;
@@ -16,15 +18,9 @@ export type VoteOutcome =
   | { readonly kind: "counted"; readonly migration: Migration }
   | { readonly kind: "refused"; readonly answer: Text };
 
-/** Losers of a race decide again on the new row; more rounds than people who can click at once are never needed. */
-const MOST_ROUNDS = 20;
-
 export async function castVote(deps: DeskDeps, vote: CastVote): Promise<VoteOutcome> {
-  for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const outcome = await tryVote(deps, vote);
-    if (outcome !== "stale") return outcome;
-  }
-  return { kind: "refused", answer: text("approval.busy") };
+  const outcome = await untilSettled(() => tryVote(deps, vote));
+  return outcome ?? { kind: "refused", answer: text("approval.busy") };
 }
 
 async function tryVote(deps: DeskDeps, vote: CastVote): Promise<VoteOutcome | "stale"> {
@@ -32,12 +28,13 @@ async function tryVote(deps: DeskDeps, vote: CastVote): Promise<VoteOutcome | "s
   if (!migration)
     return { kind: "refused", answer: text("approval.unknown", { migrationId: vote.migrationId }) };
   const policy = policyFor(deps.settings, migration.request.target.environment);
-  const voter = await identify(deps, vote, policy);
+  const voter = await identifyVoter(deps, vote.actor, policy);
   if (!voter) return { kind: "refused", answer: text("approval.cannotVerify") };
 
   const { actor, verdict, reason, planDigest } = vote;
   const now = deps.clock.now();
-  const outcome = decide({ actor, verdict, reason, planDigest }, { migration, policy, voter, now });
+  const question = questionOfPlan(migration);
+  const outcome = decide({ actor, verdict, reason, planDigest }, { question, policy, voter, now });
   if (outcome.kind === "refused") return outcome;
   const committed = await commitArrow(deps, {
     from: migration,
@@ -69,34 +66,4 @@ function arrowOf(
       return { to: { decisions, phase }, events: [voted, { type: "approved", planDigest }], wakeAt: now };
     }
   }
-}
-
-/** `null` when the chat cannot say who it is: then nobody votes. */
-async function identify(
-  { people, logger }: DeskDeps,
-  { actor }: Vote,
-  policy: ApprovalPolicy,
-): Promise<{ isMember: boolean; usergroups: readonly string[] } | null> {
-  if (actor.kind !== "slackUser") return { isMember: false, usergroups: [] };
-  try {
-    const [standing, usergroups] = await Promise.all([
-      people.standing(actor.userId),
-      groupsOf(people, actor.userId, policy.usergroups),
-    ]);
-    return { isMember: standing === "member", usergroups };
-  } catch (error) {
-    logger.warn("A voter could not be verified.", {
-      reason: error instanceof Error ? error.message : String(error),
-    });
-    return null;
-  }
-}
-
-async function groupsOf(
-  people: People,
-  userId: string,
-  usergroups: readonly string[],
-): Promise<readonly string[]> {
-  const members = await Promise.all(usergroups.map((group) => people.usergroupMembers(group)));
-  return usergroups.filter((_, index) => members[index]?.includes(userId));
 }

@@ -1,18 +1,31 @@
 /** Hands each turn to the step of the migration's phase, and keeps passing trouble from ending anything. */
 import { ERROR_CATALOGUE } from "../errors/catalogue.ts";
 import { OperationalError } from "../errors/operational-error.ts";
-import type { Migration, MigrationPhase } from "../model/migration.ts";
+import { hasEnded, type Migration, type MigrationPhase } from "../model/migration.ts";
 import type { Turn } from "../ports/dispatcher.ts";
 import { text } from "../texts/text.ts";
-import type { RunnerDeps } from "./deps.ts";
+import { actionStep, dueAction } from "./actions/action-step.ts";
+import type { RunnerDeps, WorkerDeps } from "./deps.ts";
 import { failureOf } from "./failure-of.ts";
+import { afterStep } from "./steps/after.ts";
 import { checkStep } from "./steps/check.ts";
 import { expireStep } from "./steps/expire.ts";
 import { importStep } from "./steps/import.ts";
 import { recheckStep } from "./steps/recheck.ts";
-import { askForAttention, fail, move, StaleTurn, type Step, type StepContext } from "./steps/step.ts";
+import {
+  askForAttention,
+  fail,
+  move,
+  restStep,
+  sleepUntil,
+  StaleTurn,
+  type Step,
+  type StepContext,
+} from "./steps/step.ts";
 import { cleanUpStep, uploadStep } from "./steps/upload.ts";
 import { verifyStep } from "./steps/verify.ts";
+import { createRoleWatch } from "./watch/role-watch.ts";
+import { createTaskBoard } from "./watch/task-board.ts";
 
 const STEPS: Readonly<Partial<Record<MigrationPhase, Step>>> = {
   checking: checkStep,
@@ -21,21 +34,34 @@ const STEPS: Readonly<Partial<Record<MigrationPhase, Step>>> = {
   rechecking: recheckStep,
   importing: importStep,
   verifying: verifyStep,
+  succeeded: afterStep,
   cancelled: cleanUpStep,
   failed: cleanUpStep,
 };
 
+const LONGEST_ROLE_AGE_MS = 60_000;
 const LONGEST_RETRY_MS = 10 * 60_000;
 /** While RDS imports, nothing that fails on our side ends the migration: the import goes on without us. */
 const CLOUD_WORKS_ON: ReadonlySet<MigrationPhase> = new Set(["importing", "verifying"]);
 
-export function createRunner(deps: RunnerDeps): (turn: Turn) => Promise<void> {
+/** Looks at one instance that come closer together than this share one answer. */
+const SHARED_PART_OF_POLL = 0.75;
+
+export function createRunner(given: RunnerDeps): (turn: Turn) => Promise<void> {
+  const { imports, clock, account, timing } = given;
+  const freshMs = timing.importPollMs * SHARED_PART_OF_POLL;
+  const deps: WorkerDeps = {
+    ...given,
+    board: createTaskBoard({ imports, clock, freshMs }),
+    role: createRoleWatch(account, clock, Math.min(timing.importPollMs, LONGEST_ROLE_AGE_MS)),
+  };
   return async (turn) => {
     const migration = await deps.store.load(turn.migrationId);
-    const step = migration && STEPS[migration.phase];
-    if (!step) return;
+    if (!migration) return;
     try {
-      await step({ deps, turn, migration });
+      const due = dueAction(migration, deps.clock.now());
+      const context = { deps, turn, migration };
+      await (due ? actionStep(context, due) : (STEPS[migration.phase] ?? restStep)(context));
     } catch (error) {
       if (error instanceof StaleTurn || turn.signal.aborted) return;
       await unlessStale(
@@ -46,7 +72,7 @@ export function createRunner(deps: RunnerDeps): (turn: Turn) => Promise<void> {
 }
 
 /** Waits and tries again where that may help, otherwise ends with the cause. The row may have moved during the step. */
-async function meetTrouble(deps: RunnerDeps, turn: Turn, error: OperationalError): Promise<void> {
+async function meetTrouble(deps: WorkerDeps, turn: Turn, error: OperationalError): Promise<void> {
   const migration = await deps.store.load(turn.migrationId);
   if (!migration) return;
   const context: StepContext = { deps, turn, migration };
@@ -55,6 +81,10 @@ async function meetTrouble(deps: RunnerDeps, turn: Turn, error: OperationalError
     phase: migration.phase,
     code: error.code,
   });
+  if (hasEnded(migration.phase)) {
+    await sleepUntil(context, deps.clock.now() + LONGEST_RETRY_MS);
+    return;
+  }
   if (error.retry.kind === "never" && !CLOUD_WORKS_ON.has(migration.phase)) {
     await fail(context, failureOf(error, stateNow(migration)));
     return;
@@ -82,7 +112,7 @@ async function unlessStale(writing: Promise<void>): Promise<void> {
 /** How often the same bug may stop a step before a person is asked; a crash loop helps nobody. */
 const MOST_BUGS = 3;
 
-async function giveToPerson(deps: RunnerDeps, turn: Turn, error: unknown): Promise<void> {
+async function giveToPerson(deps: WorkerDeps, turn: Turn, error: unknown): Promise<void> {
   const migration = await deps.store.load(turn.migrationId);
   if (!migration) return;
   const context: StepContext = { deps, turn, migration };
@@ -91,6 +121,11 @@ async function giveToPerson(deps: RunnerDeps, turn: Turn, error: unknown): Promi
     phase: migration.phase,
     error: error instanceof Error ? error.stack : String(error),
   });
+  // What has ended stays as it ended.
+  if (hasEnded(migration.phase)) {
+    await sleepUntil(context, null);
+    return;
+  }
   const attempts = migration.attempts + 1;
   if (attempts < MOST_BUGS) {
     await move(context, {

@@ -10,8 +10,12 @@ import type { Logger } from "../ports/logger.ts";
 import type { MigrationStore } from "../ports/migration-store.ts";
 import type { ObjectReader, ObjectStore } from "../ports/object-store.ts";
 import type { People } from "../ports/people.ts";
+import type { SecretSource } from "../ports/secret-source.ts";
 import type { UploadJournal } from "../ports/upload-journal.ts";
+import type { Whisper } from "../ports/whisper.ts";
 import type { PreflightTerms } from "../preflight/terms.ts";
+import type { RoleWatch } from "./watch/role-watch.ts";
+import type { TaskBoard } from "./watch/task-board.ts";
 
 export interface DeskSettings {
   /** Where backups are staged; the prefix ends with a slash, or is empty. */
@@ -51,7 +55,15 @@ export interface RunnerDeps extends DeskDeps {
   readonly objects: ObjectStore;
   readonly checksums: Checksums;
   readonly journal: UploadJournal;
+  readonly secrets: SecretSource;
+  readonly whisper: Whisper;
   readonly timing: RunTiming;
+}
+
+/** What the steps of one worker share among their migrations. */
+export interface WorkerDeps extends RunnerDeps {
+  readonly board: TaskBoard;
+  readonly role: RoleWatch;
 }
 
 /** An environment that no policy names lets nobody approve, rather than anybody. */

@@ -1,7 +1,7 @@
 /** An operational error as the failure of a migration. */
 import { ERROR_CATALOGUE } from "../errors/catalogue.ts";
 import type { OperationalError } from "../errors/operational-error.ts";
-import type { Failure } from "../model/migration.ts";
+import type { Failure } from "../model/failure.ts";
 import { type Text, text } from "../texts/text.ts";
 
 export function failureOf(error: OperationalError, state: Text): Failure {

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 
 import type { MigrateCommand } from "../intake/parse-command.ts";
 import { type Actor, actorKey } from "../model/actor.ts";
-import { type Conversation, hasEnded, type Migration, type MigrationRequest } from "../model/migration.ts";
+import type { Conversation, Migration, MigrationRequest } from "../model/migration.ts";
 import type { BackupSource } from "../model/staging.ts";
 import type { ConfiguredTarget } from "../model/target.ts";
 import { text } from "../texts/text.ts";
@@ -50,14 +50,6 @@ interface Acceptance {
 async function accept(deps: DeskDeps, { id, order, target, source }: Acceptance): Promise<RequestOutcome> {
   const { command, requestedBy, conversation } = order;
   const targetDatabaseName = command.newName ?? command.databaseName;
-  const similar = await deps.store.list({ instanceId: target.instanceId, targetDatabaseName, limit: 100 });
-  const open = similar.find(({ phase }) => !hasEnded(phase));
-  if (open) {
-    return refused(
-      text("intake.alreadyOpen", { database: targetDatabaseName, target: target.name, migrationId: open.id }),
-    );
-  }
-
   const request: MigrationRequest = {
     databaseName: command.databaseName,
     targetDatabaseName,
@@ -76,6 +68,13 @@ async function accept(deps: DeskDeps, { id, order, target, source }: Acceptance)
     });
     return { kind: "accepted", migration: outcome.migration };
   }
+  if (outcome.kind === "occupied") {
+    const { migrationId } = outcome;
+    return refused(
+      text("intake.alreadyOpen", { database: targetDatabaseName, target: target.name, migrationId }),
+    );
+  }
+  // A second delivery of the same order was faster.
   const winner = await deps.store.load(id);
   return { kind: "accepted", migration: winner ?? migration };
 }
@@ -109,6 +108,11 @@ function newMigration({ id, request, source, now }: Birth): Migration {
     staged: null,
     import: null,
     failure: null,
+    doubt: null,
+    actions: [],
+    after: null,
+    leftover: null,
+    roleMissingSince: null,
     attempts: 0,
     trouble: null,
   };

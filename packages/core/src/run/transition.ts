@@ -1,11 +1,12 @@
 /** One arrow of the life of a migration: the new row, its events and what people must be shown, committed together. */
+import { nextLook } from "../model/action.ts";
 import { type Actor, actorKey } from "../model/actor.ts";
 import type { MigrationEventBody } from "../model/event.ts";
 import type { Migration } from "../model/migration.ts";
-import type { NoticeLane } from "../model/notice.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
-import type { CommitOutcome, MigrationChange, MigrationStore, NewNotice } from "../ports/migration-store.ts";
+import type { CommitOutcome, MigrationChange, MigrationStore } from "../ports/migration-store.ts";
+import { noticesFor } from "./notices-for.ts";
 
 export interface Arrow {
   readonly from: Migration;
@@ -17,24 +18,6 @@ export interface Arrow {
   /** The worker's turn; absent when a person acts. */
   readonly fence?: number;
 }
-
-/** Events that get an entry in the thread; the others only change the card. */
-export const ENTRY_EVENTS: ReadonlySet<MigrationEventBody["type"]> = new Set([
-  "checked",
-  "blocked",
-  "approved",
-  "denied",
-  "expired",
-  "cancelled",
-  "plan_changed",
-  "upload_started",
-  "upload_finished",
-  "import_started",
-  "import_finished",
-  "succeeded",
-  "failed",
-  "needs_attention",
-]);
 
 export interface ArrowDeps {
   readonly store: MigrationStore;
@@ -59,33 +42,12 @@ export function toChange(clock: Clock, arrow: Arrow): MigrationChange {
     migration,
     events: arrow.events.map((body) => ({ at: now, actor: arrow.actor, body })),
     notices: noticesFor(arrow.from, migration, arrow.events),
-    wakeAt: arrow.wakeAt,
+    wakeAt: earliest(arrow.wakeAt, ...migration.actions.map(nextLook)),
     ...(arrow.fence === undefined ? {} : { fence: arrow.fence }),
   };
 }
 
-export function noticesFor(
-  before: Migration,
-  after: Migration,
-  events: readonly MigrationEventBody[],
-): readonly NewNotice[] {
-  const voted = before.decisions !== after.decisions;
-  const moved = before.phase !== after.phase || events.length > 0;
-  let lane: NoticeLane = "progress";
-  if (moved) lane = "stages";
-  if (voted) lane = "people";
-
-  const notices: NewNotice[] = [{ notice: { kind: "root" }, lane }];
-  // Entries first: what was found stands in the thread before what is asked because of it.
-  for (const [index, { type }] of events.entries()) {
-    if (ENTRY_EVENTS.has(type)) notices.push({ notice: { kind: "entry", eventSequence: index + 1 }, lane });
-  }
-  const asked = before.phase === "awaiting_approval" || after.phase === "awaiting_approval";
-  if (after.revision > 0 && (asked || voted || before.revision !== after.revision)) {
-    if (before.revision > 0 && before.revision !== after.revision) {
-      notices.push({ notice: { kind: "approval", revision: before.revision }, lane });
-    }
-    notices.push({ notice: { kind: "approval", revision: after.revision }, lane });
-  }
-  return notices;
+function earliest(...times: readonly (number | null)[]): number | null {
+  const known = times.filter((time) => time !== null);
+  return known.length === 0 ? null : Math.min(...known);
 }

@@ -52,7 +52,7 @@ const MOST_STRIPES = 8;
 
 /** Pure: the same order gives the same text, to the byte, in ASCII. */
 export function writeBackupScripts(order: BackupScriptOrder): BackupScripts {
-  const refusal = nameRefusal(order.databaseName) ?? folderRefusal(order) ?? pathRefusal(order);
+  const refusal = databaseNameRefusal(order.databaseName) ?? folderRefusal(order) ?? pathRefusal(order);
   if (refusal) return { kind: "refused", ...refusal };
   const name = `${plainName(order.databaseName)}${KIND_NAMES[order.kind][0]}`;
   const extension = KIND_NAMES[order.kind][1];
@@ -77,12 +77,13 @@ const KIND_NAMES: Readonly<Record<ScriptKind, readonly [name: string, extension:
 const LONGEST_PATH = 259;
 const FILE_NAME_ROOM = 100;
 
-interface Refusal {
+export interface Refusal {
   readonly problem: Text;
   readonly remedy: Text | null;
 }
 
-function nameRefusal(name: string): Refusal | null {
+/** Why no script can be written for a database of this name. */
+export function databaseNameRefusal(name: string): Refusal | null {
   if (name === "" || name.length > LONGEST_NAME) {
     return { problem: text("script.nameLength", { longest: LONGEST_NAME }), remedy: null };
   }

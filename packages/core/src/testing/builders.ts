@@ -1,21 +1,30 @@
 /** Complete, ordinary values of the domain; a test names only what it is about. */
+import type { Action } from "../model/action.ts";
 import type { Decision } from "../model/approval.ts";
 import type { NewEvent } from "../model/event.ts";
 import type { Migration, MigrationRequest } from "../model/migration.ts";
 import type { Plan, PlannedBackup, PlannedTarget } from "../model/plan.ts";
 import type { StagedObject } from "../model/staging.ts";
 import type { MigrationChange } from "../ports/migration-store.ts";
+import { text } from "../texts/text.ts";
 import { TEST_EPOCH } from "./clock.ts";
 
-/** A request that has just been accepted for a backup that is staged in OSS. */
+const FIRST_ID = "mig_000001";
+
+/**
+ * A request that has just been accepted for a backup that is staged in OSS. With another id it is for another
+ * database, since two may not be open for one.
+ */
 export function aMigration(overrides: Partial<Migration> = {}): Migration {
+  const { id = FIRST_ID } = overrides;
+  const databaseName = id === FIRST_ID ? "dbtest" : id;
   return {
-    id: "mig_000001",
+    id,
     phase: "checking",
     version: 1,
     createdAt: TEST_EPOCH,
     updatedAt: TEST_EPOCH,
-    request: aMigrationRequest(),
+    request: aMigrationRequest({ databaseName, targetDatabaseName: databaseName }),
     source: { kind: "staged", object: aStagedObject() },
     findings: [],
     checkedAt: null,
@@ -30,6 +39,11 @@ export function aMigration(overrides: Partial<Migration> = {}): Migration {
     staged: null,
     import: null,
     failure: null,
+    doubt: null,
+    actions: [],
+    after: null,
+    leftover: null,
+    roleMissingSince: null,
     attempts: 0,
     trouble: null,
     ...overrides,
@@ -112,6 +126,35 @@ export function aDecision(overrides: Partial<Decision> = {}): Decision {
     reason: null,
     planDigest: "a".repeat(64),
     decidedAt: TEST_EPOCH,
+    ...overrides,
+  };
+}
+
+/** A proposed cut-over. */
+export function anAction(overrides: Partial<Action> = {}): Action {
+  return {
+    id: "a1",
+    order: {
+      kind: "open_database",
+      instanceId: "rm-bp1prod1",
+      databaseName: "dbtest",
+      taskId: "564522545",
+      consistencyCheck: "synchronous",
+      lastLSN: "37000000012800001",
+    },
+    digest: "c".repeat(64),
+    state: "proposed",
+    reason: text("action.migrationStopped"),
+    owner: { kind: "slackUser", teamId: "T1", userId: "U1" },
+    proposedAt: TEST_EPOCH,
+    expiresAt: TEST_EPOCH + 3_600_000,
+    decisions: [],
+    calledAt: null,
+    lookAt: null,
+    attempts: 0,
+    result: null,
+    failure: null,
+    endedAt: null,
     ...overrides,
   };
 }

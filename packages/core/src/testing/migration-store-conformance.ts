@@ -1,8 +1,13 @@
 /** What every MigrationStore must do; each adapter's tests call this. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import type { MigrationPhase } from "../model/migration.ts";
-import type { CommitOutcome, MigrationStore } from "../ports/migration-store.ts";
+import type { Migration, MigrationPhase } from "../model/migration.ts";
+import type {
+  CommitOutcome,
+  CreateOutcome,
+  MigrationChange,
+  MigrationStore,
+} from "../ports/migration-store.ts";
 import { aDecision, aMigration, aMigrationChange, aMigrationRequest, aNewEvent } from "./builders.ts";
 import { TEST_EPOCH } from "./clock.ts";
 
@@ -121,6 +126,53 @@ export function migrationStoreConformance(open: () => Promise<MigrationStoreUnde
       expect(await store.list({ targetDatabaseName: name, limit: 5 })).toHaveLength(1);
     });
 
+    describe("for one database on one instance", () => {
+      const other = (change: Partial<Migration> = {}): MigrationChange =>
+        aMigrationChange({
+          migration: aMigration({ id: "mig_000002", request: aMigrationRequest(), ...change }),
+        });
+
+      test("takes one open migration, and names it to the second", async () => {
+        await store.create(aMigrationChange());
+        expect(await store.create(other())).toEqual({ kind: "occupied", migrationId: "mig_000001" });
+        expect(await store.load("mig_000002")).toBeUndefined();
+      });
+
+      test("does not care for the case of the name", async () => {
+        await store.create(aMigrationChange());
+        const request = aMigrationRequest({ targetDatabaseName: "DBTest" });
+        expect((await store.create(other({ request }))).kind).toBe("occupied");
+      });
+
+      test("takes exactly one of many at the same time", async () => {
+        const outcomes = await Promise.all(
+          Array.from({ length: 10 }, (_, index) => store.create(other({ id: `mig_${index}` }))),
+        );
+        expect(outcomes.filter(({ kind }) => kind === "committed")).toHaveLength(1);
+      });
+
+      test("takes another name, and another instance", async () => {
+        await store.create(aMigrationChange());
+        const renamed = aMigrationRequest({ targetDatabaseName: "dbnew" });
+        const { target } = aMigrationRequest();
+        const elsewhere = aMigrationRequest({ target: { ...target, instanceId: "rm-2" } });
+        expect((await store.create(other({ request: renamed }))).kind).toBe("committed");
+        expect((await store.create(other({ id: "mig_3", request: elsewhere }))).kind).toBe("committed");
+      });
+
+      test("takes the next one once the first has ended, unless its call is still in doubt", async () => {
+        const { migration } = committed(await store.create(aMigrationChange()));
+        const doubt = { about: "import" as const, calledAt: TEST_EPOCH };
+        const doubtful = { ...migration, phase: "needs_attention" as const, doubt };
+        const { migration: waiting } = committed(
+          await store.commit(aMigrationChange({ migration: doubtful })),
+        );
+        expect((await store.create(other())).kind).toBe("occupied");
+        await store.commit(aMigrationChange({ migration: { ...waiting, phase: "failed", doubt: null } }));
+        expect((await store.create(other())).kind).toBe("committed");
+      });
+    });
+
     describe("lists", () => {
       const rows: readonly [string, MigrationPhase, string, string][] = [
         ["mig_a", "importing", "rm-1", "sales"],
@@ -165,7 +217,7 @@ export function migrationStoreConformance(open: () => Promise<MigrationStoreUnde
   });
 }
 
-function committed(outcome: CommitOutcome): Extract<CommitOutcome, { kind: "committed" }> {
-  if (outcome.kind !== "committed") throw new Error("The commit was refused as stale.");
+function committed(outcome: CreateOutcome): Extract<CommitOutcome, { kind: "committed" }> {
+  if (outcome.kind !== "committed") throw new Error(`The commit was refused as ${outcome.kind}.`);
   return outcome;
 }

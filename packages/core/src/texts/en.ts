@@ -1,3 +1,5 @@
+import { actionTexts } from "./en/actions.ts";
+import { afterTexts } from "./en/after.ts";
 /** The English catalogue: every text that a person reads, by area. Calm, exact, next action first. */
 import { cliCheckTexts } from "./en/cli-check.ts";
 import { cliInspectTexts } from "./en/cli-inspect.ts";
@@ -5,6 +7,7 @@ import { cliPermissionsTexts } from "./en/cli-permissions.ts";
 import { cliToolsTexts } from "./en/cli-tools.ts";
 import { cliUploadsTexts } from "./en/cli-uploads.ts";
 import { cliTexts } from "./en/cli.ts";
+import { diagnosisTexts } from "./en/diagnosis.ts";
 import { errorTexts } from "./en/errors.ts";
 import { findingTexts } from "./en/finding.ts";
 import { intakeTexts } from "./en/intake.ts";
@@ -18,11 +21,14 @@ import { slackTexts } from "./en/slack.ts";
 
 export const en = {
   ...cliCheckTexts,
+  ...actionTexts,
+  ...afterTexts,
   ...cliInspectTexts,
   ...cliPermissionsTexts,
   ...cliTexts,
   ...cliToolsTexts,
   ...cliUploadsTexts,
+  ...diagnosisTexts,
   ...errorTexts,
   ...findingTexts,
   ...intakeTexts,

@@ -16,8 +16,14 @@ export type TextValues<K extends TextKey> = Catalogue[K] extends () => string
     ? V
     : never;
 
-/** Serialises to JSON; the key says which values it takes. */
-export type Text = { [K in TextKey]: { readonly key: K; readonly values: TextValues<K> } }[TextKey];
+/**
+ * Serialises to JSON; made by `text`, which holds the values against the key. No union of all keys with their values:
+ * beyond a thousand members the compiler gives such a type up.
+ */
+export interface Text {
+  readonly key: TextKey;
+  readonly values: unknown;
+}
 
 /** Languages that have a complete catalogue. */
 export type Locale = "en";
@@ -28,7 +34,12 @@ export function text<K extends TextKey>(
   key: K,
   ...values: TextValues<K> extends null ? [] : [values: TextValues<K>]
 ): Text {
-  return asText(key, values[0] ?? null);
+  return { key, values: values[0] ?? null };
+}
+
+/** The values of a text of this key; `undefined` for any other. */
+export function valuesOf<K extends TextKey>(said: Text, key: K): TextValues<K> | undefined {
+  return said.key === key ? (said.values as TextValues<K>) : undefined;
 }
 
 /** Plain text without markup. A key that this version does not know (a row of a newer one) shows as itself. */
@@ -37,11 +48,7 @@ export function say(said: Text, locale: Locale = "en"): string {
   return sentence ? sentence(said.values) : said.key;
 }
 
-function asText(key: TextKey, values: unknown): Text {
-  return { key, values } as Text;
-}
-
-/** The key and the values belong together by the type of `Text`; the compiler cannot follow that through a union. */
+/** The key and the values belong together by how a Text is made. */
 function sentenceOf(catalogue: Catalogue, key: TextKey): ((values: unknown) => string) | undefined {
   return catalogue[key] as ((values: unknown) => string) | undefined;
 }

@@ -10,7 +10,7 @@ import { type SpaceNeeded, spaceNeeded } from "@bakferry/bak";
 import { consoleLink } from "../../model/console-link.ts";
 import { advise, type Remedy } from "../../model/finding.ts";
 import { sourceSizeBytes } from "../../model/staging.ts";
-import { proposeStorageGb, STORAGE_SLACK } from "../../model/storage-proposal.ts";
+import { growCommand, proposeStorageGb, STORAGE_SLACK } from "../../model/storage-proposal.ts";
 import type { TargetInstance } from "../../model/target.ts";
 import { text } from "../../texts/text.ts";
 import { type Answer, blocker, type Check, from, passed, warning, whenAllKnown } from "../check.ts";
@@ -55,13 +55,11 @@ function judge(needed: SpaceNeeded, instance: TargetInstance): Answer {
   return passed(text("check.space.passed", { neededBytes, freeBytes }));
 }
 
-/** Growing costs money, so it is proposed and never done. Source: RDS, ModifyDBInstanceSpec. */
 function grow({ totalBytes }: SpaceNeeded, { instanceId, regionId, usedBytes }: TargetInstance): Remedy {
   const proposedGb = proposeStorageGb(usedBytes, totalBytes);
-  const command = `aliyun rds ModifyDBInstanceSpec --RegionId ${regionId} --DBInstanceId ${instanceId} --DBInstanceStorage ${proposedGb}`;
   return advise(
     text("check.space.grow", { instanceId, proposedGb }),
     consoleLink("basicInfo", { instanceId, regionId }),
-    { kind: "command", language: "shell", command },
+    growCommand({ instanceId, regionId }, proposedGb),
   );
 }

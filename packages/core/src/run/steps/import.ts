@@ -6,11 +6,14 @@
  * was lost, may have succeeded. Where looking cannot settle it, a person decides.
  */
 import { OperationalError } from "../../errors/operational-error.ts";
+import type { Failure } from "../../model/failure.ts";
 import type { ImportState, Migration } from "../../model/migration.ts";
 import type { ImportTask } from "../../ports/import-service.ts";
 import { text } from "../../texts/text.ts";
-import { diagnoseImport } from "../diagnose-import.ts";
-import { failureOf } from "../failure-of.ts";
+import { isBeingStopped } from "../actions/terminate-import.ts";
+import { importFailure, refusalFailure } from "../import-failure.ts";
+import { pollDelayMs } from "../watch/poll-delay.ts";
+import { type ImportSight, watchImport } from "../watch/watch-import.ts";
 import { askForAttention, fail, move, type Step, type StepContext } from "./step.ts";
 
 /** A request that was accepted late shows up in the list within this time. */
@@ -41,14 +44,14 @@ async function request(context: StepContext, state: ImportState): Promise<void> 
   const marked = await move(context, { to: { import: asked }, wakeInMs: deps.timing.retryMs });
   const now = { ...context, migration: marked };
   try {
-    const { taskId } = await deps.imports.createTask({
+    const { taskId, centreTaskId } = await deps.imports.createTask({
       kind: "full",
       instanceId: plan.target.instanceId,
       databaseName: plan.target.databaseName,
       position: { endpoint, bucket: staged.bucket, key: staged.key },
       consistencyCheck: plan.consistencyCheck,
     });
-    await started(now, asked, taskId);
+    await started(now, { ...asked, centreTaskId }, taskId);
   } catch (error) {
     if (!OperationalError.is(error)) throw error;
     await refusedOrUnclear(now, asked, error);
@@ -77,7 +80,7 @@ async function refusedOrUnclear(
     await move(context, { to, wakeInMs });
     return;
   }
-  await fail(context, failureOf(error, text("failure.objectStaged")));
+  await fail(context, await refusalFailure(context.deps, context.migration, error));
 }
 
 /** Looks for the task of a request whose answer nobody has. */
@@ -115,50 +118,38 @@ async function started(context: StepContext, state: ImportState, taskId: string)
 }
 
 async function observe(context: StepContext, state: ImportState, taskId: string): Promise<void> {
-  const { deps, migration } = context;
-  const { instanceId } = migration.request.target;
-  const task = await deps.imports.task(instanceId, taskId);
-  if (!task) {
-    await askForAttention(context, taskGone(taskId));
-    return;
-  }
-  const files = task.status === "Running" ? await deps.imports.files(instanceId, taskId) : undefined;
-  const observed: ImportState = {
-    ...state,
-    status: task.status,
-    description: task.description,
-    fileStatus: files?.at(-1)?.status ?? null,
-    observedAt: deps.clock.now(),
-  };
-  await follow(context, observed, task);
+  const sight = await watchImport(context.deps, context.migration, { state, taskId });
+  await (sight ? follow(context, sight) : askForAttention(context, taskGone(taskId)));
 }
 
-async function follow(context: StepContext, observed: ImportState, task: ImportTask): Promise<void> {
-  const { deps } = context;
+async function follow(context: StepContext, sight: ImportSight): Promise<void> {
+  const { deps, migration } = context;
+  const { task, state, change, trouble, events } = sight;
   const now = deps.clock.now();
-  const done = { ...observed, finishedAt: now };
+  const since = state.requestedAt ?? state.intendedAt;
+  const done = { ...change, import: { ...state, finishedAt: now } };
   if (task.status === "Success") {
-    const tookMs = now - (observed.requestedAt ?? observed.intendedAt);
-    const event = {
+    const finished = {
       type: "import_finished" as const,
       taskId: task.taskId,
       description: task.description,
-      tookMs,
+      tookMs: now - since,
     };
-    await move(context, { to: { phase: "verifying", import: done }, events: [event], wakeInMs: 0 });
+    const to = { ...done, phase: "verifying" as const };
+    await move(context, { to, events: [...events, finished], wakeInMs: 0 });
     return;
   }
-  if (task.status === "Failed") {
-    await fail(
-      { ...context, migration: { ...context.migration, import: done } },
-      diagnoseImport(task.description),
-    );
+  // Whoever stops it looks what came of it.
+  if (task.status === "Failed" && !isBeingStopped(migration)) {
+    const { failure, leftover } = await importFailure(deps, migration, task.description);
+    await fail({ ...context, migration: { ...migration, ...done, leftover } }, failure);
     return;
   }
-  await move(context, { to: { import: observed }, wakeInMs: deps.timing.importPollMs });
+  const wakeInMs = pollDelayMs(deps.ids, deps.timing.importPollMs, now - since);
+  await move(context, { to: { ...change, import: state, trouble }, events, wakeInMs });
 }
 
-function severalTasks(migration: Migration, tasks: readonly ImportTask[]): ReturnType<typeof diagnoseImport> {
+function severalTasks(migration: Migration, tasks: readonly ImportTask[]): Failure {
   return {
     code: "IMPORT_UNCLEAR",
     summary: text("failure.severalTasks", {
@@ -172,7 +163,7 @@ function severalTasks(migration: Migration, tasks: readonly ImportTask[]): Retur
   };
 }
 
-function taskGone(taskId: string): ReturnType<typeof diagnoseImport> {
+function taskGone(taskId: string): Failure {
   return {
     code: "IMPORT_UNCLEAR",
     summary: text("failure.taskGone", { taskId }),

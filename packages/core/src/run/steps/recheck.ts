@@ -12,6 +12,7 @@ import { diffPlans, digestPlan } from "../../plan/plan-digest.ts";
 import { text } from "../../texts/text.ts";
 import type { RunnerDeps } from "../deps.ts";
 import { type Examination, examineMigration } from "../examine.ts";
+import { waitsForRole } from "../watch/wait-for-role.ts";
 import { putToVote } from "./check.ts";
 import { fail, move, type Step, type StepContext } from "./step.ts";
 
@@ -19,6 +20,7 @@ const MOST_ATTEMPTS = 5;
 
 export const recheckStep: Step = async (context) => {
   const { deps, migration } = context;
+  if (await waitsForRole(context)) return;
   const source = await presentSource(deps, migration);
   if (!source) {
     await failWithoutSource(context);

@@ -1,13 +1,14 @@
 import { SYSTEM } from "../../model/actor.ts";
 /** What every step of the worker gets and gives. */
 import type { MigrationEventBody } from "../../model/event.ts";
-import type { Failure, Migration } from "../../model/migration.ts";
+import type { Failure } from "../../model/failure.ts";
+import type { Migration } from "../../model/migration.ts";
 import type { Turn } from "../../ports/dispatcher.ts";
-import type { RunnerDeps } from "../deps.ts";
-import { commitArrow } from "../transition.ts";
+import type { WorkerDeps } from "../deps.ts";
+import { commitArrow, toChange } from "../transition.ts";
 
 export interface StepContext {
-  readonly deps: RunnerDeps;
+  readonly deps: WorkerDeps;
   readonly turn: Turn;
   readonly migration: Migration;
 }
@@ -57,4 +58,16 @@ export function askForAttention(context: StepContext, failure: Failure): Promise
     events: [{ type: "needs_attention", failure }],
     wakeInMs: null,
   });
+}
+
+/** Nothing to do for the phase itself: sleeps until an action has to be looked after. */
+export const restStep: Step = (context) => sleepUntil(context, null);
+
+/** Ends a turn without a change, to go on at `wakeAt`, or when an action is due before. */
+export async function sleepUntil(
+  { deps, turn, migration }: StepContext,
+  wakeAt: number | null,
+): Promise<void> {
+  const change = toChange(deps.clock, { from: migration, to: {}, events: [], actor: SYSTEM, wakeAt });
+  await deps.store.commit({ ...change, migration, notices: [], fence: turn.fence });
 }

@@ -5,7 +5,7 @@ import type { OpenBackupFile } from "../../ports/backup-directory.ts";
 import { text } from "../../texts/text.ts";
 import type { UploadProgress } from "../../upload/progress.ts";
 import { uploadBackup } from "../../upload/upload-backup.ts";
-import { fail, move, type Step, type StepContext } from "./step.ts";
+import { fail, move, sleepUntil, type Step, type StepContext } from "./step.ts";
 
 export const uploadStep: Step = async (context) => {
   const { deps, migration } = context;
@@ -132,7 +132,8 @@ function progressWriter(context: StepContext): ProgressWriter {
 }
 
 /** After a cancel or a failed upload: frees the parts, which would cost storage for ever. Only what our own journal names is touched. */
-export const cleanUpStep: Step = async ({ deps, migration, turn }) => {
+export const cleanUpStep: Step = async (context) => {
+  const { deps, migration } = context;
   const checkpoint = await deps.journal.load(migration.id);
   if (checkpoint) {
     const { bucket, key, uploadId } = checkpoint;
@@ -147,5 +148,5 @@ export const cleanUpStep: Step = async ({ deps, migration, turn }) => {
     }
     await deps.journal.remove(migration.id);
   }
-  await deps.store.commit({ migration, events: [], notices: [], wakeAt: null, fence: turn.fence });
+  await sleepUntil(context, null);
 };

@@ -1,5 +1,6 @@
 /** RDS says Success; the end is true only when the database itself is there and running. */
 import { text } from "../../texts/text.ts";
+import { afterSuccess } from "./after.ts";
 import { askForAttention, move, type Step } from "./step.ts";
 
 /** A restored database may take a moment to come up. */
@@ -13,10 +14,11 @@ export const verifyStep: Step = async (context) => {
   const now = deps.clock.now();
   if (database?.status === "Running") {
     const tookMs = now - migration.createdAt;
+    const { after, wakeInMs } = afterSuccess(now);
     await move(context, {
-      to: { phase: "succeeded" },
+      to: { phase: "succeeded", after },
       events: [{ type: "succeeded", tookMs }],
-      wakeInMs: null,
+      wakeInMs,
     });
     return;
   }

@@ -28,6 +28,7 @@ const headlines = {
     `Nobody decided on ${v.database} → ${v.target} in time. Nothing was changed.`,
   "headline.cancelled": (v: Names) =>
     `${v.database} → ${v.target} was cancelled. Nothing was changed on the instance.`,
+  "headline.stopped": (v: Names) => `${v.database} → ${v.target} was cancelled, and RDS stopped the import.`,
   "headline.failed": (v: Names) => `${v.database} → ${v.target} failed.`,
   "headline.needsAttention": (v: Names) => `${v.database} → ${v.target} needs a person to look.`,
 };
@@ -39,6 +40,9 @@ const turns = {
   "turn.requesterFix": () => "Your turn: do what the blocked checks say, then ask again.",
   "turn.requesterAgain": () => "Your turn: ask again when it shall go on.",
   "turn.person": () => "Your turn: follow the numbered steps.",
+  "turn.owner": () =>
+    "The turn of whoever runs the Alibaba Cloud account: follow the numbered steps, then ask again.",
+  "turn.wait": () => "Nothing to mend: wait as the numbered steps say, then ask again.",
   "turn.nobody": () => "Done.",
   "turn.accountNeeded": () =>
     "Done, with one thing left: create a privileged account and grant it the database.",
@@ -76,7 +80,21 @@ const stages = {
   "stage.uploaded": (v: { totalBytes: number; tookMs: number }) =>
     `${formatBytes(v.totalBytes)} in ${formatDuration(v.tookMs)}, checksum equal`,
   "stage.alreadyStaged": () => "skipped: the backup is in OSS already",
-  "stage.importing": (v: { words: string; sinceMs: number }) => `${v.words} · ${formatDuration(v.sinceMs)}`,
+  "stage.importing": (v: {
+    words: string;
+    meaning: string;
+    sinceMs: number;
+    percent: number | null;
+    remainingMs: number | null;
+  }) =>
+    [
+      v.meaning === "" ? v.words : `${v.words} (${v.meaning})`,
+      v.percent === null ? "" : `${v.percent} %, says RDS`,
+      v.remainingMs === null ? "" : `about ${formatDuration(v.remainingMs)} left`,
+      formatDuration(v.sinceMs),
+    ]
+      .filter((part) => part !== "")
+      .join(" · "),
   "stage.imported": (v: { tookMs: number }) => formatDuration(v.tookMs),
 };
 
@@ -118,10 +136,22 @@ const entries = {
   "entry.uploadFinished": (v: { totalBytes: number; tookMs: number; crc64: string }) =>
     `Upload finished: ${formatBytes(v.totalBytes)} in ${formatDuration(v.tookMs)}, CRC-64 ${v.crc64} on both sides.`,
   "entry.importStarted": (v: { taskId: string }) => `RDS took the import: task ${v.taskId}.`,
+  "entry.roleMissingWaits": () =>
+    "RDS may not read OSS any more: the role AliyunRDSImportRole is missing or was changed. The import waits, the votes stay, and it goes on by itself when the role is back.",
+  "entry.roleMissing": () =>
+    "RDS may not read OSS any more: the role AliyunRDSImportRole is missing or was changed while RDS fetches the backup. The import may fail.",
+  "entry.roleBack": (v: { awayMs: number }) =>
+    `RDS may read OSS again, after ${formatDuration(v.awayMs)}. Going on.`,
   "entry.importFinished": (v: { tookMs: number; description: string }) =>
     `RDS finished the import in ${formatDuration(v.tookMs)}: ${v.description}`,
   "entry.succeeded": (v: Names) =>
-    `${v.database} is online on ${v.target}. Next: create accounts and grant them (logins of the source do not work), take a backup, and delete the .bak from OSS when it is no longer needed.`,
+    `${v.database} is online on ${v.target}. Next, by the buttons on the card: create accounts (logins of the source do not work), back up, and delete the .bak from OSS when it is no longer needed. For users, statistics and settings: \`bakferry script --after\`.`,
+  "entry.backupSeen": (v: Names & { backupId: string; sizeBytes: number | null }) =>
+    `RDS has a backup that holds ${v.database}: ${v.backupId}${v.sizeBytes === null ? "" : `, ${formatBytes(v.sizeBytes)}`}.`,
+  "entry.objectLeft": (v: { bucket: string; key: string; sizeBytes: number; sinceMs: number }) =>
+    `oss://${v.bucket}/${v.key} (${formatBytes(v.sizeBytes)}) is still in OSS, ${formatDuration(v.sinceMs)} after the end. It costs storage, and it is a full copy of the database.`,
+  "entry.deleteObject": () =>
+    "When nobody needs it any more, press Delete the .bak on the card. A bucket that was made for this migration alone is deleted in the OSS console.",
   "entry.failed": (v: Names) => `${v.database} → ${v.target} failed.`,
   "entry.needsAttention": (v: Names) => `${v.database} → ${v.target} needs a person to look.`,
   "entry.accountNeeded": () =>

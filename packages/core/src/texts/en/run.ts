@@ -22,7 +22,7 @@ const approvalTexts = {
   "cancel.ended": (v: { migrationId: string }) =>
     `${v.migrationId} has ended already; there is nothing to cancel.`,
   "cancel.importRuns": (v: { instanceId: string }) =>
-    `RDS is restoring already. Stop the task in the console of ${v.instanceId} if you have to.`,
+    `RDS is at it on ${v.instanceId}, and it cannot be stopped at this moment. Look at the card.`,
   "cancel.notAllowed": () => "Only the requester and the approvers can cancel this migration.",
 };
 
@@ -30,6 +30,8 @@ const troubleTexts = {
   "trouble.unknownChecks": () => "Some checks could not be made; trying again.",
   "trouble.importUnclear": () =>
     "The answer to the import request was lost; looking whether RDS took it. It is not sent twice.",
+  "trouble.roleMissing": () =>
+    "RDS may not read OSS: the role AliyunRDSImportRole is missing or was changed. The account owner has to authorise RDS again.",
   "trouble.throttled": () => "RDS asked for fewer requests; waiting.",
   "trouble.internal": () => "Something inside Bakferry failed; trying again.",
   "trouble.operational": (v: { meaning: string; verbatim: string }) =>
@@ -43,6 +45,10 @@ const failureTexts = {
   "failure.objectStaged": () => "The backup is in OSS. Nothing was changed on the instance.",
   "failure.importEnded": () =>
     "RDS has ended the import. The backup is still in OSS; a half-restored database, if there is one, is not usable.",
+  "failure.importEndedClean": () =>
+    "RDS has ended the import and left no database of that name. The backup is still in OSS.",
+  "failure.leftover": (v: { database: string; instanceId: string; status: string }) =>
+    `RDS has ended the import. The backup is still in OSS. A database ${v.database} is left on ${v.instanceId} (${v.status}); it is not usable.`,
   "failure.importMayRun": (v: { instanceId: string }) => `An import may be running on ${v.instanceId}.`,
   "failure.databaseUnknown": () => "RDS says that the import succeeded; the database was not seen running.",
   "failure.keyOccupied": (v: { key: string }) => `Another object already has the key ${v.key}.`,
@@ -62,34 +68,4 @@ const failureTexts = {
   "failure.reportBug": () => "Give the reference to whoever runs Bakferry; the log has the cause.",
 };
 
-const importTexts = {
-  "import.urlExpired": () => "The download link of the backup expired before RDS had fetched it.",
-  "import.askAgain": () => "Ask for the migration again; a new link is made.",
-  "import.unreadable": () => "RDS could not verify the backup: it is damaged, or newer than the instance.",
-  "import.verifyOriginal": () =>
-    "Test the original with `RESTORE VERIFYONLY … WITH CHECKSUM` and upload it again, or take a new full backup.",
-  "import.newerInstance": () =>
-    "If SQL Server is newer than the instance, use an instance of the same version or newer.",
-  "import.logBackup": () => "RDS found a transaction log backup, and takes full ones only.",
-  "import.differentialBackup": () => "RDS found a differential backup, and takes full ones only.",
-  "import.takeFull": () => "Take a full backup and ask again.",
-  "import.nameTaken": () => "A database of that name came to be on the instance meanwhile.",
-  "import.otherName": () => "Ask again with `as NEWNAME`, or back the other database up and drop it first.",
-  "import.noSpace": () => "The disk of the instance is too small for the backup or the restored files.",
-  "import.growStorage": () => "Grow the storage of the instance and ask again.",
-  "import.corruptDatabase": () => "DBCC CHECKDB found errors in the database itself: the source is damaged.",
-  "import.goodBackup": () =>
-    "Run `DBCC CHECKDB` at the source. Restore damaged pages or an earlier good backup there, then take a new full backup.",
-  "import.repairLast": () =>
-    "Only as the last way, because it loses data: `DBCC CHECKDB (name, REPAIR_ALLOW_DATA_LOSS) WITH NO_INFOMSGS, ALL_ERRORMSGS` at the source.",
-  "import.tooManyDatabases": () => "The instance holds as many databases as it may.",
-  "import.dropOrOther": () => "Drop a database that is no longer needed, or choose another instance.",
-  "import.encrypted": () => "The backup is encrypted with a certificate that the instance does not have.",
-  "import.withoutEncryption": () => "Turn TDE off at the source, or take the backup without ENCRYPTION.",
-  "import.downloadFailed": () => "RDS could not fetch the backup from OSS.",
-  "import.roleAndObject": () =>
-    "Check that the role AliyunRDSImportRole is unchanged and that the object is still there, then ask again.",
-  "import.unknown": () => "The import failed for a reason that Bakferry does not know.",
-};
-
-export const runTexts = { ...approvalTexts, ...troubleTexts, ...failureTexts, ...importTexts };
+export const runTexts = { ...approvalTexts, ...troubleTexts, ...failureTexts };

@@ -1,0 +1,69 @@
+/** The form of an offer: checked for completeness at once, asked for after the acknowledgement. */
+import { type OfferAnswers, say, text } from "@bakferry/core";
+import type { App, ViewSubmitAction } from "@slack/bolt";
+
+import { noticeModal } from "../views/answers.ts";
+import {
+  ACCOUNT_KIND_BLOCK,
+  ACCOUNT_NAME_BLOCK,
+  OFFER_VALUE,
+  OFFER_VIEW,
+  PRIVILEGE_BLOCK,
+  TYPED_NAME_BLOCK,
+} from "../views/offer-modal.ts";
+import type { FrontDesk } from "./front-desk.ts";
+import { type OfferContext, readOfferContext } from "./offer-context.ts";
+import type { ReceivedOffer } from "./received.ts";
+
+export function listenToOffers(app: App, desk: FrontDesk): void {
+  app.view<ViewSubmitAction>(OFFER_VIEW, async ({ body, ack }) => {
+    const context = readOfferContext(body.view.private_metadata);
+    if (!context) return ack({ response_action: "update", view: noticeModal(text("slack.unknownButton")) });
+    const answers = answersIn(body);
+    if (context.offer === "create_account" && answers.accountName === undefined) {
+      const errors = { [ACCOUNT_NAME_BLOCK]: say(text("action.accountName")) };
+      return ack({ response_action: "errors", errors });
+    }
+    const sending = noticeModal(text("slack.offer.sending"));
+    await desk.receive(toReceived(body, context, answers), {
+      first: async () => ack({ response_action: "update", view: sending }),
+      duplicate: async () => ack(),
+      failed: async ({ blocks }) => ack({ response_action: "update", view: { ...sending, blocks } }),
+    });
+  });
+}
+
+const KINDS = ["normal", "privileged"] as const;
+const PRIVILEGES = ["ReadOnly", "ReadWrite", "DBOwner"] as const;
+
+function answersIn({ view }: ViewSubmitAction): OfferAnswers {
+  const { values } = view.state;
+  const typed = (block: string): string => values[block]?.[OFFER_VALUE]?.value?.trim() ?? "";
+  const chosen = (block: string): string => values[block]?.[OFFER_VALUE]?.selected_option?.value ?? "";
+  const typedName = typed(TYPED_NAME_BLOCK);
+  const accountName = typed(ACCOUNT_NAME_BLOCK);
+  const accountKind = KINDS.find((kind) => kind === chosen(ACCOUNT_KIND_BLOCK));
+  const privilege = PRIVILEGES.find((each) => each === chosen(PRIVILEGE_BLOCK));
+  return {
+    ...(typedName === "" ? {} : { typedName }),
+    ...(accountName === "" ? {} : { accountName }),
+    ...(accountKind && { accountKind }),
+    ...(privilege && { privilege }),
+  };
+}
+
+function toReceived(body: ViewSubmitAction, context: OfferContext, answers: OfferAnswers): ReceivedOffer {
+  const teamId = body.team?.id ?? "";
+  return {
+    kind: "offer",
+    key: `view:${body.view.id}:${body.view.hash}:${body.user.id}`,
+    person: { kind: "slackUser", teamId: body.user.team_id ?? teamId, userId: body.user.id },
+    teamId,
+    channelId: context.channelId,
+    responseUrl: context.responseUrl,
+    viewId: body.view.id,
+    migrationId: context.migrationId,
+    offer: context.offer,
+    answers,
+  };
+}

@@ -1,0 +1,38 @@
+/**
+ * Ephemeral messages that hold a secret: they pass no outbox and no log, and Slack forgets them when the client does.
+ *
+ * Source: Slack, `chat.postEphemeral`: delivery is not guaranteed, and the person has to be in the channel.
+ */
+import { OperationalError, say, text, type Whisper } from "@bakferry/core";
+import type { WebClient } from "@slack/web-api";
+
+import { richLine, richText } from "../views/blocks.ts";
+import { toSlackFailure } from "./slack-failure.ts";
+
+export function createWhisper(client: WebClient): Whisper {
+  return {
+    async tell({ actor, conversation }, words) {
+      if (actor.kind !== "slackUser") throw refused("The listener has no Slack account.");
+      try {
+        await client.chat.postEphemeral({
+          channel: conversation.channelId,
+          user: actor.userId,
+          text: say(text("slack.whisper")),
+          blocks: [richText(richLine(say(words)))],
+        });
+      } catch (error) {
+        const failure = toSlackFailure(error);
+        if (!failure) throw error;
+        throw refused(failure.kind === "refused" ? failure.code : failure.kind);
+      }
+    },
+  };
+}
+
+/** Never with the error that Slack's library throws: it may hold the request, and so the words. */
+function refused(reason: string): OperationalError {
+  return new OperationalError("CHAT_REFUSED", {
+    message: `Slack did not take an ephemeral message: ${reason}`,
+    verbatim: reason,
+  });
+}
