@@ -9,7 +9,7 @@ import type { Action } from "./action.ts";
 import type { Actor } from "./actor.ts";
 import type { Decision } from "./approval.ts";
 import type { Failure } from "./failure.ts";
-import type { Finding } from "./finding.ts";
+import { type Finding, findingFromStored, type StoredFinding } from "./finding.ts";
 import type { Plan, PlannedBackup, PlannedTarget } from "./plan.ts";
 import type { BackupSource, StagedObject } from "./staging.ts";
 import type { ConfiguredTarget, TargetDatabase } from "./target.ts";
@@ -176,12 +176,14 @@ export function claimOf({ phase, request, doubt }: Migration): string | null {
 }
 
 /** A row as it was written, perhaps by an earlier version, which did not know every field of today's. */
-export type StoredMigration = Omit<Migration, LaterField> & Partial<Pick<Migration, LaterField>>;
+export type StoredMigration = Omit<Migration, LaterField | "findings"> &
+  Partial<Pick<Migration, LaterField>> & { readonly findings: readonly StoredFinding[] };
 type LaterField = "actions" | "after" | "doubt" | "leftover" | "roleMissingSince";
 
 export function fromStored(stored: StoredMigration): Migration {
   return {
     ...stored,
+    findings: stored.findings.map(findingFromStored),
     actions: stored.actions ?? [],
     after: stored.after ?? null,
     doubt: stored.doubt ?? null,
