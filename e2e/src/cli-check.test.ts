@@ -83,8 +83,9 @@ test("an object that can be imported is clear, and nothing was started for it", 
   const { exitCode, outcome, findings: found } = await findings([await staged()]);
 
   expect({ exitCode, outcome }).toEqual({ exitCode: 0, outcome: "clear" });
-  // The simulated bot has a lasting key.
-  expect(found.filter(({ status }) => status !== "passed").map(({ id }) => id)).toEqual(["access-key"]);
+  expect(found.filter(({ status, binds }) => binds && status !== "passed")).toEqual([]);
+  // The simulated bot has a lasting key; the other warnings that bind nobody depend on the time of the day.
+  expect(found.find(({ id }) => id === "access-key")?.status).toBe("warning");
   expect(cloud.control.importTasks(INSTANCE)).toEqual([]);
   const changing = cloud.control.requests.filter(
     ({ operation, status }) => /^(?:Create|Delete|Put|Terminate|Initiate)/.test(operation) && status < 400,
