@@ -108,7 +108,7 @@ test("what blocks comes first, with its command, and with the figures when they 
   expect(stdout).toContain(
     "aliyun rds ModifyDBInstanceSpec --RegionId cn-hangzhou --DBInstanceId rm-bp1prod1 --DBInstanceStorage 370",
   );
-  expect(stdout).toMatch(/RDS DescribeResourceUsage, \d{4}-\d\d-\d\d \d\d:\d\d UTC: usedBytes 12 GB/);
+  expect(stdout).toMatch(/RDS DescribeResourceUsage, \d{4}-\d\d-\d\d \d\d:\d\d UTC: used 12 GB/);
 });
 
 test("a file is examined where it lies, and without a bucket that part stays unknown", async () => {
