@@ -31,7 +31,7 @@ export async function checkRequest(deps: DeskDeps, order: CheckOrder): Promise<C
   const { command } = order;
   const choice = await orTrouble(deps, chooseImport(deps, { ...order, verb: "check" }));
   if (choice.kind === "refused") return choice;
-  const { target, source } = choice;
+  const { target, source, chain } = choice;
   const request: ImportWish = {
     databaseName: command.databaseName,
     targetDatabaseName: command.newName ?? command.databaseName,
@@ -42,11 +42,12 @@ export async function checkRequest(deps: DeskDeps, order: CheckOrder): Promise<C
     request,
     askedAt: deps.clock.now(),
     source,
+    chain,
     bucket,
     prefix,
     terms: deps.settings.preflight,
   });
-  const asked = commandFor(request, source);
+  const asked = commandFor({ ...request, withIncrements: command.withIncrements }, source);
   return {
     kind: "examined",
     request,

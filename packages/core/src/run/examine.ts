@@ -1,3 +1,4 @@
+import type { Chain } from "../model/chain.ts";
 /** Reads the world for one request, judges it, and makes the plan that would be put to the vote. */
 import { allowsApproval, type Finding } from "../model/finding.ts";
 import type { Migration } from "../model/migration.ts";
@@ -13,6 +14,7 @@ import { runPreflight } from "../preflight/run-preflight.ts";
 import type { PreflightTerms } from "../preflight/terms.ts";
 import { proposeKey } from "../upload/object-key.ts";
 import type { DeskDeps } from "./deps.ts";
+import { type IncrementDeps, presentIncrements } from "./present-increments.ts";
 
 export interface Examination {
   readonly facts: Facts;
@@ -26,6 +28,8 @@ export interface ExaminationOrder {
   /** When the person asked. */
   readonly askedAt: number;
   readonly source: BackupSource;
+  /** What is to be restored on top of it; `null` for one full backup alone. */
+  readonly chain: Chain | null;
   /** `null`: nobody has said which bucket. */
   readonly bucket: string | null;
   readonly prefix: string;
@@ -33,13 +37,18 @@ export interface ExaminationOrder {
 }
 
 /** Changes nothing and stores nothing. */
-export async function examine(deps: ProbeDeps, order: ExaminationOrder): Promise<Examination> {
+export async function examine(
+  deps: ProbeDeps & IncrementDeps,
+  order: ExaminationOrder,
+): Promise<Examination> {
   const { source } = order;
   const stagingKey = source.kind === "staged" ? source.object.key : "";
   const probed = await probe(deps, { ...order, increments: null, stagingKey });
   const facts = source.kind === "staged" ? probed : { ...probed, stagingKey: keyFor(order.prefix, probed) };
   const findings = runPreflight(facts);
-  return { facts, findings, plan: allowsApproval(findings) ? makePlan(facts, findings) : null };
+  if (!allowsApproval(findings)) return { facts, findings, plan: null };
+  const increments = order.chain && (await presentIncrements(deps, order.chain));
+  return { facts, findings, plan: makePlan(facts, findings, increments) };
 }
 
 export async function examineMigration(
@@ -48,12 +57,12 @@ export async function examineMigration(
   source: BackupSource,
 ): Promise<Examination> {
   const { bucket, prefix } = deps.settings.staging;
-  const { request, createdAt: askedAt } = migration;
+  const { request, chain, createdAt: askedAt } = migration;
   const terms = deps.settings.preflight;
-  return examine(probeDeps(deps), { request, askedAt, source, bucket, prefix, terms });
+  return examine(probeDeps(deps), { request, askedAt, source, chain, bucket, prefix, terms });
 }
 
-export function probeDeps(deps: DeskDeps): ProbeDeps {
+export function probeDeps(deps: DeskDeps): ProbeDeps & IncrementDeps {
   return { ...deps, pastImports: (instanceId) => readPastImports(deps, instanceId) };
 }
 

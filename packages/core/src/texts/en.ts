@@ -1,6 +1,7 @@
 /** The English catalogue: every text that a person reads, by area. Calm, exact, next action first. */
 import { actionTexts } from "./en/actions.ts";
 import { afterTexts } from "./en/after.ts";
+import { chainTexts } from "./en/chain.ts";
 import { cliInspectTexts } from "./en/cli-inspect.ts";
 import { cliPermissionsTexts } from "./en/cli-permissions.ts";
 import { cliToolsTexts } from "./en/cli-tools.ts";
@@ -21,6 +22,7 @@ import { slackTexts } from "./en/slack.ts";
 export const en = {
   ...actionTexts,
   ...afterTexts,
+  ...chainTexts,
   ...cliInspectTexts,
   ...cliPermissionsTexts,
   ...cliTexts,
