@@ -111,7 +111,12 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     journal: store.journal,
     secrets: createSecretSource(),
     whisper: slackSide.whisper,
-    timing: { importPollMs: config.polling.importSeconds * 1000, progressMs: 2000, retryMs: 5000 },
+    timing: {
+      importPollMs: config.polling.importSeconds * 1000,
+      incrementPollMs: config.polling.incrementSeconds * 1000,
+      progressMs: 2000,
+      retryMs: 5000,
+    },
   };
   const { frontDesk, delivery, slackApp } = slackSide.connect(desk);
   const stopping = new AbortController();

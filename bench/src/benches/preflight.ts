@@ -7,7 +7,7 @@
  */
 import { createAlibaba } from "@bakferry/alibaba";
 import { syntheticBackup } from "@bakferry/bak/testing";
-import { examine, type Examination, obstaclesIn, type ProbeDeps } from "@bakferry/core";
+import { examine, type Judgement, obstaclesIn, type ProbeDeps } from "@bakferry/core";
 import { createSystemClock } from "@bakferry/host";
 import { type CloudSimulator, createClock, createCloud, defaultCloudSeed } from "@bakferry/simulator";
 
@@ -83,7 +83,7 @@ async function round(cloud: CloudSimulator, arrange: (deps: ProbeDeps) => ProbeD
     if (!object) throw new Error("The backup was not staged.");
     const before = cloud.control.requests.length;
     const startedAt = performance.now();
-    const examination = await examine(
+    const judgement = await examine(
       arrange({ ...alibaba, clock, directory: null, pastImports: () => Promise.resolve([]) }),
       {
         request: { databaseName: "dbtest", targetDatabaseName: "dbtest", target: TARGET },
@@ -94,7 +94,7 @@ async function round(cloud: CloudSimulator, arrange: (deps: ProbeDeps) => ProbeD
       },
     );
     const ms = Math.round(performance.now() - startedAt);
-    assertComplete(examination);
+    assertComplete(judgement);
     return { ms, calls: cloud.control.requests.length - before };
   } finally {
     alibaba.close();
@@ -102,7 +102,7 @@ async function round(cloud: CloudSimulator, arrange: (deps: ProbeDeps) => ProbeD
 }
 
 /** A probe that failed would be fast, and say nothing. */
-function assertComplete({ findings }: Examination): void {
+function assertComplete({ findings }: Judgement): void {
   const [obstacle] = obstaclesIn(findings);
   if (obstacle)
     throw new Error(`The examination is not a good one: ${obstacle.checkId} is ${obstacle.kind}.`);

@@ -9,6 +9,7 @@ export * from "./intake/parse-command.ts";
 export * from "./model/action.ts";
 export * from "./model/actor.ts";
 export * from "./model/approval.ts";
+export * from "./model/chain.ts";
 export * from "./model/edge-digest.ts";
 export * from "./model/engine-version.ts";
 export * from "./model/event.ts";
@@ -61,7 +62,10 @@ export { type Candidate, commandFor, type Refusal } from "./run/choose-import.ts
 export * from "./run/create-runner.ts";
 export * from "./run/deps.ts";
 export * from "./run/examine.ts";
+export * from "./run/look-again.ts";
+export * from "./run/propose-cutover.ts";
 export * from "./run/request-migration.ts";
+export * from "./run/settle-doubt.ts";
 export * from "./script/after-scripts.ts";
 export * from "./script/backup-script.ts";
 export * from "./script/releases.ts";

@@ -4,7 +4,7 @@
  * What it reads and how it judges is what the bot does before an approval; it asks nobody, sends nothing and keeps
  * nothing.
  */
-import { DEFAULT_TERMS, examine, type Examination, obstaclesIn, text } from "@bakferry/core";
+import { DEFAULT_TERMS, examine, type Judgement, obstaclesIn, text } from "@bakferry/core";
 
 import { connectionOf, type ConnectionFlags } from "../connection.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -64,7 +64,7 @@ function examineBackups(
   cloud: Awaited<ReturnType<typeof openCloud>>,
   { backups, flags, instanceId }: Subject,
   surroundings: Surroundings,
-): Promise<Examination> {
+): Promise<Judgement> {
   const { regionId } = connectionOf(flags);
   const { databaseName, source, increments, bucket } = backups;
   const target = { name: instanceId, instanceId, regionId, environment: "" };
@@ -72,7 +72,7 @@ function examineBackups(
     request: { databaseName, targetDatabaseName: flags.as ?? databaseName, target },
     askedAt: cloud.clock.now(),
     source,
-    increments,
+    ...(increments === null ? {} : { increments }),
     bucket,
     prefix: flags.prefix,
   });

@@ -1,13 +1,5 @@
 /** The examination of an import: the verdict, what stands in its way, time and money, and how much passed. */
-import {
-  bySeverity,
-  type Examination,
-  type Finding,
-  obstaclesIn,
-  say,
-  sourceName,
-  text,
-} from "@bakferry/core";
+import { bySeverity, type Judgement, type Finding, obstaclesIn, say, sourceName, text } from "@bakferry/core";
 
 import { findingJson, lineOfFinding, renderFindings } from "./findings.ts";
 import { BLANK, line, type Page, toned } from "./page.ts";
@@ -15,7 +7,7 @@ import { BLANK, line, type Page, toned } from "./page.ts";
 const ESTIMATES: ReadonlySet<string> = new Set(["duration", "storage-cost"]);
 
 export function renderCheck(
-  { facts, findings }: Examination,
+  { facts, findings }: Judgement,
   { isVerbose }: { readonly isVerbose: boolean },
 ): Page {
   const { targetDatabaseName: database, target } = facts.request;
@@ -33,7 +25,7 @@ export function renderCheck(
   ];
 }
 
-export function renderCheckJson({ facts, findings }: Examination): object {
+export function renderCheckJson({ facts, findings }: Judgement): object {
   const { request, source, stagingKey, readAt } = facts;
   const { target, databaseName, targetDatabaseName } = request;
   return {

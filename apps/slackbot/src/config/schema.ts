@@ -179,6 +179,12 @@ export const configSchema = z.strictObject({
   polling: z
     .strictObject({
       importSeconds: z.number().min(0.05).max(600).default(30).describe("How often RDS is asked."),
+      incrementSeconds: z
+        .number()
+        .min(0.05)
+        .max(3600)
+        .default(60)
+        .describe("How often the next backup of a chain is looked for."),
     })
     .prefault({}),
   store: z

@@ -13,6 +13,7 @@ import { candidateList, help, migrationList, notice, refusal, statusAnswer } fro
 import type { Drawing } from "../views/blocks.ts";
 import { checkAnswer } from "../views/check-answer.ts";
 import { cancel } from "./cancel.ts";
+import { cutOver, lookForMore, settle } from "./chain-orders.ts";
 import type { ReceivedClick, ReceivedCommand } from "./received.ts";
 import { summaryOf, type WorkDeps } from "./work-deps.ts";
 
@@ -34,6 +35,12 @@ export async function answerCommand(deps: WorkDeps, line: Line, command: Command
       return deps.answers.tell(line, await list(deps));
     case "cancel":
       return cancel(deps, line, command.migrationId);
+    case "add":
+      return lookForMore(deps, line, command.migrationId);
+    case "cutover":
+      return cutOver(deps, line, command);
+    case "settle":
+      return settle(deps, line, command);
     case "help":
       return deps.answers.tell(line, helpFor(deps));
     case "refused":

@@ -11,11 +11,18 @@ import {
   ASK_DELETE_OBJECT,
   ASK_REMOVE_DATABASE,
 } from "../views/offer-buttons.ts";
-import { CANCEL_ACTION, DETAILS_ACTION } from "../views/root-card.ts";
+import {
+  CANCEL_ACTION,
+  CUTOVER_ACTION,
+  DETAILS_ACTION,
+  NOT_TAKEN_ACTION,
+  TAKEN_ACTION,
+} from "../views/root-card.ts";
 import { answerCommand } from "./answer-command.ts";
 import { askForStep, submitOffer } from "./ask-for-step.ts";
 import { cancelStep } from "./cancel-step.ts";
 import { cancel } from "./cancel.ts";
+import { cutOver, settle } from "./chain-orders.ts";
 import { openDetails } from "./open-details.ts";
 import { openOffer } from "./open-offer.ts";
 import { openReview } from "./open-review.ts";
@@ -43,6 +50,12 @@ async function click(deps: WorkDeps, received: ReceivedClick, resumed: boolean):
       return cancel(deps, received, received.value);
     case CHOOSE_ACTION:
       return answerCommand(deps, received, parseCommand(received.value.replace(/^\/migrate\s+/, "")));
+    case CUTOVER_ACTION:
+      return cutOver(deps, received, { migrationId: received.value, afterFile: null });
+    case TAKEN_ACTION:
+      return settle(deps, received, { migrationId: received.value, taskId: "chain" });
+    case NOT_TAKEN_ACTION:
+      return settle(deps, received, { migrationId: received.value, taskId: null });
     case CANCEL_STEP:
       return cancelStep(deps, received);
     case ASK_BACK_UP:

@@ -32,6 +32,8 @@ export function aSummary(overrides: Partial<Summary> = {}, name = "dbtest"): Sum
     cancellable: true,
     stopsImport: false,
     offers: [],
+    canCutOver: false,
+    doubt: null,
     heardAt: null,
     updatedAt: TEST_EPOCH,
     ...overrides,

@@ -15,6 +15,9 @@ import { cardTitle, factFields, failureBlocks, said, stagePlan } from "./parts.t
 
 export const DETAILS_ACTION = "migration.details";
 export const CANCEL_ACTION = "migration.cancel";
+export const CUTOVER_ACTION = "migration.cutover";
+export const TAKEN_ACTION = "doubt.taken";
+export const NOT_TAKEN_ACTION = "doubt.not_taken";
 
 export interface RootSubject {
   readonly migration: Migration;
@@ -82,9 +85,60 @@ function actions(summary: Summary): ActionsBlock {
     block_id: `actions_${summary.migrationId}`,
     elements: [
       details,
+      ...(summary.canCutOver ? [cutoverButton(summary, title)] : []),
+      ...doubtButtons(summary, title),
       ...(summary.cancellable ? [cancelButton(summary, title)] : []),
       ...offerButtons(summary),
     ],
+  };
+}
+
+type ButtonElement = ActionsBlock["elements"][number];
+
+function cutoverButton(summary: Summary, title: string): ButtonElement {
+  return {
+    ...button({
+      actionId: CUTOVER_ACTION,
+      label: say(text("slack.cutover")),
+      spoken: say(text("slack.cutoverOf", { title })),
+      value: summary.migrationId,
+      style: "primary",
+    }),
+    confirm: confirmation({
+      title: text("slack.cutoverTitle"),
+      text: text("slack.cutoverText", { title }),
+      confirm: text("slack.cutoverConfirm"),
+      deny: text("slack.cancelKeep"),
+    }),
+  };
+}
+
+/** What a person saw in the console. The id of a first import has to be typed; that of a chain is known. */
+function doubtButtons({ doubt, migrationId }: Summary, title: string): readonly ButtonElement[] {
+  if (doubt === null) return [];
+  const taken = doubtButton({ actionId: TAKEN_ACTION, migrationId, title });
+  const notTaken = doubtButton({ actionId: NOT_TAKEN_ACTION, migrationId, title });
+  return doubt === "increment" ? [taken, notTaken] : [notTaken];
+}
+
+function doubtButton({
+  actionId,
+  migrationId,
+  title,
+}: {
+  readonly actionId: typeof TAKEN_ACTION | typeof NOT_TAKEN_ACTION;
+  readonly migrationId: string;
+  readonly title: string;
+}): ButtonElement {
+  const label = text(actionId === TAKEN_ACTION ? "slack.taken" : "slack.notTaken");
+  return {
+    ...button({ actionId, label: say(label), spoken: `${say(label)}: ${title}`, value: migrationId }),
+    confirm: confirmation({
+      title: label,
+      text: text(actionId === TAKEN_ACTION ? "slack.takenText" : "slack.notTakenText"),
+      confirm: text("slack.doubtConfirm"),
+      deny: text("slack.doubtLook"),
+    }),
   };
 }
 

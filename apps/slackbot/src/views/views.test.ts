@@ -36,7 +36,12 @@ const PHASES: readonly MigrationPhase[] = [
   "awaiting_approval",
   "uploading",
   "rechecking",
+  "preparing",
   "importing",
+  "awaiting_increment",
+  "importing_increment",
+  "awaiting_cutover",
+  "opening",
   "verifying",
   "succeeded",
   "denied",
@@ -106,6 +111,23 @@ describe("the status card", () => {
   test("offers a cancel only while it would be obeyed", () => {
     expect(actionIds(root({ cancellable: true }, "full"))).toContain("migration.cancel");
     expect(actionIds(root({ cancellable: false }, "full"))).not.toContain("migration.cancel");
+  });
+
+  test("offers the cut-over of a chain that waits, and asks what RDS shows of a call in doubt", () => {
+    expect(actionIds(root({ canCutOver: true, cancellable: false }, "full"))).toEqual([
+      "migration.details",
+      "migration.cutover",
+    ]);
+    expect(actionIds(root({ doubt: "increment", cancellable: false }, "full"))).toEqual([
+      "migration.details",
+      "doubt.taken",
+      "doubt.not_taken",
+    ]);
+    // Without the id of the task nobody could watch it: that has to be typed.
+    expect(actionIds(root({ doubt: "import", cancellable: false }, "full"))).toEqual([
+      "migration.details",
+      "doubt.not_taken",
+    ]);
   });
 
   test("shows the cloud's words in a preformatted text and says how many findings it left out", () => {

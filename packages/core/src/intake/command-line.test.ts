@@ -18,6 +18,7 @@ const commands: fc.Arbitrary<MigrateCommand> = fc.record({
     ),
   ),
   newName: fc.option(word),
+  withIncrements: fc.boolean(),
 });
 
 test("a command that is written is understood as it was meant", () => {

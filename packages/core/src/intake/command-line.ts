@@ -7,7 +7,7 @@ export type CommandVerb = "migrate" | "check";
 
 export function commandLine(
   verb: CommandVerb,
-  { databaseName, targetName, from, newName }: MigrateCommand,
+  { databaseName, targetName, from, newName, withIncrements }: MigrateCommand,
 ): string {
   const words = verb === "check" ? ["/migrate", "check"] : ["/migrate"];
   words.push(quoteWord(databaseName));
@@ -16,6 +16,7 @@ export function commandLine(
   }
   if (targetName !== null) words.push("to", quoteWord(targetName));
   if (newName !== null) words.push("as", quoteWord(newName));
+  if (withIncrements) words.push("with", "increments");
   return words.join(" ");
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { parseCommand, quoteWord } from "./parse-command.ts";
+import { COMMAND_WORDS, parseCommand, quoteWord } from "./parse-command.ts";
 
 test("a database name alone asks for a migration with every default", () => {
   expect(parseCommand("dbtest")).toEqual({
@@ -10,6 +10,7 @@ test("a database name alone asks for a migration with every default", () => {
     targetName: null,
     from: null,
     newName: null,
+    withIncrements: false,
   });
 });
 
@@ -20,6 +21,15 @@ test("target, source and new name come in any order", () => {
     targetName: "prod-1",
     from: { kind: "object", bucket: "migratetest", key: "in/db.bak" },
     newName: "dbnew",
+    withIncrements: false,
+  });
+});
+
+test.each(["increments", "INCREMENTALS", "logs"])("“with %s” asks for a chain", (word) => {
+  expect(parseCommand(`dbtest with ${word} to prod-1`)).toMatchObject({
+    kind: "migrate",
+    targetName: "prod-1",
+    withIncrements: true,
   });
 });
 
@@ -35,12 +45,24 @@ test.each([
   ["list", { kind: "list" }],
   ["status", { kind: "status", migrationId: null }],
   ["status mig_1", { kind: "status", migrationId: "mig_1" }],
+  ["add mig_1", { kind: "add", migrationId: "mig_1" }],
+  ["cutover mig_1", { kind: "cutover", migrationId: "mig_1", afterFile: null }],
+  ['cutover mig_1 AFTER "my tail.trn"', { kind: "cutover", migrationId: "mig_1", afterFile: "my tail.trn" }],
+  ["settle mig_1 564522545", { kind: "settle", migrationId: "mig_1", taskId: "564522545" }],
+  ["settle mig_1 None", { kind: "settle", migrationId: "mig_1", taskId: null }],
   ["cancel mig_1", { kind: "cancel", migrationId: "mig_1" }],
   [
     "Check dbtest as dbnew",
     {
       kind: "check",
-      ask: { kind: "migrate", databaseName: "dbtest", targetName: null, from: null, newName: "dbnew" },
+      ask: {
+        kind: "migrate",
+        databaseName: "dbtest",
+        targetName: null,
+        from: null,
+        newName: "dbnew",
+        withIncrements: false,
+      },
     },
   ],
 ])("%j is understood", (input, command) => {
@@ -62,6 +84,13 @@ test.each([
   ["check", "intake.checkWhich"],
   ["check dbtest form x.bak", "intake.unknownWord"],
   ["list all", "intake.surplusWord"],
+  ["add", "intake.addWhich"],
+  ["cutover", "intake.cutoverWhich"],
+  ["cutover mig_1 before x.trn", "intake.cutoverWhich"],
+  ["cutover mig_1 after", "intake.cutoverWhich"],
+  ["settle mig_1", "intake.settleWhich"],
+  ["settle mig_1 maybe", "intake.settleWhich"],
+  ["dbtest with everything", "intake.withWhat"],
   ['"dbtest', "intake.openQuote"],
   ['""', "intake.nameEmpty"],
   ["x".repeat(129), "intake.nameTooLong"],
@@ -79,7 +108,7 @@ test("whatever is typed is understood or refused, and a name comes back as it wa
   fc.assert(
     fc.property(fc.string({ maxLength: 60, unit: "binary" }), (typed) => {
       const command = parseCommand(typed);
-      expect(["migrate", "check", "status", "list", "cancel", "help", "refused"]).toContain(command.kind);
+      expect(["migrate", "refused", ...COMMAND_WORDS]).toContain(command.kind);
     }),
   );
   fc.assert(

@@ -18,6 +18,8 @@ export interface MigrateCommand {
   readonly from: RequestedSource | null;
   /** Name on the instance, or `null` for the same as at the source. */
   readonly newName: string | null;
+  /** Restore differentials and logs on top of the full backup, and open the database later. */
+  readonly withIncrements: boolean;
 }
 
 export type Command =
@@ -27,6 +29,12 @@ export type Command =
   | { readonly kind: "status"; readonly migrationId: string | null }
   | { readonly kind: "list" }
   | { readonly kind: "cancel"; readonly migrationId: string }
+  /** Look for the next backup of a chain now. */
+  | { readonly kind: "add"; readonly migrationId: string }
+  /** Open the database of a chain, with what is restored or as soon as a file is. */
+  | { readonly kind: "cutover"; readonly migrationId: string; readonly afterFile: string | null }
+  /** What a person saw in the console of a call in doubt; `null`: RDS did not take it. */
+  | { readonly kind: "settle"; readonly migrationId: string; readonly taskId: string | null }
   | { readonly kind: "help" }
   | { readonly kind: "refused"; readonly answer: Text; readonly suggestion: string | null };
 
@@ -36,9 +44,20 @@ interface Word {
 }
 
 /** Our own first words; anything else is the name of a database. */
-export const COMMAND_WORDS = ["help", "check", "status", "list", "cancel"] as const;
+export const COMMAND_WORDS = [
+  "help",
+  "check",
+  "status",
+  "list",
+  "cancel",
+  "add",
+  "cutover",
+  "settle",
+] as const;
 /** Between them and after the name: our word, then the person's. */
-export const CLAUSES = ["to", "from", "as"] as const;
+export const CLAUSES = ["to", "from", "as", "with"] as const;
+/** What can stand after `with`; the words that people use for the same. */
+const INCREMENTS = ["increments", "incrementals", "logs"];
 const LONGEST_COMMAND = 1000;
 
 /** Never throws: what cannot be understood is answered with what can. */
@@ -52,21 +71,43 @@ export function parseCommand(input: string): Command {
   return own ? ownCommand(own, rest) : migrateCommand(first, rest);
 }
 
-function ownCommand(word: (typeof COMMAND_WORDS)[number], rest: readonly Word[]): Command {
-  if (word === "check") return checkCommand(rest);
-  const [argument, ...more] = rest;
-  const surplus = word === "list" ? argument : more[0];
-  if (surplus && word !== "help")
-    return refused(text("intake.surplusWord", { word: surplus.text, command: word }));
+type OwnWord = (typeof COMMAND_WORDS)[number];
+
+/** How many words may follow. */
+const MOST_ARGUMENTS: Readonly<Record<OwnWord, number>> = {
+  help: Number.POSITIVE_INFINITY,
+  check: Number.POSITIVE_INFINITY,
+  status: 1,
+  list: 0,
+  cancel: 1,
+  add: 1,
+  cutover: 3,
+  settle: 2,
+};
+
+function ownCommand(word: OwnWord, rest: readonly Word[]): Command {
+  const surplus = rest[MOST_ARGUMENTS[word]];
+  if (surplus) return refused(text("intake.surplusWord", { word: surplus.text, command: word }));
+  const migrationId = rest[0]?.text;
   switch (word) {
     case "help":
       return { kind: "help" };
+    case "check":
+      return checkCommand(rest);
     case "list":
       return { kind: "list" };
     case "status":
-      return { kind: "status", migrationId: argument?.text ?? null };
+      return { kind: "status", migrationId: migrationId ?? null };
     case "cancel":
-      return argument ? { kind: "cancel", migrationId: argument.text } : refused(text("intake.cancelWhich"));
+      return migrationId === undefined
+        ? refused(text("intake.cancelWhich"))
+        : { kind: "cancel", migrationId };
+    case "add":
+      return migrationId === undefined ? refused(text("intake.addWhich")) : { kind: "add", migrationId };
+    case "cutover":
+      return cutoverCommand(rest);
+    case "settle":
+      return settleCommand(rest);
   }
 }
 
@@ -75,6 +116,20 @@ function checkCommand([name, ...rest]: readonly Word[]): Command {
   if (!name) return refused(text("intake.checkWhich"));
   const ask = migrateCommand(name, rest);
   return ask.kind === "migrate" ? { kind: "check", ask } : ask;
+}
+
+/** `cutover mig_1`, `cutover mig_1 after tail.trn`. */
+function cutoverCommand([id, after, file]: readonly Word[]): Command {
+  const isMalformed = after !== undefined && (after.text.toLowerCase() !== "after" || file === undefined);
+  if (!id || isMalformed) return refused(text("intake.cutoverWhich"));
+  return { kind: "cutover", migrationId: id.text, afterFile: file?.text ?? null };
+}
+
+/** `settle mig_1 564522545`, `settle mig_1 none`. */
+function settleCommand([id, answer]: readonly Word[]): Command {
+  if (!id || !answer || !/^(?:\d{1,30}|none)$/i.test(answer.text)) return refused(text("intake.settleWhich"));
+  const taskId = answer.text.toLowerCase() === "none" ? null : answer.text;
+  return { kind: "settle", migrationId: id.text, taskId };
 }
 
 function migrateCommand(name: Word, rest: readonly Word[]): Command {
@@ -87,8 +142,11 @@ function migrateCommand(name: Word, rest: readonly Word[]): Command {
   if (newNameProblem) return refused(newNameProblem);
   const from = clauses.from === undefined ? null : parseSource(clauses.from);
   if (from === "malformed") return refused(text("intake.malformedObject", { given: clauses.from ?? "" }));
-  const { to: targetName = null, as: newName = null } = clauses;
-  return { kind: "migrate", databaseName: name.text, targetName, from, newName };
+  const { to: targetName = null, as: newName = null, with: extra } = clauses;
+  if (extra !== undefined && !INCREMENTS.includes(extra.toLowerCase()))
+    return refused(text("intake.withWhat", { given: extra }));
+  const withIncrements = extra !== undefined;
+  return { kind: "migrate", databaseName: name.text, targetName, from, newName, withIncrements };
 }
 
 type Clauses = Partial<Record<(typeof CLAUSES)[number], string>>;

@@ -20,8 +20,7 @@ export interface ActionParameters {
     /** The import task whose chain is opened. */
     readonly taskId: string;
     readonly consistencyCheck: "synchronous" | "asynchronous";
-    /** Where the chain ends when it is opened; another backup in between voids the approval. */
-    readonly lastLSN: string;
+    readonly opensAt: OpeningPoint;
   };
   /** Stops an import that this migration started. */
   readonly terminate_import: DatabasePlace & { readonly taskId: string };
@@ -42,6 +41,13 @@ interface DatabasePlace {
   readonly instanceId: string;
   readonly databaseName: string;
 }
+
+/** What has to be restored when a chain is opened. */
+export type OpeningPoint =
+  /** Just what is restored now; another backup in between voids the approval. */
+  | { readonly kind: "now"; readonly lastLSN: string }
+  /** Everything up to this file, which may not have been taken yet: approved ahead, opened as soon as it is restored. */
+  | { readonly kind: "file"; readonly name: string };
 
 export type ActionKind = keyof ActionParameters;
 

@@ -45,6 +45,34 @@ export type MigrationEventBody =
       readonly description: string;
       readonly tookMs: number;
     }
+  /** 2008 R2 on local disks: the empty database is there. */
+  | { readonly type: "database_created"; readonly databaseName: string }
+  /** The signed URL was over before RDS had fetched the backup; asked anew with another. */
+  | { readonly type: "import_renewed"; readonly taskId: string }
+  /** The full backup of a chain is restored; the database stays closed. */
+  | { readonly type: "import_waiting"; readonly taskId: string; readonly tookMs: number }
+  | { readonly type: "increment_found"; readonly name: string; readonly lastLSN: string | null }
+  /** Written before RDS is asked. */
+  | { readonly type: "increment_intended"; readonly name: string }
+  | {
+      readonly type: "increment_restored";
+      readonly name: string;
+      readonly lastLSN: string | null;
+      readonly finishedAt: string | null;
+      readonly tookMs: number;
+    }
+  /** A backup of the database that cannot be restored next; nothing was asked of RDS. */
+  | { readonly type: "increment_misfit"; readonly name: string; readonly why: Text }
+  /** RDS refused it; the chain goes on waiting for the right one. */
+  | { readonly type: "increment_failed"; readonly name: string; readonly failure: Failure }
+  /** A person looked and said what became of a call. */
+  | { readonly type: "doubt_settled"; readonly taskId: string | null }
+  /** The check that went on after the database was opened. */
+  | {
+      readonly type: "online_checked";
+      readonly outcome: "passed" | "failed" | "unknown";
+      readonly description: string;
+    }
   | { readonly type: "succeeded"; readonly tookMs: number }
   /** The first backup by RDS that holds the new database. */
   | {

@@ -8,9 +8,10 @@ import type { Text } from "../texts/text.ts";
 import type { Action } from "./action.ts";
 import type { Actor } from "./actor.ts";
 import type { Decision } from "./approval.ts";
+import type { Chain } from "./chain.ts";
 import type { Failure } from "./failure.ts";
 import { type Finding, findingFromStored, type StoredFinding } from "./finding.ts";
-import type { Plan, PlannedBackup, PlannedTarget } from "./plan.ts";
+import { type FirstPlan, type Plan, planFromStored, type PlannedBackup, type PlannedTarget } from "./plan.ts";
 import type { BackupSource, StagedObject } from "./staging.ts";
 import type { ConfiguredTarget, TargetDatabase } from "./target.ts";
 
@@ -20,7 +21,15 @@ export type MigrationPhase =
   | "awaiting_approval"
   | "uploading"
   | "rechecking"
+  /** 2008 R2 on local disks: the empty database is being made. */
+  | "preparing"
   | "importing"
+  /** A chain stays closed; the next backup is looked for. */
+  | "awaiting_increment"
+  | "importing_increment"
+  /** The cut-over is put to the vote. */
+  | "awaiting_cutover"
+  | "opening"
   | "verifying"
   | "succeeded"
   | "denied"
@@ -56,6 +65,8 @@ export interface MigrationRequest {
   /** The name wanted on the instance. */
   readonly targetDatabaseName: string;
   readonly target: ConfiguredTarget;
+  /** Differentials and logs are restored on top, and the database opens by a cut-over. */
+  readonly withIncrements: boolean;
   readonly requestedBy: Actor;
   readonly conversation: Conversation;
 }
@@ -90,6 +101,8 @@ export interface ImportState {
   readonly finishedAt: number | null;
   /** RDS's other id of the task, by which it may tell a percentage; absent in rows of earlier versions. */
   readonly centreTaskId?: string | null;
+  /** How often RDS was asked anew because a signed URL was over; absent for never. */
+  readonly renewals?: number;
   /** What RDS told last, never reckoned here; absent or `null` while it has told nothing. */
   readonly progress?: SeenProgress | null;
 }
@@ -113,6 +126,14 @@ export interface AfterState {
   } | null;
   /** When people were reminded of the backup that was left in OSS. */
   readonly remindedAt: number | null;
+}
+
+/** DBCC CHECKDB after the opening: RDS tells its outcome in the description of a task that succeeded long before. */
+export interface OnlineCheck {
+  readonly outcome: "running" | "passed" | "failed" | "unknown";
+  readonly since: number;
+  /** RDS's words, kept whole. */
+  readonly description: string;
 }
 
 /** What a person is asked to look up in the console, before anything is asked of RDS again. */
@@ -148,6 +169,12 @@ export interface Migration {
   /** The object that is imported, as proved after the upload or at the check. */
   readonly staged: StagedObject | null;
   readonly import: ImportState | null;
+  /** When RDS was asked to make the empty database, written just before; `null` where it is not made by us. */
+  readonly databaseCalledAt: number | null;
+  /** `null` for a full backup that opens at once. */
+  readonly chain: Chain | null;
+  /** The check that runs after the database was opened; `null` where it ran before, or nothing is known yet. */
+  readonly onlineCheck: OnlineCheck | null;
   readonly failure: Failure | null;
   /** A call of which looking cannot tell whether it was taken; a person has to say. */
   readonly doubt: Doubt | null;
@@ -176,18 +203,37 @@ export function claimOf({ phase, request, doubt }: Migration): string | null {
 }
 
 /** A row as it was written, perhaps by an earlier version, which did not know every field of today's. */
-export type StoredMigration = Omit<Migration, LaterField | "findings"> &
-  Partial<Pick<Migration, LaterField>> & { readonly findings: readonly StoredFinding[] };
-type LaterField = "actions" | "after" | "doubt" | "leftover" | "roleMissingSince";
+export type StoredMigration = Omit<Migration, LaterField | "request" | "plan" | "findings"> &
+  Partial<Pick<Migration, LaterField>> & {
+    readonly request: Later<MigrationRequest, "withIncrements">;
+    readonly plan: Plan | FirstPlan | null;
+    readonly findings: readonly StoredFinding[];
+  };
+type LaterField =
+  | "actions"
+  | "after"
+  | "doubt"
+  | "chain"
+  | "leftover"
+  | "onlineCheck"
+  | "databaseCalledAt"
+  | "roleMissingSince";
+type Later<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
 
 export function fromStored(stored: StoredMigration): Migration {
+  const { request, plan } = stored;
   return {
     ...stored,
     findings: stored.findings.map(findingFromStored),
+    request: { ...request, withIncrements: request.withIncrements ?? false },
+    plan: plan && planFromStored(plan),
     actions: stored.actions ?? [],
     after: stored.after ?? null,
     doubt: stored.doubt ?? null,
     leftover: stored.leftover ?? null,
+    chain: stored.chain ?? null,
+    onlineCheck: stored.onlineCheck ?? null,
+    databaseCalledAt: stored.databaseCalledAt ?? null,
     roleMissingSince: stored.roleMissingSince ?? null,
   };
 }

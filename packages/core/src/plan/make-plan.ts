@@ -2,8 +2,9 @@ import { releaseOfSoftware, restoredBytes } from "@bakferry/bak";
 
 /** Turns what was read into exactly what will be done. */
 import type { Finding, FindingKind } from "../model/finding.ts";
-import type { Plan, PlannedBackup, PlannedSource, PlannedTarget } from "../model/plan.ts";
+import type { Plan, PlannedBackup, PlannedIncrement, PlannedSource, PlannedTarget } from "../model/plan.ts";
 import { backupSetOf, type Facts, instanceOf } from "../preflight/facts.ts";
+import { planRoute } from "./route.ts";
 
 /** `null` where the header or the instance is unknown; then no plan can be made, and the findings say why. */
 export function describeBackup(facts: Facts): PlannedBackup | null {
@@ -36,16 +37,20 @@ export function describeTarget(facts: Facts): PlannedTarget | null {
   };
 }
 
-export function makePlan(facts: Facts, findings: readonly Finding[]): Plan | null {
+/** `increments` is `null` for one full backup that opens at once. */
+export function makePlan(
+  facts: Facts,
+  findings: readonly Finding[],
+  increments: readonly PlannedIncrement[] | null,
+): Plan | null {
   const backup = describeBackup(facts);
   const target = describeTarget(facts);
   const source = describeSource(facts);
-  if (!backup || !target || !source) return null;
-  // Production proves consistency before the database opens; elsewhere time to first query counts more.
-  const consistencyCheck = target.environment === "prod" ? "synchronous" : "asynchronous";
+  const route = planRoute(facts, increments);
+  if (!backup || !target || !source || !route) return null;
   const kinds: Record<string, FindingKind> = {};
   for (const { checkId, kind, binds } of findings) if (binds) kinds[checkId] = kind;
-  return { version: 1, source, backup, target, consistencyCheck, findings: kinds };
+  return { version: 2, source, backup, target, route, findings: kinds };
 }
 
 function describeSource({ source, edgeDigest, bucket, stagingKey }: Facts): PlannedSource | null {

@@ -2,24 +2,23 @@ import { lacksAccount } from "../diagnosis/diagnose.ts";
 import { consoleLink } from "../model/console-link.ts";
 /** The thread's entry for one event; events without one only change the card. */
 import type { MigrationEvent } from "../model/event.ts";
-import type { Failure } from "../model/failure.ts";
 import { obstaclesIn } from "../model/finding.ts";
 import type { Migration } from "../model/migration.ts";
-import { describeAction } from "../run/actions/executors.ts";
-import { say, type Text, text } from "../texts/text.ts";
-import { namesOf } from "./summarize.ts";
+import { type Text, text } from "../texts/text.ts";
+import { actionEntry } from "./action-entry.ts";
+import { ended, failed, progress } from "./entry-parts.ts";
+import { holdsClosedDatabase, namesOf } from "./headline.ts";
+import { isRouteEvent, routeEntry } from "./route-entry.ts";
 import type { Entry } from "./summary.ts";
 
 export function entryFor({ body }: MigrationEvent, migration: Migration): Entry | null {
+  if ("actionId" in body) return actionEntry(body, migration);
+  if (isRouteEvent(body)) return routeEntry(body, migration);
   switch (body.type) {
     case "requested":
     case "approval_asked":
     case "voted":
     case "import_intended":
-    case "action_proposed":
-    case "action_voted":
-    case "action_approved":
-    case "action_started":
       return null;
     case "checked":
       return progress(text("entry.checked", body));
@@ -32,7 +31,10 @@ export function entryFor({ body }: MigrationEvent, migration: Migration): Entry 
     case "expired":
       return ended(text("entry.expired"), "stopped");
     case "cancelled":
-      return ended(text("entry.cancelled"), "stopped");
+      return ended(
+        text(holdsClosedDatabase(migration) ? "entry.cancelledWaiting" : "entry.cancelled"),
+        "stopped",
+      );
     case "plan_changed":
       return {
         ...progress(text("entry.planChanged", { differences: body.differences.map(shown).join("; ") })),
@@ -60,7 +62,8 @@ export function entryFor({ body }: MigrationEvent, migration: Migration): Entry 
     case "succeeded": {
       const needsAccount = lacksAccount(migration.import?.description ?? "");
       const remedies = needsAccount ? [text("entry.accountNeeded")] : [];
-      return { ...ended(text("entry.succeeded", namesOf(migration)), "succeeded"), remedies };
+      const details = migration.onlineCheck?.outcome === "running" ? [text("entry.checkStillRuns")] : [];
+      return { ...ended(text("entry.succeeded", namesOf(migration)), "succeeded"), details, remedies };
     }
     case "backup_seen":
       return progress(text("entry.backupSeen", { ...namesOf(migration), ...body }));
@@ -75,67 +78,7 @@ export function entryFor({ body }: MigrationEvent, migration: Migration): Entry 
       return failed(body.failure, text("entry.failed", namesOf(migration)));
     case "needs_attention":
       return failed(body.failure, text("entry.needsAttention", namesOf(migration)));
-    case "action_denied":
-      return ended(
-        text("action.entry.denied", { title: titleOf(body, migration), reason: body.reason }),
-        "stopped",
-      );
-    case "action_expired":
-      return ended(text("action.entry.expired", { title: titleOf(body, migration) }), "stopped");
-    case "action_cancelled": {
-      const said = text("action.entry.cancelled", { title: titleOf(body, migration) });
-      return { ...progress(said), details: body.reason ? [body.reason] : [] };
-    }
-    case "action_done": {
-      const said = text("action.entry.done", { title: titleOf(body, migration) });
-      return { ...progress(said), details: [body.result] };
-    }
-    case "action_failed":
-      return failed(body.failure, text("action.entry.failed", { title: titleOf(body, migration) }));
   }
-}
-
-function titleOf({ actionId }: { actionId: string }, { actions }: Migration): string {
-  const action = actions.find(({ id }) => id === actionId);
-  return action ? say(describeAction(action.order)) : actionId;
-}
-
-function progress(said: Text): Entry {
-  return {
-    level: "running",
-    text: said,
-    details: [],
-    remedies: [],
-    verbatim: null,
-    broadcast: false,
-    mentionsRequester: false,
-  };
-}
-
-function ended(said: Text, level: Entry["level"]): Entry {
-  return {
-    level,
-    text: said,
-    details: [],
-    remedies: [],
-    verbatim: null,
-    broadcast: level === "succeeded",
-    mentionsRequester: true,
-  };
-}
-
-function failed(failure: Failure, said: Text): Entry {
-  const { summary, state, remedies, verbatim, aids = [] } = failure;
-  return {
-    level: "failed",
-    text: said,
-    details: [summary, state],
-    remedies,
-    aids,
-    verbatim,
-    broadcast: true,
-    mentionsRequester: true,
-  };
 }
 
 function blockedRemedies({ findings }: Migration): readonly Text[] {

@@ -4,11 +4,14 @@ import type { MigrationEvent, MigrationEventBody } from "../model/event.ts";
 import type { Migration, MigrationPhase } from "../model/migration.ts";
 import { ENTRY_EVENTS } from "../run/notices-for.ts";
 import {
+  aChain,
   aMigration,
   aPlan,
   aPlannedBackup,
   aPlannedTarget,
   aStagedObject,
+  anAction,
+  anIncrement,
   TEST_EPOCH,
 } from "../testing/index.ts";
 import { say, text } from "../texts/text.ts";
@@ -57,6 +60,8 @@ const running = {
   finishedAt: null,
 };
 
+const chained = { ...running, status: "Waiting", finishedAt: TEST_EPOCH + 60_000 };
+
 const examples: readonly [MigrationPhase, Partial<Migration>][] = [
   ["checking", { plan: null, planDigest: null, revision: 0, checkedAt: null }],
   ["blocked", { plan: null, planDigest: null, revision: 0 }],
@@ -78,6 +83,14 @@ const examples: readonly [MigrationPhase, Partial<Migration>][] = [
   ],
   ["rechecking", { staged: aStagedObject() }],
   ["importing", { import: running }],
+  ["preparing", { staged: aStagedObject(), databaseCalledAt: TEST_EPOCH }],
+  ["awaiting_increment", { import: chained, chain: aChain() }],
+  ["importing_increment", { import: chained, chain: aChain({ current: anIncrement() }) }],
+  [
+    "awaiting_cutover",
+    { import: chained, chain: aChain({ restored: [anIncrement()] }), actions: [anAction()] },
+  ],
+  ["opening", { import: chained, chain: aChain({ restored: [anIncrement()] }) }],
   ["verifying", { import: { ...running, status: "Success", finishedAt: TEST_EPOCH + 60_000 } }],
   ["succeeded", { import: { ...running, status: "Success", finishedAt: TEST_EPOCH + 60_000 } }],
   ["denied", {}],
@@ -94,7 +107,10 @@ describe("the summary", () => {
       const summary = summarize(migration({ ...change, phase }), POLICY);
       expect(say(summary.headline)).toMatch(/dbtest.*prod-1.*\.$/s);
       expect(say(summary.turn.text)).toMatch(/^.{4,}$/);
-      expect(summary.stages.map(({ id }) => id)).toEqual(["check", "approval", "upload", "import", "verify"]);
+      const more = summary.stages.some(({ id }) => id === "increments") ? ["increments", "cutover"] : [];
+      expect(more.length > 0).toBe(change.chain !== undefined);
+      const ids = summary.stages.map(({ id }) => id);
+      expect(ids).toEqual(["check", "approval", "upload", "import", ...more, "verify"]);
     },
   );
 
@@ -148,6 +164,9 @@ describe("the summary", () => {
       ["uploading", false],
       ["rechecking", false],
       ["importing", true],
+      ["awaiting_increment", true],
+      ["importing_increment", true],
+      ["awaiting_cutover", true],
     ]);
   });
 
@@ -182,6 +201,18 @@ const bodies: readonly MigrationEventBody[] = [
   { type: "succeeded", tookMs: 1000 },
   { type: "backup_seen", backupId: "1", finishedAt: null, sizeBytes: 1 },
   { type: "object_left", bucket: "b", key: "k", sizeBytes: 1, sinceMs: 1 },
+  { type: "database_created", databaseName: "dbtest" },
+  { type: "import_renewed", taskId: "1" },
+  { type: "import_waiting", taskId: "1", tookMs: 1000 },
+  { type: "increment_found", name: "a.trn", lastLSN: "1" },
+  { type: "increment_intended", name: "a.trn" },
+  { type: "increment_restored", name: "a.trn", lastLSN: "1", finishedAt: null, tookMs: 1000 },
+  { type: "increment_misfit", name: "a.trn", why: text("chain.changed") },
+  { type: "increment_failed", name: "a.trn", failure: FAILURE },
+  { type: "doubt_settled", taskId: null },
+  { type: "online_checked", outcome: "passed", description: "" },
+  { type: "online_checked", outcome: "failed", description: "CHECKDB found 1 error" },
+  { type: "online_checked", outcome: "unknown", description: "" },
   { type: "failed", failure: FAILURE },
   { type: "needs_attention", failure: FAILURE },
   { ...STEP, type: "action_proposed", digest: "cd", expiresAt: TEST_EPOCH },
@@ -194,6 +225,18 @@ const bodies: readonly MigrationEventBody[] = [
   { ...STEP, type: "action_done", result: text("turn.nobody") },
   { ...STEP, type: "action_failed", failure: FAILURE },
 ];
+
+test.each([
+  ["running", /still runs/, "cloud", "succeeded"],
+  ["passed", /after the request\.$/, "nobody", "succeeded"],
+  ["failed", /found errors/, "requester", "failed"],
+  ["unknown", /told no result/, "nobody", "succeeded"],
+] as const)("a success whose check is %s says so", (outcome, headline, holder, level) => {
+  const onlineCheck = { outcome, since: TEST_EPOCH, description: "" };
+  const summary = summarize(migration({ phase: "succeeded", import: running, onlineCheck }), POLICY);
+  expect(say(summary.headline)).toMatch(headline);
+  expect(summary).toMatchObject({ level, turn: { holder } });
+});
 
 describe("the thread", () => {
   test.each(bodies.map((body) => [body.type, body] as const))(

@@ -1,8 +1,9 @@
-/** The five stages of a migration and how far each one is. */
+/** The stages of a migration and how far each one is. */
 import { countApprovals } from "../approval/question.ts";
 import { FILE_STATUSES, TASK_STATUSES } from "../diagnosis/statuses.ts";
 import type { ApprovalPolicy } from "../model/approval.ts";
 import type { Migration, MigrationPhase } from "../model/migration.ts";
+import { sourceName, sourceSizeBytes } from "../model/staging.ts";
 import { say, type Text, text } from "../texts/text.ts";
 import type { Stage, StageId, StageStatus } from "./summary.ts";
 
@@ -11,10 +12,13 @@ const TITLES: Readonly<Record<StageId, Text>> = {
   approval: text("stage.approval"),
   upload: text("stage.upload"),
   import: text("stage.import"),
+  increments: text("stage.increments"),
+  cutover: text("stage.cutover"),
   verify: text("stage.verify"),
 };
 
 const ORDER: readonly StageId[] = ["check", "approval", "upload", "import", "verify"];
+const CHAIN_ORDER: readonly StageId[] = [...ORDER.slice(0, -1), "increments", "cutover", "verify"];
 
 /** The stage that a phase is in the midst of. */
 const STAGE_OF: Readonly<Partial<Record<MigrationPhase, StageId>>> = {
@@ -22,12 +26,17 @@ const STAGE_OF: Readonly<Partial<Record<MigrationPhase, StageId>>> = {
   awaiting_approval: "approval",
   uploading: "upload",
   rechecking: "import",
+  preparing: "import",
   importing: "import",
+  awaiting_increment: "increments",
+  importing_increment: "increments",
+  awaiting_cutover: "cutover",
+  opening: "cutover",
   verifying: "verify",
 };
 
 export function stagesOf(migration: Migration, policy: ApprovalPolicy): readonly Stage[] {
-  return ORDER.map((id) => ({
+  return orderOf(migration).map((id) => ({
     id,
     title: TITLES[id],
     status: statusOf(id, migration),
@@ -35,18 +44,24 @@ export function stagesOf(migration: Migration, policy: ApprovalPolicy): readonly
   }));
 }
 
+function orderOf({ chain }: Migration): readonly StageId[] {
+  return chain ? CHAIN_ORDER : ORDER;
+}
+
 function statusOf(id: StageId, migration: Migration): StageStatus {
   if (id === "upload" && isSkipped(migration)) return "skipped";
   if (migration.phase === "succeeded") return "complete";
   const current = currentStage(migration);
-  const place = ORDER.indexOf(id) - ORDER.indexOf(current);
+  const order = orderOf(migration);
+  const place = order.indexOf(id) - order.indexOf(current);
   if (place < 0) return "complete";
   if (place > 0) return "pending";
-  return STAGE_OF[migration.phase] ? "in_progress" : endStatus(migration.phase);
+  return STAGE_OF[migration.phase] ? "in_progress" : endStatus(migration);
 }
 
-/** A question that was never answered is no error of anything; the stage just never happened. */
-function endStatus(phase: MigrationPhase): StageStatus {
+/** A question that was never answered is no error of anything; the stage just never happened. An import was stopped. */
+function endStatus({ phase, import: state }: Migration): StageStatus {
+  if (phase === "cancelled" && state?.taskId) return "error";
   return phase === "cancelled" || phase === "expired" ? "skipped" : "error";
 }
 
@@ -56,12 +71,17 @@ function currentStage(migration: Migration): StageId {
   if (working) return working;
   if (migration.phase === "blocked") return "check";
   if (migration.phase === "denied" || migration.phase === "expired") return "approval";
-  if (migration.import?.finishedAt != null && migration.import.status === "Success") return "verify";
-  if (migration.import) return "import";
-  if (migration.upload && migration.upload.finishedAt === null) return "upload";
-  if (migration.upload) return "import";
+  if (migration.import) return importStage(migration);
+  if (migration.upload) return migration.upload.finishedAt === null ? "upload" : "import";
   if (migration.plan === null) return "check";
   return countApprovals(migration) > 0 ? "upload" : "approval";
+}
+
+/** How far it came once RDS was asked. */
+function importStage({ import: state, chain }: Migration): StageId {
+  if (state?.finishedAt == null) return "import";
+  if (state.status === "Success") return "verify";
+  return chain ? "increments" : "import";
 }
 
 function isSkipped({ source, upload, checkedAt }: Migration): boolean {
@@ -80,6 +100,9 @@ function detailOf(id: StageId, migration: Migration, policy: ApprovalPolicy): Te
       return uploadDetail(migration);
     case "import":
       return importDetail(migration);
+    case "increments":
+      return incrementsDetail(migration);
+    case "cutover":
     case "verify":
       return null;
   }
@@ -93,6 +116,17 @@ function findingsDetail({ findings }: Migration): Text {
     blockers: of("blocker"),
     unknown: of("unknown"),
   });
+}
+
+function incrementsDetail({ chain, import: state }: Migration): Text | null {
+  if (!chain || state?.finishedAt == null) return null;
+  const restored = chain.restored.length;
+  const { current } = chain;
+  if (!current) return text("stage.incrementsDone", { restored, misfits: chain.misfits.length });
+  const totalBytes = sourceSizeBytes(current.source);
+  const sending = text("stage.sending", { doneBytes: current.sentBytes, totalBytes });
+  const words = current.staged ? (current.status ?? "") : say(sending);
+  return text("stage.incrementNow", { restored, file: sourceName(current.source), words });
 }
 
 function uploadDetail(migration: Migration): Text | null {

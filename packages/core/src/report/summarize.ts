@@ -1,18 +1,18 @@
 /** The card of a migration: a pure function of its row, so that any process can draw it at any time. */
-import { countApprovals } from "../approval/question.ts";
-import { lacksAccount } from "../diagnosis/diagnose.ts";
 import type { ApprovalPolicy } from "../model/approval.ts";
 import { parseEngineVersion } from "../model/engine-version.ts";
-import { type Finding, type FindingKind, obstaclesIn } from "../model/finding.ts";
+import type { Finding, FindingKind } from "../model/finding.ts";
 import type { Migration, MigrationPhase } from "../model/migration.ts";
+import type { PlannedRoute, PlannedSource } from "../model/plan.ts";
 import { sourceName, sourceSizeBytes } from "../model/staging.ts";
-import type { Turnholder } from "../model/turnholder.ts";
 import { offersOf } from "../run/actions/offers.ts";
 import { isCancellable } from "../run/cancel-migration.ts";
 import { isStoppable } from "../run/stop-import.ts";
 import { type Text, text } from "../texts/text.ts";
+import { headline, namesOf } from "./headline.ts";
 import { stagesOf } from "./stages.ts";
 import type { Fact, Summary, SummaryLevel } from "./summary.ts";
+import { turn } from "./turn.ts";
 
 const LEVELS: Readonly<Record<MigrationPhase, SummaryLevel>> = {
   checking: "running",
@@ -20,6 +20,11 @@ const LEVELS: Readonly<Record<MigrationPhase, SummaryLevel>> = {
   awaiting_approval: "waiting",
   uploading: "running",
   rechecking: "running",
+  preparing: "running",
+  awaiting_increment: "waiting",
+  importing_increment: "running",
+  awaiting_cutover: "waiting",
+  opening: "running",
   importing: "running",
   verifying: "running",
   succeeded: "succeeded",
@@ -37,7 +42,7 @@ export function summarize(migration: Migration, policy: ApprovalPolicy): Summary
   return {
     migrationId: migration.id,
     phase: migration.phase,
-    level: LEVELS[migration.phase],
+    level: levelOf(migration),
     title: text("fact.title", names),
     headline: headline(migration, policy),
     turn: turn(migration),
@@ -55,105 +60,40 @@ export function summarize(migration: Migration, policy: ApprovalPolicy): Summary
     cancellable: isCancellable(migration) || isStoppable(migration),
     stopsImport: isStoppable(migration),
     offers: offersOf(migration),
+    canCutOver: migration.phase === "awaiting_increment" && migration.chain?.planned.length === 0,
+    doubt: migration.doubt?.about ?? null,
     heardAt: migration.phase === "importing" ? (migration.import?.observedAt ?? null) : null,
     updatedAt: migration.updatedAt,
   };
+}
+
+/** An end that turned out bad later must not look like a good one. */
+function levelOf({ phase, onlineCheck }: Migration): SummaryLevel {
+  return phase === "succeeded" && onlineCheck?.outcome === "failed" ? "failed" : LEVELS[phase];
 }
 
 export function bySeverity(findings: readonly Finding[]): readonly Finding[] {
   return [...findings].sort((a, b) => SEVERITY[a.kind] - SEVERITY[b.kind]);
 }
 
-export function namesOf({ request }: Migration): { database: string; target: string } {
-  return { database: request.targetDatabaseName, target: request.target.name };
-}
-
-function headline(migration: Migration, policy: ApprovalPolicy): Text {
-  const names = namesOf(migration);
-  const { updatedAt, createdAt } = migration;
-  switch (migration.phase) {
-    case "checking":
-      return text("headline.checking", names);
-    case "blocked": {
-      return text("headline.blocked", { ...names, count: obstaclesIn(migration.findings).length });
-    }
-    case "awaiting_approval":
-      return text("headline.awaitingApproval", {
-        ...names,
-        given: countApprovals(migration),
-        needed: policy.quorum,
+function routeFact(route: PlannedRoute): Text {
+  switch (route.kind) {
+    case "full":
+      return text(
+        route.consistencyCheck === "synchronous" ? "fact.modeSynchronous" : "fact.modeAsynchronous",
+      );
+    case "chain":
+      return text("fact.modeChain", {
+        files: route.increments.map(({ source }) => sourceWords(source)).join(", "),
+        count: route.increments.length,
       });
-    case "uploading":
-      return text("headline.uploading", { ...names, percent: uploadPercent(migration) });
-    case "rechecking":
-      return text("headline.rechecking", names);
-    case "importing":
-      return importHeadline(migration);
-    case "verifying":
-      return text("headline.verifying", names);
-    case "succeeded":
-      return text("headline.succeeded", { ...names, tookMs: updatedAt - createdAt });
-    case "denied":
-      return text("headline.denied", names);
-    case "expired":
-      return text("headline.expired", names);
-    case "cancelled":
-      return text(migration.import?.taskId ? "headline.stopped" : "headline.cancelled", names);
-    case "failed":
-      return text("headline.failed", names);
-    case "needs_attention":
-      return text("headline.needsAttention", names);
+    case "signed_url":
+      return text(route.creates ? "fact.modeUrlCreates" : "fact.modeUrl");
   }
 }
 
-function importHeadline(migration: Migration): Text {
-  const names = namesOf(migration);
-  const since = migration.import?.requestedAt ?? null;
-  if (since === null || migration.import?.taskId == null) return text("headline.importStarting", names);
-  return text("headline.importing", {
-    ...names,
-    minutes: Math.floor((migration.updatedAt - since) / 60_000),
-  });
-}
-
-function uploadPercent({ upload }: Migration): number {
-  if (!upload || upload.totalBytes === 0) return 0;
-  return Math.floor((upload.acknowledgedBytes / upload.totalBytes) * 100);
-}
-
-function turn(migration: Migration): { holder: Turnholder; text: Text } {
-  if (migration.trouble) return { holder: "bakferry", text: migration.trouble };
-  switch (migration.phase) {
-    case "checking":
-    case "uploading":
-    case "rechecking":
-    case "verifying":
-      return { holder: "bakferry", text: text("turn.bakferry") };
-    case "importing":
-      return { holder: "cloud", text: text("turn.cloud") };
-    case "awaiting_approval":
-      return { holder: "approvers", text: text("turn.approvers") };
-    case "blocked":
-      return { holder: "requester", text: text("turn.requesterFix") };
-    case "denied":
-    case "expired":
-    case "cancelled":
-      return { holder: "requester", text: text("turn.requesterAgain") };
-    case "failed":
-    case "needs_attention":
-      return afterFailure(migration);
-    case "succeeded":
-      return lacksAccount(migration.import?.description ?? "")
-        ? { holder: "requester", text: text("turn.accountNeeded") }
-        : { holder: "nobody", text: text("turn.nobody") };
-  }
-}
-
-function afterFailure({ failure }: Migration): { holder: Turnholder; text: Text } {
-  const holder = failure?.turn ?? "requester";
-  if (holder === "owner") return { holder, text: text("turn.owner") };
-  if (failure?.retry === "wait") return { holder, text: text("turn.wait") };
-  return { holder: "requester", text: text("turn.person") };
+function sourceWords(source: PlannedSource): string {
+  return source.kind === "local" ? source.fileName : source.key;
 }
 
 function factsOf(migration: Migration): readonly Fact[] {
@@ -191,8 +131,7 @@ function factsOf(migration: Migration): readonly Fact[] {
       facts.push({ label: text("fact.finished"), value: backup.finishedAt.replace("T", " ") });
   }
   if (plan) {
-    const key = plan.consistencyCheck === "synchronous" ? "fact.modeSynchronous" : "fact.modeAsynchronous";
-    facts.push({ label: text("fact.mode"), value: text(key) });
+    facts.push({ label: text("fact.mode"), value: routeFact(plan.route) });
   }
   return facts;
 }

@@ -9,7 +9,8 @@ import type { Turnholder } from "../model/turnholder.ts";
 import type { OfferKind } from "../run/actions/offers.ts";
 import type { Text } from "../texts/text.ts";
 
-export type StageId = "check" | "approval" | "upload" | "import" | "verify";
+/** `increments` and `cutover` are there for chains alone. */
+export type StageId = "check" | "approval" | "upload" | "import" | "increments" | "cutover" | "verify";
 
 export type StageStatus = "pending" | "in_progress" | "complete" | "error" | "skipped";
 
@@ -63,6 +64,10 @@ export interface Summary {
   readonly stopsImport: boolean;
   /** Steps that may be asked for now, in the order in which a person would do them. */
   readonly offers: readonly OfferKind[];
+  /** A chain waits and can be opened. */
+  readonly canCutOver: boolean;
+  /** A call of which a person has to say whether RDS took it. */
+  readonly doubt: "import" | "increment" | null;
   /** When the cloud last told how far it is; `null` while it is not its turn. */
   readonly heardAt: number | null;
   readonly updatedAt: number;

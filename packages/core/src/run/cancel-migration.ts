@@ -1,7 +1,7 @@
 /** A person takes a migration back: before the import without a trace, during it by stopping RDS. */
 import type { Actor } from "../model/actor.ts";
 import { actorKey } from "../model/actor.ts";
-import { hasEnded, type Migration } from "../model/migration.ts";
+import { hasEnded, type Migration, type MigrationPhase } from "../model/migration.ts";
 import { type Text, text } from "../texts/text.ts";
 import { withdrawActions } from "./actions/change-action.ts";
 import { type DeskDeps, policyFor } from "./deps.ts";
@@ -46,9 +46,18 @@ async function tryCancel(deps: DeskDeps, order: CancelOrder): Promise<CancelOutc
   return committed.kind === "stale" ? "stale" : { kind: "cancelled", migration: committed.migration };
 }
 
-/** Whether a cancel would still leave the instance untouched. */
-export function isCancellable(migration: Migration): boolean {
-  return !hasEnded(migration.phase) && migration.phase !== "importing" && migration.phase !== "verifying";
+/** RDS is at work and nothing of ours would stop it. */
+const CLOUD_AT_WORK: ReadonlySet<MigrationPhase> = new Set([
+  "preparing",
+  "importing",
+  "importing_increment",
+  "opening",
+  "verifying",
+]);
+
+/** Whether a cancel would be obeyed: while the instance is untouched, or a chain waits. */
+export function isCancellable({ phase }: Migration): boolean {
+  return !hasEnded(phase) && !CLOUD_AT_WORK.has(phase);
 }
 
 async function refuse(deps: DeskDeps, { actor }: CancelOrder, migration: Migration): Promise<Text | null> {

@@ -6,7 +6,7 @@ import type { BackupSource } from "../model/staging.ts";
 import type { ImportWish } from "../preflight/facts.ts";
 import { chooseImport, commandFor, orTrouble, type Refusal } from "./choose-import.ts";
 import type { DeskDeps } from "./deps.ts";
-import { examine, probeDeps } from "./examine.ts";
+import { examineForPlan } from "./examine.ts";
 
 export interface CheckOrder {
   readonly command: MigrateCommand;
@@ -31,22 +31,15 @@ export async function checkRequest(deps: DeskDeps, order: CheckOrder): Promise<C
   const { command } = order;
   const choice = await orTrouble(deps, chooseImport(deps, { ...order, verb: "check" }));
   if (choice.kind === "refused") return choice;
-  const { target, source } = choice;
+  const { target, source, chain } = choice;
   const request: ImportWish = {
     databaseName: command.databaseName,
     targetDatabaseName: command.newName ?? command.databaseName,
     target,
   };
-  const { bucket, prefix } = deps.settings.staging;
-  const { findings, facts, plan } = await examine(probeDeps(deps), {
-    request,
-    askedAt: deps.clock.now(),
-    source,
-    bucket,
-    prefix,
-    terms: deps.settings.preflight,
-  });
-  const asked = commandFor(request, source);
+  const askedAt = deps.clock.now();
+  const { findings, facts, plan } = await examineForPlan(deps, { request, askedAt, source, chain });
+  const asked = commandFor({ ...request, withIncrements: command.withIncrements }, source);
   return {
     kind: "examined",
     request,

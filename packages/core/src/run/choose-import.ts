@@ -4,10 +4,12 @@ import { commandLine, type CommandVerb } from "../intake/command-line.ts";
 /** What a command means: which instance, and the one backup; or what is missing to tell. */
 import { didYouMean } from "../intake/did-you-mean.ts";
 import { COMMAND_WORDS, type MigrateCommand, type RequestedSource } from "../intake/parse-command.ts";
+import type { Chain } from "../model/chain.ts";
 import { type BackupSource, sourceName, sourceSizeBytes } from "../model/staging.ts";
 import type { ConfiguredTarget } from "../model/target.ts";
 import { type Text, text } from "../texts/text.ts";
 import type { DeskDeps } from "./deps.ts";
+import { findChain } from "./find-chain.ts";
 import { findNamedSource, findSources, type FoundSource } from "./find-source.ts";
 
 /** One of several backups, and what to type to choose it. */
@@ -31,7 +33,13 @@ export interface ImportOrderedBy {
 }
 
 export type ImportChoice =
-  | { readonly kind: "chosen"; readonly target: ConfiguredTarget; readonly source: BackupSource }
+  | {
+      readonly kind: "chosen";
+      readonly target: ConfiguredTarget;
+      readonly source: BackupSource;
+      /** `null` for one full backup alone. */
+      readonly chain: Chain | null;
+    }
   | Refusal;
 
 export async function chooseImport(deps: DeskDeps, order: ImportOrderedBy): Promise<ImportChoice> {
@@ -66,10 +74,12 @@ export function commandFor(
     databaseName,
     targetDatabaseName,
     target,
+    withIncrements,
   }: {
     readonly databaseName: string;
     readonly targetDatabaseName: string;
     readonly target: ConfiguredTarget;
+    readonly withIncrements: boolean;
   },
   source: BackupSource,
 ): MigrateCommand {
@@ -79,6 +89,7 @@ export function commandFor(
     targetName: target.name,
     from: requestedSource(source),
     newName: targetDatabaseName === databaseName ? null : targetDatabaseName,
+    withIncrements,
   };
 }
 
@@ -93,9 +104,12 @@ function chooseTarget(
   return target ?? text("intake.unknownTarget", { target: wanted, targets });
 }
 
-type SourceChoice = { readonly kind: "chosen"; readonly source: BackupSource } | Refusal;
+type SourceChoice =
+  | { readonly kind: "chosen"; readonly source: BackupSource; readonly chain: Chain | null }
+  | Refusal;
 
 async function chooseSource(deps: DeskDeps, { command, verb }: ImportOrderedBy): Promise<SourceChoice> {
+  if (command.withIncrements) return chooseChain(deps, command);
   const search = command.from
     ? await findNamedSource(deps, command.from)
     : await findSources(deps, command.databaseName);
@@ -113,7 +127,13 @@ async function chooseSource(deps: DeskDeps, { command, verb }: ImportOrderedBy):
       }),
     );
   }
-  return { kind: "chosen", source: first.source };
+  return { kind: "chosen", source: first.source, chain: null };
+}
+
+async function chooseChain(deps: DeskDeps, command: MigrateCommand): Promise<SourceChoice> {
+  const search = await findChain(deps, command);
+  if (search.kind === "refused") return refused(search.answer);
+  return { kind: "chosen", source: search.full, chain: search.chain };
 }
 
 /** The database that a named backup really holds, when it is not the one that was asked for. */

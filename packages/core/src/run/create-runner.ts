@@ -5,12 +5,18 @@ import { hasEnded, type Migration, type MigrationPhase } from "../model/migratio
 import type { Turn } from "../ports/dispatcher.ts";
 import { text } from "../texts/text.ts";
 import { actionStep, dueAction } from "./actions/action-step.ts";
+import { isBeingStopped } from "./actions/terminate-import.ts";
 import type { RunnerDeps, WorkerDeps } from "./deps.ts";
 import { failureOf } from "./failure-of.ts";
+import { createHeaderCache } from "./header-cache.ts";
 import { afterStep } from "./steps/after.ts";
+import { awaitIncrementStep } from "./steps/await-increment.ts";
 import { checkStep } from "./steps/check.ts";
 import { expireStep } from "./steps/expire.ts";
+import { importIncrementStep } from "./steps/import-increment.ts";
 import { importStep } from "./steps/import.ts";
+import { openStep } from "./steps/open.ts";
+import { prepareStep } from "./steps/prepare.ts";
 import { recheckStep } from "./steps/recheck.ts";
 import {
   askForAttention,
@@ -32,7 +38,11 @@ const STEPS: Readonly<Partial<Record<MigrationPhase, Step>>> = {
   awaiting_approval: expireStep,
   uploading: uploadStep,
   rechecking: recheckStep,
+  preparing: prepareStep,
   importing: importStep,
+  awaiting_increment: awaitIncrementStep,
+  importing_increment: importIncrementStep,
+  opening: openStep,
   verifying: verifyStep,
   succeeded: afterStep,
   cancelled: cleanUpStep,
@@ -42,7 +52,15 @@ const STEPS: Readonly<Partial<Record<MigrationPhase, Step>>> = {
 const LONGEST_ROLE_AGE_MS = 60_000;
 const LONGEST_RETRY_MS = 10 * 60_000;
 /** While RDS imports, nothing that fails on our side ends the migration: the import goes on without us. */
-const CLOUD_WORKS_ON: ReadonlySet<MigrationPhase> = new Set(["importing", "verifying"]);
+const CLOUD_WORKS_ON: ReadonlySet<MigrationPhase> = new Set([
+  "importing",
+  "awaiting_increment",
+  "importing_increment",
+  "awaiting_cutover",
+  "opening",
+  "verifying",
+  "succeeded",
+]);
 
 /** Looks at one instance that come closer together than this share one answer. */
 const SHARED_PART_OF_POLL = 0.75;
@@ -52,6 +70,7 @@ export function createRunner(given: RunnerDeps): (turn: Turn) => Promise<void> {
   const freshMs = timing.importPollMs * SHARED_PART_OF_POLL;
   const deps: WorkerDeps = {
     ...given,
+    headers: createHeaderCache(),
     board: createTaskBoard({ imports, clock, freshMs }),
     role: createRoleWatch(account, clock, Math.min(timing.importPollMs, LONGEST_ROLE_AGE_MS)),
   };
@@ -61,7 +80,7 @@ export function createRunner(given: RunnerDeps): (turn: Turn) => Promise<void> {
     try {
       const due = dueAction(migration, deps.clock.now());
       const context = { deps, turn, migration };
-      await (due ? actionStep(context, due) : (STEPS[migration.phase] ?? restStep)(context));
+      await (due ? actionStep(context, due) : stepOf(migration)(context));
     } catch (error) {
       if (error instanceof StaleTurn || turn.signal.aborted) return;
       await unlessStale(
@@ -69,6 +88,11 @@ export function createRunner(given: RunnerDeps): (turn: Turn) => Promise<void> {
       );
     }
   };
+}
+
+/** While an import is being stopped, only that goes on: its end is no failure, and no increment follows. */
+function stepOf(migration: Migration): Step {
+  return isBeingStopped(migration) ? restStep : (STEPS[migration.phase] ?? restStep);
 }
 
 /** Waits and tries again where that may help, otherwise ends with the cause. The row may have moved during the step. */

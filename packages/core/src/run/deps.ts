@@ -14,6 +14,7 @@ import type { SecretSource } from "../ports/secret-source.ts";
 import type { UploadJournal } from "../ports/upload-journal.ts";
 import type { Whisper } from "../ports/whisper.ts";
 import type { PreflightTerms } from "../preflight/terms.ts";
+import type { HeaderCache } from "./header-cache.ts";
 import type { RoleWatch } from "./watch/role-watch.ts";
 import type { TaskBoard } from "./watch/task-board.ts";
 
@@ -45,6 +46,8 @@ export interface DeskDeps {
 export interface RunTiming {
   /** Between two looks at a running import. */
   readonly importPollMs: number;
+  /** Between two looks for the next backup of a chain. */
+  readonly incrementPollMs: number;
   /** Between two written states of a running upload. */
   readonly progressMs: number;
   /** First delay after a passing failure of a step; doubles up to ten minutes. */
@@ -62,6 +65,7 @@ export interface RunnerDeps extends DeskDeps {
 
 /** What the steps of one worker share among their migrations. */
 export interface WorkerDeps extends RunnerDeps {
+  readonly headers: HeaderCache;
   readonly board: TaskBoard;
   readonly role: RoleWatch;
 }

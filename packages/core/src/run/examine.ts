@@ -1,3 +1,4 @@
+import type { Chain } from "../model/chain.ts";
 /** Reads the world for one request, judges it, and makes the plan that would be put to the vote. */
 import { allowsApproval, type Finding } from "../model/finding.ts";
 import type { Migration } from "../model/migration.ts";
@@ -13,10 +14,15 @@ import { runPreflight } from "../preflight/run-preflight.ts";
 import { DEFAULT_TERMS, type PreflightTerms } from "../preflight/terms.ts";
 import { proposeKey } from "../upload/object-key.ts";
 import type { DeskDeps } from "./deps.ts";
+import { presentIncrements } from "./present-increments.ts";
 
-export interface Examination {
+/** What was read, and what the checks say to it. */
+export interface Judgement {
   readonly facts: Facts;
   readonly findings: readonly Finding[];
+}
+
+export interface Examination extends Judgement {
   /** `null` when something blocks, or too little is known. */
   readonly plan: Plan | null;
 }
@@ -26,8 +32,8 @@ export interface ExaminationOrder {
   /** When the person asked. */
   readonly askedAt: number;
   readonly source: BackupSource;
-  /** Backups that shall follow, in the order of the restore; absent for a full import. */
-  readonly increments?: readonly BackupSource[] | null;
+  /** Named by a person to follow the full backup, in the order of the restore; judged by the check `chain`. */
+  readonly increments?: readonly BackupSource[];
   /** `null`: nobody has said which bucket. */
   readonly bucket: string | null;
   readonly prefix: string;
@@ -36,13 +42,30 @@ export interface ExaminationOrder {
 }
 
 /** Changes nothing and stores nothing. */
-export async function examine(deps: ProbeDeps, order: ExaminationOrder): Promise<Examination> {
+export async function examine(deps: ProbeDeps, order: ExaminationOrder): Promise<Judgement> {
   const { source, increments = null, terms = DEFAULT_TERMS } = order;
   const stagingKey = source.kind === "staged" ? source.object.key : "";
   const probed = await probe(deps, { ...order, increments, terms, stagingKey });
   const facts = source.kind === "staged" ? probed : { ...probed, stagingKey: keyFor(order.prefix, probed) };
-  const findings = runPreflight(facts);
-  return { facts, findings, plan: allowsApproval(findings) ? makePlan(facts, findings) : null };
+  return { facts, findings: runPreflight(facts) };
+}
+
+export interface PlanOrder extends Pick<ExaminationOrder, "request" | "askedAt" | "source"> {
+  /** What is to be restored on top of it; `null` for one full backup alone. */
+  readonly chain: Chain | null;
+}
+
+/** As the configuration has it, with the plan that would be put to the vote. */
+export async function examineForPlan(deps: DeskDeps, order: PlanOrder): Promise<Examination> {
+  const { staging, preflight: terms } = deps.settings;
+  const { chain, ...asked } = order;
+  const judgement = await examine(
+    { ...deps, pastImports: (instanceId) => readPastImports(deps, instanceId) },
+    { ...asked, ...staging, terms },
+  );
+  if (!allowsApproval(judgement.findings)) return { ...judgement, plan: null };
+  const increments = chain && (await presentIncrements(deps, chain));
+  return { ...judgement, plan: makePlan(judgement.facts, judgement.findings, increments) };
 }
 
 export async function examineMigration(
@@ -50,14 +73,8 @@ export async function examineMigration(
   migration: Migration,
   source: BackupSource,
 ): Promise<Examination> {
-  const { bucket, prefix } = deps.settings.staging;
-  const { request, createdAt: askedAt } = migration;
-  const terms = deps.settings.preflight;
-  return examine(probeDeps(deps), { request, askedAt, source, bucket, prefix, terms });
-}
-
-export function probeDeps(deps: DeskDeps): ProbeDeps {
-  return { ...deps, pastImports: (instanceId) => readPastImports(deps, instanceId) };
+  const { request, chain, createdAt: askedAt } = migration;
+  return examineForPlan(deps, { request, askedAt, source, chain });
 }
 
 /** A request waits for its vote, and RDS counts from the import on. */

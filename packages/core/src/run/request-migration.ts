@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 
 import type { MigrateCommand } from "../intake/parse-command.ts";
 import { type Actor, actorKey } from "../model/actor.ts";
+import type { Chain } from "../model/chain.ts";
 import type { Conversation, Migration, MigrationRequest } from "../model/migration.ts";
 import type { BackupSource } from "../model/staging.ts";
 import type { ConfiguredTarget } from "../model/target.ts";
@@ -37,7 +38,8 @@ async function chooseAndAccept(
   const { command, defaultTarget = null } = order;
   const choice = await chooseImport(deps, { command, defaultTarget, verb: "migrate" });
   if (choice.kind === "refused") return choice;
-  return accept(deps, { id, order, target: choice.target, source: choice.source });
+  const { target, source, chain } = choice;
+  return accept(deps, { id, order, target, source, chain });
 }
 
 interface Acceptance {
@@ -45,19 +47,24 @@ interface Acceptance {
   readonly order: MigrationOrder;
   readonly target: ConfiguredTarget;
   readonly source: BackupSource;
+  readonly chain: Chain | null;
 }
 
-async function accept(deps: DeskDeps, { id, order, target, source }: Acceptance): Promise<RequestOutcome> {
+async function accept(
+  deps: DeskDeps,
+  { id, order, target, source, chain }: Acceptance,
+): Promise<RequestOutcome> {
   const { command, requestedBy, conversation } = order;
   const targetDatabaseName = command.newName ?? command.databaseName;
   const request: MigrationRequest = {
     databaseName: command.databaseName,
     targetDatabaseName,
     target,
+    withIncrements: command.withIncrements,
     requestedBy,
     conversation,
   };
-  const migration = newMigration({ id, request, source, now: deps.clock.now() });
+  const migration = newMigration({ id, request, source, chain, now: deps.clock.now() });
   const arrow = { from: migration, to: {}, events: [{ type: "requested" as const }], actor: requestedBy };
   const outcome = await deps.store.create(toChange(deps.clock, { ...arrow, wakeAt: deps.clock.now() }));
   if (outcome.kind === "committed") {
@@ -83,10 +90,11 @@ interface Birth {
   readonly id: string;
   readonly request: MigrationRequest;
   readonly source: BackupSource;
+  readonly chain: Chain | null;
   readonly now: number;
 }
 
-function newMigration({ id, request, source, now }: Birth): Migration {
+function newMigration({ id, request, source, chain, now }: Birth): Migration {
   return {
     id,
     phase: "checking",
@@ -107,6 +115,9 @@ function newMigration({ id, request, source, now }: Birth): Migration {
     upload: null,
     staged: null,
     import: null,
+    databaseCalledAt: null,
+    chain,
+    onlineCheck: null,
     failure: null,
     doubt: null,
     actions: [],

@@ -1,6 +1,7 @@
 /** Complete, ordinary values of the domain; a test names only what it is about. */
 import type { Action } from "../model/action.ts";
 import type { Decision } from "../model/approval.ts";
+import type { Chain, Increment } from "../model/chain.ts";
 import type { NewEvent } from "../model/event.ts";
 import type { Migration, MigrationRequest } from "../model/migration.ts";
 import type { Plan, PlannedBackup, PlannedTarget } from "../model/plan.ts";
@@ -38,6 +39,9 @@ export function aMigration(overrides: Partial<Migration> = {}): Migration {
     upload: null,
     staged: null,
     import: null,
+    databaseCalledAt: null,
+    chain: null,
+    onlineCheck: null,
     failure: null,
     doubt: null,
     actions: [],
@@ -60,6 +64,7 @@ export function aMigrationRequest(overrides: Partial<MigrationRequest> = {}): Mi
       regionId: "cn-hangzhou",
       environment: "prod",
     },
+    withIncrements: false,
     requestedBy: { kind: "slackUser", teamId: "T1", userId: "U1" },
     conversation: { teamId: "T1", channelId: "C1" },
     ...overrides,
@@ -84,11 +89,11 @@ export function aStagedObject(overrides: Partial<StagedObject> = {}): StagedObje
 export function aPlan(overrides: Partial<Plan> = {}): Plan {
   const { bucket, key, sizeBytes, etag, crc64 } = aStagedObject();
   return {
-    version: 1,
+    version: 2,
     source: { kind: "staged", bucket, key, sizeBytes, etag, crc64 },
     backup: aPlannedBackup(),
     target: aPlannedTarget(),
-    consistencyCheck: "synchronous",
+    route: { kind: "full", consistencyCheck: "synchronous" },
     findings: {},
     ...overrides,
   };
@@ -140,7 +145,7 @@ export function anAction(overrides: Partial<Action> = {}): Action {
       databaseName: "dbtest",
       taskId: "564522545",
       consistencyCheck: "synchronous",
-      lastLSN: "37000000012800001",
+      opensAt: { kind: "now", lastLSN: "37000000012800001" },
     },
     digest: "c".repeat(64),
     state: "proposed",
@@ -155,6 +160,54 @@ export function anAction(overrides: Partial<Action> = {}): Action {
     result: null,
     failure: null,
     endedAt: null,
+    ...overrides,
+  };
+}
+
+/** A log backup in OSS that fits and has not been begun. */
+export function anIncrement(overrides: Partial<Increment> = {}): Increment {
+  const lastLSN = "37000000012900001";
+  const object = aStagedObject({ key: "migrate/dbtestLOG.trn", sizeBytes: 1_048_576 });
+  return {
+    kind: "log",
+    source: { kind: "staged", object },
+    backupSetGuid: "6f1f1a5e-54b1-4a0e-8f11-0d6b8f0e2a11",
+    firstLSN: "37000000012800001",
+    lastLSN,
+    finishedAt: "2026-06-10T10:45:00",
+    end: aChainEnd({ lastLSN }),
+    staged: object,
+    sentBytes: 0,
+    uploadMs: null,
+    calledAt: null,
+    taskId: null,
+    status: null,
+    description: null,
+    restoredAt: null,
+    ...overrides,
+  };
+}
+
+/** A full backup alone, with nothing to come. */
+export function aChain(overrides: Partial<Chain> = {}): Chain {
+  return { end: aChainEnd(), restored: [], current: null, planned: [], misfits: [], ...overrides };
+}
+
+function aChainEnd(overrides: Partial<Chain["end"]> = {}): Chain["end"] {
+  const familyGUID = "11111111-0000-4000-8000-000000000001";
+  return {
+    databaseName: "dbtest",
+    familyGUID,
+    recoveryForkID: "22222222-0000-4000-8000-000000000001",
+    forkPointLSN: null,
+    previousRecoveryForkID: null,
+    lastLSN: "37000000012800001",
+    full: {
+      kind: "full",
+      backupSetGUID: "6f1f1a5e-54b1-4a0e-8f11-0d6b8f0e2a10",
+      familyGUID,
+      checkpointLSN: "37000000012700001",
+    },
     ...overrides,
   };
 }

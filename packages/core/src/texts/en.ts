@@ -1,6 +1,7 @@
+/** The English catalogue: every text that a person reads, by area. Calm, exact, next action first. */
 import { actionTexts } from "./en/actions.ts";
 import { afterTexts } from "./en/after.ts";
-/** The English catalogue: every text that a person reads, by area. Calm, exact, next action first. */
+import { chainTexts } from "./en/chain.ts";
 import { cliCheckTexts } from "./en/cli-check.ts";
 import { cliInspectTexts } from "./en/cli-inspect.ts";
 import { cliPermissionsTexts } from "./en/cli-permissions.ts";
@@ -23,6 +24,7 @@ export const en = {
   ...cliCheckTexts,
   ...actionTexts,
   ...afterTexts,
+  ...chainTexts,
   ...cliInspectTexts,
   ...cliPermissionsTexts,
   ...cliTexts,

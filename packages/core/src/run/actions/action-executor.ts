@@ -22,6 +22,11 @@ export type ActionProgress =
   | { readonly kind: "callAgain" }
   | { readonly kind: "failed"; readonly failure: Failure };
 
+export interface NotYet {
+  readonly kind: "notYet";
+  readonly lookInMs: number;
+}
+
 export interface ActionExecutor<K extends ActionKind> {
   /** What would be done, as approvers read it. */
   describe(order: ActionOrder<K>): Text;
@@ -29,9 +34,9 @@ export interface ActionExecutor<K extends ActionKind> {
   follow?(migration: Migration, action: Action): Partial<Migration>;
   /**
    * Why it must not be done now; asked just before the call. Whatever stops or removes something proves here that
-   * the migration made it, and says no when it cannot.
+   * the migration made it, and says no when it cannot. `notYet` keeps the approval, until it expires.
    */
-  refuse(context: ActionContext<K>): Promise<Failure | null>;
+  refuse(context: ActionContext<K>): Promise<Failure | NotYet | null>;
   /** Makes the call, once. The intent has been written; an answer that is lost leads to `settle`. */
   run(context: ActionContext<K>): Promise<ActionProgress>;
   /** Looks what became of a call, after a lost answer or a crash and while it is worked on. Changes nothing. */

@@ -56,10 +56,7 @@ async function advance(turn: ActionTurn): Promise<void> {
 
 async function begin(turn: ActionTurn): Promise<void> {
   const { action } = turn;
-  const refusal = await guarded(turn, async () => {
-    const failure = await executorOf(action.order.kind).refuse(contextOf(turn));
-    return failure ? { kind: "failed" as const, failure } : { kind: "callAgain" as const };
-  });
+  const refusal = await guarded(turn, () => provedBefore(turn));
   if (refusal.kind !== "callAgain") {
     await settle(turn, refusal);
     return;
@@ -72,6 +69,15 @@ async function begin(turn: ActionTurn): Promise<void> {
     { events: [started] },
   );
   await call(begun);
+}
+
+/** `callAgain` here means that nothing speaks against the call. */
+async function provedBefore(turn: ActionTurn): Promise<ActionProgress> {
+  const refusal = await executorOf(turn.action.order.kind).refuse(contextOf(turn));
+  if (refusal === null) return { kind: "callAgain" };
+  return "kind" in refusal
+    ? { kind: "working", lookInMs: refusal.lookInMs }
+    : { kind: "failed", failure: refusal };
 }
 
 async function call(turn: ActionTurn): Promise<void> {

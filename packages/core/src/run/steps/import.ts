@@ -10,10 +10,12 @@ import type { Failure } from "../../model/failure.ts";
 import type { ImportState, Migration } from "../../model/migration.ts";
 import type { ImportTask } from "../../ports/import-service.ts";
 import { text } from "../../texts/text.ts";
-import { isBeingStopped } from "../actions/terminate-import.ts";
 import { importFailure, refusalFailure } from "../import-failure.ts";
+import { importOrder } from "../import-order.ts";
+import { newImport } from "../new-import.ts";
 import { pollDelayMs } from "../watch/poll-delay.ts";
 import { type ImportSight, watchImport } from "../watch/watch-import.ts";
+import { askWhatHappened, type DoubtCase } from "./doubt.ts";
 import { askForAttention, fail, move, type Step, type StepContext } from "./step.ts";
 
 /** A request that was accepted late shows up in the list within this time. */
@@ -35,22 +37,13 @@ export const importStep: Step = async (context) => {
 };
 
 async function request(context: StepContext, state: ImportState): Promise<void> {
-  const { deps, migration } = context;
-  const { staged, plan } = migration;
-  if (!staged || !plan)
-    throw new Error(`Migration ${migration.id} is importing without a plan or an object.`);
-  const { endpoint } = await deps.objects.bucket(staged.bucket);
+  const { deps } = context;
+  const order = await importOrder(deps.objects, context.migration);
   const asked = { ...state, requestedAt: deps.clock.now() };
   const marked = await move(context, { to: { import: asked }, wakeInMs: deps.timing.retryMs });
   const now = { ...context, migration: marked };
   try {
-    const { taskId, centreTaskId } = await deps.imports.createTask({
-      kind: "full",
-      instanceId: plan.target.instanceId,
-      databaseName: plan.target.databaseName,
-      position: { endpoint, bucket: staged.bucket, key: staged.key },
-      consistencyCheck: plan.consistencyCheck,
-    });
+    const { taskId, centreTaskId } = await deps.imports.createTask(order);
     await started(now, { ...asked, centreTaskId }, taskId);
   } catch (error) {
     if (!OperationalError.is(error)) throw error;
@@ -99,14 +92,17 @@ async function settle(context: StepContext, state: ImportState, requestedAt: num
     return;
   }
   if (more.length > 0) {
-    await askForAttention(context, severalTasks(migration, ours));
+    await askWhatHappened(context, severalTasks(migration, { requestedAt, ours }));
     return;
   }
   if (deps.clock.now() - requestedAt < SETTLING_MS) {
     await move(context, { to: { trouble: text("trouble.importUnclear") }, wakeInMs: deps.timing.retryMs });
     return;
   }
-  await move(context, { to: { import: { ...state, requestedAt: null } }, wakeInMs: 0 });
+  // The list is documented to leave chains out: not seen there means nothing, so it is never asked twice.
+  if (migration.plan?.route.kind === "chain")
+    await askWhatHappened(context, unlisted(migration, requestedAt));
+  else await move(context, { to: { import: { ...state, requestedAt: null } }, wakeInMs: 0 });
 }
 
 async function started(context: StepContext, state: ImportState, taskId: string): Promise<void> {
@@ -118,8 +114,16 @@ async function started(context: StepContext, state: ImportState, taskId: string)
 }
 
 async function observe(context: StepContext, state: ImportState, taskId: string): Promise<void> {
-  const sight = await watchImport(context.deps, context.migration, { state, taskId });
-  await (sight ? follow(context, sight) : askForAttention(context, taskGone(taskId)));
+  const { deps, migration } = context;
+  const sight = await watchImport(deps, migration, { state, taskId });
+  if (!sight) await askForAttention(context, taskGone(taskId));
+  else if (isOurs(sight.task, migration)) await follow(context, sight);
+  else await askWhatHappened(context, anothersTask(migration, state, taskId));
+}
+
+/** A person may have mistyped the id; a task of another database must never be taken for ours. */
+function isOurs({ databaseName }: ImportTask, { request }: Migration): boolean {
+  return databaseName === "" || databaseName.toLowerCase() === request.targetDatabaseName.toLowerCase();
 }
 
 async function follow(context: StepContext, sight: ImportSight): Promise<void> {
@@ -128,38 +132,74 @@ async function follow(context: StepContext, sight: ImportSight): Promise<void> {
   const now = deps.clock.now();
   const since = state.requestedAt ?? state.intendedAt;
   const done = { ...change, import: { ...state, finishedAt: now } };
+  const told = { taskId: task.taskId, tookMs: now - since };
   if (task.status === "Success") {
-    const finished = {
-      type: "import_finished" as const,
-      taskId: task.taskId,
-      description: task.description,
-      tookMs: now - since,
-    };
+    const finished = { type: "import_finished" as const, ...told, description: task.description };
     const to = { ...done, phase: "verifying" as const };
     await move(context, { to, events: [...events, finished], wakeInMs: 0 });
     return;
   }
-  // Whoever stops it looks what came of it.
-  if (task.status === "Failed" && !isBeingStopped(migration)) {
+  if (task.status === "Waiting" && migration.chain) {
+    const waiting = { type: "import_waiting" as const, ...told };
+    const to = { ...done, phase: "awaiting_increment" as const };
+    await move(context, { to, events: [...events, waiting], wakeInMs: 0 });
+    return;
+  }
+  if (task.status === "Failed") {
     const { failure, leftover } = await importFailure(deps, migration, task.description);
-    await fail({ ...context, migration: { ...migration, ...done, leftover } }, failure);
+    const failed = { ...context, migration: { ...migration, ...done, leftover } };
+    await (mayRenew(migration, failure) ? renew(failed, task.taskId) : fail(failed, failure));
     return;
   }
   const wakeInMs = pollDelayMs(deps.ids, deps.timing.importPollMs, now - since);
   await move(context, { to: { ...change, import: state, trouble }, events, wakeInMs });
 }
 
-function severalTasks(migration: Migration, tasks: readonly ImportTask[]): Failure {
+/** A URL that was over is no fault of the backup; a new one is signed with every request. */
+const MOST_RENEWALS = 3;
+
+function mayRenew({ plan, import: state }: Migration, { code }: Failure): boolean {
+  const renewals = state?.renewals ?? 0;
+  return code === "IMPORT_URL_EXPIRED" && plan?.route.kind === "signed_url" && renewals < MOST_RENEWALS;
+}
+
+async function renew(context: StepContext, taskId: string): Promise<void> {
+  const state = context.migration.import;
+  if (!state) return;
+  const { earlierTaskIds, renewals = 0 } = state;
+  const again = newImport(context.deps.clock.now(), [...earlierTaskIds, taskId]);
+  const to = { import: { ...again, renewals: renewals + 1 } };
+  await move(context, { to, events: [{ type: "import_renewed", taskId }], wakeInMs: 0 });
+}
+
+interface Found {
+  readonly requestedAt: number;
+  readonly ours: readonly ImportTask[];
+}
+
+function severalTasks({ id }: Migration, { requestedAt, ours }: Found): DoubtCase {
+  const ids = ours.map(({ taskId }) => taskId).join(", ");
   return {
-    code: "IMPORT_UNCLEAR",
-    summary: text("failure.severalTasks", {
-      count: tasks.length,
-      ids: tasks.map(({ taskId }) => taskId).join(", "),
-    }),
-    state: text("failure.importMayRun", { instanceId: migration.request.target.instanceId }),
-    remedies: [text("failure.lookInConsole")],
-    verbatim: null,
-    requestId: null,
+    doubt: { about: "import", calledAt: requestedAt },
+    summary: text("failure.severalTasks", { count: ours.length, ids }),
+    remedies: [text("doubt.lookWhich"), text("doubt.sayWhich", { migrationId: id })],
+  };
+}
+
+function unlisted({ id, request }: Migration, requestedAt: number): DoubtCase {
+  const { targetDatabaseName: database, target } = request;
+  return {
+    doubt: { about: "import", calledAt: requestedAt },
+    summary: text("doubt.chainUnlisted", { database, instanceId: target.instanceId }),
+    remedies: [text("doubt.lookWhich"), text("doubt.sayWhich", { migrationId: id })],
+  };
+}
+
+function anothersTask({ id, request }: Migration, state: ImportState, taskId: string): DoubtCase {
+  return {
+    doubt: { about: "import", calledAt: state.requestedAt ?? state.intendedAt },
+    summary: text("doubt.anothersTask", { taskId, database: request.targetDatabaseName }),
+    remedies: [text("doubt.lookWhich"), text("doubt.sayWhich", { migrationId: id })],
   };
 }
 

@@ -12,6 +12,7 @@ import { diffPlans, digestPlan } from "../../plan/plan-digest.ts";
 import { text } from "../../texts/text.ts";
 import type { RunnerDeps } from "../deps.ts";
 import { type Examination, examineMigration } from "../examine.ts";
+import { newImport } from "../new-import.ts";
 import { waitsForRole } from "../watch/wait-for-role.ts";
 import { putToVote } from "./check.ts";
 import { fail, move, type Step, type StepContext } from "./step.ts";
@@ -90,18 +91,11 @@ async function intendImport(context: StepContext, source: BackupSource): Promise
     databaseName: migration.request.targetDatabaseName,
     since: migration.createdAt - LOOK_BACK_MS,
   });
-  const intent = {
-    intendedAt: deps.clock.now(),
-    earlierTaskIds: earlier.map(({ taskId }) => taskId),
-    requestedAt: null,
-    taskId: null,
-    status: null,
-    description: null,
-    fileStatus: null,
-    observedAt: null,
-    finishedAt: null,
-  };
-  const to = { phase: "importing" as const, staged: source.object, import: intent };
+  const taskIds = earlier.map(({ taskId }) => taskId);
+  const route = migration.plan?.route;
+  const phase =
+    route?.kind === "signed_url" && route.creates ? ("preparing" as const) : ("importing" as const);
+  const to = { phase, staged: source.object, import: newImport(deps.clock.now(), taskIds) };
   await move(context, { to, events: [{ type: "import_intended" }], wakeInMs: 0 });
 }
 

@@ -2,8 +2,9 @@ import { SYSTEM } from "../../model/actor.ts";
 /** What every step of the worker gets and gives. */
 import type { MigrationEventBody } from "../../model/event.ts";
 import type { Failure } from "../../model/failure.ts";
-import type { Migration } from "../../model/migration.ts";
+import type { Migration, MigrationPhase } from "../../model/migration.ts";
 import type { Turn } from "../../ports/dispatcher.ts";
+import { withdrawActions } from "../actions/change-action.ts";
 import type { WorkerDeps } from "../deps.ts";
 import { commitArrow, toChange } from "../transition.ts";
 
@@ -45,10 +46,14 @@ export async function move(
   return outcome.migration;
 }
 
+const UPLOADING: ReadonlySet<MigrationPhase> = new Set(["uploading", "importing_increment"]);
+
 export function fail(context: StepContext, failure: Failure): Promise<Migration> {
   // A last turn frees the parts of an upload that nobody will go on with.
-  const wakeInMs = context.migration.phase === "uploading" ? 0 : null;
-  return move(context, { to: { phase: "failed", failure }, events: [{ type: "failed", failure }], wakeInMs });
+  const wakeInMs = UPLOADING.has(context.migration.phase) ? 0 : null;
+  const withdrawn = withdrawActions(context.migration, context.deps.clock.now());
+  const events = [{ type: "failed" as const, failure }, ...withdrawn.events];
+  return move(context, { to: { ...withdrawn.to, phase: "failed", failure }, events, wakeInMs });
 }
 
 /** For what no program can settle: a person looks, and nothing more is done until then. */

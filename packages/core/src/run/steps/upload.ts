@@ -3,8 +3,9 @@ import { OperationalError } from "../../errors/operational-error.ts";
 import type { Migration, UploadState } from "../../model/migration.ts";
 import type { OpenBackupFile } from "../../ports/backup-directory.ts";
 import { text } from "../../texts/text.ts";
-import type { UploadProgress } from "../../upload/progress.ts";
 import { uploadBackup } from "../../upload/upload-backup.ts";
+import { journalKeys } from "../journal-key.ts";
+import { progressWriter } from "./progress-writer.ts";
 import { fail, move, sleepUntil, type Step, type StepContext } from "./step.ts";
 
 export const uploadStep: Step = async (context) => {
@@ -27,7 +28,10 @@ async function sendFile(context: StepContext, file: OpenBackupFile): Promise<voi
   const source = migration.plan?.source;
   if (source?.kind !== "local") return;
   const begun = migration.upload ? migration : await markBegun(context, file.sizeBytes);
-  const writer = progressWriter({ ...context, migration: begun });
+  const writer = progressWriter({ ...context, migration: begun }, ({ upload }, progress) => {
+    const { acknowledgedBytes, bytesPerSecond } = progress;
+    return upload && { upload: { ...upload, acknowledgedBytes, bytesPerSecond: Math.round(bytesPerSecond) } };
+  });
   const outcome = await uploadBackup(deps, {
     file,
     address: { bucket: source.bucket, key: source.key },
@@ -86,67 +90,24 @@ function finished({ upload }: Migration, totalBytes: number, now: number): Uploa
   return upload && { ...upload, totalBytes, acknowledgedBytes: totalBytes, finishedAt: now };
 }
 
-interface ProgressWriter {
-  report(progress: UploadProgress): void;
-  /** Aborts when the row was changed by somebody else: cancelled, or taken over. */
-  readonly lost: AbortSignal;
-  /** The newest row, after the last write is done. */
-  settle(): Promise<Migration>;
-}
-
-/** One write at a time and not more often than configured; the newest state wins. */
-function progressWriter(context: StepContext): ProgressWriter {
-  const { deps } = context;
-  const lost = new AbortController();
-  let row = context.migration;
-  let writing: Promise<void> = Promise.resolve();
-  let isWriting = false;
-  let nextAt = deps.clock.now() + deps.timing.progressMs;
-
-  async function write(progress: UploadProgress): Promise<void> {
-    const { upload } = row;
-    if (!upload) return;
-    const { acknowledgedBytes, bytesPerSecond } = progress;
-    const to = { upload: { ...upload, acknowledgedBytes, bytesPerSecond: Math.round(bytesPerSecond) } };
-    row = await move({ ...context, migration: row }, { to, wakeInMs: 0 });
-  }
-
-  return {
-    lost: lost.signal,
-    report(progress) {
-      if (isWriting || lost.signal.aborted || deps.clock.now() < nextAt) return;
-      isWriting = true;
-      nextAt = deps.clock.now() + deps.timing.progressMs;
-      writing = write(progress)
-        .catch((error: unknown) => lost.abort(error))
-        .finally(() => {
-          isWriting = false;
-        });
-    },
-    async settle() {
-      await writing;
-      if (lost.signal.aborted) throw lost.signal.reason;
-      return row;
-    },
-  };
-}
-
 /** After a cancel or a failed upload: frees the parts, which would cost storage for ever. Only what our own journal names is touched. */
 export const cleanUpStep: Step = async (context) => {
-  const { deps, migration } = context;
-  const checkpoint = await deps.journal.load(migration.id);
-  if (checkpoint) {
-    const { bucket, key, uploadId } = checkpoint;
-    try {
-      await deps.objects.abortUpload({ bucket, key, uploadId });
-    } catch (error) {
-      if (!OperationalError.is(error) || error.retry.kind === "after") throw error;
-      deps.logger.warn("The parts of a cancelled upload could not be freed.", {
-        migrationId: migration.id,
-        code: error.code,
-      });
-    }
-    await deps.journal.remove(migration.id);
-  }
+  for (const journalKey of journalKeys(context.migration)) await freeParts(context, journalKey);
   await sleepUntil(context, null);
 };
+
+async function freeParts({ deps, migration }: StepContext, journalKey: string): Promise<void> {
+  const checkpoint = await deps.journal.load(journalKey);
+  if (!checkpoint) return;
+  const { bucket, key, uploadId } = checkpoint;
+  try {
+    await deps.objects.abortUpload({ bucket, key, uploadId });
+  } catch (error) {
+    if (!OperationalError.is(error) || error.retry.kind === "after") throw error;
+    deps.logger.warn("The parts of a cancelled upload could not be freed.", {
+      migrationId: migration.id,
+      code: error.code,
+    });
+  }
+  await deps.journal.remove(journalKey);
+}

@@ -53,6 +53,8 @@ const entries = {
 const kinds = {
   "action.openDatabase": (v: { database: string; instanceId: string }) =>
     `Open ${v.database} on ${v.instanceId} for use`,
+  "action.openDatabaseAfter": (v: { database: string; instanceId: string; file: string }) =>
+    `Open ${v.database} on ${v.instanceId} for use as soon as ${v.file} is restored`,
   "action.openDatabase.done": (v: { database: string }) =>
     `RDS has opened ${v.database}; no further backup can be restored on it.`,
 };

@@ -12,7 +12,7 @@ export const intakeTexts = {
   "intake.cancelWhich": () =>
     "Which one? Type `/migrate cancel mig_…`; `/migrate list` shows the ids of open migrations.",
   "intake.unknownWord": (v: { word: string }) =>
-    `I do not understand “${v.word}”. After the database name you can say \`to TARGET\`, \`from oss://bucket/key\` or \`from FILE\`, and \`as NEWNAME\`.`,
+    `I do not understand “${v.word}”. After the database name you can say \`to TARGET\`, \`from oss://bucket/key\` or \`from FILE\`, \`as NEWNAME\`, and \`with increments\`.`,
   "intake.clauseNeedsValue": (v: { clause: string }) => `Say what comes after \`${v.clause}\`.`,
   "intake.clauseTwice": (v: { clause: string }) => `\`${v.clause}\` stands there twice. Give it once.`,
   "intake.malformedObject": (v: { given: string }) =>

@@ -6,6 +6,13 @@ export interface Names {
   target: string;
 }
 
+/** "3 on top of the full one, the last of 2026-06-10 10:45:00". */
+function restoredWords({ restored, finishedAt }: { restored: number; finishedAt: string }): string {
+  if (restored === 0) return "the full one is restored";
+  const last = finishedAt === "" ? "" : `, the last of ${finishedAt.replace("T", " ")}`;
+  return `${restored} restored on top of the full one${last}`;
+}
+
 const headlines = {
   "headline.checking": (v: Names) => `Checking the backup of ${v.database} for ${v.target}.`,
   "headline.blocked": (v: Names & { count: number }) =>
@@ -19,10 +26,26 @@ const headlines = {
   "headline.importStarting": (v: Names) => `Asking RDS to import ${v.database} into ${v.target}.`,
   "headline.importing": (v: Names & { minutes: number }) =>
     `RDS is importing ${v.database} into ${v.target}, since ${v.minutes} min.`,
+  "headline.preparing": (v: Names) => `Making the empty database ${v.database} on ${v.target}.`,
+  "headline.awaitingIncrement": (v: Names & { restored: number; finishedAt: string }) =>
+    `${v.database} on ${v.target} stays closed and waits for the next backup: ${restoredWords(v)}.`,
+  "headline.importingIncrement": (v: Names & { file: string; number: number }) =>
+    `Restoring backup ${v.number} on top of ${v.database} on ${v.target}: ${v.file}.`,
+  "headline.awaitingCutover": (v: Names & { restored: number; finishedAt: string }) =>
+    `The cut-over of ${v.database} on ${v.target} waits for approval: ${restoredWords(v)}.`,
+  "headline.opening": (v: Names) => `RDS is opening ${v.database} on ${v.target}.`,
   "headline.verifying": (v: Names) =>
     `RDS reports success; looking whether ${v.database} runs on ${v.target}.`,
   "headline.succeeded": (v: Names & { tookMs: number }) =>
     `${v.database} is online on ${v.target}, ${formatDuration(v.tookMs)} after the request.`,
+  "headline.succeededChecking": (v: Names & { tookMs: number }) =>
+    `${v.database} is online on ${v.target}, ${formatDuration(v.tookMs)} after the request. DBCC CHECKDB still runs.`,
+  "headline.succeededUnchecked": (v: Names & { tookMs: number }) =>
+    `${v.database} is online on ${v.target}, ${formatDuration(v.tookMs)} after the request. RDS told no result of DBCC CHECKDB.`,
+  "headline.succeededDamaged": (v: Names) =>
+    `${v.database} is online on ${v.target}, and DBCC CHECKDB found errors in it.`,
+  "headline.cancelledWaiting": (v: Names) =>
+    `${v.database} → ${v.target} was cancelled. What the import left is still on the instance.`,
   "headline.denied": (v: Names) => `${v.database} → ${v.target} was denied. Nothing was changed.`,
   "headline.expired": (v: Names) =>
     `Nobody decided on ${v.database} → ${v.target} in time. Nothing was changed.`,
@@ -39,6 +62,15 @@ const turns = {
   "turn.cloud": () => "RDS is working. Bakferry reports each change.",
   "turn.requesterFix": () => "Your turn: do what the blocked checks say, then ask again.",
   "turn.requesterAgain": () => "Your turn: ask again when it shall go on.",
+  "turn.awaitingIncrement": () =>
+    "Your turn: put the next log or differential where the others are; it is found by itself. When writing at the source has stopped and the last one is restored, press “Cut over”.",
+  "turn.cutover": () => "Waiting for an approver of the cut-over. Nothing more is restored meanwhile.",
+  "turn.doubt": () => "Your turn: look in the RDS console and say what you see.",
+  "turn.damaged": () =>
+    "Your turn: the restored database is damaged. Keep the source, and follow the numbered steps in the thread.",
+  "turn.checking": () => "Usable. Bakferry reports what DBCC CHECKDB finds.",
+  "turn.cancelledWaiting": () =>
+    "Your turn: drop what is left by the button on the card, or ask again under another name.",
   "turn.person": () => "Your turn: follow the numbered steps.",
   "turn.owner": () =>
     "The turn of whoever runs the Alibaba Cloud account: follow the numbered steps, then ask again.",
@@ -53,6 +85,14 @@ const stages = {
   "stage.approval": () => "Approval",
   "stage.upload": () => "Upload",
   "stage.import": () => "Import",
+  "stage.increments": () => "Increments",
+  "stage.cutover": () => "Cut-over",
+  "stage.incrementsDone": (v: { restored: number; misfits: number }) =>
+    `${v.restored} restored${v.misfits > 0 ? `, ${v.misfits} left out` : ""}`,
+  "stage.incrementNow": (v: { restored: number; file: string; words: string }) =>
+    `${v.restored} restored · ${v.file}${v.words === "" ? "" : ` · ${v.words}`}`,
+  "stage.sending": (v: { doneBytes: number; totalBytes: number }) =>
+    `${formatBytes(v.doneBytes)} of ${formatBytes(v.totalBytes)} sent`,
   "stage.verify": () => "Online",
   "stage.findings": (v: { passed: number; warnings: number; blockers: number; unknown: number }) =>
     [
@@ -113,6 +153,10 @@ const facts = {
   "fact.mode": () => "Import",
   "fact.modeSynchronous": () => "full backup; opens after DBCC CHECKDB",
   "fact.modeAsynchronous": () => "full backup; opens at once, DBCC CHECKDB after",
+  "fact.modeChain": (v: { files: string; count: number }) =>
+    `full backup, then ${v.count === 0 ? "every log and differential that fits" : `${v.count} more in this order: ${v.files}; and every later one that fits`}; stays closed until a cut-over is approved`,
+  "fact.modeUrl": () => "full backup by a signed URL into the database that exists, which must be empty",
+  "fact.modeUrlCreates": () => "makes the empty database first, then the full backup by a signed URL",
   "fact.name": () => "Name on the instance",
   "fact.space": () => "Size restored",
   "fact.spaceValue": (v: { bytes: number }) => formatBytes(v.bytes),
@@ -144,6 +188,34 @@ const entries = {
     `RDS may read OSS again, after ${formatDuration(v.awayMs)}. Going on.`,
   "entry.importFinished": (v: { tookMs: number; description: string }) =>
     `RDS finished the import in ${formatDuration(v.tookMs)}: ${v.description}`,
+  "entry.databaseCreated": (v: { databaseName: string }) =>
+    `The empty database ${v.databaseName} is there, as approved.`,
+  "entry.importRenewed": (v: { taskId: string }) =>
+    `The link of import ${v.taskId} was over before RDS had fetched the backup. Asked anew with a fresh link.`,
+  "entry.importWaiting": (v: { tookMs: number }) =>
+    `RDS restored the full backup in ${formatDuration(v.tookMs)} and keeps the database closed for the next one.`,
+  "entry.incrementFound": (v: { name: string }) => `Found the next backup: ${v.name}.`,
+  "entry.incrementRestored": (v: { name: string; lastLSN: string | null; tookMs: number }) =>
+    `Restored ${v.name} in ${formatDuration(v.tookMs)}${v.lastLSN === null ? "" : `, up to LSN ${v.lastLSN}`}.`,
+  "entry.incrementMisfit": (v: { name: string }) => `${v.name} cannot be restored next.`,
+  "entry.incrementFailed": (v: { name: string }) =>
+    `RDS refused ${v.name}. The chain waits for the right one; the file is not tried again unless you say \`/migrate add\`.`,
+  "entry.doubtSettled": (v: { taskId: string | null }) =>
+    v.taskId === null
+      ? "A person saw that RDS did not take the call. Going on."
+      : `A person saw the import ${v.taskId}. Going on with it.`,
+  "entry.checkedOnline.passed": (v: Names) => `DBCC CHECKDB found no error in ${v.database}.`,
+  "entry.checkedOnline.failed": (v: Names) =>
+    `DBCC CHECKDB found errors in ${v.database} on ${v.target}, which is online and in use.`,
+  "entry.checkedOnline.unknown": (v: Names) =>
+    `RDS told no result of DBCC CHECKDB for ${v.database}. Run it yourself before you rely on the copy.`,
+  "entry.damagedKeep": () =>
+    "Do not delete the source or its backups; they are the good copy, if there is one.",
+  "entry.damagedCheck": () =>
+    "Run `DBCC CHECKDB WITH NO_INFOMSGS` at the source. If it finds the same, mend it there and migrate again.",
+  "entry.checkStillRuns": () => "DBCC CHECKDB still runs; its result follows here.",
+  "entry.cancelledWaiting": () =>
+    "Cancelled. What the import left is still on the instance; drop it by the button on the card.",
   "entry.succeeded": (v: Names) =>
     `${v.database} is online on ${v.target}. Next, by the buttons on the card: create accounts (logins of the source do not work), back up, and delete the .bak from OSS when it is no longer needed. For users, statistics and settings: \`bakferry script --after\`.`,
   "entry.backupSeen": (v: Names & { backupId: string; sizeBytes: number | null }) =>

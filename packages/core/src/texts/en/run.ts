@@ -32,6 +32,8 @@ const troubleTexts = {
     "The answer to the import request was lost; looking whether RDS took it. It is not sent twice.",
   "trouble.roleMissing": () =>
     "RDS may not read OSS: the role AliyunRDSImportRole is missing or was changed. The account owner has to authorise RDS again.",
+  "trouble.databaseUnclear": () =>
+    "The answer to the request for the empty database was lost; looking whether it is there.",
   "trouble.throttled": () => "RDS asked for fewer requests; waiting.",
   "trouble.internal": () => "Something inside Bakferry failed; trying again.",
   "trouble.operational": (v: { meaning: string; verbatim: string }) =>

@@ -91,6 +91,23 @@ export const slackTexts = {
   "slack.cancelKeep": () => "Keep it",
   "slack.cancelled": (v: { migrationId: string }) => `${v.migrationId} is cancelled.`,
 
+  "slack.cutover": () => "Cut over…",
+  "slack.cutoverOf": (v: { title: string }) => `Cut over: ${v.title}`,
+  "slack.cutoverTitle": () => "Propose the cut-over?",
+  "slack.cutoverText": (v: { title: string }) =>
+    `${v.title}: the approvers are asked to open the database with what is restored now. Nothing more is restored while they decide.`,
+  "slack.cutoverConfirm": () => "Ask the approvers",
+  "slack.cutoverProposed": (v: { title: string }) =>
+    `Proposed: ${v.title}. The approvers are asked in the thread.`,
+  "slack.taken": () => "RDS shows the file",
+  "slack.notTaken": () => "RDS did not take it",
+  "slack.takenText": () =>
+    "The console lists the file under the task of this chain. Bakferry goes on watching that task.",
+  "slack.notTakenText": () =>
+    "The console shows neither a task nor a file for it, a few minutes after Bakferry asked. Bakferry asks again.",
+  "slack.doubtConfirm": () => "I have looked",
+  "slack.doubtLook": () => "Not yet",
+
   "slack.approval.open": (v: { environment: string }) => `Approval needed: ${v.environment}`,
   "slack.approval.approved": (v: { title: string }) => `Approved: ${v.title}`,
   "slack.approval.denied": (v: { title: string }) => `Denied: ${v.title}`,
@@ -179,6 +196,9 @@ export const slackTexts = {
   "slack.help.migrateFrom": () => "The same with a named target, and with a certain file in OSS.",
   "slack.help.check": () =>
     "Make every check of such a migration and tell you alone. Nobody is asked, nothing is started.",
+  "slack.help.increments": () =>
+    "Restore the full backup, then every differential and log that fits; the database opens by a cut-over.",
+  "slack.help.cutover": () => "Ask the approvers to open the database of such a chain.",
   "slack.help.status": () =>
     "How a migration stands; without an id the latest ones that were asked for in this channel.",
   "slack.help.list": () => "The latest migrations.",

@@ -1,0 +1,35 @@
+/** What people order for a chain of backups, by button or by command. Each is answered to the one who asked. */
+import { lookAgain, proposeCutover, say, settleDoubt, text } from "@bakferry/core";
+
+import { notice } from "../views/answers.ts";
+import type { Received } from "./received.ts";
+import { actionSummaryOf, type WorkDeps } from "./work-deps.ts";
+
+export async function cutOver(
+  deps: WorkDeps,
+  received: Received,
+  order: { readonly migrationId: string; readonly afterFile: string | null },
+): Promise<void> {
+  const outcome = await proposeCutover(deps.desk, { ...order, actor: received.person });
+  if (outcome.kind === "refused") return deps.answers.tell(received, notice(outcome.answer));
+  const summary = actionSummaryOf(deps, outcome.migration, outcome.action.id);
+  const title = summary ? say(summary.title) : outcome.action.id;
+  return deps.answers.tell(received, notice(text("slack.cutoverProposed", { title })));
+}
+
+export async function lookForMore(deps: WorkDeps, received: Received, migrationId: string): Promise<void> {
+  const outcome = await lookAgain(deps.desk, { migrationId, actor: received.person });
+  const answer = outcome.kind === "looking" ? text("chain.lookingAgain", { migrationId }) : outcome.answer;
+  return deps.answers.tell(received, notice(answer));
+}
+
+/** `taskId` is "chain" for the task of the chain itself, and `null` when RDS did not take the call. */
+export async function settle(
+  deps: WorkDeps,
+  received: Received,
+  { migrationId, taskId }: { readonly migrationId: string; readonly taskId: string | null },
+): Promise<void> {
+  const outcome = await settleDoubt(deps.desk, { migrationId, taskId, actor: received.person });
+  const answer = outcome.kind === "settled" ? text("doubt.settled", { migrationId }) : outcome.answer;
+  return deps.answers.tell(received, notice(answer));
+}

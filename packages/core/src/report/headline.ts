@@ -1,0 +1,114 @@
+/** One full sentence with state and number; enough alone, for notifications. */
+import { countApprovals } from "../approval/question.ts";
+import type { ApprovalPolicy } from "../model/approval.ts";
+import { obstaclesIn } from "../model/finding.ts";
+import type { Migration } from "../model/migration.ts";
+import { sourceName } from "../model/staging.ts";
+import { type Text, text } from "../texts/text.ts";
+
+export function headline(migration: Migration, policy: ApprovalPolicy): Text {
+  const names = namesOf(migration);
+  switch (migration.phase) {
+    case "checking":
+      return text("headline.checking", names);
+    case "blocked":
+      return text("headline.blocked", { ...names, count: obstaclesIn(migration.findings).length });
+    case "awaiting_approval":
+      return text("headline.awaitingApproval", {
+        ...names,
+        given: countApprovals(migration),
+        needed: policy.quorum,
+      });
+    case "uploading":
+      return text("headline.uploading", { ...names, percent: uploadPercent(migration) });
+    case "rechecking":
+      return text("headline.rechecking", names);
+    case "importing":
+      return importHeadline(migration);
+    case "preparing":
+      return text("headline.preparing", names);
+    case "awaiting_increment":
+      return text("headline.awaitingIncrement", { ...names, ...restoredSoFar(migration) });
+    case "importing_increment":
+      return incrementHeadline(migration);
+    case "awaiting_cutover":
+      return text("headline.awaitingCutover", { ...names, ...restoredSoFar(migration) });
+    case "opening":
+      return text("headline.opening", names);
+    case "verifying":
+      return text("headline.verifying", names);
+    case "succeeded":
+      return successHeadline(migration);
+    case "denied":
+      return text("headline.denied", names);
+    case "expired":
+      return text("headline.expired", names);
+    case "cancelled":
+      return cancelHeadline(migration);
+    case "failed":
+      return text("headline.failed", names);
+    case "needs_attention":
+      return text("headline.needsAttention", names);
+  }
+}
+
+function cancelHeadline(migration: Migration): Text {
+  const names = namesOf(migration);
+  if (holdsClosedDatabase(migration)) return text("headline.cancelledWaiting", names);
+  return text(migration.import?.taskId ? "headline.stopped" : "headline.cancelled", names);
+}
+
+function importHeadline(migration: Migration): Text {
+  const names = namesOf(migration);
+  const since = migration.import?.requestedAt ?? null;
+  if (since === null || migration.import?.taskId == null) return text("headline.importStarting", names);
+  return text("headline.importing", {
+    ...names,
+    minutes: Math.floor((migration.updatedAt - since) / 60_000),
+  });
+}
+
+function uploadPercent({ upload }: Migration): number {
+  if (!upload || upload.totalBytes === 0) return 0;
+  return Math.floor((upload.acknowledgedBytes / upload.totalBytes) * 100);
+}
+
+function restoredSoFar({ chain }: Migration): { restored: number; finishedAt: string } {
+  const restored = chain?.restored ?? [];
+  return { restored: restored.length, finishedAt: restored.at(-1)?.finishedAt ?? "" };
+}
+
+function incrementHeadline(migration: Migration): Text {
+  const { chain } = migration;
+  const file = chain?.current ? sourceName(chain.current.source) : "";
+  return text("headline.importingIncrement", {
+    ...namesOf(migration),
+    file,
+    number: (chain?.restored.length ?? 0) + 1,
+  });
+}
+
+function successHeadline(migration: Migration): Text {
+  const { createdAt, updatedAt, import: state, onlineCheck } = migration;
+  const names = { ...namesOf(migration), tookMs: (state?.finishedAt ?? updatedAt) - createdAt };
+  switch (onlineCheck?.outcome) {
+    case "running":
+      return text("headline.succeededChecking", names);
+    case "unknown":
+      return text("headline.succeededUnchecked", names);
+    case "failed":
+      return text("headline.succeededDamaged", names);
+    case "passed":
+    case undefined:
+      return text("headline.succeeded", names);
+  }
+}
+
+/** RDS was stopped and left a database that nobody can use. */
+export function holdsClosedDatabase({ leftover }: Migration): boolean {
+  return leftover !== null;
+}
+
+export function namesOf({ request }: Migration): { database: string; target: string } {
+  return { database: request.targetDatabaseName, target: request.target.name };
+}

@@ -1,0 +1,45 @@
+/** What RDS is asked to import first: one kind of order for each route of a plan. */
+import type { Migration } from "../model/migration.ts";
+import type { StagedObject } from "../model/staging.ts";
+import type { ImportOrder, ObjectPosition } from "../ports/import-service.ts";
+import type { ObjectReader } from "../ports/object-store.ts";
+
+/** The guide's eight hours. Source: "Migrate backup data of SQL Server 2008 R2", signed URL of the object. */
+const SHORTEST_LIFE_SECONDS = 28_800;
+/** OSS signs for seven days at most. Source: OSS, signature version 4 in URLs. */
+const LONGEST_LIFE_SECONDS = 604_800;
+/** RDS has published no rate; a tenth of what one connection to OSS gives leaves room for a busy instance. */
+const SLOW_BYTES_PER_SECOND = 10 * 1024 ** 2;
+
+export async function importOrder(objects: ObjectReader, migration: Migration): Promise<ImportOrder> {
+  const { staged, plan } = migration;
+  if (!staged || !plan)
+    throw new Error(`Migration ${migration.id} is importing without a plan or an object.`);
+  const { route, target } = plan;
+  const destination = { instanceId: target.instanceId, databaseName: target.databaseName };
+  switch (route.kind) {
+    case "full": {
+      const { consistencyCheck } = route;
+      const position = await positionOf(objects, staged);
+      return { kind: "full", ...destination, position, consistencyCheck };
+    }
+    case "chain":
+      return { kind: "chain_full", ...destination, position: await positionOf(objects, staged) };
+    case "signed_url": {
+      const { bucket, key } = staged;
+      const validForSeconds = urlLifeSeconds(staged.sizeBytes);
+      return { kind: "signed_url", ...destination, objects: [{ bucket, key }], validForSeconds };
+    }
+  }
+}
+
+export async function positionOf(objects: ObjectReader, staged: StagedObject): Promise<ObjectPosition> {
+  const { endpoint } = await objects.bucket(staged.bucket);
+  return { endpoint, bucket: staged.bucket, key: staged.key };
+}
+
+/** Twice the time that a slow download takes, and the guide's eight hours at least. */
+export function urlLifeSeconds(sizeBytes: number): number {
+  const twice = Math.ceil((2 * sizeBytes) / SLOW_BYTES_PER_SECOND);
+  return Math.min(LONGEST_LIFE_SECONDS, Math.max(SHORTEST_LIFE_SECONDS, twice));
+}

@@ -1,0 +1,50 @@
+/** Somebody wants the database of a chain opened: a step of its own approval, with what the downtime would be. */
+import type { Actor } from "../model/actor.ts";
+import { endLSN } from "../model/chain.ts";
+import type { Migration } from "../model/migration.ts";
+import { forecastCutover } from "../plan/forecast-cutover.ts";
+import { text } from "../texts/text.ts";
+import type { ActionOutcome } from "./actions/cast-action-vote.ts";
+import { submitAction, type Wish } from "./actions/submit-action.ts";
+import type { DeskDeps } from "./deps.ts";
+
+export interface CutoverOrder {
+  readonly migrationId: string;
+  readonly actor: Actor;
+  /** Opened once this file is restored; `null` for what is restored now. */
+  readonly afterFile: string | null;
+}
+
+export function proposeCutover(deps: DeskDeps, order: CutoverOrder): Promise<ActionOutcome> {
+  const { migrationId, actor, afterFile } = order;
+  return submitAction(deps, { migrationId, actor, wish: (migration) => wish(migration, afterFile) });
+}
+
+function wish(migration: Migration, afterFile: string | null): Wish {
+  const { chain, plan, phase, request } = migration;
+  const taskId = migration.import?.taskId;
+  if (!chain || plan?.route.kind !== "chain" || !taskId)
+    return { kind: "refused", answer: text("cutover.noChain", { migrationId: migration.id }) };
+  const isAtRest = phase === "awaiting_increment" && chain.planned.length === 0;
+  const mayStillRestore = phase === "awaiting_increment" || phase === "importing_increment";
+  if (afterFile === null ? !isAtRest : !mayStillRestore)
+    return { kind: "refused", answer: text(mayStillRestore ? "cutover.restoring" : "cutover.notNow") };
+  return {
+    kind: "wanted",
+    order: {
+      kind: "open_database",
+      instanceId: request.target.instanceId,
+      databaseName: request.targetDatabaseName,
+      taskId,
+      consistencyCheck: plan.route.consistencyCheck,
+      opensAt:
+        afterFile === null ? { kind: "now", lastLSN: endLSN(chain) } : { kind: "file", name: afterFile },
+    },
+    reason: text("cutover.reason", {
+      restored: chain.restored.length,
+      finishedAt: chain.restored.at(-1)?.finishedAt ?? "",
+      check: plan.route.consistencyCheck,
+      ...forecastCutover(chain),
+    }),
+  };
+}

@@ -1,0 +1,76 @@
+/** Backups where people put them: below the staging prefix in OSS, and in the backup directory. */
+import { type MediaReading, readMedia } from "@bakferry/bak";
+
+import { ERROR_CATALOGUE } from "../errors/catalogue.ts";
+import { OperationalError } from "../errors/operational-error.ts";
+import type { BackupSource } from "../model/staging.ts";
+import type { DeskDeps } from "./deps.ts";
+
+export type SourceDeps = Pick<DeskDeps, "objects" | "directory" | "settings">;
+
+export const BACKUP_EXTENSION = /\.(?:bak|diff|trn|log)$/i;
+const MOST_LISTED = 1000;
+
+export interface ListedSource {
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly modifiedAt: number;
+  /** `undefined` when it vanished since it was listed. */
+  open(): Promise<BackupSource | undefined>;
+}
+
+/** Files whose name is that of a backup, those beside the bot first. */
+export async function listSources(deps: SourceDeps): Promise<readonly ListedSource[]> {
+  const listed = [...(await listFiles(deps)), ...(await listObjects(deps))];
+  return listed.filter(({ name }) => BACKUP_EXTENSION.test(name));
+}
+
+async function listObjects({ objects, settings }: SourceDeps): Promise<readonly ListedSource[]> {
+  const { bucket, prefix } = settings.staging;
+  const listings = await objects.list(bucket, prefix, MOST_LISTED);
+  return listings.map(({ key, sizeBytes, modifiedAt }) => ({
+    name: key,
+    sizeBytes,
+    modifiedAt,
+    async open() {
+      const object = await objects.head({ bucket, key });
+      return object ? { kind: "staged" as const, object } : undefined;
+    },
+  }));
+}
+
+async function listFiles({ directory }: SourceDeps): Promise<readonly ListedSource[]> {
+  const files = (await directory?.list(MOST_LISTED)) ?? [];
+  return files.map((file) => ({
+    name: file.name,
+    sizeBytes: file.sizeBytes,
+    modifiedAt: file.modifiedAt,
+    open: () => Promise.resolve({ kind: "local" as const, file }),
+  }));
+}
+
+export async function readSource(deps: SourceDeps, source: BackupSource): Promise<MediaReading> {
+  if (source.kind === "staged") return await readMedia(deps.objects.open(source.object));
+  const file = await deps.directory?.open(source.file.name);
+  if (!file)
+    throw new OperationalError("FILE_NOT_FOUND", { message: ERROR_CATALOGUE.FILE_NOT_FOUND.meaning });
+  try {
+    return await readMedia(file);
+  } finally {
+    await file.close();
+  }
+}
+
+export async function mapAtMost<T, R>(
+  items: readonly T[],
+  atOnce: number,
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = [];
+  const queue = items.entries();
+  async function worker(): Promise<void> {
+    for (const [index, item] of queue) results[index] = await work(item);
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
+  return results;
+}
