@@ -4,6 +4,7 @@ import { Command, CommanderError, Help } from "commander";
 
 import { addAbort } from "./commands/abort.ts";
 import { addBucket } from "./commands/bucket.ts";
+import { addCheck } from "./commands/check.ts";
 import type { AddCommand, Launch } from "./commands/command.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { addDoctor } from "./commands/doctor.ts";
@@ -19,7 +20,7 @@ import type { Surroundings } from "./surroundings.ts";
 
 /** In the order in which a person needs them. */
 const GROUPS: readonly (readonly [heading: Text, commands: readonly AddCommand[]])[] = [
-  [text("cli.group.before"), [addScript, addInspect, addBucket, addPermissions, addDoctor]],
+  [text("cli.group.before"), [addScript, addInspect, addCheck, addBucket, addPermissions, addDoctor]],
   [text("cli.group.upload"), [addUpload, addStatus, addResume, addAbort, addUrl]],
   [text("cli.group.more"), [addCompletion]],
 ];

@@ -10,6 +10,8 @@ import { UsageError } from "./usage-error.ts";
 
 export interface CloudOrder extends Connection {
   readonly ticket: Ticket | null;
+  /** How long an answer of the cloud may take; the adapter's own half a minute when absent. */
+  readonly questionMs?: number;
 }
 
 /** Which key is in use, fit to be shown. */
@@ -59,11 +61,12 @@ export async function openCloud(order: CloudOrder, surroundings: Surroundings): 
     credentials: found.provider,
     endpoints: {
       ...(urls.given === null ? {} : { oss: urls.given }),
-      ...(ram ? { ram } : {}),
       ...(rds ? { rds } : {}),
+      ...(ram ? { ram } : {}),
       ...(sts ? { sts } : {}),
     },
     clock,
+    ...(order.questionMs === undefined ? {} : { timeouts: { questionMs: order.questionMs } }),
   });
   return {
     alibaba,

@@ -3,7 +3,7 @@ import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
-import { say, summarize } from "@bakferry/core";
+import { advise, say, summarize, text } from "@bakferry/core";
 import {
   aDecision,
   aMigration,
@@ -157,6 +157,24 @@ test("a database that another process holds is an error to try again", async () 
   expect((await migrations.create(aMigrationChange())).kind).toBe("committed");
   other.close();
   await db.destroy();
+});
+
+test("findings of an earlier version load with their sentence as the remedy", async () => {
+  const written = {
+    checkId: "file-name",
+    group: "file",
+    kind: "warning",
+    summary: text("check.name.unusual", { name: "db_test.bak" }),
+    remedy: text("check.name.renamePlain"),
+  } as const;
+  await withStore(({ migrations }) => migrations.create(aMigrationChange()));
+  query(
+    `update migration set document = json_set(document, '$.findings', json('${JSON.stringify([written])}')) returning id`,
+  );
+  await withStore(async ({ migrations }) => {
+    const expected = { ...written, binds: true, remedy: advise(written.remedy), evidence: [] };
+    expect((await migrations.load("mig_000001"))?.findings).toEqual([expected]);
+  });
 });
 
 test("rows of an earlier version load, and their open ones keep their databases to themselves", async () => {

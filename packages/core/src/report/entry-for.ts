@@ -1,4 +1,3 @@
-/** The thread's entry for one event; events without one only change the card. */
 import { lacksAccount } from "../diagnosis/diagnose.ts";
 import { consoleLink } from "../model/console-link.ts";
 import type { MigrationEvent } from "../model/event.ts";

@@ -2,6 +2,7 @@
 import { actionTexts } from "./en/actions.ts";
 import { afterTexts } from "./en/after.ts";
 import { chainTexts } from "./en/chain.ts";
+import { cliCheckTexts } from "./en/cli-check.ts";
 import { cliInspectTexts } from "./en/cli-inspect.ts";
 import { cliPermissionsTexts } from "./en/cli-permissions.ts";
 import { cliToolsTexts } from "./en/cli-tools.ts";
@@ -21,6 +22,7 @@ import { scriptTexts } from "./en/script.ts";
 import { slackTexts } from "./en/slack.ts";
 
 export const en = {
+  ...cliCheckTexts,
   ...actionTexts,
   ...afterTexts,
   ...chainTexts,
