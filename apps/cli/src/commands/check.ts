@@ -9,15 +9,16 @@ import { addConnectionOptions } from "./connection-options.ts";
 export const addCheck: AddCommand = (program, launch) => {
   const command = program
     .command("check")
+    .summary(say(text("cli.check.summary")))
     .description(say(text("cli.check.about")))
     .argument("<file...>", say(text("cli.check.file")))
     .option("--instance <id>", say(text("cli.check.instance")))
     .option("--as <name>", say(text("cli.check.as")))
     .option("--bucket <name>", say(text("cli.check.bucket")))
     .addOption(new Option("--prefix <folder>", say(text("cli.check.prefix"))).default("migrate/"))
-    .option("--verbose", say(text("cli.check.verbose")));
+    .option("--verbose", say(text("cli.check.verbose")))
+    .option("--json", say(text("cli.option.json")));
   addConnectionOptions(command)
-    .option("--json", say(text("cli.option.json")))
     .addHelpText("after", `\n${say(text("cli.check.exitCodes"))}`)
     .action(async (files: readonly string[], flags: CheckFlags) => {
       await launch(async (surroundings) => {
