@@ -3,6 +3,7 @@ import { say, text, type Text } from "@bakferry/core/texts";
 import { Command, CommanderError, Help } from "commander";
 
 import { addAbort } from "./commands/abort.ts";
+import { addAfter } from "./commands/after.ts";
 import { addBucket } from "./commands/bucket.ts";
 import { addCheck } from "./commands/check.ts";
 import type { AddCommand, Launch } from "./commands/command.ts";
@@ -22,6 +23,7 @@ import type { Surroundings } from "./surroundings.ts";
 const GROUPS: readonly (readonly [heading: Text, commands: readonly AddCommand[]])[] = [
   [text("cli.group.before"), [addScript, addInspect, addCheck, addBucket, addPermissions, addDoctor]],
   [text("cli.group.upload"), [addUpload, addStatus, addResume, addAbort, addUrl]],
+  [text("cli.group.after"), [addAfter]],
   [text("cli.group.more"), [addCompletion]],
 ];
 

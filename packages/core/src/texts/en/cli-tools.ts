@@ -22,6 +22,21 @@ const scriptCommandTexts = {
       String.raw`  bakferry script --database dbtest --folder "D:\backup" > backup.sql`,
       "  sqlcmd -b -i backup.sql",
     ].join("\n"),
+  "cli.after.summary": () => "write T-SQL for logins, users and statistics",
+  "cli.after.about": () =>
+    "Write T-SQL for what a backup does not bring along: logins, the users that wait for them, fresh statistics and settings.",
+  "cli.after.database": () => "database at the source",
+  "cli.after.as": () => "its name on the instance, where that is another",
+  "cli.after.part": () => "which script: logins for the source server, orphans and advice for the instance",
+  "cli.after.output": () => "write all three as files into this folder",
+  "cli.after.example": () =>
+    [
+      "They print what they would do; set @is_run to 1 in the last two to do it. Logins reads the source only.",
+      "",
+      "Example:",
+      "  bakferry after --database dbtest --part logins > logins.sql",
+      "  bakferry after --database dbtest --part orphans > orphans.sql",
+    ].join("\n"),
   "cli.script.unknownVersion": (v: { given: string; known: string }) =>
     `“${v.given}” is no release that a script is made for. Known: ${v.known}.`,
   "cli.script.written": (v: { file: string }) => `Written: ${v.file}`,
@@ -162,6 +177,7 @@ const doctorTexts = {
 const frameTexts = {
   "cli.group.before": () => "Before the upload:",
   "cli.group.upload": () => "Upload:",
+  "cli.group.after": () => "After the import:",
   "cli.group.more": () => "More:",
   "cli.completion.summary": () => "print the completion script of a shell",
   "cli.completion.about": () => "Print the script by which a shell completes commands and options.",

@@ -204,7 +204,7 @@ const entries = {
   "entry.cancelledWaiting": () =>
     "Cancelled. What the import left is still on the instance; drop it by the button on the card.",
   "entry.succeeded": (v: Names) =>
-    `${v.database} is online on ${v.target}. Next, by the buttons on the card: create accounts (logins of the source do not work), back up, and delete the .bak from OSS when it is no longer needed. For users, statistics and settings: \`bakferry script --after\`.`,
+    `${v.database} is online on ${v.target}. Next, by the buttons on the card: create accounts (logins of the source do not work), back up, and delete the .bak from OSS when it is no longer needed. For users, statistics and settings: \`bakferry after\`.`,
   "entry.backupSeen": (v: Names & { backupId: string; sizeBytes: number | null }) =>
     `RDS has a backup that holds ${v.database}: ${v.backupId}${v.sizeBytes === null ? "" : `, ${formatBytes(v.sizeBytes)}`}.`,
   "entry.objectLeft": (v: { bucket: string; key: string; sizeBytes: number; sinceMs: number }) =>
