@@ -8,9 +8,10 @@ import path from "node:path";
 import type { Bench } from "./bench.ts";
 import { crc } from "./benches/crc.ts";
 import { inspect } from "./benches/inspect.ts";
+import { preflight } from "./benches/preflight.ts";
 import { upload } from "./benches/upload.ts";
 
-const BENCHES: Readonly<Record<string, Bench>> = { crc, inspect, upload };
+const BENCHES: Readonly<Record<string, Bench>> = { crc, inspect, preflight, upload };
 
 export interface BenchOutput {
   readonly say: (line: string) => void;

@@ -37,7 +37,7 @@ describe("an import that is cancelled while RDS is at it", () => {
     await click(REQUESTER, "migration.cancel");
     await people.until(() => thread(/RDS stopped the import\. A database dbstaged is left/), "the stop");
     expect(task()?.status).toBe("Failed");
-    expect(rootCard()).toMatch(/was cancelled, and RDS stopped the import/);
+    expect(rootCard()).toMatch(/was cancelled. What the import left is still on the instance/);
 
     await click(REQUESTER, "offer.remove_database");
     await submit(REQUESTER, "typed_name", { typed_name: "dbother" });

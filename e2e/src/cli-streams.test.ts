@@ -68,6 +68,42 @@ test("a backup comes through a pipe, and half of one does not become an object",
   expect(cloud.control.object(BUCKET, "migrate/half.bak")).toBeUndefined();
 });
 
+test("an archive that was sent before is read through and found to be there", async () => {
+  const packed = await written("dbtest.bak.gz", gzipSync(backup()));
+  await upload([packed]);
+  const sentBefore = sentParts();
+
+  const again = await upload([packed]);
+  const other = await upload([await written("other.bak.gz", gzipSync(backup("OTHER")))]);
+
+  expect(again).toMatchObject({ exitCode: 0 });
+  expect(lastObject(again)).toMatchObject({ outcome: "alreadyThere" });
+  expect(sentParts()).toBe(sentBefore);
+  expect(other.exitCode).toBe(2);
+  expect(lastObject(other)).toMatchObject({ obstacles: [{ checkId: "key-free" }] });
+});
+
+test("a pipe that brings the same again is found to be there; another is told how to go on", async () => {
+  const bytes = backup();
+  await upload(["-"], bytes);
+  const sentBefore = sentParts();
+
+  const again = await upload(["-"], bytes);
+  const other = await upload(["-"], backup("OTHER"));
+  const longer = await upload(["-"], Buffer.concat([bytes, bytes]));
+
+  expect(lastObject(again)).toMatchObject({ outcome: "alreadyThere" });
+  expect(sentParts()).toBe(sentBefore);
+  for (const run of [other, longer]) {
+    expect(run.exitCode).toBe(2);
+    expect(lastObject(run)).toMatchObject({
+      obstacles: [
+        { checkId: "key-free", remedy: expect.stringContaining("Run the whole pipe again") as unknown },
+      ],
+    });
+  }
+});
+
 test("damage inside the file ends the upload and frees what had arrived; --force-any sends it all the same", async () => {
   const bytes = backup();
   bytes[bytes.length - 3 * MIB] = (bytes[bytes.length - 3 * MIB] ?? 0) ^ 0x55;
@@ -96,8 +132,8 @@ test("a limit is kept, and one that makes no sense is explained", async () => {
   expect((object.sizeBytes * 1000) / tookMs).toBeLessThan(4.5 * MIB);
 });
 
-function backup(): Buffer {
-  return Buffer.from(syntheticBackup({ dataBytes: 12 * MIB, hasChecksums: true }));
+function backup(serverName = "SOURCE"): Buffer {
+  return Buffer.from(syntheticBackup({ dataBytes: 12 * MIB, hasChecksums: true, serverName }));
 }
 
 async function written(name: string, bytes: Uint8Array): Promise<string> {

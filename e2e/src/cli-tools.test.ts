@@ -142,7 +142,7 @@ describe("bakferry bucket check", () => {
     expect(lastObject(run)).toMatchObject({
       outcome: "blocked",
       lines: expect.arrayContaining([
-        { id, status: "failed", summary: expect.any(String), remedy: expect.any(String) },
+        expect.objectContaining({ id, status: "failed", remedy: expect.any(String) }),
       ]),
     });
   });
@@ -247,6 +247,24 @@ describe("bakferry doctor", () => {
       "import-role": "unknown",
     });
     expect(run.stdout).toContain("Grant oss:AbortMultipartUpload on acs:oss:*:*:migratetest/migrate/");
+  });
+
+  test("names what the bot would miss on an instance, and changes nothing there", async () => {
+    const instance = "rm-bp1prod1";
+    const allowed = await bakferry(["doctor", "--instance", instance, "--json"], BOT);
+    const refused = await bakferry(["doctor", "--instance", instance, "--json"]);
+
+    expect(allowed.exitCode).toBe(0);
+    const onInstance = Object.entries(statuses(allowed)).filter(([id]) => id.startsWith("permission-rds:"));
+    expect(onInstance.length).toBeGreaterThan(10);
+    expect(onInstance.filter(([, status]) => status !== "passed")).toEqual([]);
+    expect(refused.exitCode).toBe(4);
+    expect(statuses(refused)).toMatchObject({
+      "permission-rds:CreateMigrateTask": "failed",
+      "permission-rds:DescribeTasks": "warning",
+    });
+    expect(refused.stdout).toContain(`Grant rds:CreateMigrateTask on acs:rds:*:*:dbinstance/${instance}`);
+    expect(cloud.control.importTasks(instance)).toEqual([]);
   });
 
   test("without a key still looks at the network", async () => {

@@ -99,7 +99,7 @@ describe("a resume", () => {
   test("recognises an upload whose journal was lost by its content, when asked to", async () => {
     const kept = await leaveHalf();
     await rm(path.join(rig.folder, "state"), { recursive: true });
-    const { notices } = await expectRest(kept, { adopt: true });
+    const { notices } = await expectRest(kept, { strangers: "adopt" });
     expect(notices).toEqual([
       { kind: "adopted", uploadId: expect.any(String), bytes: kept.length * PART_BYTES },
     ]);
@@ -110,10 +110,47 @@ describe("a resume", () => {
     await leaveHalf();
     await rm(path.join(rig.folder, "state"), { recursive: true });
     await writeFile(rig.file, noise(rig.bytes.length, "another"));
-    const result = await rig.run({ adopt: true });
+    const result = await rig.run({ strangers: "adopt" });
     expect(result.outcome?.kind).toBe("uploaded");
-    expect(result.notices).toEqual([]);
+    expect(result.notices).toEqual([{ kind: "notAdopted", others: 1 }]);
     expect(rig.cloud.control.uploads).toHaveLength(1);
+  });
+
+  test("tells of an upload that nobody here knows instead of sending the same file beside it", async () => {
+    const kept = await leaveHalf();
+    await rm(path.join(rig.folder, "state"), { recursive: true });
+    const before = rig.sentParts().length;
+    const result = await rig.run({ strangers: "report" });
+    expect(result.outcome).toMatchObject({
+      kind: "begunElsewhere",
+      upload: { partCount: kept.length, storedBytes: kept.length * PART_BYTES },
+    });
+    expect(rig.sentParts()).toHaveLength(before);
+    expect(rig.cloud.control.uploads).toHaveLength(1);
+  });
+
+  test("recognises an upload that was cut in parts of another size", async () => {
+    const kept = await leaveHalf();
+    await rm(path.join(rig.folder, "state"), { recursive: true });
+    const { notices } = await expectRest(kept, {
+      strangers: "adopt",
+      tuning: { partSizeBytes: 2 * PART_BYTES },
+    });
+    expect(notices).toMatchObject([{ kind: "adopted" }]);
+  });
+
+  test("of a lost answer to Initiate goes on with the upload that it began", async () => {
+    const { faults } = rig.cloud.control;
+    faults.add({ operation: "InitiateMultipartUpload", effect: { kind: "dropReply" }, times: 2 });
+    const stranger = await rig.deps.objects
+      .startUpload({ bucket: BUCKET, key: KEY }, "other")
+      .catch(() => undefined);
+    const result = await rig.run();
+    expect(stranger).toBeUndefined();
+    expect(result.outcome?.kind).toBe("uploaded");
+    // What was there before is not ours and stays; what our lost answer began is not left behind.
+    expect(rig.cloud.control.uploads).toHaveLength(1);
+    expect(rig.cloud.control.uploads[0]?.parts).toEqual([]);
   });
 
   test("settles a touched file by its content, with a notice", async () => {

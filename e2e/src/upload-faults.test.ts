@@ -91,6 +91,16 @@ const PASSING: Readonly<Record<string, Fault>> = {
     effect: { kind: "dropReply" },
     times: 1,
   },
+  "Complete that never answers": {
+    operation: "CompleteMultipartUpload",
+    effect: { kind: "hang" },
+    times: 1,
+  },
+  "Initiate that never answers": {
+    operation: "InitiateMultipartUpload",
+    effect: { kind: "hang" },
+    times: 1,
+  },
   "wrong checksum": { operation: "UploadPart", effect: { kind: "wrongCrc" }, when: { every: 5 } },
   "changed on the wire": { operation: "UploadPart", effect: { kind: "corrupt" }, when: { every: 6 } },
   "slowed down": {
@@ -192,6 +202,7 @@ describe("trouble that passes", () => {
     expectWhole(result);
     await finishQuietly(result);
     if (!LOSES_ANSWERS.has(fault.effect.kind)) expectNoneTwice();
+    expect(rig.cloud.control.uploads).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 /** The last stop of everything that was thrown: words for a person, an object for a script, an exit code. */
 import { createHash } from "node:crypto";
 
-import { type ErrorCode, OperationalError, say, text } from "@bakferry/core";
+import { type ErrorCode, OperationalError, say, text } from "@bakferry/core/examine";
 import { CommanderError } from "commander";
 
 import { EXIT, type ExitCode } from "./exit-code.ts";

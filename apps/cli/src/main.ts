@@ -7,6 +7,9 @@ import { EXIT } from "./exit-code.ts";
 import { runProgram } from "./program.ts";
 import type { Input, Surroundings, Terminal } from "./surroundings.ts";
 
+/** For a terminal that does not tell its width. */
+const USUAL_COLUMNS = 80;
+
 const stop = new AbortController();
 const words = process.argv.slice(2);
 const surroundings: Surroundings = {
@@ -50,7 +53,7 @@ function terminalOf(stream: NodeJS.WriteStream): Terminal {
     isTerminal: stream.isTTY,
     // A window may be resized while we run.
     get columns() {
-      return stream.isTTY ? stream.columns : null;
+      return stream.isTTY ? stream.columns || USUAL_COLUMNS : null;
     },
     hasColors: styleText("bold", "x", { stream }) !== "x",
   };

@@ -5,7 +5,8 @@
  */
 import { stat } from "node:fs/promises";
 
-import { OperationalError, type OpenBackupFile, text, type Text } from "@bakferry/core";
+import type { OpenBackupFile } from "@bakferry/core";
+import { OperationalError, text, type Text } from "@bakferry/core/examine";
 import { openBackupFile } from "@bakferry/host";
 
 import type { Surroundings } from "./surroundings.ts";

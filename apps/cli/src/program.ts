@@ -1,9 +1,11 @@
 /** The words of the command line. Everything heavy is loaded by the command that needs it. */
 import { say, text, type Text } from "@bakferry/core/texts";
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Help } from "commander";
 
 import { addAbort } from "./commands/abort.ts";
+import { addAfter } from "./commands/after.ts";
 import { addBucket } from "./commands/bucket.ts";
+import { addCheck } from "./commands/check.ts";
 import type { AddCommand, Launch } from "./commands/command.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { addDoctor } from "./commands/doctor.ts";
@@ -19,8 +21,9 @@ import type { Surroundings } from "./surroundings.ts";
 
 /** In the order in which a person needs them. */
 const GROUPS: readonly (readonly [heading: Text, commands: readonly AddCommand[]])[] = [
-  [text("cli.group.before"), [addScript, addInspect, addBucket, addPermissions, addDoctor]],
+  [text("cli.group.before"), [addScript, addInspect, addCheck, addBucket, addPermissions, addDoctor]],
   [text("cli.group.upload"), [addUpload, addStatus, addResume, addAbort, addUrl]],
+  [text("cli.group.after"), [addAfter]],
   [text("cli.group.more"), [addCompletion]],
 ];
 
@@ -51,20 +54,26 @@ export async function runProgram(version: string, surroundings: Surroundings): P
 
 /** Commands inherit the output and the way of ending from here, so they are added afterwards. */
 function createProgram(version: string, { stdout, stderr }: Surroundings): Command {
-  return new Command("bakferry")
-    .description(say(text("cli.about")))
-    .version(version, "--version", say(text("cli.option.version")))
-    .helpOption("-h, --help", say(text("cli.option.help")))
-    .addHelpText("after", `\n${say(text("cli.exitCodes"))}`)
-    .showHelpAfterError(say(text("cli.usageHelp")))
-    .exitOverride()
-    .configureOutput({
-      writeOut: (written) => stdout.write(written),
-      writeErr: (written) => stderr.write(written),
-      outputError: (written, write) => write(written.replace(/^error: /, "bakferry: ")),
-      getOutHelpWidth: () => stdout.columns ?? 80,
-      getErrHelpWidth: () => stderr.columns ?? 80,
-      getOutHasColors: () => stdout.hasColors,
-      getErrHasColors: () => stderr.hasColors,
-    });
+  return (
+    new Command("bakferry")
+      .description(say(text("cli.about")))
+      .version(version, "--version", say(text("cli.option.version")))
+      .helpOption("-h, --help", say(text("cli.option.help")))
+      .addHelpText("after", `\n${say(text("cli.examples"))}\n\n${say(text("cli.exitCodes"))}`)
+      .showHelpAfterError(say(text("cli.usageHelp")))
+      .exitOverride()
+      // Nearly all of them take options; the word on each line would only hide their arguments.
+      .configureHelp({
+        subcommandTerm: (command) => new Help().subcommandTerm(command).replace(" [options]", ""),
+      })
+      .configureOutput({
+        writeOut: (written) => stdout.write(written),
+        writeErr: (written) => stderr.write(written),
+        outputError: (written, write) => write(written.replace(/^error: /, "bakferry: ")),
+        getOutHelpWidth: () => stdout.columns ?? 80,
+        getErrHelpWidth: () => stderr.columns ?? 80,
+        getOutHasColors: () => stdout.hasColors,
+        getErrHasColors: () => stderr.hasColors,
+      })
+  );
 }

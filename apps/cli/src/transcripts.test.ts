@@ -1,11 +1,8 @@
-/**
- * What a person types and what they read, word for word, in `testing/transcripts/*.txt`.
- *
- * A line `$ …` is typed; lines with `! ` came on standard error, the others on standard output; `[n]` is the exit code.
- */
-import { readdirSync, readFileSync } from "node:fs";
+/** What a person types and what they read, word for word, in `testing/transcripts/*.txt`: all that needs no cloud. */
+import { readdirSync } from "node:fs";
 import path from "node:path";
 
+import { asScene, readScenes } from "@bakferry/core/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { runCaptured } from "./testing/run-captured.ts";
@@ -21,33 +18,15 @@ beforeAll(async () => {
 afterAll(() => samples.remove());
 
 describe.each(transcripts)("%s", (name) => {
-  const scenes = readFileSync(path.join(folder, name), "utf8")
-    .split(/^(?=\$ )/m)
-    .filter((scene) => scene.startsWith("$ "));
+  const scenes = readScenes(path.join(folder, name));
 
-  test.each(scenes.map((scene) => [scene.split("\n")[0] ?? "", scene]))("%s", async (typed, scene) => {
-    const words = wordsOf(typed.slice("$ bakferry".length));
-
-    const { exitCode, stdout, stderr } = await runCaptured(words.map(pathOf));
-
-    const said = [...linesOf(stderr).map((line) => `! ${line}`.trimEnd()), ...linesOf(stdout)];
-    const actual = [typed, ...said, `[${exitCode}]`]
-      .join("\n")
-      .replaceAll(`${samples.folder}${path.sep}`, "");
-    expect(actual).toBe(scene.trimEnd());
+  test.each(scenes.map((scene) => [scene.typed, scene] as const))("%s", async (typed, { words, text }) => {
+    const run = await runCaptured(words.map(pathOf));
+    expect(asScene(typed, run).replaceAll(`${samples.folder}${path.sep}`, "")).toBe(text);
   });
 });
-
-/** As a shell would split them; single quotes are all that the transcripts need. */
-function wordsOf(typed: string): readonly string[] {
-  return Array.from(typed.matchAll(/'([^']*)'|(\S+)/g), (match) => match[1] ?? match[2] ?? "");
-}
 
 /** Samples stand in a temporary folder that no transcript can know. */
 function pathOf(word: string): string {
   return /^[\w-]+\.(?:bak|trn)$/.test(word) ? samples.file(word) : word;
-}
-
-function linesOf(said: string): readonly string[] {
-  return said === "" ? [] : said.replace(/\n$/, "").split("\n");
 }

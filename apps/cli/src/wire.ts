@@ -10,6 +10,8 @@ import { UsageError } from "./usage-error.ts";
 
 export interface CloudOrder extends Connection {
   readonly ticket: Ticket | null;
+  /** How long an answer of the cloud may take; the adapter's own half a minute when absent. */
+  readonly questionMs?: number;
 }
 
 /** Which key is in use, fit to be shown. */
@@ -49,16 +51,22 @@ export async function openCloud(order: CloudOrder, surroundings: Surroundings): 
   const clock = createSystemClock();
   const found = await credentialsFor(order, { surroundings, clock });
   const first = await found.provider();
-  const { BAKFERRY_RAM_ENDPOINT: ram, BAKFERRY_STS_ENDPOINT: sts } = surroundings.environment;
+  const {
+    BAKFERRY_RAM_ENDPOINT: ram,
+    BAKFERRY_RDS_ENDPOINT: rds,
+    BAKFERRY_STS_ENDPOINT: sts,
+  } = surroundings.environment;
   const alibaba = createAlibaba({
     regionId: order.regionId,
     credentials: found.provider,
     endpoints: {
       ...(urls.given === null ? {} : { oss: urls.given }),
+      ...(rds ? { rds } : {}),
       ...(ram ? { ram } : {}),
       ...(sts ? { sts } : {}),
     },
     clock,
+    ...(order.questionMs === undefined ? {} : { timeouts: { questionMs: order.questionMs } }),
   });
   return {
     alibaba,

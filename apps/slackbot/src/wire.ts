@@ -84,6 +84,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     endpoints: defined(config.alibaba.endpoints),
     network: config.alibaba.network,
     rdsRequestsPerSecond: config.alibaba.rdsRequestsPerSecond,
+    permissionProbes: config.alibaba.permissionProbes,
     importDialect: importDialectOf(config),
     credentials: options.credentials,
     clock,

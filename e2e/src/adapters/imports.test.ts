@@ -314,6 +314,47 @@ describe("an administrator", () => {
     expect(await account.mayDo("rds:CreateMigrateTask", OLD_INSTANCE)).toBe("denied");
     expect(await account.mayDo("rds:TerminateMigrateTask", INSTANCE)).toBe("denied");
     expect(await account.mayDo("rds:DeleteDatabase", INSTANCE)).toBe("unknown");
+    const careful = await start({ policy, options: { permissionProbes: "reads" } });
+    expect(await careful.alibaba.account.mayDo("rds:DescribeDatabases", INSTANCE)).toBe("allowed");
+    expect(await careful.alibaba.account.mayDo("rds:CreateMigrateTask", INSTANCE)).toBe("unknown");
+    const orders = careful.cloud.control.requests.filter(
+      ({ operation }) => !operation.startsWith("Describe"),
+    );
+    expect(orders.filter(({ service }) => service === "rds")).toEqual([]);
     expect(cloud.control.importTasks(INSTANCE)).toEqual([]);
+  });
+});
+
+describe("a crowd of requests", () => {
+  const askAll = (asking: AdapterRig, count: number): Promise<readonly unknown[]> =>
+    Promise.all(
+      Array.from({ length: count }, () =>
+        asking.alibaba.imports.databases(INSTANCE).then(
+          () => "answered",
+          (error: unknown) => error,
+        ),
+      ),
+    );
+
+  test("stays below the documented limit, so that none is refused", async () => {
+    const asking = await start({ options: { rdsRequestsPerSecond: 10 } });
+    asking.cloud.control.setRateLimits([{ operation: "*", perSecond: 10 }]);
+    expect(new Set(await askAll(asking, 25))).toEqual(new Set(["answered"]));
+  });
+
+  test("that was too much leaves a pause for all who come after", async () => {
+    const asking = await start();
+    asking.cloud.control.setRateLimits([{ operation: "*", perSecond: 3, retryAfter: 1200 }]);
+    const answers = await askAll(asking, 6);
+    expect(answers.filter((answer) => answer === "answered")).toHaveLength(3);
+    expect(answers).toContainEqual(
+      expect.objectContaining({
+        code: "CLOUD_THROTTLED",
+        retry: expect.objectContaining({ milliseconds: 1200 }),
+      }),
+    );
+    const startedAt = Date.now();
+    expect(await askAll(asking, 1)).toEqual(["answered"]);
+    expect(Date.now() - startedAt).toBeGreaterThan(900);
   });
 });

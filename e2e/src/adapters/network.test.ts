@@ -45,8 +45,8 @@ let rig: AdapterRig;
 let line: PublicCloud;
 
 beforeAll(async () => {
-  rig = await createAdapterRig({ options: { endpoints: {}, timeouts: { responseMs: 300 } } });
-  line = openPublicCloud(rig.cloud.url);
+  rig = await createAdapterRig({ options: { endpoints: {}, timeouts: { questionMs: 300 } } });
+  line = openPublicCloud(rig.cloud);
 });
 afterAll(async () => {
   line.close();

@@ -9,7 +9,10 @@ export interface Wire {
   close(): void;
 }
 
-/** Loses the first `times` good answers of the operation `action` (the header `x-acs-action`). */
+/**
+ * Loses the first `times` good answers of the operation `action` (the header `x-acs-action`). What the cloud refuses
+ * gets through: a question for a permission is a request that it refuses.
+ */
 export async function losingWire(
   upstream: string,
   { action, times }: { action: string; times: number },
@@ -18,11 +21,8 @@ export async function losingWire(
   const server = createServer((incoming, outgoing) => {
     const url = new URL(incoming.url ?? "/", upstream);
     const forwarded = request(url, { method: incoming.method, headers: incoming.headers }, (reply) => {
-      // What was refused did nothing; Bakferry also asks by refused requests what it may do.
-      const isTarget =
-        incoming.headers["x-acs-action"] === action &&
-        reply.statusCode === 200 &&
-        (lost.get(action) ?? 0) < times;
+      const isGood = incoming.headers["x-acs-action"] === action && reply.statusCode === 200;
+      const isTarget = isGood && (lost.get(action) ?? 0) < times;
       if (isTarget) {
         lost.set(action, (lost.get(action) ?? 0) + 1);
         // Drained first, so that the cloud has surely done what was asked.

@@ -14,6 +14,8 @@ export interface CliProcessOptions {
   readonly stateDirectory: string;
   /** Added to the uploader's key, or instead of it. */
   readonly variables?: Readonly<Record<string, string | undefined>>;
+  /** Where it stands; the test's own directory when left out. */
+  readonly directory?: string;
   /** Written to standard input. */
   readonly typed?: string | Uint8Array;
 }
@@ -22,23 +24,41 @@ export interface CliProcessOptions {
 export function startCli(
   words: readonly string[],
   cloudUrl: string,
-  { stateDirectory, variables = {}, typed }: CliProcessOptions,
+  options: CliProcessOptions,
 ): ChildProcess {
-  const child = spawn(process.execPath, ["--conditions=@bakferry/source", PROGRAM, ...words], {
+  const [program = "", ...rest] = cliWords(words);
+  const { typed, directory } = options;
+  const child = spawn(program, rest, {
     stdio: [typed === undefined ? "ignore" : "pipe", "pipe", "pipe"],
-    env: {
-      PATH: process.env["PATH"] ?? "",
-      HOME: stateDirectory,
-      BAKFERRY_STATE_DIR: stateDirectory,
-      BAKFERRY_STS_ENDPOINT: cloudUrl,
-      BAKFERRY_RAM_ENDPOINT: cloudUrl,
-      OSS_ACCESS_KEY_ID: "LTAI5tSimulatedUploader",
-      OSS_ACCESS_KEY_SECRET: "simulated-secret-of-the-uploader",
-      ...variables,
-    },
+    env: cliEnvironment(cloudUrl, options),
+    ...(directory === undefined ? {} : { cwd: directory }),
   });
+  // It may end before it has read everything, which is for the test to judge.
+  child.stdin?.on("error", () => undefined);
   if (typed !== undefined) child.stdin?.end(typed);
   return child;
+}
+
+/** The whole command, for whoever starts it in another way. */
+export function cliWords(words: readonly string[]): readonly string[] {
+  return [process.execPath, "--conditions=@bakferry/source", PROGRAM, ...words];
+}
+
+export function cliEnvironment(
+  cloudUrl: string,
+  { stateDirectory, variables = {} }: Pick<CliProcessOptions, "stateDirectory" | "variables">,
+): Readonly<Record<string, string | undefined>> {
+  return {
+    PATH: process.env["PATH"] ?? "",
+    HOME: stateDirectory,
+    BAKFERRY_STATE_DIR: stateDirectory,
+    BAKFERRY_STS_ENDPOINT: cloudUrl,
+    BAKFERRY_RAM_ENDPOINT: cloudUrl,
+    BAKFERRY_RDS_ENDPOINT: cloudUrl,
+    OSS_ACCESS_KEY_ID: "LTAI5tSimulatedUploader",
+    OSS_ACCESS_KEY_SECRET: "simulated-secret-of-the-uploader",
+    ...variables,
+  };
 }
 
 export function endOfCli(child: ChildProcess): Promise<CliRun> {

@@ -4,9 +4,8 @@
  * host that was meant. So hosts, signatures and bucket names are those of production, and a test can change an answer on
  * its way.
  */
-import { request as httpRequest } from "node:http";
-
-import { http, HttpResponse, passthrough } from "msw";
+import type { CloudSimulator } from "@bakferry/simulator";
+import { http, HttpResponse } from "msw";
 import { setupServer } from "msw/node";
 
 export interface PublicCloud {
@@ -22,17 +21,16 @@ export interface PublicCloud {
 /** `act` lets the simulator do what was asked and gives its answer, which need not be the one that is returned. */
 export type Spoil = (act: () => Promise<Response>) => Promise<Response>;
 
-/** `url` is the simulator's. Requests to any other host, but those on loopback, fail the test. */
-export function openPublicCloud(url: string): PublicCloud {
+/** Requests to any other host fail the test. */
+export function openPublicCloud(cloud: CloudSimulator): PublicCloud {
   const spoils = new Map<string, Spoil>();
   const hosts = new Set<string>();
 
   const server = setupServer(
-    http.all("http://127.0.0.1*", () => passthrough()),
     http.all(/^https:\/\/[^/]+\.aliyuncs\.com\//, ({ request }) => {
       hosts.add(new URL(request.url).host);
       const spoil = spoils.get(request.headers.get("x-acs-action") ?? "");
-      const act = (): Promise<Response> => relay(url, request);
+      const act = (): Promise<Response> => cloud.fetch(request);
       return spoil === undefined ? act() : spoil(act);
     }),
   );
@@ -50,38 +48,3 @@ export function openPublicCloud(url: string): PublicCloud {
 
 /** A reset on the line. */
 export const reset = (): Response => HttpResponse.error();
-
-/** fetch would not send a Host header of ours, and the signature covers it. */
-async function relay(url: string, asked: Request): Promise<Response> {
-  const { host, pathname, search } = new URL(asked.url);
-  const body = Buffer.from(await asked.arrayBuffer());
-  const { promise, resolve, reject } = Promise.withResolvers<Response>();
-  const target = new URL(url);
-  const sent = httpRequest(
-    {
-      hostname: target.hostname,
-      port: target.port,
-      method: asked.method,
-      path: `${pathname}${search}`,
-      headers: { ...Object.fromEntries(asked.headers), host, "content-length": String(body.length) },
-    },
-    (reply) => {
-      const chunks: Buffer[] = [];
-      reply.on("data", (chunk: Buffer) => chunks.push(chunk));
-      reply.on("end", () => {
-        const status = reply.statusCode ?? 500;
-        const headers = Object.entries(reply.headers).map(([name, value]) => [name, String(value)] as const);
-        const holdsBody = status !== 204 && asked.method !== "HEAD";
-        resolve(
-          new Response(holdsBody ? Buffer.concat(chunks) : null, {
-            status,
-            headers: Object.fromEntries(headers),
-          }),
-        );
-      });
-    },
-  );
-  sent.on("error", reject);
-  sent.end(body);
-  return promise;
-}

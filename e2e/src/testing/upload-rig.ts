@@ -80,7 +80,7 @@ export async function createUploadRig(options: RigOptions = {}): Promise<UploadR
     credentials: credentials ?? (() => Promise.resolve(UPLOADER)),
     endpoints: { oss: cloud.url },
     clock,
-    timeouts: { connectMs: 1_000, stallMs: 400, responseMs: 400 },
+    timeouts: { connectMs: 1_000, stallMs: 400, responseMs: 400, questionMs: 1_500, completeMs: 1_500 },
   });
   const deps: UploadDeps = {
     objects: alibaba.objects,

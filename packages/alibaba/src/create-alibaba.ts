@@ -19,14 +19,14 @@ import { ossEndpoint } from "./oss/endpoint.ts";
 import { createMultipart } from "./oss/multipart.ts";
 import { createObjectKeeper } from "./oss/object-keeper.ts";
 import { createObjectReader } from "./oss/object-reader.ts";
-import { createOssSession } from "./oss/oss-session.ts";
+import { createOssSession, type Patience } from "./oss/oss-session.ts";
 import { createPartThreads } from "./oss/part-threads.ts";
 import type { PartThreads } from "./oss/part-threads.ts";
 import { createPartTransport } from "./oss/part-transport.ts";
 import { readGrant } from "./ram/import-role.ts";
 import { createRds } from "./rds/create-rds.ts";
 import { IMPORT_DIALECT, type ImportDialect } from "./rds/import-dialect.ts";
-import { mayDo } from "./rds/permission-probes.ts";
+import { mayDo, type PermissionProbes } from "./rds/permission-probes.ts";
 import { regionOf } from "./regions.ts";
 import { createRateBudget, RDS_REQUESTS_PER_SECOND } from "./rpc/rate-budget.ts";
 import { createRpc } from "./rpc/rpc.ts";
@@ -48,12 +48,14 @@ export interface AlibabaOptions {
   readonly clock: Clock;
   /** For all requests to RDS together; the documented limit of one operation when absent. */
   readonly rdsRequestsPerSecond?: number;
+  /** How permissions are looked at; `all` when absent. */
+  readonly permissionProbes?: PermissionProbes;
   /** Our answers to what the documents of RDS leave open; the ordinary ones when absent. */
   readonly importDialect?: Partial<ImportDialect>;
   /** Added to the SDKs' own, for the cloud's access logs: "bakferry/1.0". */
   readonly userAgent?: string;
-  /** Of silence on connections to OSS, and for an answer of the others; rehearsals of trouble shorten them. */
-  readonly timeouts?: Partial<HttpTimeouts>;
+  /** Of silence on connections, and for answers; rehearsals of trouble shorten them. */
+  readonly timeouts?: Partial<HttpTimeouts & Patience>;
   /**
    * Threads that read, sum and send parts, this one included: 1 when absent; `auto` is 2 where there is more than one
    * core. Keys stay in this thread.
@@ -82,10 +84,17 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
   const threads = openThreads(options.uploadThreads, timeouts);
   const hosts = hostsOf(options);
   const endpoint = ossEndpoint(endpoints.oss ?? `https://${hosts.oss}`);
-  const session = createOssSession({ regionId, endpoint, credentials, http, userAgent });
+  const session = createOssSession({
+    regionId,
+    endpoint,
+    credentials,
+    http,
+    userAgent,
+    patience: options.timeouts,
+  });
   const multipart = createMultipart(session);
   const transport = createPartTransport({ session, http, ...(threads && { threads }) });
-  const timeoutMs = options.timeouts?.responseMs;
+  const timeoutMs = options.timeouts?.questionMs;
   const rpcDeps = { regionId, credentials, userAgent, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
   const budget = createRateBudget({
     clock,
@@ -137,7 +146,8 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
     account: {
       identity: () => readIdentity(sts),
       grant: () => readGrant(ram),
-      mayDo: (action, instanceId) => mayDo(rds, action, instanceId),
+      mayDo: (action, instanceId) =>
+        mayDo(rds, { action, instanceId, probes: options.permissionProbes ?? "all" }),
     },
     close() {
       threads?.close();

@@ -13,7 +13,7 @@ export { parseTicket } from "./credentials/ticket.ts";
 export type { Ticket } from "./credentials/ticket.ts";
 export { probeEndpoint } from "./oss/endpoint-probe.ts";
 export type { EndpointProbe } from "./oss/endpoint-probe.ts";
-export { DUTIES } from "./permissions/actions.ts";
+export { actionsFor, DUTIES } from "./permissions/actions.ts";
 export type { Duty, Scene } from "./permissions/actions.ts";
 export { GUIDE_POLICY, missingFrom, policyFor } from "./permissions/policies.ts";
 export type { Policy } from "./permissions/policies.ts";

@@ -1,5 +1,5 @@
 /** What the file system says, in words that name the file and the way out. */
-import { OperationalError } from "@bakferry/core";
+import { OperationalError } from "@bakferry/core/errors";
 
 /** `name` is what people call the file. An error that is not the file system's is returned as it is. */
 export function toOperationalError(error: unknown, name: string): unknown {

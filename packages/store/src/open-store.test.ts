@@ -3,6 +3,7 @@ import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
+import { advise, say, summarize, text } from "@bakferry/core";
 import {
   aDecision,
   aMigration,
@@ -38,6 +39,12 @@ function query(sql: string): readonly Record<string, unknown>[] {
   return rows.map((row) => ({ ...row }));
 }
 
+function change(statement: string, value: string): void {
+  const database = new DatabaseSync(file);
+  database.prepare(statement).run(value);
+  database.close();
+}
+
 async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
   const store = await openStore({ file, clock });
   try {
@@ -51,6 +58,39 @@ test("what was committed is there after the file is opened again", async () => {
   await withStore((store) => store.migrations.create(aMigrationChange({ events: [aNewEvent()] })));
   const found = await withStore((store) => store.migrations.load("mig_000001"));
   expect(found).toEqual(aMigration());
+});
+
+test("an upload that was written before its pace was kept is shown with its amount alone", async () => {
+  const upload = {
+    bucket: "b",
+    key: "k",
+    totalBytes: 200,
+    acknowledgedBytes: 100,
+    startedAt: 1,
+    finishedAt: null,
+  };
+  const migration = aMigration({ phase: "uploading", upload });
+  await withStore((store) => store.migrations.create(aMigrationChange({ migration })));
+  const before = query("select document from migration")[0]?.["document"];
+  const old = String(before).replace(
+    '"acknowledgedBytes":100',
+    '"acknowledgedBytes":100,"bytesPerSecond":null',
+  );
+  expect(old).not.toBe(before);
+  change("update migration set document = ?", old);
+
+  const found = await withStore((store) => store.migrations.load(migration.id));
+
+  expect(found?.upload?.pace).toBeUndefined();
+  const policy = {
+    users: ["U2"],
+    usergroups: [],
+    quorum: 1,
+    requesterMayApprove: false,
+    expiresAfterMs: 1,
+  };
+  const stage = summarize(found!, policy).stages.find(({ id }) => id === "upload");
+  expect(stage?.detail && say(stage.detail)).toBe("100 B of 200 B");
 });
 
 test.skipIf(process.platform === "win32")(
@@ -117,6 +157,24 @@ test("a database that another process holds is an error to try again", async () 
   expect((await migrations.create(aMigrationChange())).kind).toBe("committed");
   other.close();
   await db.destroy();
+});
+
+test("findings of an earlier version load with their sentence as the remedy", async () => {
+  const written = {
+    checkId: "file-name",
+    group: "file",
+    kind: "warning",
+    summary: text("check.name.unusual", { name: "db_test.bak" }),
+    remedy: text("check.name.renamePlain"),
+  } as const;
+  await withStore(({ migrations }) => migrations.create(aMigrationChange()));
+  query(
+    `update migration set document = json_set(document, '$.findings', json('${JSON.stringify([written])}')) returning id`,
+  );
+  await withStore(async ({ migrations }) => {
+    const expected = { ...written, binds: true, remedy: advise(written.remedy), evidence: [] };
+    expect((await migrations.load("mig_000001"))?.findings).toEqual([expected]);
+  });
 });
 
 test("rows of an earlier version load, and their open ones keep their databases to themselves", async () => {

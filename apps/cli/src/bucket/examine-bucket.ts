@@ -36,22 +36,32 @@ export async function examineWholeBucket(
     regionLine(details, wantedRegion),
     ...examineBucket(knownNow(clock, details), identity).map(lineOfFinding),
     accessLine(details),
-    roleLine(grant),
+    ...roleLines(grant),
   ];
 }
 
-/** The role by which RDS reads OSS. */
-export function roleLine(grant: Known<Grant>): ExaminedLine {
+/** The role by which RDS reads OSS, and what it may do. */
+export function roleLines(grant: Known<Grant>): readonly ExaminedLine[] {
   const id = "import-role";
   if (grant.kind === "unknown")
-    return examined(id, "unknown", [text("check.role.unknown"), grant.reason.text]);
-  if (!grant.value.exists)
-    return examined(id, "failed", [text("check.role.missing"), text("cli.bucket.authorize")]);
-  if (grant.value.trustsRds === false) {
-    return examined(id, "failed", [text("check.role.distrusts"), text("cli.bucket.authorize")]);
-  }
-  return examined(id, "passed", [text("check.role.passed"), null]);
+    return [examined(id, "unknown", [text("check.role.unknown"), grant.reason.text])];
+  const { exists, trustsRds, policies } = grant.value;
+  if (!exists) return [examined(id, "failed", [text("check.role.missing"), text("cli.bucket.authorize")])];
+  if (trustsRds === false)
+    return [examined(id, "failed", [text("check.role.distrusts"), text("cli.bucket.authorize")])];
+  const passed = examined(id, "passed", [text("check.role.passed"), null]);
+  // A policy of the owner's own may do the same, and who may not look cannot say.
+  if (policies === null || policies.includes(IMPORT_POLICY)) return [passed];
+  return [
+    passed,
+    examined("import-role-policy", "warning", [
+      text("cli.bucket.rolePolicy", { policy: IMPORT_POLICY }),
+      text("cli.bucket.authorize"),
+    ]),
+  ];
 }
+
+const IMPORT_POLICY = "AliyunRDSImportRolePolicy";
 
 export function identityLine(identity: Known<CloudIdentity>): ExaminedLine {
   if (identity.kind === "unknown") {

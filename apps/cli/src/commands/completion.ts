@@ -9,6 +9,7 @@ import type { AddCommand } from "./command.ts";
 export const addCompletion: AddCommand = (program, launch) => {
   program
     .command("completion")
+    .summary(say(text("cli.completion.summary")))
     .description(say(text("cli.completion.about")))
     .addArgument(new Argument("<shell>", say(text("cli.completion.shell"))).choices(SHELLS))
     .addHelpText("after", `\n${say(text("cli.completion.example"))}`)

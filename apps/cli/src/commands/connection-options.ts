@@ -9,6 +9,7 @@ export function addConnectionOptions(
   command: Command,
   { hasRoute = true }: { readonly hasRoute?: boolean } = {},
 ): Command {
+  command.optionsGroup(say(text("cli.options.connection")));
   command.option("--region <id>", say(text("cli.upload.region")));
   command.option("--endpoint <url>", say(text("cli.upload.endpoint")));
   if (hasRoute) {
@@ -18,4 +19,9 @@ export function addConnectionOptions(
   return command.addOption(
     new Option("--credentials <place>", say(text("cli.option.credentials"))).choices(CREDENTIALS_CHOICES),
   );
+}
+
+/** Last, and under a heading of its own. */
+export function addJsonOption(command: Command): Command {
+  return command.optionsGroup(say(text("cli.options.output"))).option("--json", say(text("cli.option.json")));
 }

@@ -3,22 +3,22 @@ import { say, text } from "@bakferry/core/texts";
 
 import type { DoctorFlags } from "../doctor/run-doctor.ts";
 import type { AddCommand } from "./command.ts";
-import { addConnectionOptions } from "./connection-options.ts";
+import { addConnectionOptions, addJsonOption } from "./connection-options.ts";
 
 export const addDoctor: AddCommand = (program, launch) => {
   const command = program
     .command("doctor")
+    .summary(say(text("cli.doctor.summary")))
     .description(say(text("cli.doctor.about")))
     .option("--bucket <name>", say(text("cli.doctor.bucket")))
     .option("--prefix <folder>", say(text("cli.upload.prefix")), "migrate/")
+    .option("--instance <id>", say(text("cli.doctor.instance")))
     .option("--write-probe", say(text("cli.doctor.writeProbe")));
-  addConnectionOptions(command)
-    .option("--ticket <file>", say(text("cli.option.ticket")))
-    .option("--json", say(text("cli.option.json")))
-    .action(async (flags: DoctorFlags) => {
-      await launch(async (surroundings) => {
-        const { runDoctor } = await import("../doctor/run-doctor.ts");
-        return runDoctor(flags, surroundings);
-      });
+  addConnectionOptions(command).option("--ticket <file>", say(text("cli.option.ticket")));
+  addJsonOption(command).action(async (flags: DoctorFlags) => {
+    await launch(async (surroundings) => {
+      const { runDoctor } = await import("../doctor/run-doctor.ts");
+      return runDoctor(flags, surroundings);
     });
+  });
 };

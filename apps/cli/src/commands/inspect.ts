@@ -3,19 +3,20 @@ import { say, text } from "@bakferry/core/texts";
 
 import type { ConnectionFlags } from "../connection.ts";
 import type { AddCommand } from "./command.ts";
-import { addConnectionOptions } from "./connection-options.ts";
+import { addConnectionOptions, addJsonOption } from "./connection-options.ts";
 
 export const addInspect: AddCommand = (program, launch) => {
   const command = program
     .command("inspect")
+    .summary(say(text("cli.inspect.summary")))
     .description(say(text("cli.inspect.about")))
     .argument("<file...>", say(text("cli.inspect.file")))
     .option("--target-version <version>", say(text("cli.inspect.targetVersion")))
     .option("--deep", say(text("cli.inspect.deep")))
     .option("--all-sets", say(text("cli.inspect.allSets")))
     .option("--verbose", say(text("cli.inspect.verbose")));
-  addConnectionOptions(command)
-    .option("--json", say(text("cli.option.json")))
+  addConnectionOptions(command);
+  addJsonOption(command)
     .addHelpText("after", `\n${say(text("cli.inspect.exitCodes"))}`)
     .action(async (files: readonly string[], options: InspectFlags) => {
       await launch(async (surroundings) => {

@@ -3,10 +3,12 @@ import { say, text } from "@bakferry/core/texts";
 import { Option } from "commander";
 
 import type { AddCommand } from "./command.ts";
+import { addJsonOption } from "./connection-options.ts";
 
 export const addPermissions: AddCommand = (program, launch) => {
-  program
+  const command = program
     .command("permissions")
+    .summary(say(text("cli.permissions.summary")))
     .description(say(text("cli.permissions.about")))
     .option("--for <duties>", say(text("cli.permissions.for")), "bot")
     .addOption(
@@ -20,14 +22,13 @@ export const addPermissions: AddCommand = (program, launch) => {
     .option("--account <id>", say(text("cli.permissions.account")))
     .option("--key <key>", say(text("cli.permissions.key")))
     .option("--ticket-role <name>", say(text("cli.permissions.ticketRole")))
-    .option("--json", say(text("cli.option.json")))
-    .addHelpText("after", `\n${say(text("cli.permissions.example"))}`)
-    .action(async (flags: PermissionsFlags) => {
-      await launch(async (surroundings) => {
-        const { printPermissions } = await import("../permissions/print-permissions.ts");
-        return printPermissions(flags, surroundings);
-      });
+    .addHelpText("after", `\n${say(text("cli.permissions.example"))}`);
+  addJsonOption(command).action(async (flags: PermissionsFlags) => {
+    await launch(async (surroundings) => {
+      const { printPermissions } = await import("../permissions/print-permissions.ts");
+      return printPermissions(flags, surroundings);
     });
+  });
 };
 
 export interface PermissionsFlags {

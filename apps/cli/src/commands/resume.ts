@@ -9,6 +9,7 @@ import { addSendingOptions } from "./sending-options.ts";
 export const addResume: AddCommand = (program, launch) => {
   const command = program
     .command("resume")
+    .summary(say(text("cli.resume.summary")))
     .description(say(text("cli.resume.about")))
     .argument("[upload]", say(text("cli.uploads.which")));
   addConnectionOptions(command);

@@ -8,6 +8,7 @@ import { wholeNumber } from "./sending-options.ts";
 export const addScript: AddCommand = (program, launch) => {
   program
     .command("script")
+    .summary(say(text("cli.script.summary")))
     .description(say(text("cli.script.about")))
     .requiredOption("--database <name>", say(text("cli.script.database")))
     .requiredOption("--folder <path>", say(text("cli.script.folder")))

@@ -1,14 +1,16 @@
-/** The options of every command that sends a file. */
+/** The options of every command that sends a file; they go on where those of the connection end. */
 import { say, text } from "@bakferry/core/texts";
 import { type Command, InvalidArgumentError } from "commander";
 
+import { addJsonOption } from "./connection-options.ts";
+
 export function addSendingOptions(command: Command): Command {
-  return command
+  command
     .option("--ticket <file>", say(text("cli.option.ticket")))
+    .optionsGroup(say(text("cli.options.sending")))
     .option("--parallel <count>", say(text("cli.upload.parallel")), wholeNumber(MOST_PARALLEL))
-    .option("--limit <rate>", say(text("cli.upload.limit")))
-    .option("--json", say(text("cli.option.json")))
-    .option("--json-lines", say(text("cli.option.jsonLines")));
+    .option("--limit <rate>", say(text("cli.upload.limit")));
+  return addJsonOption(command).option("--json-lines", say(text("cli.option.jsonLines")));
 }
 
 /** A parser for numbers from 1 to `most`. */

@@ -3,22 +3,22 @@ import { say, text } from "@bakferry/core/texts";
 
 import type { StatusFlags } from "../uploads/show-status.ts";
 import type { AddCommand } from "./command.ts";
-import { addConnectionOptions } from "./connection-options.ts";
+import { addConnectionOptions, addJsonOption } from "./connection-options.ts";
 
 export const addStatus: AddCommand = (program, launch) => {
   const command = program
     .command("status")
+    .summary(say(text("cli.status.summary")))
     .description(say(text("cli.status.about")))
     .argument("[upload]", say(text("cli.uploads.which")))
     .option("--bucket <name>", say(text("cli.status.bucket")))
     .option("--prefix <folder>", say(text("cli.status.prefix")))
     .option("--offline", say(text("cli.status.offline")));
-  addConnectionOptions(command)
-    .option("--json", say(text("cli.option.json")))
-    .action(async (wanted: string | undefined, flags: StatusFlags) => {
-      await launch(async (surroundings) => {
-        const { showStatus } = await import("../uploads/show-status.ts");
-        return showStatus({ wanted: wanted ?? null, flags }, surroundings);
-      });
+  addConnectionOptions(command);
+  addJsonOption(command).action(async (wanted: string | undefined, flags: StatusFlags) => {
+    await launch(async (surroundings) => {
+      const { showStatus } = await import("../uploads/show-status.ts");
+      return showStatus({ wanted: wanted ?? null, flags }, surroundings);
     });
+  });
 };

@@ -9,17 +9,19 @@ import { addSendingOptions, wholeNumber } from "./sending-options.ts";
 export const addUpload: AddCommand = (program, launch) => {
   const command = program
     .command("upload")
+    .summary(say(text("cli.upload.summary")))
     .description(say(text("cli.upload.about")))
     .argument("<file...>", say(text("cli.upload.file")))
     .option("--bucket <name>", say(text("cli.upload.bucket")))
     .option("--prefix <folder>", say(text("cli.upload.prefix")), "migrate/")
-    .option("--key <key>", say(text("cli.upload.key")));
-  addConnectionOptions(command)
+    .option("--key <key>", say(text("cli.upload.key")))
     .option("--files <count>", say(text("cli.upload.files")), wholeNumber(MOST_FILES), 1)
+    .option("--adopt", say(text("cli.upload.adopt")))
     .option("--restart", say(text("cli.upload.restart")))
     .option("--force-any", say(text("cli.upload.forceAny")));
+  addConnectionOptions(command);
   addSendingOptions(command)
-    .addHelpText("after", `\n${say(text("cli.upload.environment"))}`)
+    .addHelpText("after", `\n${say(text("cli.upload.examples"))}\n\n${say(text("cli.upload.environment"))}`)
     .action(async (files: readonly string[], flags: Flags) => {
       await launch(async (surroundings) => {
         const { uploadFiles } = await import("../upload/upload-files.ts");
@@ -35,6 +37,7 @@ export const addUpload: AddCommand = (program, launch) => {
             limit: flags.limit ?? null,
             filesAtOnce: flags.files,
             restart: flags.restart ?? false,
+            adopt: flags.adopt ?? false,
             forceAny: flags.forceAny ?? false,
             verifies: !(flags.forceAny ?? false),
             json: flags.json ?? false,
@@ -56,6 +59,7 @@ interface Flags extends ConnectionFlags {
   readonly parallel?: number;
   readonly limit?: string;
   readonly restart?: boolean;
+  readonly adopt?: boolean;
   readonly forceAny?: boolean;
   readonly ticket?: string;
   readonly json?: boolean;

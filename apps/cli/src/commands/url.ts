@@ -5,13 +5,14 @@ import { Option } from "commander";
 import { parseExpires } from "../url/expires.ts";
 import type { UrlFlags } from "../url/print-url.ts";
 import type { AddCommand } from "./command.ts";
-import { addConnectionOptions } from "./connection-options.ts";
+import { addConnectionOptions, addJsonOption } from "./connection-options.ts";
 
 const EIGHT_HOURS = 28_800;
 
 export const addUrl: AddCommand = (program, launch) => {
   const command = program
     .command("url")
+    .summary(say(text("cli.url.summary")))
     .description(say(text("cli.url.about")))
     .argument("<key>", say(text("cli.url.key")))
     .option("--bucket <name>", say(text("cli.url.bucket")))
@@ -20,12 +21,11 @@ export const addUrl: AddCommand = (program, launch) => {
         .argParser(parseExpires)
         .default(EIGHT_HOURS, "8h"),
     );
-  addConnectionOptions(command)
-    .option("--json", say(text("cli.option.json")))
-    .action(async (given: string, flags: UrlFlags) => {
-      await launch(async (surroundings) => {
-        const { printUrl } = await import("../url/print-url.ts");
-        return printUrl({ given, flags }, surroundings);
-      });
+  addConnectionOptions(command);
+  addJsonOption(command).action(async (given: string, flags: UrlFlags) => {
+    await launch(async (surroundings) => {
+      const { printUrl } = await import("../url/print-url.ts");
+      return printUrl({ given, flags }, surroundings);
     });
+  });
 };

@@ -1,94 +1,191 @@
-/** Scripts by which a shell completes commands and options; made from the program itself, so they cannot lag behind. */
+/**
+ * Scripts by which a shell completes commands and options.
+ *
+ * All of them do the same: behind an option that takes a value come its choices, a word that begins with a dash is an
+ * option, and any other a command; where nothing of that is known, the shell offers files.
+ */
 import type { Command } from "commander";
 
-export type Shell = "bash" | "zsh" | "powershell";
+import { type Level, levelsOf, type Offer, stepsOf } from "./completion-words.ts";
 
-export const SHELLS: readonly Shell[] = ["bash", "zsh", "powershell"];
+export type Shell = "bash" | "zsh" | "fish" | "powershell";
+
+export const SHELLS: readonly Shell[] = ["bash", "zsh", "fish", "powershell"];
+
+const WRITERS: Readonly<Record<Shell, (levels: readonly Level[]) => string>> = {
+  bash,
+  zsh,
+  fish,
+  powershell,
+};
 
 /** Source it, or put it where the shell looks for completions. */
 export function completionScript(shell: Shell, program: Command): string {
-  const words = wordsOf(program);
-  if (shell === "bash") return bash(words);
-  return shell === "zsh" ? zsh(words) : powershell(words);
+  return WRITERS[shell](levelsOf(program));
 }
 
-/** What may follow the words typed so far: subcommands and options. */
-type Words = readonly (readonly [path: string, words: readonly string[]])[];
-
-function wordsOf(command: Command, path = ""): Words {
-  const children = command.commands.filter((child) => child.name() !== "help");
-  const options = command.options.flatMap(({ long }) => (long ? [long] : []));
-  const own = [...children.map((child) => child.name()), ...options, "--help"];
-  return [[path, own], ...children.flatMap((child) => wordsOf(child, `${path} ${child.name()}`.trim()))];
-}
-
-function bash(words: Words): string {
+function bash(levels: readonly Level[]): string {
+  const wordsIn = (offers: readonly Offer[]): string => offers.map(({ word }) => word).join(" ");
   return `# bakferry completion for bash: source <(bakferry completion bash)
 _bakferry() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" path="" word
+  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" at="" word offered=""
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case "$path $word" in
-${commandPaths(words)
-  .map((path) => `      "${parentOf(path)} ${lastOf(path)}") path="${path}" ;;`)
+    case "$at $word" in
+${stepsOf(levels)
+  .map(({ from, word, to }) => `      "${from} ${word}") at="${to}" ;;`)
   .join("\n")}
     esac
   done
-  case "$path" in
-${words.map(([path, own]) => `    "${path}") COMPREPLY=( $(compgen -W "${own.join(" ")}" -- "$current") ) ;;`).join("\n")}
+  case "$at $previous" in
+${valueCases(levels, (choices) => (choices.length === 0 ? "COMPREPLY=(); return" : `offered="${choices.join(" ")}"`))}
+    *)
+      case "$current" in
+        -*)
+          case "$at" in
+${levels.map(({ path, options }) => `            "${path}") offered="${wordsIn(options)}" ;;`).join("\n")}
+          esac ;;
+        *)
+          case "$at" in
+${withWords(levels)
+  .map(({ path, words }) => `            "${path}") offered="${wordsIn(words)}" ;;`)
+  .join("\n")}
+          esac ;;
+      esac ;;
   esac
+  COMPREPLY=( $(compgen -W "$offered" -- "$current") )
 }
 complete -o default -F _bakferry bakferry
 `;
 }
 
-function zsh(words: Words): string {
+/** Not `path`: zsh ties that name to PATH. */
+function zsh(levels: readonly Level[]): string {
+  const described = (offers: readonly Offer[]): string =>
+    offers
+      .map(({ word, about }) => quoted(about === "" ? word : `${word}:${about.replaceAll(":", "\\:")}`))
+      .join(" ");
   return `#compdef bakferry
 # bakferry completion for zsh: bakferry completion zsh > "\${fpath[1]}/_bakferry"
 _bakferry() {
-  local path="" word
+  local at="" word previous="\${words[CURRENT-1]}"
+  local -a offered
   for word in "\${(@)words[2,CURRENT-1]}"; do
-    case "$path $word" in
-${commandPaths(words)
-  .map((path) => `      "${parentOf(path)} ${lastOf(path)}") path="${path}" ;;`)
+    case "$at $word" in
+${stepsOf(levels)
+  .map(({ from, word, to }) => `      "${from} ${word}") at="${to}" ;;`)
   .join("\n")}
     esac
   done
-  case "$path" in
-${words.map(([path, own]) => `    "${path}") compadd -- ${own.join(" ")} ;;`).join("\n")}
+  case "$at $previous" in
+${valueCases(levels, (choices) => (choices.length === 0 ? "_files; return" : `offered=(${choices.join(" ")})`))}
+    *)
+      if [[ "\${words[CURRENT]}" == -* ]]; then
+        case "$at" in
+${levels.map(({ path, options }) => `          "${path}") offered=(${described(options)}) ;;`).join("\n")}
+        esac
+        _describe -o option offered
+        return
+      fi
+      case "$at" in
+${withWords(levels)
+  .map(({ path, words }) => `        "${path}") offered=(${described(words)}) ;;`)
+  .join("\n")}
+        *) _files; return ;;
+      esac ;;
   esac
-  _files
+  _describe word offered
 }
 if [ "$funcstack[1]" = "_bakferry" ]; then _bakferry "$@"; else compdef _bakferry bakferry; fi
 `;
 }
 
-function powershell(words: Words): string {
+function fish(levels: readonly Level[]): string {
+  const about = (offer: Offer): string => (offer.about === "" ? "" : ` -d ${fishQuoted(offer.about)}`);
+  const at = (path: string): string => `complete -c bakferry -n '__bakferry_at "${path}"'`;
+  return `# bakferry completion for fish: bakferry completion fish > ~/.config/fish/completions/bakferry.fish
+function __bakferry_at
+  set -l at ""
+  for word in (commandline -opc)[2..-1]
+    switch "$at $word"
+${stepsOf(levels)
+  .map(({ from, word, to }) => `      case "${from} ${word}"\n        set at "${to}"`)
+  .join("\n")}
+    end
+  end
+  test "$at" = "$argv[1]"
+end
+${levels
+  .flatMap(({ path, words, options }) => [
+    ...(words.length > 0 ? [`${at(path)} -f`] : []),
+    ...words.map((offer) => `${at(path)} -a ${offer.word}${about(offer)}`),
+    ...options.map((option) => `${at(path)} -l ${option.word.slice(2)}${fishValue(option)}${about(option)}`),
+  ])
+  .join("\n")}
+`;
+}
+
+function fishValue({ takesValue, choices }: Level["options"][number]): string {
+  if (choices.length > 0) return ` -x -a '${choices.join(" ")}'`;
+  return takesValue ? " -r" : "";
+}
+
+function powershell(levels: readonly Level[]): string {
+  const list = (words: readonly string[]): string => `@(${words.map((word) => `'${word}'`).join(", ")})`;
+  const wordsIn = (offers: readonly Offer[]): string => list(offers.map(({ word }) => word));
+  const values = levels.flatMap(({ path, options }) =>
+    options
+      .filter(({ takesValue }) => takesValue)
+      .map(({ word, choices }) => `    '${path} ${word}' = ${list(choices)}`),
+  );
   return `# bakferry completion for PowerShell: bakferry completion powershell | Out-String | Invoke-Expression
 Register-ArgumentCompleter -Native -CommandName bakferry -ScriptBlock {
   param($wordToComplete, $commandAst, $cursorPosition)
-  $words = @{
-${words.map(([path, own]) => `    '${path}' = ${own.map((word) => `'${word}'`).join(", ")}`).join("\n")}
+  $commands = @{
+${levels.map(({ path, words }) => `    '${path}' = ${wordsIn(words)}`).join("\n")}
   }
-  $path = ''
+  $options = @{
+${levels.map(({ path, options }) => `    '${path}' = ${wordsIn(options)}`).join("\n")}
+  }
+  $values = @{
+${values.join("\n")}
+  }
+  $at = ''
+  $previous = ''
   foreach ($element in $commandAst.CommandElements | Select-Object -Skip 1) {
-    $longer = ("$path " + $element.Extent.Text).Trim()
-    if ($words.ContainsKey($longer)) { $path = $longer }
+    if ($element.Extent.EndOffset -ge $cursorPosition -and $wordToComplete -ne '') { break }
+    $previous = $element.Extent.Text
+    $longer = ("$at " + $previous).Trim()
+    if ($commands.ContainsKey($longer)) { $at = $longer }
   }
-  $words[$path] | Where-Object { $_ -like "$wordToComplete*" } | ForEach-Object {
+  if ($values.ContainsKey("$at $previous")) { $offered = $values["$at $previous"] }
+  elseif ($wordToComplete.StartsWith('-')) { $offered = $options[$at] }
+  else { $offered = $commands[$at] }
+  $offered | Where-Object { $_ -like "$wordToComplete*" } | ForEach-Object {
     [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
   }
 }
 `;
 }
 
-function commandPaths(words: Words): readonly string[] {
-  return words.map(([path]) => path).filter((path) => path !== "");
+function withWords(levels: readonly Level[]): readonly Level[] {
+  return levels.filter(({ words }) => words.length > 0);
 }
 
-function parentOf(path: string): string {
-  return path.includes(" ") ? path.slice(0, path.lastIndexOf(" ")) : "";
+/** A case for each option that takes a value, in the syntax that bash and zsh share. */
+function valueCases(levels: readonly Level[], then: (choices: readonly string[]) => string): string {
+  return levels
+    .flatMap(({ path, options }) =>
+      options
+        .filter(({ takesValue }) => takesValue)
+        .map(({ word, choices }) => `    "${path} ${word}") ${then(choices)} ;;`),
+    )
+    .join("\n");
 }
 
-function lastOf(path: string): string {
-  return path.slice(path.lastIndexOf(" ") + 1);
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+function fishQuoted(text: string): string {
+  return `'${text.replaceAll("\\", String.raw`\\`).replaceAll("'", String.raw`\'`)}'`;
 }

@@ -8,7 +8,7 @@ import type { Ticket } from "@bakferry/alibaba";
 import { OperationalError, text } from "@bakferry/core";
 import { createSystemClock, lockUpload } from "@bakferry/host";
 
-import { identityLine, known, roleLine } from "../bucket/examine-bucket.ts";
+import { identityLine, known, roleLines } from "../bucket/examine-bucket.ts";
 import { type Connection, connectionOf, type ConnectionFlags } from "../connection.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { createOutput } from "../output.ts";
@@ -19,10 +19,12 @@ import { checkNames } from "../upload/upload-order.ts";
 import { UsageError } from "../usage-error.ts";
 import { type Cloud, type KeyInUse, openCloud, readTicket } from "../wire.ts";
 import { endpointLines } from "./examine-endpoints.ts";
+import { instanceLines } from "./examine-instance.ts";
 import { permissionLines } from "./examine-permissions.ts";
 
 export interface DoctorFlags extends ConnectionFlags {
   readonly bucket?: string;
+  readonly instance?: string;
   readonly prefix: string;
   readonly writeProbe?: boolean;
   readonly ticket?: string;
@@ -69,12 +71,17 @@ async function linesOfCloud(visit: Visit, surroundings: Surroundings): Promise<C
   const opened = await openOrExplain(visit, surroundings);
   if (!("alibaba" in opened)) return { key: [opened], rest: [] };
   try {
-    const [identity, grant, permissions] = await Promise.all([
+    const { instance } = visit.flags;
+    const [identity, grant, permissions, onInstance] = await Promise.all([
       known(opened.clock, opened.alibaba.account.identity()),
       known(opened.clock, opened.alibaba.account.grant()),
       permissionsOf(opened, visit),
+      instance === undefined ? [] : instanceLines(opened, instance),
     ]);
-    return { key: [keyLine(opened.key)], rest: [identityLine(identity), ...permissions, roleLine(grant)] };
+    return {
+      key: [keyLine(opened.key)],
+      rest: [identityLine(identity), ...permissions, ...onInstance, ...roleLines(grant)],
+    };
   } finally {
     opened.close();
   }

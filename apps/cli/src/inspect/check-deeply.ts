@@ -1,6 +1,6 @@
 /** Reads the whole of the media against every checksum that it carries, and shows how far it is. */
 import { deepCheck, type DeepReport, type MediaSource } from "@bakferry/bak";
-import { say, text } from "@bakferry/core";
+import { say, text } from "@bakferry/core/examine";
 
 import { createLiveLine } from "../live-line.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -23,6 +23,6 @@ export async function checkDeeply(
       },
     });
   } finally {
-    line.end();
+    line.end("wipe");
   }
 }

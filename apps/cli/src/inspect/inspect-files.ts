@@ -2,7 +2,7 @@
 import { stat } from "node:fs/promises";
 
 import { type DeepReport, readMedia } from "@bakferry/bak";
-import { type EngineRelease, text } from "@bakferry/core";
+import { type EngineRelease, text } from "@bakferry/core/examine";
 
 import type { ConnectionFlags } from "../connection.ts";
 import { endWith } from "../end-with.ts";

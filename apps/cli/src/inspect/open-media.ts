@@ -4,7 +4,7 @@
  * The cloud's SDKs are loaded only for an address that begins with `oss://`.
  */
 import type { MediaSource } from "@bakferry/bak";
-import { text } from "@bakferry/core";
+import { text } from "@bakferry/core/examine";
 
 import { connectionOf, type ConnectionFlags } from "../connection.ts";
 import { openFile } from "../open-file.ts";

@@ -5,14 +5,8 @@
  * file; one that nobody could restore from is.
  */
 import { type BackupSet, type MediaReading, SQL_SERVER_RELEASES } from "@bakferry/bak";
-import {
-  examineFile,
-  type EngineRelease,
-  type Finding,
-  parseEngineVersion,
-  text,
-  type Text,
-} from "@bakferry/core";
+import type { Finding } from "@bakferry/core";
+import { examineFile, type EngineRelease, parseEngineVersion, text, type Text } from "@bakferry/core/examine";
 
 /**
  * `importable`: RDS takes it as it is. `increment`: RDS takes it on top of its full backup. `unsuitable`: a good

@@ -1,6 +1,6 @@
 /** One backup set in a DBA's words, from the fields that RESTORE HEADERONLY and FILELISTONLY would print. */
 import { type BackupDataFile, type BackupSet, releaseOf, releaseOfSoftware } from "@bakferry/bak";
-import { formatBytes, formatDuration, say, text } from "@bakferry/core";
+import { formatBytes, formatDuration, say, text } from "@bakferry/core/examine";
 
 import { oldestReleaseFor } from "../inspect/verdict.ts";
 import { type Field, fieldLines, tableLines } from "./columns.ts";

@@ -1,6 +1,6 @@
 /** What the deep check proved, what it could not and why, and where the damage is. */
 import type { DeepDamage, DeepReport, DeepScheme } from "@bakferry/bak";
-import { say, text } from "@bakferry/core";
+import { say, text } from "@bakferry/core/examine";
 
 import { type Field, fieldLines } from "./columns.ts";
 import { BLANK, line, type Page, type Tone, toned } from "./page.ts";

@@ -38,6 +38,19 @@ test("a remedy of the error itself goes before the catalogue's", () => {
   });
 });
 
+test("damage of a file is told with its place, and not as words of the cloud", () => {
+  const error = new OperationalError("FILE_DAMAGED", {
+    message: "dbtest.bak is damaged at byte 7680: a page does not fit its checksum.",
+    verbatim: "byte 7680: a page does not fit its checksum.",
+  });
+
+  expect(shown(error)).toEqual([
+    "bakferry: dbtest.bak is damaged at byte 7680: a page does not fit its checksum.",
+    expect.stringMatching(/^Next: Copy the file again/),
+    "FILE_DAMAGED",
+  ]);
+});
+
 function shown(error: OperationalError): readonly string[] {
   return paint(renderFailure(error), { columns: null, hasColors: false }).trimEnd().split("\n");
 }

@@ -1,12 +1,13 @@
 /** An operational error, for a person and for a script: what happened, what to do, and the cloud's own words. */
-import { ERROR_CATALOGUE, type OperationalError, say, text } from "@bakferry/core";
+import { ERROR_CATALOGUE, type OperationalError, say, text } from "@bakferry/core/examine";
 
 import type { UsageError } from "../usage-error.ts";
 import { nextLine } from "./next-line.ts";
 import { line, type Page, toned } from "./page.ts";
 
 export function renderFailure(error: OperationalError): Page {
-  const { code, requestId = "", verbatim } = error;
+  const { code, requestId = "" } = error;
+  const verbatim = cloudWords(error);
   const details = say(text("cli.errorCode", { code, requestId }));
   return [
     line(toned("bad", "bakferry:"), " ", whatHappened(error)),
@@ -36,8 +37,15 @@ export function renderUsageJson({ message, remedy }: UsageError): object {
   return { type: "error", version: 1, code: "WRONG_USAGE", message, remedy: remedy && say(remedy) };
 }
 
+/** What is wrong with a file here was not said by the cloud, and stands in the message. */
+function cloudWords({ code, verbatim }: OperationalError): string | undefined {
+  return /^(?:FILE|ARCHIVE|PIPE)_/.test(code) ? undefined : verbatim;
+}
+
 /** The cloud's words stand on a line of their own; here they give way to the catalogue's. */
-function whatHappened({ code, message, verbatim }: OperationalError): string {
+function whatHappened(error: OperationalError): string {
+  const { code, message } = error;
+  const verbatim = cloudWords(error);
   if (verbatim === undefined || !message.endsWith(verbatim)) return message;
   const what = message.slice(0, message.length - verbatim.length).replace(/[:\s]+$/, "");
   return `${what}. ${ERROR_CATALOGUE[code].meaning}`;

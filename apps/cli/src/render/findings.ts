@@ -1,5 +1,5 @@
 /** Lines of an examination, each with its verdict in front and below it what to do, ready to be copied. */
-import { type Aid, type Evidence, type Finding, say, text, type Text } from "@bakferry/core";
+import { type Aid, type Evidence, type Finding, say, text, type Text } from "@bakferry/core/examine";
 
 import { nextLine } from "./next-line.ts";
 import { commandToType, indented, line, type Page, type Tone, toned } from "./page.ts";

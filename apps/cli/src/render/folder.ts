@@ -8,7 +8,7 @@ import type {
   MediaReading,
   MissingBackup,
 } from "@bakferry/bak";
-import { say, text } from "@bakferry/core";
+import { say, text } from "@bakferry/core/examine";
 
 import type { FolderInspection } from "../inspect/inspect-folder.ts";
 import { tableLines } from "./columns.ts";

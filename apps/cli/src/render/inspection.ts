@@ -1,6 +1,6 @@
 /** What `inspect` found, for a person: the verdict first, then what it rests on. */
 import type { DeepReport, MediaReading } from "@bakferry/bak";
-import { say, text } from "@bakferry/core";
+import { say, text } from "@bakferry/core/examine";
 
 import type { Verdict } from "../inspect/verdict.ts";
 import { renderBackupSet } from "./backup-set.ts";

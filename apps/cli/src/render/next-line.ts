@@ -1,5 +1,5 @@
 /** What to do, behind a word of its own so that the eye finds it. */
-import { say, text } from "@bakferry/core";
+import { say, text } from "@bakferry/core/examine";
 
 import { line, type Line, toned } from "./page.ts";
 

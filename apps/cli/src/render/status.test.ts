@@ -14,7 +14,7 @@ describe("the list of uploads", () => {
     ["is gone", { stored: { kind: "gone" } }, "?  200 GB  gone from OSS"],
     ["was not asked for", { stored: null }, "?  200 GB  stopped"],
   ])("says of one that %s so", (_, change, said) => {
-    const page = paint(renderStatus([shown(change)], []), { columns: null, hasColors: false });
+    const page = paint(renderStatus([shown(change)], [], "linux"), { columns: null, hasColors: false });
     expect(page.replaceAll(/ +(?=oss)/g, "        ")).toContain(said);
   });
 

@@ -4,8 +4,9 @@ import { formatBytes, type LeftoverUpload, say, text } from "@bakferry/core";
 import type { BegunUpload } from "../uploads/begun-uploads.ts";
 import type { Stored } from "../uploads/show-status.ts";
 import { fieldLines, tableLines } from "./columns.ts";
+import { commandLine } from "./command-line.ts";
 import { nextLine } from "./next-line.ts";
-import { BLANK, line, type Page } from "./page.ts";
+import { BLANK, commandToType, line, type Line, type Page } from "./page.ts";
 
 export interface ShownUpload {
   readonly upload: BegunUpload;
@@ -15,12 +16,17 @@ export interface ShownUpload {
   readonly stored: Stored | null;
 }
 
-export function renderStatus(uploads: readonly ShownUpload[], strangers: readonly LeftoverUpload[]): Page {
+/** `platform` decides how the commands that are shown are quoted. */
+export function renderStatus(
+  uploads: readonly ShownUpload[],
+  strangers: readonly LeftoverUpload[],
+  platform: NodeJS.Platform,
+): Page {
   const own = uploads.length === 0 ? [line(say(text("cli.status.nothing")))] : ownLines(uploads);
-  return strangers.length === 0 ? own : [...own, BLANK, ...strangerLines(strangers)];
+  return strangers.length === 0 ? own : [...own, BLANK, ...strangerLines(strangers, platform)];
 }
 
-function strangerLines(strangers: readonly LeftoverUpload[]): Page {
+function strangerLines(strangers: readonly LeftoverUpload[], platform: NodeJS.Platform): Page {
   const columns = [
     { heading: say(text("cli.column.arrived")), isNumber: true },
     { heading: say(text("cli.column.begun")) },
@@ -33,12 +39,22 @@ function strangerLines(strangers: readonly LeftoverUpload[]): Page {
     `oss://${bucket}/${key}`,
     uploadId,
   ]);
-  const command = "bakferry abort KEY --bucket BUCKET --foreign ID";
+  const [one] = strangers;
+  if (one === undefined) return [];
+  const { bucket, key, uploadId } = one.upload;
+  const isOne = strangers.length === 1;
+  const name = isOne ? key : "KEY";
+  const id = isOne ? uploadId : "ID";
+  const typed = (...words: readonly string[]): Line =>
+    commandToType(commandLine(["bakferry", ...words], platform));
   return [
     line(say(text("cli.status.strangers"))),
     ...tableLines(columns, rows),
     BLANK,
-    nextLine(say(text("cli.status.freeOne", { command }))),
+    nextLine(say(text("cli.status.adoptOne"))),
+    typed("upload", "FILE", "--bucket", bucket, "--key", name, "--adopt"),
+    line(say(text("cli.status.freeOne"))),
+    typed("abort", name, "--bucket", bucket, "--foreign", id),
   ];
 }
 

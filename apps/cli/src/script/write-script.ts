@@ -1,7 +1,4 @@
 /** Writes the backup script to standard output, or both scripts into a folder. */
-import { writeFile } from "node:fs/promises";
-import path from "node:path";
-
 import {
   type BackupScripts,
   say,
@@ -19,6 +16,7 @@ import { warningLine } from "../render/next-line.ts";
 import { line } from "../render/page.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
+import { saveScripts } from "./save-scripts.ts";
 
 type Scripts = Extract<BackupScripts, { kind: "scripts" }>;
 
@@ -28,7 +26,7 @@ export async function writeScript(flags: ScriptFlags, surroundings: Surroundings
   const output = createOutput(surroundings, { isJson: json });
   const scripts = scriptsFor(flags);
   for (const warning of scripts.warnings) output.note([warningLine(say(warning))]);
-  const files = flags.output === undefined ? null : await saveScripts(flags.output, scripts);
+  const files = flags.output === undefined ? null : await saveScripts(flags.output, namedFiles(scripts));
   if (json) {
     const { backup, undo: undoScript, warnings } = scripts;
     output.result([], {
@@ -72,28 +70,6 @@ function releaseFrom(given: string): ScriptRelease {
   throw new UsageError(text("cli.script.unknownVersion", { given, known }));
 }
 
-/** A script that somebody may have changed by hand is not written over. */
-async function saveScripts(folder: string, { name, backup, undo }: Scripts): Promise<readonly string[]> {
-  const files = [
-    [path.join(folder, `${name}.sql`), backup],
-    [path.join(folder, `${name}undo.sql`), undo],
-  ] as const;
-  for (const [file, script] of files) {
-    try {
-      await writeFile(file, script, { flag: "wx" });
-    } catch (error) {
-      throw notWritten(file, error);
-    }
-  }
-  return files.map(([file]) => file);
-}
-
-function notWritten(file: string, error: unknown): UsageError {
-  const { code } = Object(error) as { readonly code?: string };
-  if (code === "EEXIST")
-    return new UsageError(text("cli.script.exists", { file }), text("cli.script.moveAway"));
-  return new UsageError(
-    text("cli.script.notWritten", { file, code: code ?? "" }),
-    text("cli.file.checkPath"),
-  );
+function namedFiles({ name, backup, undo }: Scripts): Readonly<Record<string, string>> {
+  return { [`${name}.sql`]: backup, [`${name}undo.sql`]: undo };
 }

@@ -2,6 +2,7 @@ import type { UploadProgress } from "@bakferry/core";
 import { createTestClock } from "@bakferry/core/testing";
 import { expect, test } from "vitest";
 
+import { line } from "../render/page.ts";
 import { captureTerminal } from "../testing/run-captured.ts";
 import { followProgress } from "./follow-progress.ts";
 
@@ -14,8 +15,8 @@ test("a terminal gets one line, rewritten in place and never wider than the wind
 
   view.report(reached(10, { bytesPerSecond: 5 * MIB, remainingMs: 18_000, retries: 2 }));
   view.report(reached(20));
-  view.end();
-  view.end();
+  view.end("keep");
+  view.end("keep");
 
   const written = terminal.written();
   const rows = written.split(/[\r\n]/).map((row) => row.replace(ERASE_TO_END, ""));
@@ -24,12 +25,24 @@ test("a terminal gets one line, rewritten in place and never wider than the wind
   expect(Math.max(...rows.map(({ length }) => length))).toBeLessThan(30);
 });
 
+test("what is said in between stands on a line of its own, and the progress goes on below it", () => {
+  const terminal = captureTerminal({ isTerminal: true, columns: 30 });
+  const view = followProgress(terminal, createTestClock());
+
+  view.report(reached(10));
+  view.note([line("Warning: look.")]);
+  view.end("keep");
+
+  const progress = `\r 10 %  10 MB of 100 MB${ERASE_TO_END}`;
+  expect(terminal.written()).toBe(`${progress}\r${ERASE_TO_END}Warning: look.\n${progress}\n`);
+});
+
 test("a log gets a line for each tenth", () => {
   const terminal = captureTerminal();
   const view = followProgress(terminal, createTestClock());
 
   for (let percent = 0; percent <= 100; percent += 1) view.report(reached(percent));
-  view.end();
+  view.end("keep");
 
   expect(linesOf(terminal.written()).map((row) => row.slice(0, 5))).toEqual([
     " 10 %",
@@ -49,15 +62,16 @@ test("a log hears from a dead line every half minute, with the time that nothing
   const terminal = captureTerminal();
   const clock = createTestClock();
   const view = followProgress(terminal, clock);
-  view.report(reached(3));
 
-  await clock.advance(61_000);
-  view.end();
-  await clock.advance(60_000);
+  for (let silentMs = 0; silentMs <= 61_000; silentMs += 1_000) {
+    view.report(reached(3, { silentMs: silentMs >= 10_000 ? silentMs : null }));
+    await clock.advance(1_000);
+  }
+  view.end("keep");
 
   expect(linesOf(terminal.written())).toEqual([
-    "  3 %  3 MB of 100 MB  nothing sent for 30 s",
-    "  3 %  3 MB of 100 MB  nothing sent for 1 min",
+    "  3 %  3 MB of 100 MB · nothing sent for 30 s · 4 connections",
+    "  3 %  3 MB of 100 MB · nothing sent for 1 min · 4 connections",
   ]);
 });
 
@@ -75,7 +89,7 @@ function reached(percent: number, overrides: Partial<UploadProgress> = {}): Uplo
     concurrency: 4,
     inFlight: 4,
     lastError: null,
-    isStalled: false,
+    silentMs: null,
     ...overrides,
   };
 }

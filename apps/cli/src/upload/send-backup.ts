@@ -5,7 +5,7 @@ import {
   OperationalError,
   say,
   type SendLimiter,
-  type StagedObject,
+  type StrangeUpload,
   text,
   type Text,
   uploadBackup,
@@ -21,6 +21,7 @@ import { warningLine } from "../render/next-line.ts";
 import { line } from "../render/page.ts";
 import type { Terminal } from "../surroundings.ts";
 import type { UploadWorld } from "../wire.ts";
+import { compareWithOccupant } from "./compare-occupant.ts";
 import { followProgress } from "./follow-progress.ts";
 import type { Cargo } from "./open-cargo.ts";
 import type { UploadEnd } from "./upload-end.ts";
@@ -38,6 +39,9 @@ export interface Shipment {
   readonly verifies: boolean;
   /** Gives up what an earlier run has sent. */
   readonly restart: boolean;
+  /** What to do about an upload of this file that was not begun here. */
+  readonly strangers: "leave" | "report" | "adopt";
+  readonly ask: (situation: Text, question: Text) => Promise<"yes" | "no" | "nobody">;
   /** What a person types to go on after an interruption. */
   readonly command: string;
   readonly signal: AbortSignal;
@@ -59,7 +63,7 @@ export async function sendBackup(world: UploadWorld, shipment: Shipment): Promis
   }
   try {
     if (shipment.restart) await abandon(world, { shipment, journalKey, said: text("cli.upload.abandoned") });
-    return await send(world, shipment, journalKey);
+    return await send({ world, shipment, journalKey });
   } catch (error) {
     if (OperationalError.is(error) && error.code === "FILE_DAMAGED") {
       await abandon(world, { shipment, journalKey, said: text("cli.upload.damaged") });
@@ -72,13 +76,24 @@ export async function sendBackup(world: UploadWorld, shipment: Shipment): Promis
   }
 }
 
-async function send(world: UploadWorld, shipment: Shipment, journalKey: string): Promise<UploadEnd> {
+interface Sending {
+  readonly world: UploadWorld;
+  readonly shipment: Shipment;
+  readonly journalKey: string;
+}
+
+async function send(sending: Sending): Promise<UploadEnd> {
+  const { world, shipment, journalKey } = sending;
   const { cargo, address, parallel, limiter, verifies: verifyContent, signal, terminal } = shipment;
   const startedAt = world.clock.now();
   if ((await world.journal.load(journalKey)) !== undefined) {
     writePage(terminal, [line(say(text("cli.upload.resuming")))]);
   }
   const progress = followProgress(terminal, world.clock);
+  const tell = (notice: UploadNotice): void => {
+    const told = noticeText(notice, shipment);
+    if (told !== null) progress.note([warningLine(say(told))]);
+  };
   try {
     const order = {
       address,
@@ -91,53 +106,57 @@ async function send(world: UploadWorld, shipment: Shipment, journalKey: string):
         progress.report(reached);
         shipment.onProgress(reached);
       },
-      onNotice: (notice: UploadNotice) => writePage(terminal, [warningLine(say(noticeText(notice)))]),
+      onNotice: tell,
     };
     const outcome = await (cargo.kind === "file"
-      ? uploadBackup(world, { ...order, file: cargo.file })
+      ? uploadBackup(world, { ...order, file: cargo.file, strangers: shipment.strangers })
       : uploadStream(world, { ...order, source: cargo.source }));
-    progress.end();
-    return await endOf(outcome, { world, shipment, tookMs: world.clock.now() - startedAt });
+    progress.end(outcome.kind === "uploaded" ? "keep" : "wipe");
+    return await endOf(outcome, { ...sending, tookMs: world.clock.now() - startedAt });
   } finally {
-    progress.end();
+    progress.end("keep");
   }
 }
 
-interface Ended {
-  readonly world: UploadWorld;
-  readonly shipment: Shipment;
+interface Ended extends Sending {
   readonly tookMs: number;
 }
 
-function endOf(outcome: UploadOutcome, { world, shipment, tookMs }: Ended): Promise<UploadEnd> | UploadEnd {
+function endOf(outcome: UploadOutcome, ended: Ended): Promise<UploadEnd> | UploadEnd {
+  const { world, shipment, tookMs } = ended;
   switch (outcome.kind) {
     case "uploaded":
       return { ...outcome, tookMs };
     case "occupied":
-      return compareWithOccupant(world, shipment, outcome.object);
+      return compareWithOccupant(world, { ...shipment, object: outcome.object });
     case "sourceChanged":
       return blocked(
         "source-unchanged",
         text("cli.upload.sourceChanged", { file: shipment.path }),
         text("cli.upload.restartHint"),
       );
+    case "begunElsewhere":
+      return adoptIfWanted(outcome.upload, ended);
   }
 }
 
-/** Whoever runs a finished upload again, or sent the file by another tool, is told so instead of being refused. */
-async function compareWithOccupant(
-  world: UploadWorld,
-  { cargo, address, signal, terminal }: Shipment,
-  object: StagedObject,
+/** Somebody else may be sending the same file: a person decides, and where nobody can be asked nothing is done. */
+async function adoptIfWanted(
+  strange: StrangeUpload,
+  { world, shipment, journalKey }: Sending,
 ): Promise<UploadEnd> {
-  const { sizeBytes } = object;
-  if (cargo.kind === "file" && sizeBytes === cargo.file.sizeBytes && object.crc64 !== null) {
-    writePage(terminal, [line(say(text("cli.upload.comparing")))]);
-    const own = await world.checksums.ofRange({ source: cargo.file, offset: 0, sizeBytes, signal });
-    if (own === object.crc64) return { kind: "alreadyThere", object };
-  }
-  const occupied = text("cli.upload.occupied", { address: `oss://${address.bucket}/${address.key}` });
-  return blocked("key-free", occupied, text("cli.upload.otherKey"));
+  const { cargo, address } = shipment;
+  const summary = text("cli.upload.begunElsewhere", {
+    address: `oss://${address.bucket}/${address.key}`,
+    startedAt: `${new Date(strange.startedAt).toISOString().slice(0, 16).replace("T", " ")} UTC`,
+    storedBytes: strange.storedBytes,
+    totalBytes: cargo.about.sizeBytes,
+    partCount: strange.partCount,
+  });
+  const answer = await shipment.ask(summary, text("cli.upload.adoptQuestion"));
+  if (answer === "yes") return send({ world, shipment: { ...shipment, strangers: "adopt" }, journalKey });
+  const said = answer === "no" ? text("cli.upload.leftAlone") : summary;
+  return blocked("begun-elsewhere", said, text("cli.upload.adoptOrRestart"));
 }
 
 /** Frees the parts first: with the journal entry gone nobody would know them any more. */
@@ -153,8 +172,13 @@ async function abandon(
   writePage(shipment.terminal, [line(say(said))]);
 }
 
-function noticeText(notice: UploadNotice): Text {
+/** `null` for what is worth no word. */
+function noticeText(notice: UploadNotice, { strangers }: Shipment): Text | null {
   switch (notice.kind) {
+    case "notAdopted":
+      return notice.others === 0 && strangers !== "adopt"
+        ? null
+        : text("cli.notice.notAdopted", { others: notice.others });
     case "sourceTouched":
       return text("cli.notice.sourceTouched");
     case "adopted":

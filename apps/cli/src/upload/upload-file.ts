@@ -7,6 +7,7 @@
 import type { MediaReading } from "@bakferry/bak";
 import { quoteWord, say, text, type Text, type UploadProgress } from "@bakferry/core";
 
+import { canAsk, confirm } from "../confirm.ts";
 import { placeOf, plainHttpHost } from "../connection.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { incrementNote, refusalsOf } from "../inspect/verdict.ts";
@@ -17,10 +18,11 @@ import { line } from "../render/page.ts";
 import { renderUploadEnd, renderUploadEndJson } from "../render/upload-end.ts";
 import { renderOutset } from "../render/upload-outset.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { UsageError } from "../usage-error.ts";
 import { createUploadWorld } from "../wire.ts";
 import { examinePlace, keyFor, setOf } from "./examine-upload.ts";
-import { type Cargo, openCargo } from "./open-cargo.ts";
-import { sendBackup } from "./send-backup.ts";
+import { type Cargo, openCargo, PIPE } from "./open-cargo.ts";
+import { sendBackup, type Shipment } from "./send-backup.ts";
 import type { UploadEnd } from "./upload-end.ts";
 import type { UploadOrder } from "./upload-order.ts";
 
@@ -85,6 +87,9 @@ async function examineAndSend(job: Job): Promise<UploadEnd> {
 async function send(job: Job): Promise<UploadEnd> {
   const { order, path, surroundings, output, cargo } = job;
   const { about, reading } = cargo;
+  if (order.adopt && cargo.kind === "stream") {
+    throw new UsageError(text("cli.upload.adoptNeedsFile"), text("cli.upload.adoptUnpack"));
+  }
   const { bucket, connection, ticket } = order;
   const { regionId, endpoint } = connection;
   const world = await createUploadWorld({ ...connection, ticket }, surroundings);
@@ -99,7 +104,14 @@ async function send(job: Job): Promise<UploadEnd> {
 
     const where = endpoint === null ? regionId : new URL(endpoint).host;
     output.note(
-      renderOutset({ file: path, sizeBytes: about.sizeBytes, bucket, key, where, keyInUse: world.key }),
+      renderOutset({
+        file: path === PIPE ? say(text("cli.upload.pipe")) : path,
+        sizeBytes: about.sizeBytes,
+        bucket,
+        key,
+        where,
+        keyInUse: world.key,
+      }),
     );
     const host = plainHttpHost(endpoint);
     if (host !== null) warn(output, [text("cli.upload.plainHttp", { host })]);
@@ -116,6 +128,8 @@ async function send(job: Job): Promise<UploadEnd> {
       limiter: order.limiter,
       verifies: order.verifies && reading.kind === "backup",
       restart: order.restart,
+      strangers: strangersOf(order),
+      ask: (situation, question) => askPerson(job, situation, question),
       command: commandLine(
         ["bakferry", ...surroundings.words.filter((word) => word !== "--restart")],
         surroundings.platform,
@@ -128,6 +142,22 @@ async function send(job: Job): Promise<UploadEnd> {
     surroundings.signal.removeEventListener("abort", hangUp);
     world.close();
   }
+}
+
+/** Whoever begins anew on purpose does not want to hear of it. */
+function strangersOf({ adopt, restart }: UploadOrder): Shipment["strangers"] {
+  if (adopt) return "adopt";
+  return restart ? "leave" : "report";
+}
+
+async function askPerson(
+  { output, surroundings }: Job,
+  situation: Text,
+  question: Text,
+): ReturnType<Shipment["ask"]> {
+  if (!canAsk(surroundings)) return "nobody";
+  output.note([line(say(situation))]);
+  return (await confirm(question, { isSure: false, surroundings })) ? "yes" : "no";
 }
 
 /** For scripts: a line on standard output for each report, at most four in a second. */

@@ -9,9 +9,10 @@ import { endWith } from "../end-with.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { createOutput } from "../output.ts";
 import { line, toned } from "../render/page.ts";
-import type { Surroundings } from "../surroundings.ts";
+import type { Surroundings, Terminal } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
 import { findFiles } from "./find-files.ts";
+import { labelled } from "./labelled.ts";
 import { uploadFile } from "./upload-file.ts";
 import { settleOrder, type UploadFlags } from "./upload-order.ts";
 
@@ -22,19 +23,35 @@ export async function uploadFiles(flags: UploadFlags, surroundings: Surroundings
   if (only !== undefined && files.length === 1) return uploadFile(order, only, surroundings);
   if (order.key !== null) throw new UsageError(text("cli.upload.oneKeyOneFile"));
 
-  // Several lines that are rewritten in place would write over one another.
-  const quiet = { ...surroundings, stderr: { ...surroundings.stderr, isTerminal: false } };
-  const around = flags.filesAtOnce > 1 ? quiet : surroundings;
+  const stdout = apart(surroundings.stdout, flags);
+  const around = (file: string): Surroundings => ({
+    ...surroundings,
+    stdout,
+    stderr: flags.filesAtOnce > 1 ? labelled(surroundings.stderr, file) : surroundings.stderr,
+  });
   const codes = new Map<string, ExitCode>();
   const waiting = [...files];
   const worker = async (): Promise<void> => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
       if (surroundings.signal.aborted) return;
-      codes.set(file, await uploadOne(file, { order, around }));
+      codes.set(file, await uploadOne(file, { order, around: around(file) }));
     }
   };
   await Promise.all(Array.from({ length: Math.min(flags.filesAtOnce, files.length) }, worker));
-  return sumUp({ files, codes, flags }, surroundings);
+  return sumUp({ files, codes, flags }, { ...surroundings, stdout });
+}
+
+/** A blank line between the pages that people read. */
+function apart(stdout: Terminal, { json, jsonLines }: UploadFlags): Terminal {
+  if (json || jsonLines) return stdout;
+  let isFirst = true;
+  return {
+    ...stdout,
+    write(page) {
+      stdout.write(isFirst ? page : `\n${page}`);
+      isFirst = false;
+    },
+  };
 }
 
 interface One {

@@ -109,6 +109,7 @@ function settle(given: Partial<UploadFlags>, typed = ""): ReturnType<typeof sett
       limit: null,
       filesAtOnce: 1,
       restart: false,
+      adopt: false,
       forceAny: false,
       verifies: true,
       json: false,

@@ -24,6 +24,8 @@ export interface UploadFlags {
   /** As `parseLimit` reads it; `null` for as fast as the line is. */
   readonly limit: string | null;
   readonly restart: boolean;
+  /** Goes on with an upload that was not begun here, when its parts equal the file. */
+  readonly adopt: boolean;
   readonly forceAny: boolean;
   /** Follows the checksums inside the backups while they are sent. */
   readonly verifies: boolean;
@@ -43,6 +45,8 @@ export interface UploadOrder {
   /** One for all files of the order. */
   readonly limiter: SendLimiter | null;
   readonly restart: boolean;
+  /** Goes on with an upload that was not begun here, when its parts equal the file. */
+  readonly adopt: boolean;
   readonly forceAny: boolean;
   /** Follows the checksums inside the backups while they are sent. */
   readonly verifies: boolean;
@@ -56,6 +60,7 @@ export async function settleOrder(
   surroundings: Pick<Surroundings, "stdin">,
 ): Promise<UploadOrder> {
   const pipes = [flags.ticket, ...flags.files].filter((named) => named === "-").length;
+  if (flags.adopt && flags.restart) throw new UsageError(text("cli.upload.adoptOrRestartOnly"));
   if (pipes > 1) throw new UsageError(text("cli.upload.pipeAlone"));
   const ticket = flags.ticket === null ? null : await readTicket(flags.ticket, surroundings);
   const bucket = agreed("--bucket", flags.bucket, ticket?.bucket);
@@ -63,7 +68,7 @@ export async function settleOrder(
   const region = agreed("--region", flags.connection.region ?? null, ticket?.regionId);
   if (bucket === null) throw new UsageError(text("cli.upload.bucketNeeded"), text("cli.upload.giveBucket"));
   checkNames({ bucket, key, prefix: flags.prefix });
-  const { parallel, restart, forceAny, verifies, json, jsonLines, prefix } = flags;
+  const { parallel, restart, adopt, forceAny, verifies, json, jsonLines, prefix } = flags;
   const connection = connectionOf({ ...flags.connection, ...(region === null ? {} : { region }) });
   const limiter = flags.limit === null ? null : limiterFrom(flags.limit);
   return {
@@ -75,6 +80,7 @@ export async function settleOrder(
     parallel,
     limiter,
     restart,
+    adopt,
     forceAny,
     verifies,
     json,

@@ -31,6 +31,7 @@ export async function resumeUpload(
       limit: flags.limit ?? null,
       filesAtOnce: 1,
       restart: false,
+      adopt: false,
       forceAny: true,
       verifies: true,
       json: flags.json ?? false,

@@ -39,7 +39,7 @@ export async function showStatus(
   }
   const strangers =
     flags.bucket === undefined ? [] : await strangersIn(flags.bucket, { flags, surroundings });
-  output.result(renderStatus(shown, strangers), renderStatusJson(shown, strangers));
+  output.result(renderStatus(shown, strangers, surroundings.platform), renderStatusJson(shown, strangers));
   return EXIT.done;
 }
 

@@ -82,6 +82,12 @@ const alibaba = z.strictObject({
     .max(100)
     .default(RDS_REQUESTS_PER_SECOND)
     .describe("Most requests to RDS in a second, for all migrations together."),
+  permissionProbes: z
+    .enum(["all", "reads"])
+    .default("all")
+    .describe(
+      "all also asks by orders that RDS must refuse whether they would be allowed; reads sends none.",
+    ),
   imports: importDialect.prefault({}).describe("Answers to what the documents of RDS leave open."),
 });
 

@@ -49,9 +49,9 @@ export function help(targetNames: readonly string[]): Drawing {
   const rows: readonly (readonly [string, Text])[] = [
     ["/migrate dbtest", text("slack.help.migrate")],
     ["/migrate dbtest to prod-1 from oss://bucket/dbtest.bak", text("slack.help.migrateFrom")],
+    ["/migrate check dbtest", text("slack.help.check")],
     ["/migrate dbtest with increments", text("slack.help.increments")],
     ["/migrate cutover <id> [after <file>]", text("slack.help.cutover")],
-    ["/migrate check dbtest", text("slack.help.check")],
     ["/migrate status [id]", text("slack.help.status")],
     ["/migrate list", text("slack.help.list")],
     ["/migrate cancel <id>", text("slack.help.cancel")],

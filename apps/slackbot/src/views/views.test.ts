@@ -264,7 +264,7 @@ describe("findings", () => {
     ];
     const whole = JSON.stringify(openFindingBlocks(findings, { asked: null, isWhole: true }));
     expect(whole).toContain("rich_text_preformatted");
-    expect(whole).toContain("RDS DescribeResourceUsage, 1970-01-01 00:00 UTC: freeBytes 1 GB");
+    expect(whole).toContain("RDS DescribeResourceUsage, 1970-01-01 00:00 UTC: free 1 GB");
     const short = JSON.stringify(openFindingBlocks(findings));
     expect(short).toContain("The policy stands in the details.");
     expect(short).not.toContain("Statement");

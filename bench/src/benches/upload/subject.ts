@@ -5,7 +5,6 @@
  */
 import { readFileSync } from "node:fs";
 import { setDefaultCACertificates } from "node:tls";
-import { setFlagsFromString } from "node:v8";
 
 import { createAlibaba } from "@bakferry/alibaba";
 import { uploadBackup } from "@bakferry/core";
@@ -18,8 +17,6 @@ const PARALLEL = 4;
 /** The sink looks at no signature; these only have the right form. */
 const KEYS = { accessKeyId: "LTAI5tKeyOfTheBenchmark", accessKeySecret: "SecretOfTheBenchmark" };
 
-// As the command line does, for all subjects alike.
-setFlagsFromString("--semi-space-growth-factor=1");
 const [words = "{}"] = process.argv.slice(2);
 const order = JSON.parse(words) as SubjectOrder;
 if (order.certificateFile) setDefaultCACertificates([readFileSync(order.certificateFile, "utf8")]);

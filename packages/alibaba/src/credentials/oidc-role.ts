@@ -2,8 +2,7 @@
  * The key of a RAM role for a pod or a pipeline that proves itself by a token of its own identity provider.
  *
  * The request is not signed: the token is the proof. It is read from its file anew each time, because its owner
- * replaces it every few minutes or hours. The provider in @alicloud/credentials does the same but tells nobody when
- * the key ends, renews once for every caller, and speaks to no endpoint but a public one.
+ * replaces it every few minutes or hours. Why not by @alicloud/credentials: docs/decisions/0006-cloud-clients.md.
  *
  * Source: STS, AssumeRoleWithOIDC; Container Service, "Use RRSA to authorize different pods".
  */

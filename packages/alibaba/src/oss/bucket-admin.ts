@@ -11,17 +11,16 @@ import { OperationalError } from "@bakferry/core";
 import type { BucketAdmin, BucketCreation, BucketDetails } from "@bakferry/core";
 import { z } from "zod";
 
+import { bucketFacts, readBucketInfo } from "./bucket-info.ts";
 import { checked, listOf } from "./checked.ts";
-import { BUCKET_INFO, bucketFacts } from "./object-reader.ts";
 import type { OssCall, OssSession } from "./oss-session.ts";
 
 /** Key of the tag that holds our mark. */
 const TOKEN_TAG = "bakferry-token";
 
-/** An empty element is text. */
 const TAGS = z.object({
   TagSet: z.preprocess(
-    (set) => (typeof set === "string" ? {} : set),
+    (set) => (set === "" ? {} : set),
     z.object({ Tag: listOf(z.object({ Key: z.string(), Value: z.string() })) }),
   ),
 });
@@ -36,20 +35,11 @@ export function createBucketAdmin(session: OssSession): BucketAdmin {
 }
 
 async function readDetails(session: OssSession, name: string): Promise<BucketDetails> {
-  const call: OssCall = {
-    service: "OSS",
-    bucket: name,
-    what: `read the properties of bucket ${name}`,
-    action: "oss:GetBucketInfo",
-    resource: `acs:oss:*:*:${name}`,
-  };
-  const answer = await session.request(call, { method: "GET", query: { bucketInfo: "" } });
-  const info = checked(call, BUCKET_INFO, answer);
-  const { AccessControlList: acl, BlockPublicAccess: blocks } = info.Bucket;
+  const info = await readBucketInfo(session, name);
   return {
     ...bucketFacts(info, "public"),
-    acl: acl?.Grant ?? null,
-    blocksPublicAccess: blocks ?? null,
+    acl: info.AccessControlList?.Grant ?? null,
+    blocksPublicAccess: info.BlockPublicAccess ?? null,
   };
 }
 

@@ -25,6 +25,7 @@ const RULES = z.object({
     }),
   ),
 });
+type Rule = z.infer<typeof RULES>["Rule"][number];
 
 export async function readLifecycle(session: OssSession, bucket: string): Promise<readonly LifecycleRule[]> {
   const call: OssCall = {
@@ -43,7 +44,7 @@ export async function readLifecycle(session: OssSession, bucket: string): Promis
   }
 }
 
-function lifecycleRule(rule: z.infer<typeof RULES>["Rule"][number]): LifecycleRule {
+function lifecycleRule(rule: Rule): LifecycleRule {
   const expiresOn = Date.parse(rule.Expiration?.CreatedBeforeDate ?? "");
   return {
     id: rule.ID,

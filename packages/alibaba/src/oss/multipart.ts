@@ -19,9 +19,6 @@ import { decodeKey, TOKEN_HEADER } from "./object-reader.ts";
 import type { OssAnswer, OssCall, OssSession } from "./oss-session.ts";
 
 const PAGE_SIZE = 1_000;
-/** OSS puts thousands of parts together before it answers, and goes on when we hang up. */
-const COMPLETE_TIMEOUT_MS = 10 * 60_000;
-
 const STARTED = z.object({ UploadId: z.string().min(1) });
 
 const COMPLETED = z.object({ ETag: z.string() });
@@ -54,7 +51,7 @@ export function createMultipart(session: OssSession): Omit<MultipartStore, "putP
     listUploads: (search) => listUploads(session, search),
 
     async completeUpload(upload, parts) {
-      const call = { ...uploadCall(upload, "complete"), once: true, responseMs: COMPLETE_TIMEOUT_MS };
+      const call = { ...uploadCall(upload, "complete"), once: true, isLong: true };
       const body = completionXml(parts);
       const query = { uploadId: upload.uploadId };
       // What is no answer of OSS leaves open whether the object is there.
@@ -73,7 +70,7 @@ async function startUpload(
   address: ObjectAddress,
   token: string,
 ): Promise<UploadAddress> {
-  const call = uploadCall(address, "start");
+  const call = { ...uploadCall(address, "start"), once: true };
   const answer = await session.request(call, {
     method: "POST",
     query: { uploads: "" },

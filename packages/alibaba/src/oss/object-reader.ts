@@ -1,14 +1,14 @@
 /**
  * Facts about buckets and objects, and ranged reads.
  *
- * Source: OSS, GetBucketInfo, ListObjectsV2, HeadObject, GetObject.
+ * Source: OSS, ListObjectsV2, HeadObject, GetObject.
  */
 import { OperationalError } from "@bakferry/core";
-import type { BucketFacts, ObjectAddress, ObjectListing, ObjectReader, StagedObject } from "@bakferry/core";
+import type { ObjectAddress, ObjectListing, ObjectReader, StagedObject } from "@bakferry/core";
 import { z } from "zod";
 
-import { ossRegion, regionOfLocation } from "../regions.ts";
 import { unreadable } from "../to-operational-error.ts";
+import { bucketFacts, readBucketInfo } from "./bucket-info.ts";
 import { checked, listOf, truth } from "./checked.ts";
 import { readLifecycle } from "./lifecycle.ts";
 import { headerText } from "./oss-session.ts";
@@ -21,21 +21,6 @@ const PAGE_SIZE = 1_000;
 /** One GET is answered into memory; longer reads are several. */
 const MAX_READ_BYTES = 8 * 1024 * 1024;
 
-/** GetBucketInfo, as far as anybody here asks. */
-export const BUCKET_INFO = z.object({
-  Bucket: z.object({
-    Name: z.string(),
-    Location: z.string(),
-    StorageClass: z.string(),
-    ExtranetEndpoint: z.string().optional(),
-    IntranetEndpoint: z.string().optional(),
-    Owner: z.object({ ID: z.string() }),
-    AccessControlList: z.object({ Grant: z.string() }).optional().catch(undefined),
-    BlockPublicAccess: truth.optional().catch(undefined),
-    ServerSideEncryptionRule: z.object({ SSEAlgorithm: z.string().optional() }).optional().catch(undefined),
-  }),
-});
-
 const LISTING = z.object({
   Contents: listOf(z.object({ Key: z.string(), Size: z.coerce.number(), LastModified: z.string() })),
   IsTruncated: truth,
@@ -43,7 +28,7 @@ const LISTING = z.object({
 
 export function createObjectReader(session: OssSession, importNetwork: "public" | "internal"): ObjectReader {
   return {
-    bucket: (name) => readBucket(session, name, importNetwork),
+    bucket: async (name) => bucketFacts(await readBucketInfo(session, name), importNetwork),
     lifecycle: (bucket) => readLifecycle(session, bucket),
     list: (bucket, prefix, limit) => listObjects(session, { bucket, prefix, limit }),
     head: (address) => headObject(session, address),
@@ -52,40 +37,6 @@ export function createObjectReader(session: OssSession, importNetwork: "public" 
       read: (offset, length) =>
         readRange(session, object, { offset, end: Math.min(offset + length, object.sizeBytes) }),
     }),
-  };
-}
-
-async function readBucket(
-  session: OssSession,
-  name: string,
-  importNetwork: "public" | "internal",
-): Promise<BucketFacts> {
-  const call: OssCall = {
-    service: "OSS",
-    bucket: name,
-    what: `read the properties of bucket ${name}`,
-    action: "oss:GetBucketInfo",
-    resource: `acs:oss:*:*:${name}`,
-  };
-  const answer = await session.request(call, { method: "GET", query: { bucketInfo: "" } });
-  return bucketFacts(checked(call, BUCKET_INFO, answer), importNetwork);
-}
-
-export function bucketFacts(
-  { Bucket: bucket }: z.infer<typeof BUCKET_INFO>,
-  importNetwork: "public" | "internal",
-): BucketFacts {
-  const regionId = regionOfLocation(bucket.Location);
-  const { publicHost, internalHost } = ossRegion(regionId);
-  const outside = bucket.ExtranetEndpoint ?? publicHost;
-  const inside = bucket.IntranetEndpoint ?? internalHost;
-  return {
-    name: bucket.Name,
-    regionId,
-    storageClass: bucket.StorageClass,
-    encryption: bucket.ServerSideEncryptionRule?.SSEAlgorithm ?? "None",
-    ownerId: bucket.Owner.ID,
-    endpoint: importNetwork === "internal" ? inside : (outside ?? inside),
   };
 }
 

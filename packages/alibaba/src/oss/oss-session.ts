@@ -18,8 +18,7 @@ import { refused, unreachable } from "../to-operational-error.ts";
 import type { CloudCall } from "../to-operational-error.ts";
 import type { OssEndpoint } from "./endpoint.ts";
 import { refusalFrom } from "./refusal.ts";
-import { presignV1 } from "./signature-v1.ts";
-import { objectPath, presign, queryText, type Signable, signHeaders, type Signing } from "./signature.ts";
+import { objectPath, presign, presignV1, queryText, signHeaders, type Signing } from "./signature.ts";
 import type { Query } from "./signature.ts";
 import { createSigner, type SigningIdentity } from "./signer.ts";
 
@@ -33,8 +32,8 @@ export interface OssCall extends CloudCall {
   readonly action: OssAction;
   readonly bucket: string;
   readonly key?: string;
-  /** How long OSS may take to answer; half a minute when absent. */
-  readonly responseMs?: number;
+  /** OSS puts thousands of parts together before it answers, and goes on when we hang up. */
+  readonly isLong?: boolean;
 }
 
 export interface OssRequest {
@@ -75,10 +74,18 @@ export interface OssSessionDeps {
   readonly credentials: CredentialsProvider;
   readonly http: HttpClient;
   readonly userAgent: string;
+  readonly patience?: Partial<Patience> | undefined;
 }
 
+/** How long OSS may take to answer. */
+export interface Patience {
+  readonly questionMs: number;
+  readonly completeMs: number;
+}
+
+const PATIENCE: Patience = { questionMs: 30_000, completeMs: 10 * 60_000 };
+
 const SIGNING = { service: "OSS", what: "sign a URL", action: "oss:GetObject", resource: "*" } as const;
-const CONTROL_TIMEOUT_MS = 30_000;
 /** Of a V4 URL. Source: OSS, "Include a V4 signature in a URL". */
 const LONGEST_V4_SECONDS = 7 * 24 * 3_600;
 const SIGNATURE_SECONDS = 3_600;
@@ -87,12 +94,6 @@ export function createOssSession(deps: OssSessionDeps): OssSession {
   const { endpoint } = deps;
   const signer = createSigner(deps);
   const { signingRegion: region } = ossRegion(deps.regionId);
-
-  async function presigned(url: Signable & { readonly expiresSeconds: number }): Promise<SignedRequest> {
-    const identity = await signer.identity();
-    const { path, query } = presign(url, signingBy(identity, region));
-    return { target: endpoint.target(`${path}?${query}`, url.bucket), renewable: identity.renewable };
-  }
 
   return {
     async request(call, request) {
@@ -108,33 +109,41 @@ export function createOssSession(deps: OssSessionDeps): OssSession {
 
     async presignGet({ bucket, key, expiresInSeconds, network, signature }) {
       refuseBadNames({ ...SIGNING, bucket, key });
-      const signing = signingBy(await signer.identity(), region);
+      const identity = await signer.identity();
+      const signing = signingBy(identity, region);
       const isV4 = signature === "v4";
       const expiresSeconds = isV4 ? Math.min(expiresInSeconds, LONGEST_V4_SECONDS) : expiresInSeconds;
-      const { path, query } = isV4
+      const signed = isV4
         ? presign({ method: "GET", bucket, key, query: {}, expiresSeconds }, signing)
         : presignV1({ bucket, key, expiresSeconds }, signing);
       return {
-        url: urlFor(deps, { bucket, network, path: `${path}?${query}` }),
-        expiresAt: Math.min(signing.now + expiresSeconds * 1000, signing.credentials.expiresAt ?? Infinity),
+        url: urlOf(deps, { bucket, network, path: `${signed.path}?${signed.query}` }),
+        expiresAt: Math.min(signing.now + expiresSeconds * 1000, identity.credentials.expiresAt ?? Infinity),
       };
     },
 
     async presignPart({ bucket, key, uploadId, partNumber }) {
-      const query = { partNumber, uploadId };
-      return presigned({ method: "PUT", bucket, key, query, expiresSeconds: SIGNATURE_SECONDS });
+      const identity = await signer.identity();
+      const url = {
+        method: "PUT",
+        bucket,
+        key,
+        query: { partNumber, uploadId },
+        expiresSeconds: SIGNATURE_SECONDS,
+      };
+      const { path, query } = presign(url, signingBy(identity, region));
+      return { target: endpoint.target(`${path}?${query}`, bucket), renewable: identity.renewable };
     },
 
     learn: (error) => signer.learn(error, undefined),
   };
 }
 
-interface UrlParts extends Pick<PresignOrder, "bucket" | "network"> {
-  readonly path: string;
-}
-
-/** For others: at our own endpoint, or at the region's internal host, which only they may be able to reach. */
-function urlFor({ endpoint, regionId }: OssSessionDeps, { bucket, network, path }: UrlParts): string {
+/** What others are given: our own endpoint, or the region's internal host, which only they may be able to reach. */
+function urlOf(
+  { endpoint, regionId }: OssSessionDeps,
+  { bucket, network, path }: Pick<PresignOrder, "bucket" | "network"> & { readonly path: string },
+): string {
   if (network === "internal") return `https://${bucket}.${ossRegion(regionId).internalHost}${path}`;
   const target = endpoint.target(path, bucket);
   const port = target.port === "" ? "" : `:${target.port}`;
@@ -181,16 +190,17 @@ function contentHeaders(bytes: Buffer): Record<string, string> {
 }
 
 async function send(
-  { http, endpoint, userAgent }: OssSessionDeps,
+  { http, endpoint, userAgent, patience }: OssSessionDeps,
   call: OssCall,
   { method, path, headers, body }: WireRequest,
 ): Promise<HttpReply> {
+  const { questionMs, completeMs } = { ...PATIENCE, ...patience };
   try {
     return await http.send({
       method,
       target: endpoint.target(path, call.bucket),
       headers: { ...headers, "user-agent": userAgent },
-      responseMs: call.responseMs ?? CONTROL_TIMEOUT_MS,
+      responseMs: call.isLong === true ? completeMs : questionMs,
       ...(body && { body: (write) => write(body) }),
     });
   } catch (error) {

@@ -1,10 +1,14 @@
 /**
- * OSS signatures, version 4: in a header for requests of our own, in the URL where somebody else may send it.
+ * OSS signatures: in a header for requests of our own, in the URL where somebody else may send it.
+ *
+ * Version 4 is for everything. Version 1 is refused for accounts since March 2025 and for buckets since September 2025,
+ * but it is what RDS for SQL Server 2008 R2 was made for.
  *
  * The time is an argument, because a clock that is wrong by a quarter of an hour is no reason to lose an upload once
  * OSS has said what time it is. Payloads are not signed; what arrives is proved by checksums.
  *
- * Source: OSS, "Include a V4 signature in the Authorization header", "Include a V4 signature in a URL".
+ * Source: OSS, "Include a V4 signature in the Authorization header", "Include a V4 signature in a URL",
+ * "Include a V1 signature in a URL".
  */
 import { createHash, createHmac } from "node:crypto";
 
@@ -32,11 +36,13 @@ export interface Signing {
 const ALGORITHM = "OSS4-HMAC-SHA256";
 const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 
-/** Path and query, below the bucket's own host. The host is no part of the signature. */
-export function presign(
-  url: Signable & { readonly expiresSeconds: number },
-  signing: Signing,
-): { path: string; query: string } {
+/** Below the bucket's own host, which is no part of the signature. */
+export interface SignedPath {
+  readonly path: string;
+  readonly query: string;
+}
+
+export function presign(url: Signable & { readonly expiresSeconds: number }, signing: Signing): SignedPath {
   const { credentials } = signing;
   const { date, scope } = scopeOf(signing);
   const query = {
@@ -49,6 +55,30 @@ export function presign(
   };
   const signature = sign({ ...url, query, headers: {} }, signing);
   return { path: objectPath(url.key), query: `${queryText(query)}&x-oss-signature=${signature}` };
+}
+
+/** For GET without a subresource. A temporary key's token counts as one. */
+export function presignV1(
+  {
+    bucket,
+    key,
+    expiresSeconds,
+  }: { readonly bucket: string; readonly key: string; readonly expiresSeconds: number },
+  { credentials, now }: Omit<Signing, "region">,
+): SignedPath {
+  const expires = Math.floor(now / 1000) + expiresSeconds;
+  const token = credentials.securityToken;
+  const resource = `/${bucket}/${key}${token === undefined ? "" : `?security-token=${token}`}`;
+  const signature = createHmac("sha1", credentials.accessKeySecret)
+    .update(["GET", "", "", expires, resource].join("\n"))
+    .digest("base64");
+  const query = {
+    OSSAccessKeyId: credentials.accessKeyId,
+    Expires: expires,
+    Signature: signature,
+    "security-token": token,
+  };
+  return { path: objectPath(key), query: queryText(query) };
 }
 
 /** The given headers, whose names are in lower case, and those that carry the signature. */

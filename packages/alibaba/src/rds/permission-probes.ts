@@ -66,9 +66,22 @@ const UNHEARD: ReadonlySet<string> = new Set([
   "CLOCK_SKEWED",
 ]);
 
-export async function mayDo(rpc: Rpc, action: string, instanceId: string): Promise<PermissionVerdict> {
+/** `reads`: no order is sent, not even one that must be refused, so that writing actions stay `unknown`. */
+export type PermissionProbes = "all" | "reads";
+
+export interface PermissionQuestion {
+  readonly action: string;
+  readonly instanceId: string;
+  readonly probes: PermissionProbes;
+}
+
+export async function mayDo(
+  rpc: Rpc,
+  { action, instanceId, probes }: PermissionQuestion,
+): Promise<PermissionVerdict> {
   const [operation, parameters] = Object.entries(HARMLESS).find(([name]) => `rds:${name}` === action) ?? [];
   if (operation === undefined || parameters === undefined) return "unknown";
+  if (probes === "reads" && !/^(?:Describe|Check)/.test(operation)) return "unknown";
   try {
     await rpc.call({
       operation: operation as RdsOperation,

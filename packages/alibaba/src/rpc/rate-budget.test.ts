@@ -3,7 +3,7 @@ import { createTestClock, type TestClock } from "@bakferry/core/testing";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { createRateBudget, type RateBudget } from "./rate-budget.ts";
+import { createRateBudget, type RateBudget, WINDOW_MS } from "./rate-budget.ts";
 
 function open(perSecond: number, random = 0): { readonly clock: TestClock; readonly budget: RateBudget } {
   const clock = createTestClock();
@@ -25,11 +25,11 @@ async function timesOf(
   return times;
 }
 
-test("the first of a second go at once, and the others wait for the next", async () => {
-  expect(await timesOf(7, open(3))).toEqual([0, 0, 0, 1000, 1000, 1000, 2000]);
+test("the first go at once, and the others wait for the next window", async () => {
+  expect(await timesOf(7, open(3))).toEqual([0, 0, 0, WINDOW_MS, WINDOW_MS, WINDOW_MS, 2 * WINDOW_MS]);
 });
 
-test("no second, wherever it begins, sees more than the limit", async () => {
+test("no window, wherever it begins, sees more than the limit", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 1, max: 12 }),
@@ -46,7 +46,7 @@ test("no second, wherever it begins, sees more than the limit", async () => {
         await Promise.all(asked);
         expect(times).toHaveLength(pauses.length);
         for (const [index, time] of times.entries()) {
-          expect(time - (times[index - perSecond] ?? 0)).toBeGreaterThanOrEqual(1000);
+          expect(time - (times[index - perSecond] ?? 0)).toBeGreaterThanOrEqual(WINDOW_MS);
         }
       },
     ),

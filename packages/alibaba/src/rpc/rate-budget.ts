@@ -28,7 +28,8 @@ export interface RateBudgetDeps {
 
 export const RDS_REQUESTS_PER_SECOND = 10;
 
-const SECOND_MS = 1000;
+/** A second, and how much later one request may arrive than the next. */
+export const WINDOW_MS = 1250;
 const SHORTEST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30_000;
 /** Nobody gives up waiting: a whole pause is shorter than a request may take. */
@@ -40,10 +41,10 @@ export function createRateBudget({ clock, random, perSecond }: RateBudgetDeps): 
   let pausedUntil = 0;
   let refusals = 0;
 
-  /** The first moment, from `earliest` on, that has fewer than `perSecond` others in the second before it. */
+  /** The first moment, from `earliest` on, that has fewer than `perSecond` others in the window before it. */
   function reserve(earliest: number): number {
     const nthLast = slots.at(-perSecond);
-    const slot = Math.max(earliest, pausedUntil, nthLast === undefined ? 0 : nthLast + SECOND_MS);
+    const slot = Math.max(earliest, pausedUntil, nthLast === undefined ? 0 : nthLast + WINDOW_MS);
     slots = [...slots, slot].slice(-perSecond);
     return slot;
   }

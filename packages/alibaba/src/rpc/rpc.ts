@@ -54,7 +54,6 @@ const TIMEOUT_MS = 30_000;
 export function createRpc(service: RpcService, deps: RpcDeps): Rpc {
   return {
     async call(call) {
-      await deps.budget?.take();
       const credentials = await deps.credentials();
       const cloudCall: CloudCall = {
         ...call,
@@ -63,6 +62,8 @@ export function createRpc(service: RpcService, deps: RpcDeps): Rpc {
         renewable: credentials.expiresAt !== undefined,
       };
       const { client, runtime } = await openClient({ service, deps, credentials });
+      // Last, because what is loaded for the first requests would bring them together with the next.
+      await deps.budget?.take();
       const body = await send(client, { service, call, runtime }).catch((error: unknown) => {
         const failure = rpcFailure(cloudCall, error);
         if (failure.code === "CLOUD_THROTTLED") deps.budget?.throttled(waitOf(failure));

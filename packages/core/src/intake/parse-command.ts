@@ -111,6 +111,13 @@ function ownCommand(word: OwnWord, rest: readonly Word[]): Command {
   }
 }
 
+/** Takes what a migration takes. */
+function checkCommand([name, ...rest]: readonly Word[]): Command {
+  if (!name) return refused(text("intake.checkWhich"));
+  const ask = migrateCommand(name, rest);
+  return ask.kind === "migrate" ? { kind: "check", ask } : ask;
+}
+
 /** `cutover mig_1`, `cutover mig_1 after tail.trn`. */
 function cutoverCommand([id, after, file]: readonly Word[]): Command {
   const isMalformed = after !== undefined && (after.text.toLowerCase() !== "after" || file === undefined);
@@ -123,13 +130,6 @@ function settleCommand([id, answer]: readonly Word[]): Command {
   if (!id || !answer || !/^(?:\d{1,30}|none)$/i.test(answer.text)) return refused(text("intake.settleWhich"));
   const taskId = answer.text.toLowerCase() === "none" ? null : answer.text;
   return { kind: "settle", migrationId: id.text, taskId };
-}
-
-/** Takes what a migration takes. */
-function checkCommand([name, ...rest]: readonly Word[]): Command {
-  if (!name) return refused(text("intake.checkWhich"));
-  const ask = migrateCommand(name, rest);
-  return ask.kind === "migrate" ? { kind: "check", ask } : ask;
 }
 
 function migrateCommand(name: Word, rest: readonly Word[]): Command {

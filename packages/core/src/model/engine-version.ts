@@ -16,7 +16,6 @@ export interface EngineRelease {
 
 export type Edition = "enterprise" | "standard" | "web";
 
-/** Oldest first. */
 const RELEASES: Readonly<Record<string, EngineRelease>> = {
   "2008r2": { name: "2008 R2", newestDatabaseVersion: 661, firstDatabaseVersion: 660 },
   "08r2": { name: "2008 R2", newestDatabaseVersion: 661, firstDatabaseVersion: 660 },
@@ -46,5 +45,7 @@ export function editionOf(engineVersion: string): Edition | null {
 /** The releases of RDS that restore a database of this internal version, oldest first. */
 export function releasesThatRestore(databaseVersion: number): readonly EngineRelease[] {
   const byName = new Map(Object.values(RELEASES).map((release) => [release.name, release]));
-  return [...byName.values()].filter(({ newestDatabaseVersion }) => newestDatabaseVersion >= databaseVersion);
+  return [...byName.values()]
+    .filter(({ newestDatabaseVersion }) => newestDatabaseVersion >= databaseVersion)
+    .sort((a, b) => a.newestDatabaseVersion - b.newestDatabaseVersion);
 }

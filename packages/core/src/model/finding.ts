@@ -81,6 +81,16 @@ export function advise(text: Text, ...aids: readonly Aid[]): Remedy {
   return { text, aids };
 }
 
+/** As an earlier version wrote it: with a sentence for a remedy, without evidence, and always binding. */
+export type StoredFinding =
+  | Finding
+  | (Omit<Finding, "binds" | "evidence" | "remedy"> & { readonly remedy: Text | null });
+
+export function findingFromStored(stored: StoredFinding): Finding {
+  if ("binds" in stored) return stored;
+  return { ...stored, binds: true, remedy: stored.remedy && advise(stored.remedy), evidence: [] };
+}
+
 /** A request goes on only when nothing that binds blocks, and everything that binds is known. */
 export function allowsApproval(findings: readonly Finding[]): boolean {
   return (

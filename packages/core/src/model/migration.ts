@@ -10,7 +10,7 @@ import type { Actor } from "./actor.ts";
 import type { Decision } from "./approval.ts";
 import type { Chain } from "./chain.ts";
 import type { Failure } from "./failure.ts";
-import type { Finding } from "./finding.ts";
+import { type Finding, findingFromStored, type StoredFinding } from "./finding.ts";
 import { type FirstPlan, type Plan, planFromStored, type PlannedBackup, type PlannedTarget } from "./plan.ts";
 import type { BackupSource, StagedObject } from "./staging.ts";
 import type { ConfiguredTarget, TargetDatabase } from "./target.ts";
@@ -77,10 +77,26 @@ export interface UploadState {
   readonly totalBytes: number;
   /** Bytes in parts that OSS has acknowledged. */
   readonly acknowledgedBytes: number;
-  /** `null` before the first measurement. */
-  readonly bytesPerSecond: number | null;
+  /** Absent before the first report, and in rows that were written before it was kept. */
+  readonly pace?: UploadPace | undefined;
   readonly startedAt: number;
   readonly finishedAt: number | null;
+}
+
+/** How it went at the last report. */
+export interface UploadPace {
+  readonly phase: "comparing" | "sending" | "completing" | "done";
+  /** Read again to be compared with what OSS has. */
+  readonly comparedBytes: number;
+  /** Since the start of the process, resent bytes included. */
+  readonly sentBytes: number;
+  readonly bytesPerSecond: number;
+  readonly remainingMs: number | null;
+  /** In use. */
+  readonly connections: number;
+  readonly retries: number;
+  /** Nothing has left and nothing was acknowledged for so long; `null` while that is usual. */
+  readonly silentMs: number | null;
 }
 
 export interface ImportState {
@@ -115,14 +131,6 @@ export interface SeenProgress {
   readonly seenAt: number;
 }
 
-/** DBCC CHECKDB after the opening: RDS tells its outcome in the description of a task that succeeded long before. */
-export interface OnlineCheck {
-  readonly outcome: "running" | "passed" | "failed" | "unknown";
-  readonly since: number;
-  /** RDS's words, kept whole. */
-  readonly description: string;
-}
-
 export interface AfterState {
   /** When the database was seen online. */
   readonly since: number;
@@ -134,6 +142,14 @@ export interface AfterState {
   } | null;
   /** When people were reminded of the backup that was left in OSS. */
   readonly remindedAt: number | null;
+}
+
+/** DBCC CHECKDB after the opening: RDS tells its outcome in the description of a task that succeeded long before. */
+export interface OnlineCheck {
+  readonly outcome: "running" | "passed" | "failed" | "unknown";
+  readonly since: number;
+  /** RDS's words, kept whole. */
+  readonly description: string;
 }
 
 /** What a person is asked to look up in the console, before anything is asked of RDS again. */
@@ -203,19 +219,20 @@ export function claimOf({ phase, request, doubt }: Migration): string | null {
 }
 
 /** A row as it was written, perhaps by an earlier version, which did not know every field of today's. */
-export type StoredMigration = Omit<Migration, LaterField | "request" | "plan"> &
+export type StoredMigration = Omit<Migration, LaterField | "request" | "plan" | "findings"> &
   Partial<Pick<Migration, LaterField>> & {
     readonly request: Later<MigrationRequest, "withIncrements">;
     readonly plan: Plan | FirstPlan | null;
+    readonly findings: readonly StoredFinding[];
   };
 type LaterField =
   | "actions"
   | "after"
-  | "chain"
-  | "databaseCalledAt"
   | "doubt"
+  | "chain"
   | "leftover"
   | "onlineCheck"
+  | "databaseCalledAt"
   | "roleMissingSince";
 type Later<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
 
@@ -223,15 +240,16 @@ export function fromStored(stored: StoredMigration): Migration {
   const { request, plan } = stored;
   return {
     ...stored,
+    findings: stored.findings.map(findingFromStored),
     request: { ...request, withIncrements: request.withIncrements ?? false },
     plan: plan && planFromStored(plan),
     actions: stored.actions ?? [],
     after: stored.after ?? null,
     doubt: stored.doubt ?? null,
+    leftover: stored.leftover ?? null,
     chain: stored.chain ?? null,
     onlineCheck: stored.onlineCheck ?? null,
     databaseCalledAt: stored.databaseCalledAt ?? null,
-    leftover: stored.leftover ?? null,
     roleMissingSince: stored.roleMissingSince ?? null,
   };
 }

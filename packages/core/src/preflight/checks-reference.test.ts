@@ -15,6 +15,10 @@ test("the reference lists every check, and no other, in the order in which peopl
   expect(documented).toEqual(CHECKS.map(({ id, group }) => [id, group]));
 });
 
+test("the first page counts them right", () => {
+  expect(readPage("../README.md")).toContain(`[${CHECKS.length} checks](docs/reference/checks.md)`);
+});
+
 test("the reference names the checks that bind nobody", () => {
   const informing = CHECKS.filter(({ informs }) => informs).map(({ id }) => `\`${id}\``);
   expect(readPage("reference/checks.md")).toContain(`These only inform: ${informing.join(", ")}.`);

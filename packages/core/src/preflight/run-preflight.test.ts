@@ -369,6 +369,12 @@ const bites: readonly Case[] = [
     "a locked account",
     { accounts: known([{ name: "admin", privileged: true, available: false }]) },
   ],
+  [
+    "import-quota",
+    "blocker",
+    "20 imports of an unknown time",
+    tasks(20, { databaseName: "dbtest", createdAt: null }),
+  ],
   ["import-quota", "blocker", "20 imports of the database", tasks(20, { databaseName: "DBTEST" })],
   ["import-quota", "blocker", "500 imports of the instance", tasks(500)],
   [

@@ -1,13 +1,13 @@
+/** The thread's entry for one event; events without one only change the card. */
 import { lacksAccount } from "../diagnosis/diagnose.ts";
 import { consoleLink } from "../model/console-link.ts";
-/** The thread's entry for one event; events without one only change the card. */
 import type { MigrationEvent } from "../model/event.ts";
 import { obstaclesIn } from "../model/finding.ts";
 import type { Migration } from "../model/migration.ts";
 import { type Text, text } from "../texts/text.ts";
 import { actionEntry } from "./action-entry.ts";
 import { ended, failed, progress } from "./entry-parts.ts";
-import { namesOf } from "./headline.ts";
+import { holdsClosedDatabase, namesOf } from "./headline.ts";
 import { isRouteEvent, routeEntry } from "./route-entry.ts";
 import type { Entry } from "./summary.ts";
 
@@ -31,7 +31,10 @@ export function entryFor({ body }: MigrationEvent, migration: Migration): Entry 
     case "expired":
       return ended(text("entry.expired"), "stopped");
     case "cancelled":
-      return ended(text("entry.cancelled"), "stopped");
+      return ended(
+        text(holdsClosedDatabase(migration) ? "entry.cancelledWaiting" : "entry.cancelled"),
+        "stopped",
+      );
     case "plan_changed":
       return {
         ...progress(text("entry.planChanged", { differences: body.differences.map(shown).join("; ") })),

@@ -11,9 +11,8 @@ export function headline(migration: Migration, policy: ApprovalPolicy): Text {
   switch (migration.phase) {
     case "checking":
       return text("headline.checking", names);
-    case "blocked": {
+    case "blocked":
       return text("headline.blocked", { ...names, count: obstaclesIn(migration.findings).length });
-    }
     case "awaiting_approval":
       return text("headline.awaitingApproval", {
         ...names,
@@ -45,12 +44,18 @@ export function headline(migration: Migration, policy: ApprovalPolicy): Text {
     case "expired":
       return text("headline.expired", names);
     case "cancelled":
-      return text(migration.import?.taskId ? "headline.stopped" : "headline.cancelled", names);
+      return cancelHeadline(migration);
     case "failed":
       return text("headline.failed", names);
     case "needs_attention":
       return text("headline.needsAttention", names);
   }
+}
+
+function cancelHeadline(migration: Migration): Text {
+  const names = namesOf(migration);
+  if (holdsClosedDatabase(migration)) return text("headline.cancelledWaiting", names);
+  return text(migration.import?.taskId ? "headline.stopped" : "headline.cancelled", names);
 }
 
 function importHeadline(migration: Migration): Text {
@@ -97,6 +102,11 @@ function successHeadline(migration: Migration): Text {
     case undefined:
       return text("headline.succeeded", names);
   }
+}
+
+/** RDS was stopped and left a database that nobody can use. */
+export function holdsClosedDatabase({ leftover }: Migration): boolean {
+  return leftover !== null;
 }
 
 export function namesOf({ request }: Migration): { database: string; target: string } {

@@ -75,7 +75,16 @@ const examples: readonly [MigrationPhase, Partial<Migration>][] = [
         key: "k",
         totalBytes: 200,
         acknowledgedBytes: 100,
-        bytesPerSecond: 10,
+        pace: {
+          phase: "sending",
+          comparedBytes: 0,
+          sentBytes: 150,
+          bytesPerSecond: 10,
+          remainingMs: 10_000,
+          connections: 4,
+          retries: 1,
+          silentMs: null,
+        },
         startedAt: TEST_EPOCH,
         finishedAt: null,
       },
@@ -120,7 +129,9 @@ describe("the summary", () => {
     expect(say(summary.headline)).toContain("50 %");
     const upload = summary.stages.find(({ id }) => id === "upload");
     expect(upload?.status).toBe("in_progress");
-    expect(upload?.detail && say(upload.detail)).toBe("100 B of 200 B · 10 B/s · about 10 s left");
+    expect(upload?.detail && say(upload.detail)).toBe(
+      "100 B of 200 B · 10 B/s · about 10 s left · 1 retry · 4 connections · 150 B sent",
+    );
   });
 
   test("invents no percentage for an import, and shows the cloud's own words", () => {
@@ -199,6 +210,8 @@ const bodies: readonly MigrationEventBody[] = [
   { type: "role_back", awayMs: 60_000 },
   { type: "import_finished", taskId: "1", description: "success", tookMs: 1000 },
   { type: "succeeded", tookMs: 1000 },
+  { type: "backup_seen", backupId: "1", finishedAt: null, sizeBytes: 1 },
+  { type: "object_left", bucket: "b", key: "k", sizeBytes: 1, sinceMs: 1 },
   { type: "database_created", databaseName: "dbtest" },
   { type: "import_renewed", taskId: "1" },
   { type: "import_waiting", taskId: "1", tookMs: 1000 },
@@ -211,8 +224,6 @@ const bodies: readonly MigrationEventBody[] = [
   { type: "online_checked", outcome: "passed", description: "" },
   { type: "online_checked", outcome: "failed", description: "CHECKDB found 1 error" },
   { type: "online_checked", outcome: "unknown", description: "" },
-  { type: "backup_seen", backupId: "1", finishedAt: null, sizeBytes: 1 },
-  { type: "object_left", bucket: "b", key: "k", sizeBytes: 1, sinceMs: 1 },
   { type: "failed", failure: FAILURE },
   { type: "needs_attention", failure: FAILURE },
   { ...STEP, type: "action_proposed", digest: "cd", expiresAt: TEST_EPOCH },

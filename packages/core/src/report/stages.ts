@@ -56,11 +56,12 @@ function statusOf(id: StageId, migration: Migration): StageStatus {
   const place = order.indexOf(id) - order.indexOf(current);
   if (place < 0) return "complete";
   if (place > 0) return "pending";
-  return STAGE_OF[migration.phase] ? "in_progress" : endStatus(migration.phase);
+  return STAGE_OF[migration.phase] ? "in_progress" : endStatus(migration);
 }
 
-/** A question that was never answered is no error of anything; the stage just never happened. */
-function endStatus(phase: MigrationPhase): StageStatus {
+/** A question that was never answered is no error of anything; the stage just never happened. An import was stopped. */
+function endStatus({ phase, import: state }: Migration): StageStatus {
+  if (phase === "cancelled" && state?.taskId) return "error";
   return phase === "cancelled" || phase === "expired" ? "skipped" : "error";
 }
 
@@ -138,14 +139,10 @@ function uploadDetail(migration: Migration): Text | null {
       tookMs: upload.finishedAt - upload.startedAt,
     });
   }
-  const bytesPerSecond = upload.bytesPerSecond ?? 0;
-  const left = upload.totalBytes - upload.acknowledgedBytes;
-  return text("stage.uploading", {
-    doneBytes: upload.acknowledgedBytes,
-    totalBytes: upload.totalBytes,
-    bytesPerSecond,
-    remainingMs: bytesPerSecond > 0 ? (left / bytesPerSecond) * 1000 : null,
-  });
+  const { acknowledgedBytes, totalBytes, pace } = upload;
+  return pace
+    ? text("progress.upload", { ...pace, acknowledgedBytes, totalBytes })
+    : text("progress.begun", { acknowledgedBytes, totalBytes });
 }
 
 function importDetail({ import: state, updatedAt }: Migration): Text | null {

@@ -7,7 +7,6 @@ import type { PlannedRoute, PlannedSource } from "../model/plan.ts";
 import { sourceName, sourceSizeBytes } from "../model/staging.ts";
 import { offersOf } from "../run/actions/offers.ts";
 import { isCancellable } from "../run/cancel-migration.ts";
-import { canCutOver } from "../run/propose-cutover.ts";
 import { isStoppable } from "../run/stop-import.ts";
 import { type Text, text } from "../texts/text.ts";
 import { headline, namesOf } from "./headline.ts";
@@ -61,7 +60,7 @@ export function summarize(migration: Migration, policy: ApprovalPolicy): Summary
     cancellable: isCancellable(migration) || isStoppable(migration),
     stopsImport: isStoppable(migration),
     offers: offersOf(migration),
-    canCutOver: canCutOver(migration),
+    canCutOver: migration.phase === "awaiting_increment" && migration.chain?.planned.length === 0,
     doubt: migration.doubt?.about ?? null,
     heardAt: migration.phase === "importing" ? (migration.import?.observedAt ?? null) : null,
     updatedAt: migration.updatedAt,

@@ -60,14 +60,14 @@ export interface Summary {
   } | null;
   /** Whether a cancel would still be obeyed. */
   readonly cancellable: boolean;
-  /** A chain waits and can be opened. */
-  readonly canCutOver: boolean;
-  /** A call of which a person has to say whether RDS took it. */
-  readonly doubt: "import" | "increment" | null;
   /** A cancel would stop RDS in the middle of its work. */
   readonly stopsImport: boolean;
   /** Steps that may be asked for now, in the order in which a person would do them. */
   readonly offers: readonly OfferKind[];
+  /** A chain waits and can be opened. */
+  readonly canCutOver: boolean;
+  /** A call of which a person has to say whether RDS took it. */
+  readonly doubt: "import" | "increment" | null;
   /** When the cloud last told how far it is; `null` while it is not its turn. */
   readonly heardAt: number | null;
   readonly updatedAt: number;

@@ -3,6 +3,7 @@ import { lacksAccount } from "../diagnosis/diagnose.ts";
 import type { Migration } from "../model/migration.ts";
 import type { Turnholder } from "../model/turnholder.ts";
 import { type Text, text } from "../texts/text.ts";
+import { holdsClosedDatabase } from "./headline.ts";
 
 export function turn(migration: Migration): { holder: Turnholder; text: Text } {
   if (migration.trouble) return { holder: "bakferry", text: migration.trouble };
@@ -25,9 +26,13 @@ export function turn(migration: Migration): { holder: Turnholder; text: Text } {
       return { holder: "approvers", text: text("turn.approvers") };
     case "blocked":
       return { holder: "requester", text: text("turn.requesterFix") };
+    case "cancelled":
+      return {
+        holder: "requester",
+        text: text(holdsClosedDatabase(migration) ? "turn.cancelledWaiting" : "turn.requesterAgain"),
+      };
     case "denied":
     case "expired":
-    case "cancelled":
       return { holder: "requester", text: text("turn.requesterAgain") };
     case "failed":
     case "needs_attention":

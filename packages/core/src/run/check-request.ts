@@ -6,7 +6,7 @@ import type { BackupSource } from "../model/staging.ts";
 import type { ImportWish } from "../preflight/facts.ts";
 import { chooseImport, commandFor, orTrouble, type Refusal } from "./choose-import.ts";
 import type { DeskDeps } from "./deps.ts";
-import { examine, probeDeps } from "./examine.ts";
+import { examineForPlan } from "./examine.ts";
 
 export interface CheckOrder {
   readonly command: MigrateCommand;
@@ -37,16 +37,8 @@ export async function checkRequest(deps: DeskDeps, order: CheckOrder): Promise<C
     targetDatabaseName: command.newName ?? command.databaseName,
     target,
   };
-  const { bucket, prefix } = deps.settings.staging;
-  const { findings, facts, plan } = await examine(probeDeps(deps), {
-    request,
-    askedAt: deps.clock.now(),
-    source,
-    increments: chain?.planned ?? null,
-    bucket,
-    prefix,
-    terms: deps.settings.preflight,
-  });
+  const askedAt = deps.clock.now();
+  const { findings, facts, plan } = await examineForPlan(deps, { request, askedAt, source, chain });
   const asked = commandFor({ ...request, withIncrements: command.withIncrements }, source);
   return {
     kind: "examined",

@@ -37,7 +37,7 @@ export type ImportChoice =
       readonly kind: "chosen";
       readonly target: ConfiguredTarget;
       readonly source: BackupSource;
-      /** `null` for one full backup that opens at once. */
+      /** `null` for one full backup alone. */
       readonly chain: Chain | null;
     }
   | Refusal;

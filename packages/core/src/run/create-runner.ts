@@ -5,6 +5,7 @@ import { hasEnded, type Migration, type MigrationPhase } from "../model/migratio
 import type { Turn } from "../ports/dispatcher.ts";
 import { text } from "../texts/text.ts";
 import { actionStep, dueAction } from "./actions/action-step.ts";
+import { isBeingStopped } from "./actions/terminate-import.ts";
 import type { RunnerDeps, WorkerDeps } from "./deps.ts";
 import { failureOf } from "./failure-of.ts";
 import { createHeaderCache } from "./header-cache.ts";
@@ -14,7 +15,6 @@ import { checkStep } from "./steps/check.ts";
 import { expireStep } from "./steps/expire.ts";
 import { importIncrementStep } from "./steps/import-increment.ts";
 import { importStep } from "./steps/import.ts";
-import { watchOnlineCheckStep } from "./steps/online-check.ts";
 import { openStep } from "./steps/open.ts";
 import { prepareStep } from "./steps/prepare.ts";
 import { recheckStep } from "./steps/recheck.ts";
@@ -44,16 +44,10 @@ const STEPS: Readonly<Partial<Record<MigrationPhase, Step>>> = {
   importing_increment: importIncrementStep,
   opening: openStep,
   verifying: verifyStep,
-  succeeded: succeededStep,
+  succeeded: afterStep,
   cancelled: cleanUpStep,
   failed: cleanUpStep,
 };
-
-/** The check that RDS still makes comes first; what is left in OSS can wait for it. */
-function succeededStep(context: StepContext): Promise<void> {
-  const isChecking = context.migration.onlineCheck?.outcome === "running";
-  return isChecking ? watchOnlineCheckStep(context) : afterStep(context);
-}
 
 const LONGEST_ROLE_AGE_MS = 60_000;
 const LONGEST_RETRY_MS = 10 * 60_000;
@@ -87,7 +81,7 @@ export function createRunner(given: RunnerDeps): (turn: Turn) => Promise<void> {
       const due = found && dueAction(found, deps.clock.now());
       if (due) await actionStep({ deps, turn, migration: found }, due);
       const migration = due ? await deps.store.load(turn.migrationId) : found;
-      if (migration) await (STEPS[migration.phase] ?? restStep)({ deps, turn, migration });
+      if (migration) await stepOf(migration)({ deps, turn, migration });
     } catch (error) {
       if (error instanceof StaleTurn || turn.signal.aborted) return;
       await unlessStale(
@@ -95,6 +89,11 @@ export function createRunner(given: RunnerDeps): (turn: Turn) => Promise<void> {
       );
     }
   };
+}
+
+/** While an import is being stopped, only that goes on: its end is no failure, and no increment follows. */
+function stepOf(migration: Migration): Step {
+  return isBeingStopped(migration) ? restStep : (STEPS[migration.phase] ?? restStep);
 }
 
 /** Waits and tries again where that may help, otherwise ends with the cause. The row may have moved during the step. */

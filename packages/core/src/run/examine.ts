@@ -1,5 +1,5 @@
+import type { Chain } from "../model/chain.ts";
 /** Reads the world for one request, judges it, and makes the plan that would be put to the vote. */
-import type { Increment } from "../model/chain.ts";
 import { allowsApproval, type Finding } from "../model/finding.ts";
 import type { Migration } from "../model/migration.ts";
 import { type PastImport, pastImport } from "../model/past-import.ts";
@@ -11,14 +11,18 @@ import type { MigrationStore } from "../ports/migration-store.ts";
 import { backupSetOf, type Facts, type ImportWish } from "../preflight/facts.ts";
 import { probe, type ProbeDeps } from "../preflight/probe.ts";
 import { runPreflight } from "../preflight/run-preflight.ts";
-import type { PreflightTerms } from "../preflight/terms.ts";
+import { DEFAULT_TERMS, type PreflightTerms } from "../preflight/terms.ts";
 import { proposeKey } from "../upload/object-key.ts";
 import type { DeskDeps } from "./deps.ts";
 import { presentIncrements } from "./present-increments.ts";
 
-export interface Examination {
+/** What was read, and what the checks say to it. */
+export interface Judgement {
   readonly facts: Facts;
   readonly findings: readonly Finding[];
+}
+
+export interface Examination extends Judgement {
   /** `null` when something blocks, or too little is known. */
   readonly plan: Plan | null;
 }
@@ -28,32 +32,40 @@ export interface ExaminationOrder {
   /** When the person asked. */
   readonly askedAt: number;
   readonly source: BackupSource;
-  /** What is restored on top; `null` for one full backup that opens at once. */
-  readonly increments: readonly Increment[] | null;
+  /** Named by a person to follow the full backup, in the order of the restore; judged by the check `chain`. */
+  readonly increments?: readonly BackupSource[];
   /** `null`: nobody has said which bucket. */
   readonly bucket: string | null;
   readonly prefix: string;
-  readonly terms: PreflightTerms;
+  /** The ordinary ones when absent. */
+  readonly terms?: PreflightTerms;
 }
 
 /** Changes nothing and stores nothing. */
-export async function examine(
-  deps: ProbeDeps & Pick<DeskDeps, "directory">,
-  order: ExaminationOrder,
-): Promise<Examination> {
-  const { source, increments } = order;
+export async function examine(deps: ProbeDeps, order: ExaminationOrder): Promise<Judgement> {
+  const { source, increments = null, terms = DEFAULT_TERMS } = order;
   const stagingKey = source.kind === "staged" ? source.object.key : "";
-  const probed = await probe(deps, {
-    ...order,
-    increments: increments && increments.map((increment) => increment.source),
-    stagingKey,
-  });
+  const probed = await probe(deps, { ...order, increments, terms, stagingKey });
   const facts = source.kind === "staged" ? probed : { ...probed, stagingKey: keyFor(order.prefix, probed) };
-  const findings = runPreflight(facts);
-  if (!allowsApproval(findings)) return { facts, findings, plan: null };
-  const staging = { bucket: order.bucket ?? "", prefix: order.prefix };
-  const present = increments && (await presentIncrements({ ...deps, staging }, increments));
-  return { facts, findings, plan: makePlan(facts, findings, present) };
+  return { facts, findings: runPreflight(facts) };
+}
+
+export interface PlanOrder extends Pick<ExaminationOrder, "request" | "askedAt" | "source"> {
+  /** What is to be restored on top of it; `null` for one full backup alone. */
+  readonly chain: Chain | null;
+}
+
+/** As the configuration has it, with the plan that would be put to the vote. */
+export async function examineForPlan(deps: DeskDeps, order: PlanOrder): Promise<Examination> {
+  const { staging, preflight: terms } = deps.settings;
+  const { chain, ...asked } = order;
+  const judgement = await examine(
+    { ...deps, pastImports: (instanceId) => readPastImports(deps, instanceId) },
+    { ...asked, ...staging, terms },
+  );
+  if (!allowsApproval(judgement.findings)) return { ...judgement, plan: null };
+  const increments = chain && (await presentIncrements(deps, chain));
+  return { ...judgement, plan: makePlan(judgement.facts, judgement.findings, increments) };
 }
 
 export async function examineMigration(
@@ -61,15 +73,8 @@ export async function examineMigration(
   migration: Migration,
   source: BackupSource,
 ): Promise<Examination> {
-  const { bucket, prefix } = deps.settings.staging;
-  const { request, createdAt: askedAt } = migration;
-  const terms = deps.settings.preflight;
-  const increments = migration.chain?.planned ?? null;
-  return examine(probeDeps(deps), { request, askedAt, source, increments, bucket, prefix, terms });
-}
-
-export function probeDeps(deps: DeskDeps): ProbeDeps {
-  return { ...deps, pastImports: (instanceId) => readPastImports(deps, instanceId) };
+  const { request, chain, createdAt: askedAt } = migration;
+  return examineForPlan(deps, { request, askedAt, source, chain });
 }
 
 /** A request waits for its vote, and RDS counts from the import on. */

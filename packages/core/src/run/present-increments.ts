@@ -1,6 +1,6 @@
 /** The increments of a plan as they are at this moment: what an approval binds, beside the full backup. */
 import { OperationalError } from "../errors/operational-error.ts";
-import type { Increment } from "../model/chain.ts";
+import type { Chain, Increment } from "../model/chain.ts";
 import { edgeDigest } from "../model/edge-digest.ts";
 import type { PlannedIncrement, PlannedSource } from "../model/plan.ts";
 import type { BackupSource, LocalBackupFile } from "../model/staging.ts";
@@ -8,19 +8,12 @@ import type { BackupDirectory, OpenBackupFile } from "../ports/backup-directory.
 import { proposeKey } from "../upload/object-key.ts";
 import type { DeskDeps } from "./deps.ts";
 
-interface Staging {
-  readonly bucket: string;
-  readonly prefix: string;
-}
-
-interface IncrementDeps extends Pick<DeskDeps, "objects" | "directory"> {
-  readonly staging: Staging;
-}
+export type IncrementDeps = Pick<DeskDeps, "objects" | "directory" | "settings">;
 
 /** What was planned, up to the first file that is gone: behind it nothing fits any more. */
 export async function presentIncrements(
   deps: IncrementDeps,
-  planned: readonly Increment[],
+  { planned }: Pick<Chain, "planned">,
 ): Promise<readonly PlannedIncrement[]> {
   const present: PlannedIncrement[] = [];
   for (const increment of planned) {
@@ -51,17 +44,17 @@ export async function presentSourceOf(
 }
 
 /** Where an increment that is beside the bot will stand in OSS. */
-export function keyOfIncrement({ prefix }: Pick<Staging, "prefix">, increment: Increment): string {
+export function keyOfIncrement({ settings }: Pick<DeskDeps, "settings">, increment: Increment): string {
   const { kind, finishedAt, end, source } = increment;
   if (source.kind === "staged") return source.object.key;
   const { databaseName } = end;
-  return proposeKey({ prefix, databaseName, kind, finishedAt });
+  return proposeKey({ prefix: settings.staging.prefix, databaseName, kind, finishedAt });
 }
 
 async function describe(deps: IncrementDeps, increment: Increment): Promise<PlannedSource | undefined> {
   const { source } = increment;
   if (source.kind === "local") {
-    return describeFile(deps, source.file, keyOfIncrement(deps.staging, increment));
+    return describeFile(deps, source.file, keyOfIncrement(deps, increment));
   }
   const { bucket, key } = source.object;
   const object = await deps.objects.head({ bucket, key });
@@ -71,7 +64,7 @@ async function describe(deps: IncrementDeps, increment: Increment): Promise<Plan
 }
 
 async function describeFile(
-  { directory, staging }: IncrementDeps,
+  { directory, settings }: IncrementDeps,
   { name: fileName }: LocalBackupFile,
   key: string,
 ): Promise<PlannedSource | undefined> {
@@ -80,15 +73,8 @@ async function describeFile(
   try {
     const { sizeBytes, modifiedAt } = open.file;
     const digest = await edgeDigest(open);
-    return {
-      kind: "local",
-      fileName,
-      sizeBytes,
-      modifiedAt,
-      edgeDigest: digest,
-      bucket: staging.bucket,
-      key,
-    };
+    const { bucket } = settings.staging;
+    return { kind: "local", fileName, sizeBytes, modifiedAt, edgeDigest: digest, bucket, key };
   } finally {
     await open.close();
   }

@@ -38,7 +38,8 @@ async function chooseAndAccept(
   const { command, defaultTarget = null } = order;
   const choice = await chooseImport(deps, { command, defaultTarget, verb: "migrate" });
   if (choice.kind === "refused") return choice;
-  return accept(deps, { id, order, target: choice.target, source: choice.source, chain: choice.chain });
+  const { target, source, chain } = choice;
+  return accept(deps, { id, order, target, source, chain });
 }
 
 interface Acceptance {

@@ -2,9 +2,9 @@
  * A person stops an import that RDS is at. Whoever may cancel the migration may do so, and is asked by the surface
  * whether it is meant; the step itself needs no further votes, because it only ends what these people began.
  */
-import { hasEnded, type Migration, type MigrationPhase } from "../model/migration.ts";
+import type { Migration, MigrationPhase } from "../model/migration.ts";
 import { text } from "../texts/text.ts";
-import { proposeAction, withAction } from "./actions/change-action.ts";
+import { proposeAction, withAction, withdrawActions } from "./actions/change-action.ts";
 import { isBeingStopped } from "./actions/terminate-import.ts";
 import type { CancelOrder } from "./cancel-migration.ts";
 import type { DeskDeps } from "./deps.ts";
@@ -13,19 +13,18 @@ import { commitArrow } from "./transition.ts";
 /** A step that nobody carried out by then would surprise people. */
 const EXPIRES_AFTER_MS = 60 * 60_000;
 
-/** RDS keeps the database of a chain closed: stopping gives it up. */
-const CHAIN_IS_CLOSED: ReadonlySet<MigrationPhase> = new Set([
+/** RDS restores, or a chain waits for its next backup. An opening cannot be stopped any more. */
+const STOPPABLE: ReadonlySet<MigrationPhase> = new Set([
+  "importing",
   "awaiting_increment",
   "importing_increment",
   "awaiting_cutover",
 ]);
 
-/** RDS is at it, we know which task it is, and nobody has stopped it yet. */
+/** We know which task of RDS it is, and nobody has stopped it yet. */
 export function isStoppable(migration: Migration): boolean {
-  const { phase, import: state } = migration;
-  const isAtIt =
-    state !== null && state.taskId !== null && (state.finishedAt === null || CHAIN_IS_CLOSED.has(phase));
-  return isAtIt && !hasEnded(phase) && phase !== "verifying" && !isBeingStopped(migration);
+  const taskId = migration.import?.taskId ?? null;
+  return taskId !== null && STOPPABLE.has(migration.phase) && !isBeingStopped(migration);
 }
 
 /** Expects a migration that `isStoppable`. */
@@ -36,24 +35,29 @@ export async function stopImport(
 ): Promise<"stale" | { readonly kind: "stopping"; readonly migration: Migration }> {
   const now = deps.clock.now();
   const { target, targetDatabaseName: databaseName } = migration.request;
-  const { action, events } = proposeAction(migration, {
-    order: {
-      kind: "terminate_import",
-      instanceId: target.instanceId,
-      databaseName,
-      taskId: migration.import?.taskId ?? "",
+  // What was only proposed, as a cut-over, may not be approved once it is stopped.
+  const withdrawn = withdrawActions(migration, now);
+  const { action, events } = proposeAction(
+    { ...migration, ...withdrawn.to },
+    {
+      order: {
+        kind: "terminate_import",
+        instanceId: target.instanceId,
+        databaseName,
+        taskId: migration.import?.taskId ?? "",
+      },
+      reason: text("action.terminateImport.reason"),
+      owner: actor,
+      now,
+      expiresAt: now + EXPIRES_AFTER_MS,
     },
-    reason: text("action.terminateImport.reason"),
-    owner: actor,
-    now,
-    expiresAt: now + EXPIRES_AFTER_MS,
-  });
+  );
   const approved = { ...action, state: "approved" as const, lookAt: now };
   const { id: actionId, digest, order } = action;
   const committed = await commitArrow(deps, {
     from: migration,
-    to: withAction(migration, approved),
-    events: [...events, { type: "action_approved", actionId, kind: order.kind, digest }],
+    to: withAction({ ...migration, ...withdrawn.to }, approved),
+    events: [...withdrawn.events, ...events, { type: "action_approved", actionId, kind: order.kind, digest }],
     actor,
     wakeAt: now,
   });

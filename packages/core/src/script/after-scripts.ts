@@ -1,4 +1,5 @@
 /** Three T-SQL scripts for what a backup does not bring along: logins, users without one, fresh statistics. */
+import { plainName } from "../model/plain-name.ts";
 import type { Text } from "../texts/text.ts";
 import { writeAdviceSql } from "./advice-sql.ts";
 import { databaseNameRefusal } from "./backup-script.ts";
@@ -15,6 +16,8 @@ export interface AfterOrder {
 export type AfterScripts =
   | {
       readonly kind: "scripts";
+      /** Begin of good names for the three files. */
+      readonly name: string;
       /** For the source server; changes nothing. */
       readonly logins: string;
       /** For the instance: connects users and logins of the same name. */
@@ -30,6 +33,7 @@ export function writeAfterScripts({ sourceDatabaseName, targetDatabaseName }: Af
   if (refusal) return { kind: "refused", ...refusal };
   return {
     kind: "scripts",
+    name: plainName(targetDatabaseName),
     logins: writeLoginsSql(sourceDatabaseName),
     orphans: writeOrphansSql(targetDatabaseName),
     advice: writeAdviceSql(targetDatabaseName),

@@ -7,4 +7,5 @@ export * from "./migration-store-conformance.ts";
 export * from "./outbox-conformance.ts";
 export * from "./preflight-facts.ts";
 export * from "./reference-page.ts";
+export * from "./transcript.ts";
 export * from "./upload-journal-conformance.ts";

@@ -44,6 +44,6 @@ export function testRunnerDeps(given: {
     journal: port("journal"),
     secrets: port("secrets"),
     whisper: port("whisper"),
-    timing: { incrementPollMs: 60_000, importPollMs: 20_000, progressMs: 2000, retryMs: 5000 },
+    timing: { importPollMs: 20_000, incrementPollMs: 60_000, progressMs: 2000, retryMs: 5000 },
   };
 }

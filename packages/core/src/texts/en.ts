@@ -2,6 +2,7 @@
 import { actionTexts } from "./en/actions.ts";
 import { afterTexts } from "./en/after.ts";
 import { chainTexts } from "./en/chain.ts";
+import { cliCheckTexts } from "./en/cli-check.ts";
 import { cliInspectTexts } from "./en/cli-inspect.ts";
 import { cliPermissionsTexts } from "./en/cli-permissions.ts";
 import { cliToolsTexts } from "./en/cli-tools.ts";
@@ -14,12 +15,14 @@ import { intakeTexts } from "./en/intake.ts";
 import { preflightCloudTexts } from "./en/preflight-cloud.ts";
 import { preflightFileTexts } from "./en/preflight-file.ts";
 import { preflightTargetTexts } from "./en/preflight-target.ts";
+import { progressTexts } from "./en/progress.ts";
 import { reportTexts } from "./en/report.ts";
 import { runTexts } from "./en/run.ts";
 import { scriptTexts } from "./en/script.ts";
 import { slackTexts } from "./en/slack.ts";
 
 export const en = {
+  ...cliCheckTexts,
   ...actionTexts,
   ...afterTexts,
   ...chainTexts,
@@ -35,6 +38,7 @@ export const en = {
   ...preflightCloudTexts,
   ...preflightFileTexts,
   ...preflightTargetTexts,
+  ...progressTexts,
   ...reportTexts,
   ...runTexts,
   ...scriptTexts,

@@ -2,16 +2,18 @@
  * Finds out where an upload stands before a byte is sent.
  *
  * OSS's own list of parts is the truth, for any subset of parts. The journal spares reading: a part whose line there
- * agrees with OSS is kept as it is, any other is read again and compared. An upload without a journal cannot be told
- * by its token, because ListMultipartUploads and ListParts tell no metadata; only its parts' checksums can speak.
+ * agrees with OSS is kept as it is, any other is read again and compared.
  */
 import { OperationalError } from "../errors/operational-error.ts";
 import { edgeDigest } from "../model/edge-digest.ts";
 import type { StoredPart, UploadAddress } from "../ports/object-store.ts";
 import type { JournaledPart, UploadCheckpoint } from "../ports/upload-journal.ts";
+import { asStranger, recognise, type Recognised } from "./adopt.ts";
 import { verifyObject } from "./complete.ts";
+import { ownChecksum } from "./own-checksum.ts";
 import { partSizeFor, type PlannedPart, planParts } from "./plan-parts.ts";
 import { addressOf, type UploadSession } from "./session.ts";
+import { startUpload, unfinishedUploads } from "./start-upload.ts";
 import type { UploadOrder, UploadOutcome } from "./upload-order.ts";
 
 export interface Begun {
@@ -36,7 +38,7 @@ export async function beginOrResume(session: FileSession): Promise<Begun | Uploa
   }
   const occupant = await retrying(() => deps.objects.head(order.address));
   if (occupant) return { kind: "occupied", object: occupant };
-  return (order.adopt === true && (await adopt(session, digest))) || begin(session, digest);
+  return beginOrAdopt(session, digest);
 }
 
 /** SQL Server writes a backup for hours under its final name; two looks tell. */
@@ -149,72 +151,48 @@ async function prove(
   return (await ownChecksum(session, plan)) === part.crc64 ? part : undefined;
 }
 
-async function ownChecksum(
-  { deps, order, progress }: FileSession,
-  { offset, sizeBytes }: { readonly offset: number; readonly sizeBytes: number },
-): Promise<string> {
-  const { file: source, signal } = order;
-  const crc64 = await deps.checksums.ofRange({ source, offset, sizeBytes, signal });
-  progress.compared(sizeBytes);
-  return crc64;
-}
-
-async function begin(session: FileSession, digest: string): Promise<Begun> {
-  const { deps, order, retrying } = session;
-  const token = deps.ids.next("upl");
-  const upload = await retrying(() => deps.objects.startUpload(order.address, token));
-  return begun(session, await checkpointOf(session, { upload, token, digest }), new Map());
-}
-
-/** Looks at no more than a few uploads: more than that under one key is nobody's accident. */
-const MOST_LOOKED_AT = 20;
-
-/** Empty uploads and those with a part that differs are left alone. */
-async function adopt(session: FileSession, digest: string): Promise<Begun | undefined> {
-  const { deps, order } = session;
-  for (const upload of await unfinishedHere(session)) {
-    const stored = await session.retrying(() => deps.objects.listParts(upload));
-    if (!stored || stored.length === 0) continue;
-    const planned = planParts(order.file.sizeBytes, partSizeOf(session));
-    const comparison = { uploadId: upload.uploadId, planned, stored, journaled: new Map() };
-    if (!(await areAllOurs(session, comparison))) continue;
-    const checkpoint = await checkpointOf(session, { upload, token: "", digest });
-    const kept = new Map(stored.map((part) => [part.partNumber, part]));
-    const bytes = stored.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-    for (const part of stored) await session.journalPart(upload.uploadId, part);
-    session.progress.acknowledged(bytes);
-    session.notice({ kind: "adopted", uploadId: upload.uploadId, bytes });
-    return begun(session, checkpoint, kept);
+async function beginOrAdopt(session: FileSession, digest: string): Promise<Begun | UploadOutcome> {
+  const { order, tuning } = session;
+  const strangers = order.strangers ?? "leave";
+  const before = await unfinishedUploads(session, { isNeeded: strangers === "adopt" });
+  if (strangers !== "leave" && before) {
+    const found = await recognise(session, before, strangers === "report" ? "first" : "all");
+    if (found.kind === "recognised") {
+      const { recognised } = found;
+      if (strangers === "report") return { kind: "begunElsewhere", upload: asStranger(recognised) };
+      return adopt(session, recognised, digest);
+    }
+    if (found.others > 0 || strangers === "adopt") {
+      session.notice({ kind: "notAdopted", others: found.others });
+    }
   }
-  return undefined;
+  const token = session.deps.ids.next("upl");
+  const upload = await startUpload(session, { token, before });
+  const partSizeBytes = tuning.partSizeBytes ?? partSizeFor(order.file.sizeBytes);
+  return begun(session, await checkpointOf(session, { upload, token, digest, partSizeBytes }), new Map());
 }
 
-async function areAllOurs(session: FileSession, { planned, stored }: Comparison): Promise<boolean> {
-  for (const part of stored) {
-    const plan = planned[part.partNumber - 1];
-    if (plan?.sizeBytes !== part.sizeBytes || part.crc64 === null) return false;
-    if ((await ownChecksum(session, plan)) !== part.crc64) return false;
-  }
-  return true;
+async function adopt(session: FileSession, recognised: Recognised, digest: string): Promise<Begun> {
+  const { upload, partSizeBytes, stored } = recognised;
+  const checkpoint = await checkpointOf(session, { upload, token: "", digest, partSizeBytes });
+  for (const part of stored) await session.journalPart(upload.uploadId, part);
+  const { storedBytes } = asStranger(recognised);
+  session.progress.acknowledged(storedBytes);
+  session.notice({ kind: "adopted", uploadId: upload.uploadId, bytes: storedBytes });
+  return begun(session, checkpoint, new Map(stored.map((part) => [part.partNumber, part])));
 }
 
-/** An identity that may not list uploads begins a new one. */
-async function unfinishedHere({ deps, order, retrying }: FileSession): Promise<readonly UploadAddress[]> {
-  const { bucket, key } = order.address;
-  try {
-    const found = await retrying(() =>
-      deps.objects.listUploads({ bucket, prefix: key, limit: MOST_LOOKED_AT }),
-    );
-    return found.filter((upload) => upload.key === key);
-  } catch (error) {
-    if (OperationalError.is(error) && error.code === "OSS_ACCESS_DENIED") return [];
-    throw error;
-  }
+interface Beginning {
+  readonly upload: UploadAddress;
+  /** "" where it is not known. */
+  readonly token: string;
+  readonly digest: string;
+  readonly partSizeBytes: number;
 }
 
 async function checkpointOf(
   session: FileSession,
-  { upload, token, digest }: { upload: UploadAddress; token: string; digest: string },
+  { upload, token, digest, partSizeBytes }: Beginning,
 ): Promise<UploadCheckpoint> {
   const { deps, order } = session;
   const checkpoint: UploadCheckpoint = {
@@ -222,17 +200,13 @@ async function checkpointOf(
     bucket: upload.bucket,
     key: upload.key,
     token,
-    partSizeBytes: partSizeOf(session),
+    partSizeBytes,
     sizeBytes: order.file.sizeBytes,
     modifiedAt: order.file.file.modifiedAt,
     edgeDigest: digest,
   };
   await deps.journal.save(order.journalKey, checkpoint);
   return checkpoint;
-}
-
-function partSizeOf({ order, tuning }: FileSession): number {
-  return tuning.partSizeBytes ?? partSizeFor(order.file.sizeBytes);
 }
 
 function begun(

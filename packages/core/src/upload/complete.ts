@@ -40,9 +40,8 @@ export async function completeUpload(
   );
   verifyObject(session, object, { sizeBytes, crc64 });
   await deps.journal.remove(order.journalKey);
+  progress.enter("done");
   progress.finish();
-  // An upload that was recognised by its content may have been begun by another tool, and bears no mark of ours.
-  if (object.uploadToken === null) return { kind: "occupied", object };
   return { kind: "uploaded", object, resumedBytes };
 }
 

@@ -1,8 +1,9 @@
 /** How far an upload is. "Acknowledged" is what OSS has proved and never goes back; "sent" shows that the line lives. */
+import type { UploadPace } from "../model/migration.ts";
 import type { Clock } from "../ports/clock.ts";
 
 /** Comparing reads the file again where only OSS knows a part; completing waits for OSS to put the parts together. */
-export type UploadPhase = "comparing" | "sending" | "completing";
+export type UploadPhase = "comparing" | "sending" | "completing" | "done";
 
 export interface UploadProgress {
   readonly phase: UploadPhase;
@@ -25,8 +26,24 @@ export interface UploadProgress {
   readonly inFlight: number;
   /** Why a part was last sent again. */
   readonly lastError: string | null;
-  /** Nothing has left and nothing was acknowledged for a while. */
-  readonly isStalled: boolean;
+  /** Nothing has left and nothing was acknowledged for so long; `null` while that is usual. */
+  readonly silentMs: number | null;
+}
+
+/** What a person is told of it, beside the amount. */
+export function paceOf(progress: UploadProgress): UploadPace {
+  const { phase, comparedBytes, sentBytes, remainingMs, inFlight, retries, silentMs } = progress;
+  const bytesPerSecond = Math.round(progress.bytesPerSecond);
+  return {
+    phase,
+    comparedBytes,
+    sentBytes,
+    bytesPerSecond,
+    remainingMs: remainingMs === null ? null : Math.round(remainingMs),
+    connections: inFlight,
+    retries,
+    silentMs: silentMs === null ? null : Math.round(silentMs),
+  };
 }
 
 export interface ProgressOptions {
@@ -56,11 +73,11 @@ export interface ProgressMeter {
 }
 
 const REPORT_EVERY_MS = 250;
-/** The rate is an average that forgets with this half-life-like constant. */
+/** What was sent so long ago counts for a third in the rate of now. */
 const RATE_WINDOW_MS = 10_000;
 
 export function createProgress(clock: Clock, options: ProgressOptions): ProgressMeter {
-  const rate = createRate(clock);
+  let rate = createRate(clock);
   let { totalBytes } = options;
   let phase: UploadPhase = "comparing";
   let counts = { comparedBytes: 0, acknowledgedBytes: 0, sentBytes: 0, retries: 0 };
@@ -74,6 +91,7 @@ export function createProgress(clock: Clock, options: ProgressOptions): Progress
     lastReport = clock.now();
     const bytesPerSecond = rate.update(counts.sentBytes);
     const { acknowledgedBytes } = counts;
+    const quietMs = clock.now() - lastActiveAt;
     options.report?.({
       phase,
       totalBytes,
@@ -86,7 +104,7 @@ export function createProgress(clock: Clock, options: ProgressOptions): Progress
           ? ((totalBytes - acknowledgedBytes) / bytesPerSecond) * 1000
           : null,
       lastError,
-      isStalled: phase === "sending" && clock.now() - lastActiveAt >= options.stalledAfterMs,
+      silentMs: phase === "sending" && quietMs >= options.stalledAfterMs ? quietMs : null,
     });
   }
 
@@ -103,6 +121,8 @@ export function createProgress(clock: Clock, options: ProgressOptions): Progress
   return {
     enter(next) {
       phase = next;
+      // What comparing took says nothing of the line.
+      if (next === "sending") rate = createRate(clock);
       lastActiveAt = clock.now();
       lastAcknowledgedAt = clock.now();
       emitIfDue();
@@ -130,19 +150,21 @@ export function createProgress(clock: Clock, options: ProgressOptions): Progress
   };
 }
 
+/** Bytes and time fade alike, so that the burst of the first moments counts for no more than those moments. */
 function createRate(clock: Clock): { update(sentBytes: number): number } {
-  let rate = 0;
   let at = clock.now();
   let before = 0;
+  let fadedBytes = 0;
+  let fadedMs = 0;
   return {
     update(sentBytes) {
-      const elapsed = clock.now() - at;
-      if (elapsed <= 0) return rate;
-      const current = ((sentBytes - before) * 1000) / elapsed;
-      rate += (current - rate) * (rate === 0 ? 1 : 1 - Math.exp(-elapsed / RATE_WINDOW_MS));
+      const elapsed = Math.max(0, clock.now() - at);
+      const fading = Math.exp(-elapsed / RATE_WINDOW_MS);
+      fadedBytes = fadedBytes * fading + (sentBytes - before);
+      fadedMs = fadedMs * fading + elapsed;
       at = clock.now();
       before = sentBytes;
-      return rate;
+      return fadedMs === 0 ? 0 : (fadedBytes * 1000) / fadedMs;
     },
   };
 }

@@ -128,8 +128,8 @@ describe("sending parts", () => {
     expect(probes.length).toBeLessThan(19 * 60);
     const atOnce = probes.filter(({ at }, index) => at - (probes[index - 1]?.at ?? 0) < 500);
     expect(atOnce).toEqual([]);
-    expect(run.reports.some(({ isStalled }) => isStalled)).toBe(true);
-    expect(run.reports.at(-1)).toMatchObject({ lastError: "no connection", isStalled: false });
+    expect(run.reports.some(({ silentMs }) => silentMs !== null)).toBe(true);
+    expect(run.reports.at(-1)).toMatchObject({ lastError: "no connection", silentMs: null });
   });
 
   test("gives up when no part was finished for half an hour, and says why", async () => {

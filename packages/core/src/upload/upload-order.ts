@@ -35,10 +35,19 @@ interface AnyOrder {
 export interface UploadOrder extends AnyOrder {
   readonly file: OpenBackupFile;
   /**
-   * Goes on with an unfinished upload of this key that no journal knows, when every part of it equals this file.
-   * Only for one who knows that nobody else sends the same file to the same place now.
+   * What to do about an unfinished upload of this key that no journal here knows and that holds this file: leave it
+   * alone and begin another one (as when left out), end with `begunElsewhere`, or go on with it. Only for one who
+   * knows that nobody else sends the same file to the same place now.
    */
-  readonly adopt?: boolean | undefined;
+  readonly strangers?: "leave" | "report" | "adopt" | undefined;
+}
+
+/** An unfinished upload whose owner OSS does not tell. */
+export interface StrangeUpload {
+  readonly uploadId: string;
+  readonly startedAt: number;
+  readonly partCount: number;
+  readonly storedBytes: number;
 }
 
 export interface StreamOrder extends AnyOrder {
@@ -49,8 +58,10 @@ export interface StreamOrder extends AnyOrder {
 export type UploadNotice =
   /** The file's time changed since the upload was begun; all of its stored parts were read again and are equal. */
   | { readonly kind: "sourceTouched" }
-  /** The journal was lost; the upload was recognised by its content. */
+  /** An upload that no journal here knows was recognised by its content. */
   | { readonly kind: "adopted"; readonly uploadId: string; readonly bytes: number }
+  /** Nothing of this key equals this file; `others` are unfinished uploads that hold something else. */
+  | { readonly kind: "notAdopted"; readonly others: number }
   /** The upload that was begun is no more, by a lifecycle rule or by hand; a new one is begun. */
   | { readonly kind: "startedAnew"; readonly lostUploadId: string }
   /** Finished parts cannot be written down; a resume will read the file again, and lose nothing. */
@@ -60,8 +71,12 @@ export type UploadNotice =
   /** RDS refuses objects that are encrypted by the server or not of class Standard. */
   | { readonly kind: "unfitObject"; readonly storageClass: string; readonly encryption: string | null };
 
-/** `sourceChanged`: the file is not the one that was begun; finished parts are kept. `occupied`: somebody else's object has that key. */
+/**
+ * `sourceChanged`: the file is not the one that was begun; finished parts are kept. `occupied`: somebody else's object
+ * has that key. `begunElsewhere`: an unfinished upload holds parts of this file, as far as one part tells.
+ */
 export type UploadOutcome =
   | { readonly kind: "uploaded"; readonly object: StagedObject; readonly resumedBytes: number }
   | { readonly kind: "sourceChanged" }
-  | { readonly kind: "occupied"; readonly object: StagedObject };
+  | { readonly kind: "occupied"; readonly object: StagedObject }
+  | { readonly kind: "begunElsewhere"; readonly upload: StrangeUpload };

@@ -14,6 +14,7 @@ import { connectionsFor, createPartBuffers } from "./part-buffers.ts";
 import { growingPartSize, partSizeFor } from "./plan-parts.ts";
 import { type PartSupply, sendParts } from "./send-parts.ts";
 import { addressOf, openSession, type UploadSession } from "./session.ts";
+import { startUpload, unfinishedUploads } from "./start-upload.ts";
 import type { StreamOrder, UploadDeps, UploadOutcome } from "./upload-order.ts";
 import { verified } from "./verify-content.ts";
 
@@ -52,9 +53,10 @@ async function beginOrResume(session: StreamSession): Promise<Begun | UploadOutc
   return { kind: "begun", checkpoint: await begin(session), stored: new Map() };
 }
 
-async function begin({ deps, order, retrying, tuning }: StreamSession): Promise<UploadCheckpoint> {
+async function begin(session: StreamSession): Promise<UploadCheckpoint> {
+  const { deps, order, tuning } = session;
   const token = deps.ids.next("upl");
-  const upload = await retrying(() => deps.objects.startUpload(order.address, token));
+  const upload = await startUpload(session, { token, before: await unfinishedUploads(session) });
   const { sizeBytes } = order.source;
   const checkpoint: UploadCheckpoint = {
     uploadId: upload.uploadId,

@@ -1,5 +1,5 @@
 /** What goes wrong while an archive is being read, after it was found good enough to begin. */
-import { OperationalError } from "@bakferry/core";
+import { OperationalError } from "@bakferry/core/errors";
 
 import { quotedName } from "./archive-outcome.ts";
 

@@ -6,7 +6,8 @@
  */
 import { Readable } from "node:stream";
 
-import { OperationalError, type SequentialSource } from "@bakferry/core";
+import type { SequentialSource } from "@bakferry/core";
+import { OperationalError } from "@bakferry/core/errors";
 
 import { type Chunks, evenly } from "./chunk-stream.ts";
 

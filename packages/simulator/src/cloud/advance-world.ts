@@ -6,6 +6,7 @@
  * advanced clock gives the same outcome as waiting.
  */
 import { endImportStage, nextDueImport } from "./import/advance-imports.ts";
+import { nextLifecycleEvent } from "./oss/apply-lifecycle.ts";
 import type { CloudWorld } from "./world.ts";
 
 /** Call before reading or changing anything that goes on by itself. */
@@ -17,10 +18,12 @@ export function advanceWorld(world: CloudWorld): void {
 function advanceOnce(world: CloudWorld): boolean {
   const now = world.clock.now();
   const task = nextDueImport(world, now);
-  const appointment = world.agenda.nextDue(now);
-  if (appointment !== undefined && appointment.at <= (task?.stageEndsAt ?? Number.POSITIVE_INFINITY)) {
-    world.agenda.remove(appointment);
-    appointment.run(appointment.at);
+  const [event] = [world.agenda.nextDue(now), nextLifecycleEvent(world, now)]
+    .filter((candidate) => candidate !== undefined)
+    .toSorted((a, b) => a.at - b.at);
+  // What happens at the moment at which a stage ends, happens before it.
+  if (event !== undefined && event.at <= (task?.stageEndsAt ?? Number.POSITIVE_INFINITY)) {
+    event.run(world);
     return true;
   }
   if (task === undefined) return false;

@@ -5,24 +5,30 @@
 export interface Appointment {
   /** Simulated time. */
   readonly at: number;
-  /** Gets the moment it was made for, which may have passed a while ago. */
-  run(at: number): void;
+  run(): void;
 }
 
 export interface Agenda {
   add(appointment: Appointment): void;
-  /** The earliest appointment, if its time has come. */
+  /** The earliest appointment, if its time has come; running it takes it off the agenda. */
   nextDue(now: number): Appointment | undefined;
-  remove(appointment: Appointment): void;
 }
 
 export function createAgenda(): Agenda {
   const appointments = new Set<Appointment>();
   return {
-    add: (appointment) => void appointments.add(appointment),
+    add(appointment) {
+      const kept: Appointment = {
+        at: appointment.at,
+        run() {
+          appointments.delete(kept);
+          appointment.run();
+        },
+      };
+      appointments.add(kept);
+    },
     nextDue(now) {
       return [...appointments].filter(({ at }) => at <= now).toSorted((a, b) => a.at - b.at)[0];
     },
-    remove: (appointment) => void appointments.delete(appointment),
   };
 }

@@ -79,11 +79,13 @@ export interface BucketSeed {
   /** Who may read and write besides the owner; private when left out. */
   readonly acl?: BucketAcl;
   readonly lifecycle?: readonly LifecycleRuleSeed[];
+  /** Transfer acceleration; never asked for when left out. */
+  readonly acceleration?: boolean;
   readonly objects?: readonly ObjectSeed[];
 }
 
 export type BucketChange = Partial<
-  Pick<BucketSeed, "region" | "storageClass" | "sse" | "ownerId" | "acl" | "lifecycle">
+  Pick<BucketSeed, "region" | "storageClass" | "sse" | "ownerId" | "acl" | "lifecycle" | "acceleration">
 >;
 
 export type LockMode =

@@ -24,6 +24,10 @@ export interface CloudSwitches {
    * encoded" says the documentation; whether it counts the layer that a client adds to any parameter it does not.
    */
   readonly ossUrlLayers: "oneOrTwo" | 0 | 1 | 2;
+  /** Whether OssObjectPositions may name the internal endpoint; every official example has the public one. */
+  readonly internalPositions: "taken" | "refused";
+  /** Whether `!@#$%^&*()_+-=` in a file's name fail an import, as the guide says and the vendor's own tools belie. */
+  readonly specialCharacters: "taken" | "fail";
   /** Whether DescribeDatabases shows a database that cannot be read yet. */
   readonly restoringDatabases: "listed" | "hidden";
   /** Whether a check that finds damage after the database was opened turns the task's status. */
@@ -37,6 +41,8 @@ export const DEFAULT_SWITCHES: CloudSwitches = {
   importsInTaskCentre: false,
   leftBehind: "database",
   ossUrlLayers: "oneOrTwo",
+  internalPositions: "taken",
+  specialCharacters: "taken",
   restoringDatabases: "listed",
   asyncCheckFailure: "keepsSuccess",
 };

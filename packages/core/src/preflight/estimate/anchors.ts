@@ -22,7 +22,7 @@ const HOUR_SECONDS = 3600;
 
 /** Restoring: 220 GB an hour on average; 256 to 512 GB take 2 h as a rule and 5 h at the 95th percentile. */
 export const IMPORT_ANCHOR: Anchor = {
-  name: "Azure SQL Managed Instance, not RDS",
+  name: "the 220 GB an hour of Azure SQL Managed Instance, for want of a figure of RDS",
   asOf: "2026-07",
   source: "Microsoft Learn, Azure SQL Managed Instance, Management operations duration",
   p50BytesPerSecond: (220 * GIB) / HOUR_SECONDS,
@@ -32,7 +32,7 @@ export const IMPORT_ANCHOR: Anchor = {
 
 /** Uploading depends on a line that nobody here has measured yet. */
 export const UPLOAD_ANCHOR: Anchor = {
-  name: "a line of 100 Mbit/s, assumed",
+  name: "an assumed line of 100 Mbit/s",
   asOf: "2026-11",
   source: "assumption",
   p50BytesPerSecond: 12_500_000,

@@ -40,7 +40,6 @@ const UPLOADED: Partial<Migration> = {
     key: "migrate/dbtest.bak",
     totalBytes: 1,
     acknowledgedBytes: 1,
-    bytesPerSecond: null,
     startedAt: TEST_EPOCH,
     finishedAt: TEST_EPOCH,
   },

@@ -23,7 +23,6 @@ const uploaded: Partial<Migration> = {
     key: "migrate/dbtest.bak",
     totalBytes: 1,
     acknowledgedBytes: 1,
-    bytesPerSecond: null,
     startedAt: TEST_EPOCH,
     finishedAt: TEST_EPOCH,
   },

@@ -10,6 +10,7 @@ import type { MigrationEventBody } from "../../model/event.ts";
 import type { AfterState, Migration } from "../../model/migration.ts";
 import type { InstanceBackup } from "../../ports/instance-admin.ts";
 import { ownObject } from "../actions/delete-object.ts";
+import { watchOnlineCheckStep } from "./online-check.ts";
 import { move, type Move, restStep, sleepUntil, type Step, type StepContext } from "./step.ts";
 
 const HOUR_MS = 60 * 60_000;
@@ -18,14 +19,19 @@ const WATCHED_MS = 8 * 24 * HOUR_MS;
 const REMINDER_AFTER_MS = 3 * 24 * HOUR_MS;
 
 /** What a migration that has just succeeded begins with. */
-export function afterSuccess(now: number): { readonly after: AfterState; readonly wakeInMs: number } {
-  return { after: { since: now, firstBackup: null, remindedAt: null }, wakeInMs: HOUR_MS };
+export function newAfter(now: number): AfterState {
+  return { since: now, firstBackup: null, remindedAt: null };
 }
 
 export const afterStep: Step = async (context) => {
   const { deps, migration } = context;
   const now = deps.clock.now();
-  const { after } = migration;
+  const { after, onlineCheck } = migration;
+  // The check that RDS still runs is looked at more often than all of this.
+  if (onlineCheck?.outcome === "running") {
+    await watchOnlineCheckStep(context);
+    return;
+  }
   if (!after || isOver(migration, after, now)) {
     await restStep(context);
     return;

@@ -9,14 +9,13 @@ import { nextIncrementFits } from "@bakferry/bak";
 import type { Chain, Increment, Misfit } from "../../model/chain.ts";
 import { endLSN } from "../../model/chain.ts";
 import { sourceName } from "../../model/staging.ts";
-import { isBeingStopped } from "../actions/terminate-import.ts";
 import { explainMisfit } from "../explain-misfit.ts";
 import { toIncrement } from "../find-chain.ts";
 import { withoutCopies } from "../find-source.ts";
 import { stampOf } from "../header-cache.ts";
 import { presentSourceOf } from "../present-increments.ts";
 import { listSources, mapAtMost } from "../read-sources.ts";
-import { move, restStep, type Step, type StepContext } from "./step.ts";
+import { move, type Step, type StepContext } from "./step.ts";
 
 /** Of one look; the rest is told at the next ones. */
 const MOST_TOLD = 3;
@@ -25,7 +24,6 @@ const AT_ONCE = 8;
 export const awaitIncrementStep: Step = async (context) => {
   const { migration, deps } = context;
   const { chain } = migration;
-  if (isBeingStopped(migration)) return restStep(context);
   if (!chain) return void (await move(context, { to: { phase: "importing" }, wakeInMs: 0 }));
   const [next, ...later] = chain.planned;
   if (next) {

@@ -12,14 +12,13 @@ import type { Failure } from "../../model/failure.ts";
 import { sourceName } from "../../model/staging.ts";
 import type { ImportFile, ImportTask } from "../../ports/import-service.ts";
 import { text } from "../../texts/text.ts";
-import { isBeingStopped } from "../actions/terminate-import.ts";
 import { stampOf } from "../header-cache.ts";
 import { importFailure, refusalFailure } from "../import-failure.ts";
 import { positionOf } from "../import-order.ts";
 import { isBusy, judgeIncrement, SETTLING_MS } from "../judge-increment.ts";
 import { pollDelayMs } from "../watch/poll-delay.ts";
 import { askWhatHappened } from "./doubt.ts";
-import { fail, move, restStep, type Step, type StepContext } from "./step.ts";
+import { fail, move, type Step, type StepContext } from "./step.ts";
 import { uploadIncrement } from "./upload-increment.ts";
 
 const CLOCK_ALLOWANCE_MS = 10 * 60_000;
@@ -32,7 +31,6 @@ interface Increments extends StepContext {
 }
 
 export const importIncrementStep: Step = async (context) => {
-  if (isBeingStopped(context.migration)) return restStep(context);
   const { chain, import: state } = context.migration;
   const current = chain?.current;
   const baseTaskId = state?.taskId;

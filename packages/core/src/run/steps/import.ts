@@ -10,7 +10,6 @@ import type { Failure } from "../../model/failure.ts";
 import type { ImportState, Migration } from "../../model/migration.ts";
 import type { ImportTask } from "../../ports/import-service.ts";
 import { text } from "../../texts/text.ts";
-import { isBeingStopped } from "../actions/terminate-import.ts";
 import { importFailure, refusalFailure } from "../import-failure.ts";
 import { importOrder } from "../import-order.ts";
 import { newImport } from "../new-import.ts";
@@ -146,8 +145,7 @@ async function follow(context: StepContext, sight: ImportSight): Promise<void> {
     await move(context, { to, events: [...events, waiting], wakeInMs: 0 });
     return;
   }
-  // Whoever stops it looks what came of it.
-  if (task.status === "Failed" && !isBeingStopped(migration)) {
+  if (task.status === "Failed") {
     const { failure, leftover } = await importFailure(deps, migration, task.description);
     const failed = { ...context, migration: { ...migration, ...done, leftover } };
     await (mayRenew(migration, failure) ? renew(failed, task.taskId) : fail(failed, failure));

@@ -27,7 +27,7 @@ export async function uploadIncrement({ chain, current, ...context }: Sending): 
   try {
     const outcome = await uploadBackup(deps, {
       file,
-      address: { bucket: deps.settings.staging.bucket, key: keyOfIncrement(deps.settings.staging, current) },
+      address: { bucket: deps.settings.staging.bucket, key: keyOfIncrement(deps, current) },
       journalKey: incrementJournalKey(context.migration, chain),
       verifyContent: true,
       signal: AbortSignal.any([turn.signal, writer.lost]),

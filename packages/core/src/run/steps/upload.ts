@@ -3,6 +3,7 @@ import { OperationalError } from "../../errors/operational-error.ts";
 import type { Migration, UploadState } from "../../model/migration.ts";
 import type { OpenBackupFile } from "../../ports/backup-directory.ts";
 import { text } from "../../texts/text.ts";
+import { paceOf } from "../../upload/progress.ts";
 import { uploadBackup } from "../../upload/upload-backup.ts";
 import { journalKeys } from "../journal-key.ts";
 import { progressWriter } from "./progress-writer.ts";
@@ -29,8 +30,8 @@ async function sendFile(context: StepContext, file: OpenBackupFile): Promise<voi
   if (source?.kind !== "local") return;
   const begun = migration.upload ? migration : await markBegun(context, file.sizeBytes);
   const writer = progressWriter({ ...context, migration: begun }, ({ upload }, progress) => {
-    const { acknowledgedBytes, bytesPerSecond } = progress;
-    return upload && { upload: { ...upload, acknowledgedBytes, bytesPerSecond: Math.round(bytesPerSecond) } };
+    const { acknowledgedBytes } = progress;
+    return upload && { upload: { ...upload, acknowledgedBytes, pace: paceOf(progress) } };
   });
   const outcome = await uploadBackup(deps, {
     file,
@@ -68,6 +69,9 @@ async function sendFile(context: StepContext, file: OpenBackupFile): Promise<voi
         verbatim: null,
         requestId: null,
       });
+      return;
+    case "begunElsewhere":
+      throw new Error("An upload that was to leave others alone told of one.");
   }
 }
 
@@ -79,7 +83,6 @@ function markBegun(context: StepContext, totalBytes: number): Promise<Migration>
     key: source?.key ?? "",
     totalBytes,
     acknowledgedBytes: 0,
-    bytesPerSecond: null,
     startedAt: deps.clock.now(),
     finishedAt: null,
   };

@@ -1,6 +1,6 @@
 /** RDS says Success; the end is true only when the database itself is there and running. */
 import { text } from "../../texts/text.ts";
-import { afterSuccess } from "./after.ts";
+import { newAfter } from "./after.ts";
 import { checkAfter } from "./online-check.ts";
 import { askForAttention, move, type Step } from "./step.ts";
 
@@ -15,12 +15,11 @@ export const verifyStep: Step = async (context) => {
   const now = deps.clock.now();
   if (database?.status === "Running") {
     const tookMs = now - migration.createdAt;
-    const { after, wakeInMs } = afterSuccess(now);
     const onlineCheck = checkAfter(migration, now);
     await move(context, {
-      to: { phase: "succeeded", after, onlineCheck },
+      to: { phase: "succeeded", onlineCheck, after: newAfter(now) },
       events: [{ type: "succeeded", tookMs }],
-      wakeInMs: onlineCheck?.outcome === "running" ? deps.timing.importPollMs : wakeInMs,
+      wakeInMs: deps.timing.importPollMs,
     });
     return;
   }

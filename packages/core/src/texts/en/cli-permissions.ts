@@ -1,5 +1,6 @@
 /** Texts of `bakferry permissions`. */
 export const cliPermissionsTexts = {
+  "cli.permissions.summary": () => "print a policy that allows what is needed",
   "cli.permissions.about": () => "print the policy that allows what an identity is for, and no more",
   "cli.permissions.for": () =>
     "what it is for, one or several with commas: bot, upload, ticket, tickets, leftovers, backup, accounts, database, cleanup, bucket, storage, role; or guide, or import-role",

@@ -2,7 +2,8 @@
 import { formatDuration } from "../format.ts";
 
 const scriptCommandTexts = {
-  "cli.script.about": () => "write T-SQL that takes a backup which RDS imports; for SSMS or sqlcmd",
+  "cli.script.summary": () => "write T-SQL that takes a backup which RDS imports",
+  "cli.script.about": () => "Write T-SQL that takes a backup which RDS imports; for SSMS or sqlcmd.",
   "cli.script.database": () => "database to back up",
   "cli.script.folder": () => "folder for the backup, as the database server sees it",
   "cli.script.type": () => "kind of backup",
@@ -21,6 +22,21 @@ const scriptCommandTexts = {
       String.raw`  bakferry script --database dbtest --folder "D:\backup" > backup.sql`,
       "  sqlcmd -b -i backup.sql",
     ].join("\n"),
+  "cli.after.summary": () => "write T-SQL for logins, users and statistics",
+  "cli.after.about": () =>
+    "Write T-SQL for what a backup does not bring along: logins, the users that wait for them, fresh statistics and settings.",
+  "cli.after.database": () => "database at the source",
+  "cli.after.as": () => "its name on the instance, where that is another",
+  "cli.after.part": () => "which script: logins for the source server, orphans and advice for the instance",
+  "cli.after.output": () => "write all three as files into this folder",
+  "cli.after.example": () =>
+    [
+      "They print what they would do; set @is_run to 1 in the last two to do it. Logins reads the source only.",
+      "",
+      "Example:",
+      "  bakferry after --database dbtest --part logins > logins.sql",
+      "  bakferry after --database dbtest --part orphans > orphans.sql",
+    ].join("\n"),
   "cli.script.unknownVersion": (v: { given: string; known: string }) =>
     `“${v.given}” is no release that a script is made for. Known: ${v.known}.`,
   "cli.script.written": (v: { file: string }) => `Written: ${v.file}`,
@@ -31,7 +47,8 @@ const scriptCommandTexts = {
 };
 
 const urlTexts = {
-  "cli.url.about": () => "print a URL that reads one object for a while; it is a secret",
+  "cli.url.summary": () => "print a URL that reads one object for a while",
+  "cli.url.about": () => "Print a URL that reads one object for a while; it is a secret.",
   "cli.url.key": () => "object key, or oss:// address",
   "cli.url.bucket": () => "bucket of the object, where the address does not name it",
   "cli.url.expires": () => "how long it works: 8h, 90m, 2d; at most 7d",
@@ -49,7 +66,8 @@ const urlTexts = {
 };
 
 const bucketTexts = {
-  "cli.bucket.about": () => "check a bucket, or create one that RDS can import from",
+  "cli.bucket.summary": () => "check a bucket, or create one that RDS imports from",
+  "cli.bucket.about": () => "Check a bucket, or create one that RDS can import from.",
   "cli.bucket.checkAbout": () => "say what RDS would miss in a bucket, and what to do about it",
   "cli.bucket.createAbout": () => "create a private bucket of class Standard without encryption",
   "cli.bucket.name": () => "name of the bucket",
@@ -57,6 +75,8 @@ const bucketTexts = {
   "cli.bucket.giveRegion": () => "Add --region with the instance's region, for example --region cn-hangzhou.",
   "cli.bucket.question": (v: { bucket: string; region: string }) =>
     `Create the bucket ${v.bucket} in ${v.region}? Storage is charged from its first object on.`,
+  "cli.bucket.rolePolicy": (v: { policy: string }) =>
+    `The role does not have the policy ${v.policy}; unless another allows the same, RDS cannot read OSS.`,
   "cli.bucket.notCreated": () => "Nothing was created.",
   "cli.bucket.created": (v: { bucket: string; region: string }) =>
     `Created the bucket ${v.bucket} in ${v.region}.`,
@@ -106,7 +126,8 @@ const STATUS_WORDS: Readonly<Record<Status, string>> = {
 };
 
 const doctorTexts = {
-  "cli.doctor.about": () => "check what an upload needs: key, clock, network, permissions, role",
+  "cli.doctor.summary": () => "check key, clock, network, permissions and role",
+  "cli.doctor.about": () => "Check what an upload needs: key, clock, network, permissions, role.",
   "cli.doctor.bucket": () => "bucket whose permissions are checked",
   "cli.doctor.writeProbe": () => "also try to write: sends one byte below the prefix and frees it again",
   "cli.doctor.key": (v: {
@@ -122,6 +143,8 @@ const doctorTexts = {
   "cli.doctor.lastingKey": () =>
     "A lasting key that leaks works until somebody notices. Prefer a temporary one: a ticket, a role, or STS.",
   "cli.doctor.identity": (v: { accountId: string; arn: string }) => `The key is ${v.arn}.`,
+  "cli.doctor.instance": () => "RDS instance whose permissions are checked, as the bot needs them",
+  "cli.doctor.actionUnknown": (v: { action: string }) => `Nothing tells whether ${v.action} is allowed.`,
   "cli.doctor.noBucket": () => "Permissions were not checked.",
   "cli.doctor.giveBucket": () => "Add --bucket.",
   "cli.doctor.state": (v: { directory: string }) => `Unfinished uploads are noted in ${v.directory}.`,
@@ -154,14 +177,17 @@ const doctorTexts = {
 const frameTexts = {
   "cli.group.before": () => "Before the upload:",
   "cli.group.upload": () => "Upload:",
+  "cli.group.after": () => "After the import:",
   "cli.group.more": () => "More:",
-  "cli.completion.about": () => "print the script by which a shell completes commands and options",
+  "cli.completion.summary": () => "print the completion script of a shell",
+  "cli.completion.about": () => "Print the script by which a shell completes commands and options.",
   "cli.completion.shell": () => "which shell",
   "cli.completion.example": () =>
     [
       "Examples:",
       "  source <(bakferry completion bash)",
       '  bakferry completion zsh > "${fpath[1]}/_bakferry"',
+      "  bakferry completion fish > ~/.config/fish/completions/bakferry.fish",
       "  bakferry completion powershell | Out-String | Invoke-Expression",
     ].join("\n"),
   "cli.option.yes": () => "do not ask",

@@ -3,6 +3,17 @@ import { formatBytes, formatDuration } from "../format.ts";
 
 const frameTexts = {
   "cli.about": () => "Looks at SQL Server backups and uploads them for ApsaraDB RDS for SQL Server.",
+  "cli.examples": () =>
+    [
+      "From a backup to RDS:",
+      String.raw`  bakferry script --database shop --folder "D:\backup" > backup.sql`,
+      "  bakferry inspect shop.bak",
+      "  bakferry upload shop.bak --bucket my-bucket --region cn-hangzhou",
+      "Each of them says what comes next. bakferry help COMMAND shows its options.",
+    ].join("\n"),
+  "cli.options.connection": () => "How OSS is reached:",
+  "cli.options.sending": () => "How it is sent:",
+  "cli.options.output": () => "Output:",
   "cli.exitCodes": () =>
     [
       "Exit codes:",
@@ -83,7 +94,8 @@ const FILE_TYPES: Readonly<Record<string, string>> = {
 };
 
 const inspectTexts = {
-  "cli.inspect.about": () => "say what a file is and whether RDS can import it; nothing is sent or changed",
+  "cli.inspect.summary": () => "say what a backup file is and whether RDS takes it",
+  "cli.inspect.about": () => "Say what a file is and whether RDS can import it; nothing is sent or changed.",
   "cli.inspect.file": () => "backup file, or several",
   "cli.inspect.verbose": () => "also show log sequence numbers, ids and the other header fields",
   "cli.inspect.targetVersion": () =>
@@ -158,8 +170,9 @@ const inspectTexts = {
 };
 
 const uploadTexts = {
+  "cli.upload.summary": () => "check a backup and send it to OSS",
   "cli.upload.about": () =>
-    "check a backup and send it to OSS, from where RDS imports it; goes on where it stopped",
+    "Check a backup and send it to OSS, from where RDS imports it; goes on where it stopped.",
   "cli.upload.file": () =>
     "backup, archive with one (zip, gzip, tar) or folder of backups, or several; - reads a pipe",
   "cli.upload.bucket": () => "OSS bucket, in the region of the RDS instance",
@@ -181,7 +194,11 @@ const uploadTexts = {
   "cli.notice.sourceTouched": () =>
     "The file's time has changed since the upload was begun; its stored parts were compared and are equal.",
   "cli.notice.adopted": (v: { bytes: number }) =>
-    `An unfinished upload of this file was found; ${formatBytes(v.bytes)} of it are kept.`,
+    `Going on with an upload that was not begun here: its parts were compared and equal the file; ${formatBytes(v.bytes)} are not sent again.`,
+  "cli.notice.notAdopted": (v: { others: number }) =>
+    v.others === 0
+      ? "There is no unfinished upload of this key to go on with; all of it is sent."
+      : "An unfinished upload of this key holds something else; it is left alone, and all of this file is sent.",
   "cli.notice.startedAnew": () => "OSS no longer has the upload that was begun; it begins anew.",
   "cli.notice.journalFailed": (v: { message: string }) =>
     `Finished parts cannot be noted (${v.message}); a resume will read the file again.`,
@@ -190,6 +207,13 @@ const uploadTexts = {
   "cli.notice.unfitObject": () => "RDS will refuse the object: it is encrypted or not of class Standard.",
   "cli.upload.restart": () => "give up an unfinished upload to the same key and begin anew",
   "cli.upload.forceAny": () => "send the file although RDS would refuse it",
+  "cli.upload.examples": () =>
+    [
+      "Examples:",
+      "  bakferry upload shop.bak --bucket my-bucket",
+      String.raw`  bakferry upload "D:\backup" --bucket my-bucket --files 2 --limit 50M`,
+      "  zstd -dc shop.zst | bakferry upload - --bucket my-bucket --key shop.bak",
+    ].join("\n"),
   "cli.upload.environment": () =>
     [
       "The key comes from the first of these places that has one:",
@@ -229,27 +253,21 @@ const uploadTexts = {
   "cli.upload.from": () => "From",
   "cli.upload.to": () => "To",
   "cli.upload.as": () => "As",
+  "cli.upload.pipe": () => "standard input",
   "cli.upload.source": (v: { file: string; sizeBytes: number }) =>
     v.sizeBytes === 0 ? v.file : `${v.file} (${formatBytes(v.sizeBytes)})`,
   "cli.upload.target": (v: { address: string; where: string }) => `${v.address} in ${v.where}`,
   "cli.upload.accessKey": (v: { id: string }) => `access key ${v.id}`,
   "cli.upload.temporaryKey": (v: { id: string }) => `temporary access key (STS) ${v.id}`,
-  "cli.upload.comparing": () =>
-    "An object of that size is there already; comparing its checksum with the file's.",
+  "cli.upload.comparing": () => "The key is taken; comparing that object with this backup.",
+  "cli.upload.comparedSoFar": (v: { comparedBytes: number; totalBytes: number }) =>
+    `${formatBytes(v.comparedBytes)} of ${formatBytes(v.totalBytes)} compared`,
   "cli.upload.resuming": () =>
     "An upload of this file was begun before; comparing the parts that OSS has with the file.",
   "cli.upload.abandoned": () => "The unfinished upload was given up; its parts are freed.",
-  "cli.progress.percent": (v: { percent: number }) => `${v.percent} %`,
-  "cli.progress.sent": (v: { acknowledgedBytes: number }) => formatBytes(v.acknowledgedBytes),
-  "cli.progress.amount": (v: { acknowledgedBytes: number; totalBytes: number }) =>
-    `${formatBytes(v.acknowledgedBytes)} of ${formatBytes(v.totalBytes)}`,
-  "cli.progress.rate": (v: { bytesPerSecond: number }) => `${formatBytes(v.bytesPerSecond)}/s`,
-  "cli.progress.left": (v: { remainingMs: number }) => `${formatDuration(v.remainingMs)} left`,
-  "cli.progress.retries": (v: { count: number }) => (v.count === 1 ? "1 retry" : `${v.count} retries`),
-  "cli.progress.waiting": (v: { idleMs: number }) => `nothing sent for ${formatDuration(v.idleMs)}`,
   "cli.upload.done": (v: { address: string }) => `Uploaded to ${v.address}.`,
   "cli.upload.alreadyThere": (v: { address: string }) =>
-    `${v.address} holds exactly this file already; nothing was sent.`,
+    `${v.address} holds exactly this backup already; nothing was sent.`,
   "cli.label.size": () => "Size",
   "cli.label.crc64": () => "CRC-64",
   "cli.label.etag": () => "ETag",
@@ -264,6 +282,26 @@ const uploadTexts = {
   "cli.upload.migrate": () => "Ask for the import in Slack:",
   "cli.upload.occupied": (v: { address: string }) => `${v.address} is taken by another object.`,
   "cli.upload.otherKey": () => "Choose another key with --key, or delete that object if nobody needs it.",
+  "cli.upload.pipeAgain": () =>
+    "Run the whole pipe again with another --key, or after deleting that object: what a pipe brought cannot be read twice.",
+  "cli.upload.begunElsewhere": (v: {
+    address: string;
+    startedAt: string;
+    storedBytes: number;
+    totalBytes: number;
+    partCount: number;
+  }) =>
+    `An unfinished upload of ${v.address} that was not begun here holds ${formatBytes(v.storedBytes)} of ${formatBytes(v.totalBytes)} (${v.partCount} ${v.partCount === 1 ? "part" : "parts"}), begun ${v.startedAt}. The part that was compared equals this file.`,
+  "cli.upload.leftAlone": () => "The unfinished upload was left alone.",
+  "cli.upload.adoptOrRestart": () =>
+    "If nobody is sending it now, --adopt goes on with it after comparing every part; --restart leaves it alone and sends all of it anew.",
+  "cli.upload.adoptQuestion": () => "Is nobody sending it now, and shall this go on with it?",
+  "cli.upload.adopt": () =>
+    "go on with an unfinished upload of the same key that was not begun here, if every part equals the file",
+  "cli.upload.adoptNeedsFile": () =>
+    "--adopt compares the parts in OSS with a file; what an archive or a pipe brings cannot be compared before it is sent.",
+  "cli.upload.adoptUnpack": () => "Unpack it and send the file, or leave --adopt out.",
+  "cli.upload.adoptOrRestartOnly": () => "--adopt goes on and --restart begins anew: give one of them.",
   "cli.upload.sourceChanged": (v: { file: string }) =>
     `${v.file} is not the file any more whose upload was begun.`,
   "cli.upload.restartHint": () =>

@@ -30,13 +30,20 @@ const SOURCES: Readonly<Record<string, string>> = {
 export const findingTexts = {
   "link.console": (v: { page: string }) => `RDS console: ${PAGES[v.page] ?? v.page}`,
   "evidence.item": (v: { name: string; value: string | number | boolean | null }) =>
-    `${v.name} ${formatFigure(v.name, v.value)}`,
+    `${wordsOf(v.name)} ${formatFigure(v.name, v.value)}`,
   "evidence.source": (v: { source: string; readAt: number }) =>
     `${SOURCES[v.source] ?? v.source}, ${formatTime(v.readAt)}`,
   "finding.late": (v: { deadlineMs: number }) =>
     `The answer did not come within ${formatDuration(v.deadlineMs)}. Check the network, or raise \`checks.deadline\`; then ask again.`,
   "finding.noBucket": () => "No bucket was named. Add `--bucket NAME`.",
 };
+
+/** "newestDatabaseVersion" → "newest database version"; the unit stands at the figure. */
+function wordsOf(name: string): string {
+  return name
+    .replace(/(?<=.)(?:Bytes|Ms|At)$/, "")
+    .replaceAll(/[A-Z]+/g, (letters) => ` ${letters.toLowerCase()}`);
+}
 
 /** The unit is the end of the name. */
 function formatFigure(name: string, value: string | number | boolean | null): string {

@@ -44,6 +44,8 @@ const headlines = {
     `${v.database} is online on ${v.target}, ${formatDuration(v.tookMs)} after the request. RDS told no result of DBCC CHECKDB.`,
   "headline.succeededDamaged": (v: Names) =>
     `${v.database} is online on ${v.target}, and DBCC CHECKDB found errors in it.`,
+  "headline.cancelledWaiting": (v: Names) =>
+    `${v.database} → ${v.target} was cancelled. What the import left is still on the instance.`,
   "headline.denied": (v: Names) => `${v.database} → ${v.target} was denied. Nothing was changed.`,
   "headline.expired": (v: Names) =>
     `Nobody decided on ${v.database} → ${v.target} in time. Nothing was changed.`,
@@ -67,6 +69,8 @@ const turns = {
   "turn.damaged": () =>
     "Your turn: the restored database is damaged. Keep the source, and follow the numbered steps in the thread.",
   "turn.checking": () => "Usable. Bakferry reports what DBCC CHECKDB finds.",
+  "turn.cancelledWaiting": () =>
+    "Your turn: drop what is left by the button on the card, or ask again under another name.",
   "turn.person": () => "Your turn: follow the numbered steps.",
   "turn.owner": () =>
     "The turn of whoever runs the Alibaba Cloud account: follow the numbered steps, then ask again.",
@@ -100,19 +104,6 @@ const stages = {
       .filter((part) => part !== "")
       .join(", "),
   "stage.votes": (v: { given: number; needed: number }) => `${v.given} of ${v.needed}`,
-  "stage.uploading": (v: {
-    doneBytes: number;
-    totalBytes: number;
-    bytesPerSecond: number;
-    remainingMs: number | null;
-  }) =>
-    [
-      `${formatBytes(v.doneBytes)} of ${formatBytes(v.totalBytes)}`,
-      v.bytesPerSecond > 0 ? `${formatBytes(v.bytesPerSecond)}/s` : "",
-      v.remainingMs === null ? "" : `about ${formatDuration(v.remainingMs)} left`,
-    ]
-      .filter((part) => part !== "")
-      .join(" · "),
   "stage.uploaded": (v: { totalBytes: number; tookMs: number }) =>
     `${formatBytes(v.totalBytes)} in ${formatDuration(v.tookMs)}, checksum equal`,
   "stage.alreadyStaged": () => "skipped: the backup is in OSS already",
@@ -210,8 +201,10 @@ const entries = {
   "entry.damagedCheck": () =>
     "Run `DBCC CHECKDB WITH NO_INFOMSGS` at the source. If it finds the same, mend it there and migrate again.",
   "entry.checkStillRuns": () => "DBCC CHECKDB still runs; its result follows here.",
+  "entry.cancelledWaiting": () =>
+    "Cancelled. What the import left is still on the instance; drop it by the button on the card.",
   "entry.succeeded": (v: Names) =>
-    `${v.database} is online on ${v.target}. Next, by the buttons on the card: create accounts (logins of the source do not work), back up, and delete the .bak from OSS when it is no longer needed. For users, statistics and settings: \`bakferry script --after\`.`,
+    `${v.database} is online on ${v.target}. Next, by the buttons on the card: create accounts (logins of the source do not work), back up, and delete the .bak from OSS when it is no longer needed. For users, statistics and settings: \`bakferry after\`.`,
   "entry.backupSeen": (v: Names & { backupId: string; sizeBytes: number | null }) =>
     `RDS has a backup that holds ${v.database}: ${v.backupId}${v.sizeBytes === null ? "" : `, ${formatBytes(v.sizeBytes)}`}.`,
   "entry.objectLeft": (v: { bucket: string; key: string; sizeBytes: number; sinceMs: number }) =>

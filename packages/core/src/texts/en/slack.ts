@@ -194,11 +194,11 @@ export const slackTexts = {
     "Bakferry looks for the backup, checks everything that can be checked before a byte moves, asks the approvers, uploads, imports, and tells you in a thread how it goes.",
   "slack.help.migrate": () => "Find the newest backup of dbtest and ask for its import.",
   "slack.help.migrateFrom": () => "The same with a named target, and with a certain file in OSS.",
+  "slack.help.check": () =>
+    "Make every check of such a migration and tell you alone. Nobody is asked, nothing is started.",
   "slack.help.increments": () =>
     "Restore the full backup, then every differential and log that fits; the database opens by a cut-over.",
   "slack.help.cutover": () => "Ask the approvers to open the database of such a chain.",
-  "slack.help.check": () =>
-    "Make every check of such a migration and tell you alone. Nobody is asked, nothing is started.",
   "slack.help.status": () =>
     "How a migration stands; without an id the latest ones that were asked for in this channel.",
   "slack.help.list": () => "The latest migrations.",

@@ -15,7 +15,12 @@ describe("resolveAddress", () => {
     ["[::1]:80", "/", null, null, null],
   ])("%s%s", (...row) => {
     const [host, path, bucket, key, hostRegion] = row;
-    expect(resolveAddress(host, path)).toEqual({ bucket, key, hostRegion });
+    expect(resolveAddress(host, path)).toEqual({
+      bucket,
+      key,
+      hostRegion,
+      isAccelerated: host.includes("accelerate"),
+    });
   });
 
   test.each([

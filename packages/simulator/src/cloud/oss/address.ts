@@ -15,8 +15,10 @@ export interface OssAddress {
   readonly bucket: string | null;
   /** Decoded; `null` when the request is about the bucket itself. */
   readonly key: string | null;
-  /** Region that the host name stands for; `null` on a loopback address. */
+  /** Region that the host name stands for; `null` on a loopback address and on an accelerate endpoint. */
   readonly hostRegion: string | null;
+  /** Whether the host is one that serves every region, for buckets that asked for it. */
+  readonly isAccelerated: boolean;
 }
 
 const REGION_HOST = /^(?:(?<bucket>[^.]+)\.)?oss-(?<region>[a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com$/;
@@ -58,17 +60,15 @@ function byRegionHost(name: string, resource: string): OssAddress | null {
   const { bucket = null, region = "" } = REGION_HOST.exec(name)?.groups ?? {};
   if (region === "") return null;
   if (bucket === null && resource !== "/") throw new OssError("SecondLevelDomainForbidden");
-  // The acceleration endpoints serve every region.
-  return {
-    bucket,
-    key: keyOf(resource.slice(1)),
-    hostRegion: region.startsWith("accelerate") ? null : region,
-  };
+  const isAccelerated = region.startsWith("accelerate");
+  return { bucket, key: keyOf(resource.slice(1)), hostRegion: isAccelerated ? null : region, isAccelerated };
 }
 
 function byLocalHost(name: string, resource: string): OssAddress | null {
   const bucket = LOCAL_BUCKET_HOST.exec(name)?.groups?.["bucket"];
-  return bucket === undefined ? null : { bucket, key: keyOf(resource.slice(1)), hostRegion: null };
+  return bucket === undefined
+    ? null
+    : { bucket, key: keyOf(resource.slice(1)), hostRegion: null, isAccelerated: false };
 }
 
 function byPath(resource: string): OssAddress {
@@ -78,6 +78,7 @@ function byPath(resource: string): OssAddress {
     bucket: bucket === "" ? null : bucket,
     key: slash < 0 ? null : keyOf(resource.slice(slash + 1)),
     hostRegion: null,
+    isAccelerated: false,
   };
 }
 

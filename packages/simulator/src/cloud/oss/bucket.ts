@@ -12,6 +12,7 @@ import type {
   StorageClass,
 } from "../model.ts";
 import type { BodyFile } from "./body-store.ts";
+import type { ObjectNature } from "./new-object.ts";
 
 export interface Bucket {
   readonly name: string;
@@ -21,6 +22,11 @@ export interface Bucket {
   ownerId: string;
   acl: BucketAcl;
   lifecycle: readonly LifecycleRuleSeed[];
+  /** Simulated time; rules act from the next midnight on. */
+  lifecycleSetAt: number;
+  tags: ReadonlyMap<string, string>;
+  /** Whether the accelerate endpoints serve it; `null` until somebody says so. */
+  acceleration: boolean | null;
   readonly createdAt: string;
   readonly objects: Map<string, StoredObject>;
   readonly uploads: Map<string, MultipartUpload>;
@@ -39,11 +45,17 @@ export interface StoredObject {
   readonly etag: string;
   readonly crc64: bigint;
   readonly type: "Normal" | "Multipart";
-  readonly storageClass: StorageClass;
+  /** Lifecycle rules change it. */
+  storageClass: StorageClass;
   readonly sse: EncryptionAlgorithm;
   readonly headers: ObjectHeaders;
+  tags: ReadonlyMap<string, string>;
   readonly lastModified: number;
+  /** The same in simulated time, by which lifecycle rules go. */
+  readonly storedAt: number;
   readonly files: readonly BodyFile[];
+  /** Of an archived object, in simulated time; `null` when nobody asked for it. */
+  restoration: { readonly readyAt: number; readonly endsAt: number } | null;
   /** Simulated time at which it was deleted or overwritten. */
   goneAt: number | null;
   /** Holds a database that only an Enterprise Edition of its time opens; no header shows that. */
@@ -63,7 +75,9 @@ export interface MultipartUpload {
   readonly id: string;
   readonly key: string;
   readonly initiatedAt: number;
-  readonly headers: ObjectHeaders;
+  /** The same in simulated time, by which lifecycle rules go. */
+  readonly startedAt: number;
+  readonly nature: ObjectNature;
   readonly forbidOverwrite: boolean;
   readonly parts: Map<number, StoredPart>;
 }
@@ -72,6 +86,7 @@ export interface MultipartUpload {
 export function createBucket({
   acl = "private",
   lifecycle = [],
+  acceleration,
   ...seed
 }: Omit<BucketSeed, "objects">): Bucket {
   const { name, region, storageClass, sse, ownerId, createdAt } = seed;
@@ -83,6 +98,9 @@ export function createBucket({
     ownerId,
     acl,
     lifecycle,
+    lifecycleSetAt: 0,
+    tags: new Map(),
+    acceleration: acceleration ?? null,
     createdAt,
     objects: new Map(),
     uploads: new Map(),

@@ -19,6 +19,7 @@ import type { OssReply } from "./oss-request.ts";
 import { ossResource, refuseByRam } from "./permission.ts";
 import { PUT_BUCKET, putBucket } from "./put-bucket.ts";
 import { findRoute, hasSubresource, type OssRoute } from "./routes.ts";
+import { findServiceOperation, runServiceOperation } from "./service-operations.ts";
 import { renderXml } from "./xml.ts";
 
 export async function handleOss(exchange: Exchange, world: CloudWorld): Promise<Handled> {
@@ -56,11 +57,16 @@ async function answer(exchange: Exchange, world: CloudWorld, trace: Trace): Prom
     { method, query, headers, bucket: address.bucket, key },
     { keys: world.keys, now: exchange.receivedAt, hostRegion: address.hostRegion },
   );
-  if (method === "PUT" && address.bucket !== null && key === null && !hasSubresource(query)) {
+  if (address.bucket === null) {
+    const operation = findServiceOperation({ method, query });
+    trace.operation = operation.name;
+    return runServiceOperation(operation, { exchange, world, caller });
+  }
+  if (method === "PUT" && key === null && !hasSubresource(query)) {
     trace.operation = PUT_BUCKET;
     return putBucket({ exchange, world, caller, name: address.bucket, hostRegion: address.hostRegion });
   }
-  const route = findRoute({ method, query, bucket: address.bucket, key });
+  const route = findRoute(exchange, { bucket: address.bucket, key });
   trace.operation = route.name;
 
   const bucket = requireBucket(address, world);
@@ -90,6 +96,9 @@ function admit(caller: OssCaller, { address, bucket, route, world, exchange }: A
       Bucket: bucket.name,
       Endpoint: `oss-${bucket.region}.aliyuncs.com`,
     });
+  }
+  if (address.isAccelerated && bucket.acceleration !== true) {
+    throw new OssError("TransferAccelerationDisabled", { Bucket: bucket.name });
   }
   if (isSignatureTooOld(caller, bucket)) throw new OssError("SignatureV1Retired");
   if (bucket.ownerId !== world.accountId) throw new OssError("BucketOfOtherOwner");

@@ -12,6 +12,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { readText } from "../exchange.ts";
 import { compareKeys, type MultipartUpload, type StoredPart } from "./bucket.ts";
 import { combineCrc64 } from "./crc64.ts";
+import { natureOf, newObject } from "./new-object.ts";
 import { storeObject } from "./objects.ts";
 import { OssError } from "./oss-error.ts";
 import {
@@ -23,7 +24,7 @@ import {
   type OssRequest,
   xmlReply,
 } from "./oss-request.ts";
-import { forbidsOverwrite, keptHeaders, receiveBody } from "./receive-body.ts";
+import { forbidsOverwrite, receiveBody } from "./receive-body.ts";
 import { type ListedPart, parseCompletedParts, type XmlElement } from "./xml.ts";
 
 const MOST_PARTS = 10_000;
@@ -40,7 +41,8 @@ export function initiateMultipartUpload(request: OssRequest): OssReply {
     id: randomBytes(16).toString("hex").toUpperCase(),
     key,
     initiatedAt: exchange.receivedAt,
-    headers: keptHeaders(request),
+    startedAt: request.world.clock.now(),
+    nature: natureOf(bucket, exchange.headers),
     forbidOverwrite: forbidsOverwrite(request),
     parts: new Map(),
   };
@@ -89,7 +91,7 @@ export function listParts(request: OssRequest): OssReply {
       ["Bucket", request.bucket.name],
       ["Key", encode(upload.key)],
       ["UploadId", upload.id],
-      ["StorageClass", request.bucket.storageClass],
+      ["StorageClass", upload.nature.storageClass],
       ["PartNumberMarker", marker],
       ["NextPartNumberMarker", page.at(-1)?.number ?? marker],
       ["MaxParts", most],
@@ -149,20 +151,16 @@ export async function completeMultipartUpload(request: OssRequest): Promise<OssR
   const etag = multipartETag(parts);
   const crc64 = combineCrc64(parts);
   bucket.uploads.delete(upload.id);
-  await storeObject(world, bucket, {
+  const content = {
     key,
     sizeBytes: parts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     etag,
     crc64,
     type: "Multipart",
-    storageClass: bucket.storageClass,
-    sse: bucket.sse,
-    headers: upload.headers,
-    lastModified: exchange.receivedAt,
     files: parts.map(({ file }) => file),
-    goneAt: null,
-    needsEnterprise: false,
-  });
+  } as const;
+  const nature = { ...upload.nature, lastModified: exchange.receivedAt };
+  await storeObject(world, bucket, newObject(world, content, nature));
   const unused = sortedParts(upload).filter((part) => !parts.includes(part));
   await world.bodies.discard(unused.map(({ file }) => file));
 

@@ -4,38 +4,29 @@
  * Source: OSS API reference, "PutObject", "HeadObject", "GetObject", "DeleteObject".
  */
 import type { CloudWorld } from "../world.ts";
+import { expirationHeader } from "./apply-lifecycle.ts";
 import type { Bucket, StoredObject } from "./bucket.ts";
 import { selectRange } from "./byte-range.ts";
+import { natureOf, newObject } from "./new-object.ts";
 import { OssError } from "./oss-error.ts";
 import { type OssReply, type OssRequest, requireObject } from "./oss-request.ts";
-import { forbidsOverwrite, keptHeaders, receiveBody } from "./receive-body.ts";
+import { forbidsOverwrite, receiveBody } from "./receive-body.ts";
+import { isReadable, restoreHeader } from "./restore-object.ts";
 
 export async function putObject(request: OssRequest): Promise<OssReply> {
   const { bucket, key, exchange, world } = request;
-  if (exchange.headers.has("x-oss-copy-source")) throw new OssError("NotImplemented");
-
+  const nature = natureOf(bucket, exchange.headers);
   const { file, etag, crc64 } = await receiveBody(request);
   if (forbidsOverwrite(request) && bucket.objects.has(key)) {
     await world.bodies.discard([file]);
     throw new OssError("FileAlreadyExists", { Key: key });
   }
-  await storeObject(world, bucket, {
-    key,
-    sizeBytes: file.sizeBytes,
-    etag,
-    crc64,
-    type: "Normal",
-    storageClass: bucket.storageClass,
-    sse: bucket.sse,
-    headers: keptHeaders(request),
-    lastModified: exchange.receivedAt,
-    files: [file],
-    goneAt: null,
-    needsEnterprise: false,
-  });
+  const content = { key, sizeBytes: file.sizeBytes, etag, crc64, type: "Normal", files: [file] } as const;
+  const object = newObject(world, content, { ...nature, lastModified: exchange.receivedAt });
+  await storeObject(world, bucket, object);
   return {
     status: 200,
-    headers: { etag, "x-oss-hash-crc64ecma": String(crc64), ...encryptionHeader(bucket.sse) },
+    headers: { etag, "x-oss-hash-crc64ecma": String(crc64), ...encryptionHeader(object.sse) },
   };
 }
 
@@ -44,20 +35,21 @@ export function headObject(request: OssRequest): OssReply {
   if (isNotModified(request, object)) return notModified(object);
   return {
     status: 200,
-    headers: { ...objectHeaders(object), "content-length": String(object.sizeBytes) },
+    headers: { ...objectHeaders(request, object), "content-length": String(object.sizeBytes) },
   };
 }
 
 export function getObject(request: OssRequest): OssReply {
   const object = requireObject(request);
   if (isNotModified(request, object)) return notModified(object);
+  if (!isReadable(request.world, object)) throw new OssError("InvalidObjectState");
 
   const range = selectRange(request.exchange.headers, object.sizeBytes);
   const { from, to } = range ?? { from: 0, to: object.sizeBytes };
   return {
     status: range === null ? 200 : 206,
     headers: {
-      ...objectHeaders(object),
+      ...objectHeaders(request, object),
       ...(range === null ? {} : { "content-range": `bytes ${from}-${to - 1}/${object.sizeBytes}` }),
       "content-length": String(to - from),
     },
@@ -91,7 +83,10 @@ async function retire(world: CloudWorld, object: StoredObject): Promise<void> {
   await world.bodies.discard(object.files);
 }
 
-function objectHeaders(object: StoredObject): Readonly<Record<string, string>> {
+function objectHeaders(
+  { bucket, world }: OssRequest,
+  object: StoredObject,
+): Readonly<Record<string, string>> {
   return {
     etag: object.etag,
     "content-type": object.headers.contentType,
@@ -100,7 +95,10 @@ function objectHeaders(object: StoredObject): Readonly<Record<string, string>> {
     "x-oss-object-type": object.type,
     "x-oss-storage-class": object.storageClass,
     "x-oss-hash-crc64ecma": String(object.crc64),
+    ...(object.tags.size === 0 ? {} : { "x-oss-tagging-count": String(object.tags.size) }),
     ...encryptionHeader(object.sse),
+    ...restoreHeader(world, object),
+    ...expirationHeader(bucket, object),
     ...Object.fromEntries(object.headers.kept),
   };
 }

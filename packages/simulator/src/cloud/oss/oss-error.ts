@@ -33,6 +33,11 @@ const REFUSALS = {
       "The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.",
     ec: "0015-00000104",
   },
+  BucketNotEmpty: {
+    status: 409,
+    code: "BucketNotEmpty",
+    message: "The bucket you tried to delete is not empty.",
+  },
   BucketOfOtherOwner: {
     status: 403,
     code: "AccessDenied",
@@ -118,6 +123,12 @@ const REFUSALS = {
     code: "InvalidObjectName",
     message: "The specified object is not valid.",
   },
+  InvalidObjectState: {
+    status: 403,
+    code: "InvalidObjectState",
+    message: "The operation is not valid for the object's state",
+    ec: "0016-00000404",
+  },
   InvalidPart: {
     status: 400,
     code: "InvalidPart",
@@ -146,6 +157,11 @@ const REFUSALS = {
     code: "InvalidArgument",
     message: "Invalid signing region in Authorization header.",
     ec: "0002-00000226",
+  },
+  InvalidTag: {
+    status: 400,
+    code: "InvalidTag",
+    message: "The tag provided was not a valid tag.",
   },
   MalformedXML: {
     status: 400,
@@ -192,10 +208,17 @@ const REFUSALS = {
     code: "NoSuchLifecycle",
     message: "No Row found in Lifecycle Table.",
   },
+  NoSuchRegion: { status: 404, code: "NoSuchRegion", message: "The specified region does not exist." },
   NoSuchServerSideEncryptionRule: {
     status: 404,
     code: "NoSuchServerSideEncryptionRule",
     message: "The server side encryption configuration does not exist.",
+  },
+  NoSuchTransferAccelerationConfiguration: {
+    status: 404,
+    code: "NoSuchTransferAccelerationConfiguration",
+    message: "The bucket you specified does not have transfer acceleration configuration.",
+    ec: "0028-00000004",
   },
   NoSuchUpload: {
     status: 404,
@@ -209,6 +232,11 @@ const REFUSALS = {
     code: "NotImplemented",
     message: "A header or parameter you provided implies functionality that is not implemented.",
   },
+  OperationNotSupported: {
+    status: 400,
+    code: "OperationNotSupported",
+    message: "The operation is not supported for this resource.",
+  },
   PreconditionFailed: {
     status: 412,
     code: "PreconditionFailed",
@@ -219,6 +247,12 @@ const REFUSALS = {
     code: "RequestTimeTooSkewed",
     message: "The difference between the request time and the current time is too large.",
     ec: "0002-00000504",
+  },
+  RestoreAlreadyInProgress: {
+    status: 409,
+    code: "RestoreAlreadyInProgress",
+    message: "The restore operation is in progress.",
+    ec: "0016-00000701",
   },
   SecondLevelDomainForbidden: {
     status: 403,
@@ -247,6 +281,11 @@ const REFUSALS = {
     status: 400,
     code: "TooManyBuckets",
     message: "You have attempted to create more buckets than allowed.",
+  },
+  TransferAccelerationDisabled: {
+    status: 403,
+    code: "AccessDenied",
+    message: "Transfer acceleration is not enabled for this bucket.",
   },
   WrongEndpoint: {
     status: 403,

@@ -11,9 +11,11 @@ import type { BucketAcl, StorageClass } from "../model.ts";
 import type { CloudWorld } from "../world.ts";
 import type { OssCaller } from "./authenticate.ts";
 import { type Bucket, createBucket } from "./bucket.ts";
+import { STORAGE_CLASSES } from "./new-object.ts";
 import { OssError } from "./oss-error.ts";
 import type { OssReply } from "./oss-request.ts";
 import { ossResource, refuseByRam } from "./permission.ts";
+import { childOf, readXml } from "./read-xml.ts";
 
 export const PUT_BUCKET = "PutBucket";
 
@@ -28,7 +30,6 @@ export interface PutBucketRequest {
 const MOST_BUCKETS = 100;
 const LARGEST_BODY_BYTES = 4096;
 const ACLS: ReadonlySet<string> = new Set(["private", "public-read", "public-read-write"]);
-const CLASSES: ReadonlySet<string> = new Set(["Standard", "IA", "Archive", "ColdArchive", "DeepColdArchive"]);
 
 export async function putBucket(request: PutBucketRequest): Promise<OssReply> {
   const { exchange, world, caller, name } = request;
@@ -93,13 +94,10 @@ function aclOf({ headers }: Exchange): BucketAcl | undefined {
 
 /** An empty body makes a Standard bucket. */
 function storageClassOf(body: string): StorageClass | undefined {
-  const text = body.replace(/^\uFEFF?\s*(?:<\?xml[^>]*\?>)?\s*/, "").trim();
-  if (text === "") return undefined;
-  const inner = /^<CreateBucketConfiguration(?:\s[^>]*)?>([\s\S]*)<\/CreateBucketConfiguration>$/.exec(
-    text,
-  )?.[1];
-  if (inner === undefined) throw new OssError("MalformedXML");
-  const found = /<StorageClass>([^<]*)<\/StorageClass>/.exec(inner)?.[1]?.trim();
-  if (found !== undefined && !CLASSES.has(found)) throw new OssError("MalformedXML");
-  return found as StorageClass | undefined;
+  if (body.trim() === "") return undefined;
+  const text = childOf(readXml(body, "CreateBucketConfiguration"), "StorageClass")?.text;
+  if (text === undefined) return undefined;
+  const storageClass = STORAGE_CLASSES.find((known) => known === text);
+  if (storageClass === undefined) throw new OssError("MalformedXML");
+  return storageClass;
 }

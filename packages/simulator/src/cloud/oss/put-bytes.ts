@@ -6,6 +6,7 @@ import type { CloudWorld } from "../world.ts";
 import type { WrittenBody } from "./body-store.ts";
 import type { Bucket } from "./bucket.ts";
 import { combineCrc64, zerosCrc64 } from "./crc64.ts";
+import { natureOf, newObject } from "./new-object.ts";
 import { storeObject } from "./objects.ts";
 
 export async function putBytes(world: CloudWorld, bucket: Bucket, { key, bytes }: ObjectSeed): Promise<void> {
@@ -16,20 +17,16 @@ export async function putBytes(world: CloudWorld, bucket: Bucket, { key, bytes }
       : [await write(bytes.head), await zeros(bytes.dataBytes), await write(bytes.tail)];
   const sized = pieces.map(({ crc64, file }) => ({ crc64, sizeBytes: file.sizeBytes }));
   const md5 = pieces.map((piece) => piece.md5.toString("hex").toUpperCase());
-  await storeObject(world, bucket, {
+  const content = {
     key,
     sizeBytes: sized.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     etag: pieces.length === 1 ? `"${md5[0]}"` : `"${md5[0]}-${pieces.length}"`,
     crc64: combineCrc64(sized),
     type: pieces.length === 1 ? "Normal" : "Multipart",
-    storageClass: bucket.storageClass,
-    sse: bucket.sse,
-    headers: { contentType: "application/octet-stream", kept: new Map() },
-    lastModified: Date.now(),
     files: pieces.map(({ file }) => file),
-    goneAt: null,
-    needsEnterprise: false,
-  });
+  } as const;
+  const nature = { ...natureOf(bucket, new Map()), lastModified: Date.now() };
+  await storeObject(world, bucket, newObject(world, content, nature));
 }
 
 async function zeros(sizeBytes: number): Promise<WrittenBody> {

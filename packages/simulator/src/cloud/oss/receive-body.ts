@@ -4,7 +4,6 @@
  * Source: OSS API reference, "PutObject" and "UploadPart": 5 GB at most, Content-MD5 checked when given.
  */
 import type { BodyFile } from "./body-store.ts";
-import type { ObjectHeaders } from "./bucket.ts";
 import { OssError } from "./oss-error.ts";
 import type { OssRequest } from "./oss-request.ts";
 
@@ -16,14 +15,6 @@ export interface ReceivedBody {
 }
 
 const LARGEST_BODY_BYTES = 5 * 1024 ** 3;
-
-const KEPT_HEADERS: ReadonlySet<string> = new Set([
-  "cache-control",
-  "content-disposition",
-  "content-encoding",
-  "content-language",
-  "expires",
-]);
 
 /** Leaves no file behind when it rejects. */
 export async function receiveBody({ exchange, world }: OssRequest): Promise<ReceivedBody> {
@@ -39,16 +30,6 @@ export async function receiveBody({ exchange, world }: OssRequest): Promise<Rece
     throw new OssError("InvalidDigest", { "Content-MD5": announced });
   }
   return { file, crc64, etag: `"${md5.toString("hex").toUpperCase()}"` };
-}
-
-/** The headers of a new object that come back when it is read. */
-export function keptHeaders({ exchange }: OssRequest): ObjectHeaders {
-  return {
-    contentType: exchange.headers.get("content-type") ?? "application/octet-stream",
-    kept: new Map(
-      [...exchange.headers].filter(([name]) => KEPT_HEADERS.has(name) || name.startsWith("x-oss-meta-")),
-    ),
-  };
 }
 
 /** Whether the client wants FileAlreadyExists rather than an overwritten object. */

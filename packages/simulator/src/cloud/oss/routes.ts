@@ -6,8 +6,18 @@
  *
  * Source: OSS API reference, "List of operations by function".
  */
-import { getBucketAcl, getBucketEncryption, getBucketInfo, getBucketLocation } from "./buckets.ts";
-import { getBucketLifecycle } from "./lifecycle.ts";
+import type { Exchange } from "../exchange.ts";
+import {
+  deleteBucket,
+  getBucketAcl,
+  getBucketEncryption,
+  getBucketInfo,
+  getBucketLocation,
+  getBucketTransferAcceleration,
+  putBucketTransferAcceleration,
+} from "./buckets.ts";
+import { copyObject } from "./copy-object.ts";
+import { deleteBucketLifecycle, getBucketLifecycle, putBucketLifecycle } from "./lifecycle.ts";
 import { listObjects, listObjectsV2 } from "./list-objects.ts";
 import {
   abortMultipartUpload,
@@ -20,6 +30,15 @@ import {
 import { deleteObject, getObject, headObject, putObject } from "./objects.ts";
 import { OssError } from "./oss-error.ts";
 import type { OssOperation } from "./oss-request.ts";
+import { restoreObject } from "./restore-object.ts";
+import {
+  deleteBucketTags,
+  deleteObjectTagging,
+  getBucketTags,
+  getObjectTagging,
+  putBucketTags,
+  putObjectTagging,
+} from "./tagging.ts";
 
 export interface OssRoute {
   readonly name: string;
@@ -27,10 +46,14 @@ export interface OssRoute {
   readonly target: "bucket" | "object";
   /** Query parameters that make it this operation and no other. */
   readonly subresources: readonly string[];
+  /** A header that makes it this operation; none of the others has it then. */
+  readonly header?: string;
   /** What RAM must allow. */
   readonly action: string;
   readonly run: OssOperation;
 }
+
+const COPY_SOURCE = "x-oss-copy-source";
 
 export const OSS_ROUTES: readonly OssRoute[] = [
   bucketRoute("GetBucketInfo", ["bucketInfo"], getBucketInfo),
@@ -38,10 +61,36 @@ export const OSS_ROUTES: readonly OssRoute[] = [
   bucketRoute("GetBucketLocation", ["location"], getBucketLocation),
   bucketRoute("GetBucketEncryption", ["encryption"], getBucketEncryption),
   bucketRoute("GetBucketLifecycle", ["lifecycle"], getBucketLifecycle),
+  bucketRoute("PutBucketLifecycle", ["lifecycle"], putBucketLifecycle),
+  {
+    ...bucketRoute("DeleteBucketLifecycle", ["lifecycle"], deleteBucketLifecycle),
+    action: "oss:PutBucketLifecycle",
+  },
+  { ...bucketRoute("GetBucketTags", ["tagging"], getBucketTags), action: "oss:GetBucketTagging" },
+  { ...bucketRoute("PutBucketTags", ["tagging"], putBucketTags), action: "oss:PutBucketTagging" },
+  { ...bucketRoute("DeleteBucketTags", ["tagging"], deleteBucketTags), action: "oss:DeleteBucketTagging" },
+  bucketRoute("GetBucketTransferAcceleration", ["transferAcceleration"], getBucketTransferAcceleration),
+  bucketRoute("PutBucketTransferAcceleration", ["transferAcceleration"], putBucketTransferAcceleration),
+  bucketRoute("DeleteBucket", [], deleteBucket),
   { ...bucketRoute("ListObjects", [], listObjects), action: "oss:ListObjects" },
   { ...bucketRoute("ListObjectsV2", ["list-type"], listObjectsV2), action: "oss:ListObjects" },
   bucketRoute("ListMultipartUploads", ["uploads"], listMultipartUploads),
   objectRoute("PutObject", "PUT", { action: "oss:PutObject", run: putObject }),
+  objectRoute("CopyObject", "PUT", { header: COPY_SOURCE, action: "oss:PutObject", run: copyObject }),
+  objectRoute("RestoreObject", "POST", {
+    subresources: ["restore"],
+    action: "oss:RestoreObject",
+    run: restoreObject,
+  }),
+  ...(
+    [
+      ["GetObjectTagging", "GET", getObjectTagging],
+      ["PutObjectTagging", "PUT", putObjectTagging],
+      ["DeleteObjectTagging", "DELETE", deleteObjectTagging],
+    ] as const
+  ).map(([name, method, run]) =>
+    objectRoute(name, method, { subresources: ["tagging"], action: `oss:${name}`, run }),
+  ),
   objectRoute("HeadObject", "HEAD", { action: "oss:GetObject", run: headObject }),
   objectRoute("GetObject", "GET", { action: "oss:GetObject", run: getObject }),
   objectRoute("DeleteObject", "DELETE", { action: "oss:DeleteObject", run: deleteObject }),
@@ -72,23 +121,20 @@ export const OSS_ROUTES: readonly OssRoute[] = [
   }),
 ];
 
-export interface RoutedRequest {
-  readonly method: string;
-  readonly bucket: string | null;
-  readonly key: string | null;
-  readonly query: ReadonlyMap<string, string>;
-}
-
 /** Throws MethodNotAllowed for a known resource, NotImplemented for what is not simulated. */
-export function findRoute({ method, bucket, key, query }: RoutedRequest): OssRoute {
+export function findRoute(
+  { method, query, headers }: Pick<Exchange, "method" | "query" | "headers">,
+  { bucket, key }: { readonly bucket: string | null; readonly key: string | null },
+): OssRoute {
   const target = key === null ? "bucket" : "object";
   const given = [...query.keys()].filter((name) => SUBRESOURCES.has(name)).sort();
   const fitting = OSS_ROUTES.filter(
     (route) => bucket !== null && route.target === target && route.subresources.join() === given.join(),
   );
-  const route = fitting.find((candidate) => candidate.method === method);
+  const header = method === "PUT" && headers.has(COPY_SOURCE) ? COPY_SOURCE : undefined;
+  const route = fitting.find((candidate) => candidate.method === method && candidate.header === header);
   if (route !== undefined) return route;
-  throw new OssError(fitting.length > 0 ? "MethodNotAllowed" : "NotImplemented", {
+  throw new OssError(fitting.length > 0 && header === undefined ? "MethodNotAllowed" : "NotImplemented", {
     Method: method,
     ResourceType: `${target}${given.length > 0 ? `?${given.join("&")}` : ""}`,
   });
@@ -148,14 +194,16 @@ const SUBRESOURCES: ReadonlySet<string> = new Set([
   "x-oss-process",
 ]);
 
+/** Its method is the one that its name begins with. */
 function bucketRoute(name: string, subresources: readonly string[], run: OssOperation): OssRoute {
-  return { name, method: "GET", target: "bucket", subresources, action: `oss:${name}`, run };
+  const method = name.startsWith("Put") ? "PUT" : name.startsWith("Delete") ? "DELETE" : "GET";
+  return { name, method, target: "bucket", subresources, action: `oss:${name}`, run };
 }
 
 function objectRoute(
   name: string,
   method: string,
-  rest: Pick<OssRoute, "action" | "run"> & Partial<Pick<OssRoute, "subresources">>,
+  rest: Pick<OssRoute, "action" | "run"> & Partial<Pick<OssRoute, "subresources" | "header">>,
 ): OssRoute {
   return { name, method, target: "object", subresources: [], ...rest };
 }

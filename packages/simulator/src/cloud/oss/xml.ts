@@ -1,9 +1,10 @@
 /**
- * Writes the XML documents of OSS, and reads the one that clients send: the list of parts to complete.
+ * Writes the XML documents of OSS, and reads the longest one that clients send: the list of parts to complete.
  *
  * Source: OSS API reference, "CompleteMultipartUpload", request body.
  */
 import { OssError } from "./oss-error.ts";
+import { readXml, requireChildText } from "./read-xml.ts";
 
 /** An element with its text or its children. */
 export type XmlElement = readonly [name: string, content: string | number | boolean | readonly XmlElement[]];
@@ -21,29 +22,20 @@ export interface ListedPart {
 
 /** Throws MalformedXML for anything but a list of at least one part. */
 export function parseCompletedParts(text: string): readonly ListedPart[] {
-  const body = text.replace(/^\uFEFF?\s*(?:<\?xml[^>]*\?>)?\s*/, "").trim();
-  const list = /^<CompleteMultipartUpload(?:\s[^>]*)?>([\s\S]*)<\/CompleteMultipartUpload>$/.exec(body)?.[1];
-  if (list === undefined) throw new OssError("MalformedXML");
-
-  const parts = [...list.matchAll(/<Part>([\s\S]*?)<\/Part>/g)].map(([, part = ""]) => ({
-    number: Number(childText(part, "PartNumber")),
-    etag: quoted(childText(part, "ETag")),
+  const { children } = readXml(text, "CompleteMultipartUpload");
+  const parts = children.map((part) => ({
+    number: Number(requireChildText(part, "PartNumber")),
+    etag: quoted(requireChildText(part, "ETag")),
   }));
-  const rest = list.replaceAll(/<Part>[\s\S]*?<\/Part>/g, "").trim();
-  const isNumbered = parts.every(({ number }) => Number.isInteger(number));
-  if (parts.length === 0 || rest !== "" || !isNumbered) throw new OssError("MalformedXML");
+  const isFit =
+    children.every(({ name }) => name === "Part") && parts.every(({ number }) => Number.isInteger(number));
+  if (parts.length === 0 || !isFit) throw new OssError("MalformedXML");
   return parts;
 }
 
 function render([name, content]: XmlElement): string {
   const inner = Array.isArray(content) ? content.map(render).join("") : escape(String(content));
   return `<${name}>${inner}</${name}>`;
-}
-
-function childText(part: string, name: string): string {
-  const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(part)?.[1];
-  if (text === undefined) throw new OssError("MalformedXML");
-  return unescape(text.trim());
 }
 
 function quoted(etag: string): string {
@@ -56,12 +48,4 @@ function escape(text: string): string {
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
     .replaceAll('"', "&quot;");
-}
-
-function unescape(text: string): string {
-  return text
-    .replaceAll(/&quot;|&#34;|&#x22;/gi, '"')
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replaceAll("&amp;", "&");
 }

@@ -43,13 +43,10 @@ function requireSource(request: RpcRequest, instance: InstanceState, place: Plac
     bucket.ownerId === request.world.accountId &&
     (place.region === null || place.region === bucket.region);
   if (!isReachable) throw rpcError("InvalidOssUrl");
-  return {
-    object,
-    urlLifeMs: place.urlLifeMs,
-    fileName: place.key.split("/").at(-1) ?? place.key,
-    bucketName: bucket.name,
-    obstacle: urlObstacle(request.world, place, bucket) ?? obstacleOf(object),
-  };
+  const { world } = request;
+  const fileName = place.key.split("/").at(-1) ?? place.key;
+  const obstacle = urlObstacle(world, place, bucket) ?? obstacleOf(object) ?? nameObstacle(world, fileName);
+  return { object, urlLifeMs: place.urlLifeMs, fileName, bucketName: bucket.name, obstacle };
 }
 
 const LARGEST_BACKUP_BYTES = 3 * 1024 ** 4;
@@ -67,11 +64,13 @@ interface Place {
 }
 
 /** A colon or a bar in the key would make the position ambiguous. */
-function placeOfPosition({ parameters }: RpcRequest): Place {
+function placeOfPosition({ parameters, world }: RpcRequest): Place {
   const position = parameters.get("OssObjectPositions") ?? "";
   if (position === "") throw missingParameter("OssObjectPositions");
   const { region, bucket = "", key = "" } = POSITION.exec(position)?.groups ?? {};
-  if (region === undefined) throw rpcError("InvalidOssUrl");
+  const isInternal = /^[^:]*-internal\./.test(position);
+  const isRefused = isInternal && world.switches.internalPositions === "refused";
+  if (region === undefined || isRefused) throw rpcError("InvalidOssUrl");
   return { region, bucket, key, urlLifeMs: null, signedBy: null };
 }
 
@@ -158,6 +157,13 @@ function urlObstacle(world: CloudWorld, { signedBy, key }: Place, bucket: Bucket
   const isRefused =
     isSignatureTooOld(signedBy, bucket) || decideAccess(world.ram, signedBy.key, asked).kind === "denied";
   return isRefused ? "Failed to download backup file since OSS denied access to its URL." : null;
+}
+
+function nameObstacle({ switches }: CloudWorld, fileName: string): string | null {
+  const isSpecial = /[!@#$%^&*()_+\-=]/.test(fileName) && switches.specialCharacters === "fail";
+  return isSpecial
+    ? `Failed to download backup file since the name of ${fileName} contains special characters.`
+    : null;
 }
 
 function obstacleOf({ storageClass, sse, key }: StoredObject): string | null {

@@ -12,11 +12,12 @@ import {
   syntheticBackup,
   withDatabasePages,
 } from "@bakferry/bak/testing";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { callRpc, startTestCloud, type TestCloud } from "../testing/test-cloud.ts";
 
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 const GIB = 1024 ** 3;
 const TIB = 1024 ** 4;
 const POSITION = "oss-cn-hangzhou.aliyuncs.com:migratetest:";
@@ -178,7 +179,53 @@ describe("creating an import", () => {
   });
 });
 
+describe("what the documentation leaves open", () => {
+  test("the internal endpoint in a position is taken, or refused where the switch says so", async () => {
+    const change = { OssObjectPositions: "oss-cn-hangzhou-internal.aliyuncs.com:migratetest:dir/text.bak" };
+    cloud.control.setSwitches({ internalPositions: "refused" });
+    await expect(create(change)).rejects.toMatchObject({ code: "InvalidOssUrl" });
+    cloud.control.setSwitches({ internalPositions: "taken" });
+    await expect(create(change)).resolves.toMatchObject({ DBName: "dbtest" });
+  });
+
+  test("special characters in a file's name are taken, or fail where the switch says so", async () => {
+    cloud.control.setSwitches({ specialCharacters: "fail" });
+    await cloud.control.putObject("migratetest", "db_full.bak", syntheticBackup({}));
+    expect(await importOf("db_full.bak", "rm-bp1prod1")).toMatchObject({
+      status: "Failed",
+      description: expect.stringContaining("special characters"),
+    });
+    cloud.control.setSwitches({ specialCharacters: "taken" });
+    await create({ DBName: "other", OssObjectPositions: `${POSITION}db_full.bak` });
+    cloud.clock.advance(20 * MINUTE);
+    expect(cloud.control.importTasks("rm-bp1prod1")[1]).toMatchObject({ status: "Success" });
+  });
+});
+
 describe("following imports", () => {
+  test("DescribeMigrateTasks looks back a week and no further, whatever the window", async () => {
+    await create({});
+    const list = () =>
+      callRpc(cloud, "DescribeMigrateTasks", { query: windowOf(-30 * 24 * 60, 5) }).then(
+        (reply) => reply["TotalRecordCount"],
+      );
+    const now = Date.now();
+    vi.useFakeTimers({ toFake: ["Date"], now: now + 6.9 * DAY });
+    try {
+      expect(await list()).toBe(1);
+      vi.setSystemTime(now + 7.1 * DAY);
+      expect(await list()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test("DescribeMigrateTasks is not there for the Always On edition of 2017", async () => {
+    cloud.control.updateInstance("rm-bp1prod1", { engineVersion: "2017_ent" });
+    const list = callRpc(cloud, "DescribeMigrateTasks", { query: windowOf(-5, 5) });
+    await expect(list).rejects.toMatchObject({ code: "IncorrectDBInstanceType" });
+  });
+
   test.each([
     [{ StartTime: "2026-11-22T09:00:00Z" }, "InvalidStartTime"],
     [{ EndTime: "2000-01-01T00:00Z" }, "InvalidEndTime"],
@@ -195,6 +242,24 @@ describe("following imports", () => {
       TotalRecordCount: 0,
     });
   });
+
+  test.each(["database", "nothing"] as const)(
+    "a terminated restore leaves %s, as the switch says",
+    async (left) => {
+      cloud.control.setSwitches({ leftBehind: left });
+      await cloud.control.putObject("migratetest", "full.bak", syntheticBackup({}));
+      const { MigrateTaskId } = await create({ OssObjectPositions: `${POSITION}full.bak` });
+      cloud.clock.advance(3 * MINUTE);
+      expect(cloud.control.database("rm-bp1prod1", "dbtest")).toMatchObject({ access: "In Recovery" });
+      const query = { DBInstanceId: "rm-bp1prod1", MigrateTaskId: String(MigrateTaskId) };
+      await callRpc(cloud, "TerminateMigrateTask", { query });
+      expect(cloud.control.database("rm-bp1prod1", "dbtest") !== undefined).toBe(left === "database");
+      if (left === "nothing") return;
+      await callRpc(cloud, "DeleteDatabase", { query: { DBInstanceId: "rm-bp1prod1", DBName: "dbtest" } });
+      cloud.clock.advance(MINUTE);
+      expect(cloud.control.database("rm-bp1prod1", "dbtest")).toBeUndefined();
+    },
+  );
 
   test("a task can be terminated until it ends", async () => {
     const { MigrateTaskId } = await create({});

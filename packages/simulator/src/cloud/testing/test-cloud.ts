@@ -40,7 +40,8 @@ export function botKey(): AccessKeySeed {
 
 export interface SignedUrlOptions {
   readonly method: string;
-  readonly bucket?: string;
+  /** `null` for what is about no bucket. */
+  readonly bucket?: string | null;
   readonly key?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
@@ -114,7 +115,7 @@ const VERSIONS = { rds: "2014-08-15", ram: "2015-05-01", sts: "2015-04-01" } as 
 
 /** The body of a successful call through the official client; rejects as that client does. */
 export async function callRpc(
-  cloud: CloudSimulator,
+  cloud: Pick<CloudSimulator, "url">,
   action: string,
   {
     product = "rds",
@@ -135,7 +136,7 @@ export async function callRpc(
       ...(key.securityToken === undefined ? {} : { securityToken: key.securityToken }),
       regionId: "cn-hangzhou",
       endpoint: new URL(cloud.url).host,
-      protocol: "http",
+      protocol: new URL(cloud.url).protocol.slice(0, -1),
       ...config,
     }),
   );

@@ -1,0 +1,29 @@
+/** `bakferry check FILE… --instance rm-…`: what RDS would say to an import, before anything is sent. */
+import { say, text } from "@bakferry/core/texts";
+import { Option } from "commander";
+
+import type { CheckFlags } from "../check/check-import.ts";
+import type { AddCommand } from "./command.ts";
+import { addConnectionOptions } from "./connection-options.ts";
+
+export const addCheck: AddCommand = (program, launch) => {
+  const command = program
+    .command("check")
+    .summary(say(text("cli.check.summary")))
+    .description(say(text("cli.check.about")))
+    .argument("<file...>", say(text("cli.check.file")))
+    .option("--instance <id>", say(text("cli.check.instance")))
+    .option("--as <name>", say(text("cli.check.as")))
+    .option("--bucket <name>", say(text("cli.check.bucket")))
+    .addOption(new Option("--prefix <folder>", say(text("cli.check.prefix"))).default("migrate/"))
+    .option("--verbose", say(text("cli.check.verbose")))
+    .option("--json", say(text("cli.option.json")));
+  addConnectionOptions(command)
+    .addHelpText("after", `\n${say(text("cli.check.exitCodes"))}`)
+    .action(async (files: readonly string[], flags: CheckFlags) => {
+      await launch(async (surroundings) => {
+        const { checkImport } = await import("../check/check-import.ts");
+        return checkImport({ files, flags }, surroundings);
+      });
+    });
+};
