@@ -4,11 +4,12 @@ import { Option } from "commander";
 
 import type { CheckFlags } from "../check/check-import.ts";
 import type { AddCommand } from "./command.ts";
-import { addConnectionOptions } from "./connection-options.ts";
+import { addConnectionOptions, addJsonOption } from "./connection-options.ts";
 
 export const addCheck: AddCommand = (program, launch) => {
   const command = program
     .command("check")
+    .summary(say(text("cli.check.summary")))
     .description(say(text("cli.check.about")))
     .argument("<file...>", say(text("cli.check.file")))
     .option("--instance <id>", say(text("cli.check.instance")))
@@ -16,8 +17,8 @@ export const addCheck: AddCommand = (program, launch) => {
     .option("--bucket <name>", say(text("cli.check.bucket")))
     .addOption(new Option("--prefix <folder>", say(text("cli.check.prefix"))).default("migrate/"))
     .option("--verbose", say(text("cli.check.verbose")));
-  addConnectionOptions(command)
-    .option("--json", say(text("cli.option.json")))
+  addConnectionOptions(command);
+  addJsonOption(command)
     .addHelpText("after", `\n${say(text("cli.check.exitCodes"))}`)
     .action(async (files: readonly string[], flags: CheckFlags) => {
       await launch(async (surroundings) => {
