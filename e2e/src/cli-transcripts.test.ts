@@ -187,7 +187,7 @@ function masked(text: string, { cloud, folder: home }: Machine): string {
       .replaceAll(/(?<=x-oss-signature=)[0-9a-f]{64}/g, "…")
       .replaceAll(/(?<=%2F)\d{8}(?=%2F)/g, "20260102")
       .replaceAll(/^(Took +).*$/gm, "$1…")
-      .replaceAll(/"(tookMs|bytesPerSecond|sentBytes|remainingMs)":(?:[\d.]+|null)/g, '"$1":0')
+      .replaceAll(/"(tookMs|bytesPerSecond|sentBytes|remainingMs|readAt)":(?:[\d.]+|null)/g, '"$1":0')
       // The samples' own dates, of 2024, are the same in every run.
       .replaceAll(/20(?!24)\d\d-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d\.\d+Z)?/g, "2026-01-02 03:04")
       .replaceAll(/^! [^\n]*\b\d{1,2} % .*\n/gm, "")
