@@ -106,7 +106,10 @@ describe.skipIf(!hasBrowser)("the page in a real browser", () => {
     const { page } = visit;
     await type(page, "/migrate dbnewer");
     await page.getByText("The backup is from SQL Server 2025").first().waitFor(SOON);
-    await page.getByText("or upgrade this one first").first().scrollIntoViewIfNeeded();
+    await page
+      .getByText("upgrade the major version of this one in the console")
+      .first()
+      .scrollIntoViewIfNeeded();
     await shot(page, "4-blocked-on-a-phone");
     const cards = page
       .getByRole("article")

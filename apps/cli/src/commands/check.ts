@@ -4,7 +4,7 @@ import { Option } from "commander";
 
 import type { CheckFlags } from "../check/check-import.ts";
 import type { AddCommand } from "./command.ts";
-import { addConnectionOptions } from "./connection-options.ts";
+import { addConnectionOptions, addJsonOption } from "./connection-options.ts";
 
 export const addCheck: AddCommand = (program, launch) => {
   const command = program
@@ -16,9 +16,9 @@ export const addCheck: AddCommand = (program, launch) => {
     .option("--as <name>", say(text("cli.check.as")))
     .option("--bucket <name>", say(text("cli.check.bucket")))
     .addOption(new Option("--prefix <folder>", say(text("cli.check.prefix"))).default("migrate/"))
-    .option("--verbose", say(text("cli.check.verbose")))
-    .option("--json", say(text("cli.option.json")));
-  addConnectionOptions(command)
+    .option("--verbose", say(text("cli.check.verbose")));
+  addConnectionOptions(command);
+  addJsonOption(command)
     .addHelpText("after", `\n${say(text("cli.check.exitCodes"))}`)
     .action(async (files: readonly string[], flags: CheckFlags) => {
       await launch(async (surroundings) => {

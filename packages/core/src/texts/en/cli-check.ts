@@ -8,7 +8,7 @@ export interface CheckedImport {
 export const cliCheckTexts = {
   "cli.check.summary": () => "make every check of an import into an RDS instance",
   "cli.check.about": () =>
-    "make every check of an import into an RDS instance; nothing is sent, started or asked of anybody",
+    "Make every check of an import into an RDS instance; nothing is sent, started or asked of anybody.",
   "cli.check.file": () => "full backup, a file or oss://bucket/key; backups that shall follow it after it",
   "cli.check.instance": () => "RDS instance id, rm-…",
   "cli.check.as": () => "name on the instance; that of the database unless another is given",
