@@ -49,7 +49,7 @@ async function run(options: Options): Promise<void> {
 
 function listScenarios({ json }: Options): void {
   for (const { name, title, expected } of SCENARIOS) {
-    print(json, { type: "scenario", name, title, expected }, `${name.padEnd(14)}${title} (${expected})`);
+    print(json, { type: "scenario", name, title, expected }, `${name.padEnd(22)}${title} (${expected})`);
   }
   print(json, { type: "end", scenarios: SCENARIOS.length }, "");
 }
@@ -80,7 +80,7 @@ async function playOne(world: World, scenario: Scenario, { json }: Options): Pro
     { type: "scenario", name: scenario.name, command: scenario.command },
     `\n● ${scenario.title}\n`,
   );
-  const { outcome, card } = await play(world.simulator.slack.control, scenario);
+  const { outcome, card } = await play(world, scenario);
   if (card) {
     const lines = readMessage(card);
     print(
@@ -89,15 +89,18 @@ async function playOne(world: World, scenario: Scenario, { json }: Options): Pro
       `The card at the end:\n\n${lines.map((line) => `▌ ${line}`).join("\n")}`,
     );
   }
-  const isOnline = databaseIsOnline(world, scenario.targetDatabase);
+  const isOnline = databaseIsOnline(world, scenario);
   if (outcome === "succeeded" && !isOnline) {
     throw new Error(`The thread says success, but ${scenario.targetDatabase} is not online on the instance.`);
   }
   return outcome;
 }
 
-function databaseIsOnline({ simulator }: World, name: string): boolean {
-  return simulator.cloud.control.database(TARGET_INSTANCE, name)?.status === "Running";
+function databaseIsOnline(
+  { simulator }: World,
+  { instance = TARGET_INSTANCE, targetDatabase }: Scenario,
+): boolean {
+  return simulator.cloud.control.database(instance, targetDatabase)?.status === "Running";
 }
 
 function summarise(
@@ -169,7 +172,7 @@ async function stayUp(options: Options): Promise<void> {
     const url = `${world.simulator.slack.url}/#as=U0REQUESTER&c=C0MIGRATIONS`;
     const commands =
       options.backup === undefined
-        ? SAMPLES.map(({ database, purpose }) => ({ command: `/migrate ${database}`, purpose }))
+        ? SAMPLES.flatMap(({ purpose, command }) => (purpose === "" ? [] : [{ command, purpose }]))
         : [{ command: (await scenarioFor(options.backup)).command, purpose: "your backup" }];
     print(
       options.json,

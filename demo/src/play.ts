@@ -2,7 +2,8 @@
 import type { Message, SlackControl } from "@bakferry/simulator";
 
 import type { Outcome, Scenario } from "./scenarios/scenario.ts";
-import { APPROVER, CHANNEL, REQUESTER } from "./world.ts";
+import { createStage } from "./stage.ts";
+import { APPROVER, CHANNEL, REQUESTER, type World } from "./world.ts";
 
 const ENDS_WITHIN_MS = 120_000;
 const ASKED_WITHIN_MS = 30_000;
@@ -13,7 +14,7 @@ const ENDINGS: readonly { readonly outcome: Outcome; readonly card: RegExp; read
   { outcome: "blocked", card: /cannot go to/, entry: /Blocked\./ },
   { outcome: "denied", card: /was denied/, entry: /Denied: / },
   { outcome: "expired", card: /in time\. Nothing was changed/, entry: /Nobody decided in time/ },
-  { outcome: "cancelled", card: /was cancelled/, entry: /Cancelled\./ },
+  { outcome: "cancelled", card: /was (?:cancelled|stopped)/, entry: /Cancelled\.|Stop the import/ },
   { outcome: "needs_attention", card: /needs a person/, entry: /needs a person/ },
   { outcome: "failed", card: / failed\./, entry: / failed\./ },
 ];
@@ -25,9 +26,22 @@ export interface Played {
 }
 
 export async function play(
-  control: SlackControl,
-  scenario: Pick<Scenario, "command" | "answer">,
+  world: World,
+  scenario: Pick<Scenario, "command" | "answer" | "before" | "meanwhile" | "after">,
 ): Promise<Played> {
+  await scenario.before?.(world);
+  try {
+    return await playOut(world, scenario);
+  } finally {
+    scenario.after?.(world);
+  }
+}
+
+async function playOut(
+  world: World,
+  scenario: Pick<Scenario, "command" | "answer" | "meanwhile">,
+): Promise<Played> {
+  const { control } = world.simulator.slack;
   const known = new Set(control.channel(CHANNEL).messages.map(({ ts }) => ts));
   const isNew = ({ ts }: Message): boolean => !known.has(ts);
   const result = await control.as(REQUESTER).command(CHANNEL, scenario.command);
@@ -48,6 +62,7 @@ export async function play(
   });
   if ("outcome" in next) return next;
   await answer(control, next, scenario.answer);
+  await scenario.meanwhile?.(createStage(world, rootTs));
   return await control.waitFor(() => endOf(control, rootTs), { timeoutMs: ENDS_WITHIN_MS, what: "the end" });
 }
 

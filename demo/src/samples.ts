@@ -1,23 +1,66 @@
 /** Backups for every outcome, made on the spot; none of them holds anybody's data. */
-import { damage, syntheticBackup, type SyntheticBackupOptions } from "@bakferry/bak/testing";
+import {
+  damage,
+  syntheticBackup,
+  type SyntheticBackupOptions,
+  withDatabasePages,
+} from "@bakferry/bak/testing";
+
+import { type ChainPart, chainBackup } from "./chain-samples.ts";
 
 const GIB = 2 ** 30;
 const MIB = 2 ** 20;
 
 export interface Sample {
-  /** Name of the database, and of the file. */
-  readonly database: string;
+  /** Asks for it. */
+  readonly command: string;
   readonly fileName: string;
-  /** What it is good for, for the list that the demo prints. */
+  /** What it is good for, for the list that the demo prints; empty for a file that belongs to another one. */
   readonly purpose: string;
-  /** `staged` ones are in OSS already, as if somebody had uploaded them. */
-  readonly place: "directory" | "staged";
+  /** `staged` ones are in OSS already, as if somebody had uploaded them; `later` ones are put beside the bot by a scenario. */
+  readonly place: "directory" | "staged" | "later";
   make(): Uint8Array;
 }
 
 export const SAMPLES: readonly Sample[] = [
+  ...chain("dbchain", 30, "a full backup with a differential and a log: ask `with increments`"),
+  ...chain("dbgap", 31, "the same, with a log that is missing at first"),
   {
-    database: "dbtest",
+    command: "/migrate dbold to old-2008r2",
+    fileName: "dboldFULL.bak",
+    purpose: "a backup of SQL Server 2008 R2, for the instance on local disks",
+    place: "directory",
+    make: () => freshBackup({ databaseName: "dbold", release: "2008 R2", ids: otherSet(40) }),
+  },
+  {
+    command: "/migrate dbtorn",
+    fileName: "dbtornFULL.bak",
+    purpose: "a backup that reads well, of a database with a damaged page: found by DBCC CHECKDB",
+    place: "staged",
+    make() {
+      const whole = withDatabasePages(freshBackup({ databaseName: "dbtorn", ids: otherSet(41) }));
+      return damage(whole, { kind: "flip", offset: Math.floor(whole.length / 2) });
+    },
+  },
+  {
+    command: "/migrate dbspoilt",
+    fileName: "dbspoiltFULL.bak",
+    purpose: "damage in OSS that no header tells: found by RDS",
+    place: "staged",
+    make() {
+      const whole = freshBackup({ databaseName: "dbspoilt", ids: otherSet(42), hasChecksums: true });
+      return damage(whole, { kind: "flip", offset: Math.floor(whole.length / 2) });
+    },
+  },
+  {
+    command: "/migrate dbsealed",
+    fileName: "dbsealedFULL.bak",
+    purpose: "a backup WITH ENCRYPTION",
+    place: "directory",
+    make: () => freshBackup({ databaseName: "dbsealed", ids: otherSet(43), isEncrypted: true }),
+  },
+  {
+    command: "/migrate dbtest",
     fileName: "dbtest.bak",
     purpose: "a good backup beside the bot: is uploaded after approval, then imported",
     place: "directory",
@@ -33,28 +76,28 @@ export const SAMPLES: readonly Sample[] = [
       }),
   },
   {
-    database: "dbstaged",
+    command: "/migrate dbstaged",
     fileName: "dbstagedFULL20261120.bak",
     purpose: "a good backup that is in OSS already",
     place: "staged",
     make: () => freshBackup({ databaseName: "dbstaged", release: "2016", ids: otherSet(2) }),
   },
   {
-    database: "dbdiff",
+    command: "/migrate dbdiff",
     fileName: "dbdiff.bak",
     purpose: "a differential backup with the extension of a full one",
     place: "directory",
     make: () => freshBackup({ databaseName: "dbdiff", kind: "differential", ids: otherSet(3) }),
   },
   {
-    database: "dbnewer",
+    command: "/migrate dbnewer",
     fileName: "dbnewer.bak",
     purpose: "a backup of SQL Server 2025, newer than the instance",
     place: "directory",
     make: () => freshBackup({ databaseName: "dbnewer", release: "2025", ids: otherSet(4) }),
   },
   {
-    database: "dbcut",
+    command: "/migrate dbcut",
     fileName: "dbcut.bak",
     purpose: "a backup whose end is missing",
     place: "directory",
@@ -64,7 +107,7 @@ export const SAMPLES: readonly Sample[] = [
     },
   },
   {
-    database: "dbhuge",
+    command: "/migrate dbhuge",
     fileName: "dbhuge.bak",
     purpose: "a small file that restores to more than the instance can hold",
     place: "directory",
@@ -79,7 +122,7 @@ export const SAMPLES: readonly Sample[] = [
       }),
   },
   {
-    database: "dbdamaged",
+    command: "/migrate dbdamaged",
     fileName: "dbdamaged.bak",
     purpose: "a good header over damaged content: found while it is uploaded, nothing is imported",
     place: "directory",
@@ -94,7 +137,7 @@ export const SAMPLES: readonly Sample[] = [
     },
   },
   {
-    database: "orders",
+    command: "/migrate orders",
     fileName: "orders.bak",
     purpose: "a backup of a database whose name is taken on the instance",
     place: "directory",
@@ -117,6 +160,24 @@ function freshBackup(options: SyntheticBackupOptions): Uint8Array {
     collation: { info: 0xd0_0804, sortId: 0 },
     ...options,
   });
+}
+
+/** A chain beside the bot; its second log comes later. */
+function chain(database: string, series: number, purpose: string): readonly Sample[] {
+  const sample = (part: ChainPart, fileName: string, place: Sample["place"]): Sample => ({
+    command: `/migrate ${database} with increments`,
+    fileName,
+    purpose: part === "full" ? purpose : "",
+    place,
+    make: () => freshBackup(chainBackup(database, series, part)),
+  });
+  const hasGap = database === "dbgap";
+  return [
+    sample("full", `${database}FULL.bak`, "directory"),
+    sample("differential", `${database}DIFF.diff`, "directory"),
+    sample("log-1", `${database}LOG1.trn`, hasGap ? "later" : "directory"),
+    sample("log-2", `${database}LOG2.trn`, "later"),
+  ];
 }
 
 function otherSet(number: number): { readonly backupSetGUID: string } {

@@ -51,6 +51,8 @@ export interface World {
   readonly directory: string;
   readonly logFile: string;
   startBot(): Promise<Bot>;
+  /** Puts one of the samples that come later beside the bot. */
+  place(fileName: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -58,8 +60,13 @@ export const CHANNEL = "C0MIGRATIONS";
 export const REQUESTER = "U0REQUESTER";
 export const APPROVER = "U0APPROVER";
 export const TARGET_INSTANCE = "rm-bp1prod1";
+/** Not production: opens at once. */
+export const TEST_INSTANCE = "rm-bp1std2019";
+/** 2008 R2 on local disks. */
+export const OLD_INSTANCE = "rm-bp1old2008";
 const BUCKET = "migratetest";
 const PREFIX = "migrate/";
+const POLICY = { approvers: { usergroups: ["S0DBA"] }, quorum: 1, expiresAfter: "60m" };
 const READY_WITHIN_MS = 30_000;
 
 export async function startWorld(options: WorldOptions): Promise<World> {
@@ -90,6 +97,11 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       await untilReady(bot, logFile, readyBefore);
       return bot;
     },
+    async place(fileName) {
+      const sample = SAMPLES.find((each) => each.fileName === fileName);
+      if (!sample) throw new Error(`There is no sample ${fileName}.`);
+      await writeFile(join(backups, fileName), sample.make());
+    },
     async close() {
       for (const { process: child } of bots) child.kill("SIGTERM");
       await Promise.all(bots.map(({ ended }) => ended));
@@ -111,10 +123,16 @@ async function configuration(simulator: Simulator, backups: string, options: Wor
     },
     staging: { bucket: BUCKET, prefix: PREFIX },
     backups: { directory: backups },
-    targets: { "prod-1": { instance: TARGET_INSTANCE, environment: "prod" } },
+    targets: {
+      "prod-1": { instance: TARGET_INSTANCE, environment: "prod" },
+      "test-1": { instance: TEST_INSTANCE, environment: "test" },
+      "old-2008r2": { instance: OLD_INSTANCE, environment: "prod" },
+      "locked-1": { instance: "rm-bp1locked", environment: "test" },
+      "no-account": { instance: "rm-bp1noacct", environment: "test" },
+    },
     channels: { [CHANNEL]: { target: "prod-1" } },
-    policies: { prod: { approvers: { usergroups: ["S0DBA"] }, quorum: 1, expiresAfter: "60m" } },
-    polling: { importSeconds: options.pollSeconds },
+    policies: { prod: POLICY, test: POLICY },
+    polling: { importSeconds: options.pollSeconds, incrementSeconds: options.pollSeconds },
     store: { sqlite: "./bakferry.db" },
   };
 }
@@ -125,7 +143,8 @@ async function writeSamples(directory: string, simulator: Simulator): Promise<st
   for (const sample of SAMPLES) {
     const { fileName, place } = sample;
     if (place === "directory") await writeFile(join(backups, fileName), sample.make());
-    else await simulator.cloud.control.putObject(BUCKET, `${PREFIX}${fileName}`, sample.make());
+    else if (place === "staged")
+      await simulator.cloud.control.putObject(BUCKET, `${PREFIX}${fileName}`, sample.make());
   }
   return backups;
 }

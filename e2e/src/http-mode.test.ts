@@ -20,7 +20,7 @@ test("a migration runs to its end over HTTP", async () => {
     slack: { mode: "http", port },
   });
   await world.startBot();
-  const { outcome } = await play(world.simulator.slack.control, {
+  const { outcome } = await play(world, {
     command: "/migrate dbstaged",
     answer: "approve",
   });

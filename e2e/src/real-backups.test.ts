@@ -34,7 +34,7 @@ describe.skipIf(!existsSync(FOLDER))(`real backups in ${FOLDER} (BAKFERRY_BAK_DI
     const name = `db${file.replaceAll(/[^A-Za-z0-9]/g, "")}`;
     const before = control.channel(CHANNEL).messages.length;
     const command = `/migrate "${database}" from "${file}" as ${name}`;
-    const played = await play(control, { command, answer: "approve" });
+    const played = await play(world, { command, answer: "approve" });
     expect(played.outcome).toBe(outcome);
     expect(JSON.stringify(played.card)).toMatch(reason);
     const online = world.simulator.cloud.control.database(TARGET_INSTANCE, name)?.status;

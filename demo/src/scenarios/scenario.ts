@@ -1,4 +1,6 @@
 /** One way that a migration can go, with the end that it must have. */
+import type { Stage } from "../stage.ts";
+import type { World } from "../world.ts";
 
 /** How a migration ended, or `refused` when the request was answered without starting one. */
 export type Outcome =
@@ -21,4 +23,12 @@ export interface Scenario {
   readonly expected: Outcome;
   /** The database that has to be online on the instance at the end, or must not be. */
   readonly targetDatabase: string;
+  /** The usual one when left out. */
+  readonly instance?: string;
+  /** What is so in the cloud before anybody asks. */
+  readonly before?: (world: World) => Promise<void> | void;
+  /** What happens after the approval, in the cloud and by people. */
+  readonly meanwhile?: (stage: Stage) => Promise<void>;
+  /** Puts the cloud back for the scenarios behind it. */
+  readonly after?: (world: World) => void;
 }

@@ -1,4 +1,6 @@
 /** Every scenario that the demo can play, in the order in which `all` plays them. */
+import { FAILURE_SCENARIOS } from "./failure-scenarios.ts";
+import { ROUTE_SCENARIOS } from "./route-scenarios.ts";
 import type { Scenario } from "./scenario.ts";
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -82,4 +84,6 @@ export const SCENARIOS: readonly Scenario[] = [
     expected: "refused",
     targetDatabase: "nosuchdb",
   },
+  ...ROUTE_SCENARIOS,
+  ...FAILURE_SCENARIOS,
 ];

@@ -322,6 +322,12 @@ const bites: readonly Case[] = [
   ["instance-family", "unknown", "a version nobody knows", instance({ engineVersion: "2031_mega" })],
   ["instance-family", "unknown", "2008 R2 on a disk nobody documents", instance({ engineVersion: "2008r2" })],
   ["instance-family", "passed", "2008 R2 on local disks", instance(LOCAL_2008R2)],
+  [
+    "instance-family",
+    "blocker",
+    "2008 R2 on local disks, with increments",
+    { ...instance(LOCAL_2008R2), ...increments(LOG_1) },
+  ],
   ["engine-version", "blocker", "an older instance", instance({ engineVersion: "2016_std_ha" })],
   [
     "engine-version",

@@ -40,10 +40,8 @@ const finding = {
   "chain.unreadable": (v: { problems: string }) => `Its header cannot be used: ${v.problems}.`,
   "chain.unknownPlace": (v: { fields: string }) => `Its header does not say where it belongs: ${v.fields}.`,
   "chain.changed": () => "It changed, or its place in OSS was taken, since it was looked at.",
-  "check.importWay.local": () => "2008 R2 on local disks takes one full backup and nothing on top of it.",
-  "check.importWay.localRemedy": () =>
-    "Ask again without `with increments`, or choose an instance on cloud disks.",
-  "check.importWay.passed": () => "The instance takes this kind of import.",
+  "check.family.noIncrements": () => "2008 R2 on local disks takes one full backup and nothing on top of it.",
+  "check.family.fullOnly": () => "Ask again without `with increments`, or choose an instance on cloud disks.",
 };
 
 const cutover = {
