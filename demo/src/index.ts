@@ -4,10 +4,12 @@ export { readMessage } from "./read-message.ts";
 export { SAMPLES, type Sample } from "./samples.ts";
 export type { Outcome, Scenario } from "./scenarios/scenario.ts";
 export { SCENARIOS } from "./scenarios/scenarios.ts";
+export { createStage, type Stage } from "./stage.ts";
 export {
   APPROVER,
   type Bot,
   CHANNEL,
+  OLD_INSTANCE,
   REQUESTER,
   startWorld,
   TARGET_INSTANCE,

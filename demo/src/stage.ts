@@ -1,13 +1,13 @@
 /** What a scenario can do while a migration runs: as the people in Slack, or in the cloud behind it. */
 import { setTimeout } from "node:timers/promises";
 
-import type { Message } from "@bakferry/simulator";
+import type { Message, MessageRecord } from "@bakferry/simulator";
 
 import { APPROVER, CHANNEL, REQUESTER, TARGET_INSTANCE, type World } from "./world.ts";
 
 export interface Stage {
   readonly world: World;
-  /** Waits until the status card or an entry of the thread says so. */
+  /** Waits until the status card or a message of the thread says so, or has said it. */
   readonly until: (pattern: RegExp) => Promise<void>;
   /** Waits until RDS has taken the import of a database; the thread tells it too late to still change anything. */
   readonly untilImporting: (databaseName: string) => Promise<void>;
@@ -23,6 +23,9 @@ export function createStage(world: World, rootTs: string): Stage {
   const { control } = world.simulator.slack;
   const thread = (): readonly Message[] =>
     control.channel(CHANNEL).messages.filter(({ ts, threadTs }) => ts === rootTs || threadTs === rootTs);
+  /** Everything that stood there, however short. */
+  const history = (): readonly MessageRecord[] =>
+    control.messageHistory.filter(({ ts, threadTs }) => ts === rootTs || threadTs === rootTs);
   const holds = ({ blocks }: Message, actionId: string): boolean =>
     JSON.stringify(blocks).includes(`"${actionId}"`);
 
@@ -36,7 +39,9 @@ export function createStage(world: World, rootTs: string): Stage {
   return {
     world,
     async until(pattern) {
-      await control.waitFor(() => thread().some(({ text }) => pattern.test(text)), {
+      const isSaid = ({ text, blocks }: Pick<Message, "text" | "blocks">): boolean =>
+        pattern.test(text) || pattern.test(JSON.stringify(blocks));
+      await control.waitFor(() => history().some(isSaid), {
         timeoutMs: SAID_WITHIN_MS,
         what: `a message that says ${String(pattern)}`,
       });

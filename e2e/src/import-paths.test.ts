@@ -195,7 +195,7 @@ describe.each(["repeated", "new"] as const)("a chain, with task ids that are %s"
 describe("2008 R2 on local disks", () => {
   const OLD_FULL: SyntheticBackupOptions = { release: "2008 R2" };
 
-  test("makes the empty database after the vote, and fetches the backup by a signed URL of eight hours", async () => {
+  test("makes the empty database after the vote, and fetches the backup by a signed URL", async () => {
     await rig.stage("dbtest.bak", OLD_FULL);
     const asked = await approved("dbtest to old-1");
     expect(asked.plan?.route).toMatchObject({

@@ -5,7 +5,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { syntheticBackup } from "@bakferry/bak/testing";
-import { REQUESTER, startWorld, TARGET_INSTANCE, type World } from "@bakferry/demo";
+import {
+  type Bot,
+  createStage,
+  OLD_INSTANCE,
+  REQUESTER,
+  startWorld,
+  TARGET_INSTANCE,
+  type World,
+} from "@bakferry/demo";
 import { afterEach, expect, test } from "vitest";
 
 import { losingWire, type Wire } from "./testing/between.ts";
@@ -24,7 +32,7 @@ async function world(options: Partial<Parameters<typeof startWorld>[0]> = {}): P
   return created;
 }
 
-async function killAndRestart(each: World, bot: Awaited<ReturnType<World["startBot"]>>): Promise<void> {
+async function killAndRestart(each: World, bot: Bot): Promise<Bot> {
   bot.process.kill("SIGKILL");
   await bot.ended;
   // The sockets of the dead process are gone before the next one may count as connected.
@@ -32,11 +40,11 @@ async function killAndRestart(each: World, bot: Awaited<ReturnType<World["startB
     () => each.simulator.slack.control.as(REQUESTER).state().connections === 0,
     "sockets to close",
   );
-  await each.startBot();
+  return each.startBot();
 }
 
 /** Waits for the last entry of the thread, then checks what an outside observer can see. */
-async function expectOneTrueEnd(each: World, database: string): Promise<void> {
+async function expectOneTrueEnd(each: World, database: string, imports = 1): Promise<void> {
   const { cloud } = each.simulator;
   const { messages, until } = peopleOf(each);
   const isClosing = ({ text, threadTs }: { text: string; threadTs?: string }): boolean =>
@@ -47,7 +55,7 @@ async function expectOneTrueEnd(each: World, database: string): Promise<void> {
   const created = cloud.control.requests.filter(
     ({ operation, status }) => operation === "CreateMigrateTask" && status === 200,
   );
-  expect(created).toHaveLength(1);
+  expect(created).toHaveLength(imports);
 
   const keys = messages().map(({ metadata }) => JSON.stringify(metadata));
   expect(new Set(keys).size).toBe(keys.length);
@@ -95,6 +103,50 @@ test("killed while RDS imports, it watches the same task to its end", async () =
   await waitUntil(() => control.importTasks(TARGET_INSTANCE).length === 1, "the import task");
   await killAndRestart(each, bot);
   await expectOneTrueEnd(each, "dbstaged");
+});
+
+test("killed at each step of a chain, it restores every backup once and opens the database once", async () => {
+  const each = await world({ speed: 120 });
+  const { control } = each.simulator.cloud;
+  let bot = await each.startBot();
+  const kill = async (): Promise<void> => {
+    bot = await killAndRestart(each, bot);
+  };
+  const asked = (operation: string): number =>
+    control.requests.filter((request) => request.operation === operation && request.status === 200).length;
+  const { ask, approve, messages } = peopleOf(each);
+  await approve(await ask("/migrate dbchain with increments"));
+  const root = messages().find(({ threadTs }) => threadTs === undefined);
+  const stage = createStage(each, root?.ts ?? "");
+
+  await waitUntil(() => asked("CreateMigrateTask") === 1, "the full backup to be taken");
+  await kill();
+  await waitUntil(() => asked("CreateMigrateTask") === 2, "the differential to be taken", 60_000);
+  await kill();
+  await stage.until(/2 restored on top of the full one/);
+  await kill();
+  await stage.press("migration.cutover");
+  await stage.until(/The cut-over of dbchain on prod-1 waits for approval/);
+  await kill();
+  await stage.approveStep();
+  await waitUntil(() => asked("CreateOnlineDatabaseTask") === 1, "the cut-over", 60_000);
+  await kill();
+  await expectOneTrueEnd(each, "dbchain", 3);
+}, 240_000);
+
+test("killed while the empty database of a 2008 R2 instance is made, it makes and imports it once", async () => {
+  const each = await world({ speed: 60 });
+  const { control } = each.simulator.cloud;
+  const bot = await each.startBot();
+  const { ask, approve, messages, until } = peopleOf(each);
+  await approve(await ask("/migrate dbold to old-2008r2"));
+  const asked = (operation: string): number =>
+    control.requests.filter((request) => request.operation === operation && request.status === 200).length;
+  await waitUntil(() => asked("CreateDatabase") === 1, "the empty database");
+  await killAndRestart(each, bot);
+  await until(() => messages().some(({ text }) => text.includes("is online on")), "the end");
+  expect([asked("CreateDatabase"), asked("CreateMigrateTask")]).toEqual([1, 1]);
+  expect(control.database(OLD_INSTANCE, "dbold")?.status).toBe("Running");
 });
 
 test("an import whose answer was lost is found, not asked for again", async () => {

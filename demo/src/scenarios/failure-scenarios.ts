@@ -108,8 +108,10 @@ export const FAILURE_SCENARIOS: readonly Scenario[] = [
       simulator.cloud.control.faults.add({
         operation: "CreateMigrateTask",
         effect: { kind: "dropReply" },
-        times: 1,
+        // The first two only ask whether we may: with the checks, and again just before the import.
+        when: { nth: [3] },
       }),
+    meanwhile: (stage) => stage.until(/answer to the import request was lost/),
   },
   {
     name: "no-full",

@@ -78,6 +78,8 @@ export interface RunRig {
   events(id: string): Promise<readonly MigrationEventBody[]>;
   /** One turn of the worker. */
   turn(id: string): Promise<void>;
+  /** A few turns, with time passing in the cloud. */
+  work(id: string, turns: number): Promise<void>;
   /** Turns, with time passing in the cloud, until the migration is as wanted or stands still. */
   runUntil(id: string, isReached: (migration: Migration) => boolean): Promise<Migration>;
   /** Lets our own clock jump, as if the process had slept. */
@@ -143,13 +145,17 @@ export async function createRunRig(options: RunRigOptions = {}): Promise<RunRig>
     death.at(Number.POSITIVE_INFINITY);
   }
 
+  async function pass(id: string): Promise<void> {
+    await turn(id).catch(revive);
+    cloudClock.advance(PASSES_MS);
+    clock.slip(SLIPS_MS);
+  }
+
   async function runUntil(id: string, isReached: (migration: Migration) => boolean): Promise<Migration> {
     for (let count = 0; count < 400; count += 1) {
       const migration = await load(id);
       if (isReached(migration)) return migration;
-      await turn(id).catch(revive);
-      cloudClock.advance(PASSES_MS);
-      clock.slip(SLIPS_MS);
+      await pass(id);
     }
     const { phase, trouble, failure } = await load(id);
     throw new Error(`Stands still: ${JSON.stringify({ phase, trouble, failure })}`);
@@ -197,6 +203,9 @@ export async function createRunRig(options: RunRigOptions = {}): Promise<RunRig>
     load,
     events: async (id) => (await store.migrations.events(id)).map(({ body }) => body),
     turn,
+    async work(id, turns) {
+      for (let count = 0; count < turns; count += 1) await pass(id);
+    },
     runUntil,
     sleep: (milliseconds) => clock.slip(milliseconds),
     dieAt: (point) => death.at(point),

@@ -8,12 +8,12 @@ import { OperationalError } from "../../errors/operational-error.ts";
 import { type Action, nextLook } from "../../model/action.ts";
 import type { MigrationEventBody } from "../../model/event.ts";
 import type { Failure } from "../../model/failure.ts";
-import type { Migration } from "../../model/migration.ts";
+import { hasEnded, type Migration } from "../../model/migration.ts";
 import { text } from "../../texts/text.ts";
 import { failureOf } from "../failure-of.ts";
 import { move, StaleTurn, type StepContext } from "../steps/step.ts";
 import type { ActionContext, ActionProgress } from "./action-executor.ts";
-import { endedAction, withAction } from "./change-action.ts";
+import { type ActionChange, endedAction, withAction, withdrawActions } from "./change-action.ts";
 import { executorOf } from "./executors.ts";
 
 /** A call that was accepted late is seen within this time. */
@@ -106,7 +106,9 @@ async function settle(turn: ActionTurn, progress: Met): Promise<void> {
     case "done": {
       const done = { ...endedAction(action, "done", now), result: progress.result };
       const event = { type: "action_done" as const, actionId: id, kind: order.kind, result: progress.result };
-      await write(turn, done, { events: [event], ...(progress.change && { change: progress.change }) });
+      const withdrawn = withdrawnBy(turn.migration, done, progress.change ?? {});
+      const change = { ...progress.change, ...withdrawn.to };
+      await write(turn, done, { events: [event, ...withdrawn.events], change });
       return;
     }
     case "failed": {
@@ -132,6 +134,12 @@ async function settle(turn: ActionTurn, progress: Met): Promise<void> {
       await write(turn, { ...action, calledAt, attempts: attempts + 1, lookAt: now + progress.wakeInMs });
     }
   }
+}
+
+/** An action that ends its migration ends what else was proposed for it. */
+function withdrawnBy(migration: Migration, done: Action, change: Partial<Migration>): ActionChange {
+  if (!change.phase || !hasEnded(change.phase)) return { to: {}, events: [] };
+  return withdrawActions({ ...migration, ...withAction(migration, done) }, done.endedAt ?? 0);
 }
 
 /** What a cloud's refusal means for the action: wait and try again, look first, or give up with the reason. */

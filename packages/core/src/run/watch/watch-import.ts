@@ -76,10 +76,12 @@ function isFetching(fileStatus: string | null): boolean {
 
 async function lookAtRole(
   deps: WorkerDeps,
-  { roleMissingSince: since }: Migration,
-  isNeeded: boolean,
+  { roleMissingSince: since, plan }: Migration,
+  isFetchedNow: boolean,
 ): Promise<Pick<ImportSight, "change" | "trouble" | "events">> {
   const now = deps.clock.now();
+  // A signed URL is permission enough.
+  const isNeeded = isFetchedNow && plan?.route.kind !== "signed_url";
   const isMissing = isNeeded && (await deps.role.isGranted()) === false;
   if (!isMissing) {
     const events = since === null ? [] : [{ type: "role_back" as const, awayMs: now - since }];
