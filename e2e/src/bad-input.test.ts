@@ -64,7 +64,17 @@ test("two backups of one database are offered for choice, and nothing is started
   const answer = await tell("/migrate dbtest");
   expect(answer).toContain("dbtest.bak");
   expect(answer).toContain("oss://migratetest/migrate/dbtestsecond.bak");
+  expect(answer).toMatch(/dbtestsecond\.bak · full · [\d.]+ [KM]B · \d{4}-\d\d-\d\d/u);
   await control.deleteObject("migratetest", "migrate/dbtestsecond.bak");
+});
+
+test("a backup that RDS would not list is named with the reason, instead of an empty answer", async () => {
+  const { control } = world.simulator.cloud;
+  await control.putObject("migratetest", "migrate/dbzipped.zip", new TextEncoder().encode("PK"));
+  const answer = await tell("/migrate dbzipped");
+  expect(answer).toContain("no backup of “dbzipped”");
+  expect(answer).toMatch(/Not looked into: migrate\/dbzipped\.zip\. RDS takes .*\.trn/u);
+  await control.deleteObject("migratetest", "migrate/dbzipped.zip");
 });
 
 test("a name that would call the whole channel calls nobody", async () => {

@@ -1,6 +1,6 @@
 /** The world moves between approval and import, or under a running import: it is noticed, shown and explained. */
 import { syntheticBackup } from "@bakferry/bak/testing";
-import { readMessage, REQUESTER, startWorld, TARGET_INSTANCE, type World } from "@bakferry/demo";
+import { CHANNEL, readMessage, REQUESTER, startWorld, TARGET_INSTANCE, type World } from "@bakferry/demo";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { type PeopleAtWork, peopleOf } from "./testing/people.ts";
@@ -69,6 +69,24 @@ test("an import that RDS fails is explained: cause, state, numbered remedy and t
   expect(read).toMatch(/1\. /);
   expect(read).toMatch(/RDS has ended the import/);
   expect(read).toContain(`@${REQUESTER}`);
+
+  await control.putObject("migratetest", KEY, syntheticBackup({ databaseName: "dbstaged", release: "2019" }));
+  const slack = world.simulator.slack.control;
+  const root = await people.until(
+    () => people.messages().find(({ blocks }) => JSON.stringify(blocks).includes("Check again")),
+    "the button on the status card",
+  );
+  await slack.as(REQUESTER).click({ channel: CHANNEL, ts: root.ts, actionId: "migrate.choose" });
+  const again = `/migrate dbstaged from oss://migratetest/${KEY} to prod-1`;
+  await people.until(
+    () =>
+      slack
+        .channel(CHANNEL)
+        .messages.some(
+          (message) => message.ephemeralTo === REQUESTER && readMessage(message).join("\n").includes(again),
+        ),
+    "what is in the way now",
+  );
 });
 
 test("damage inside the backup is found during the upload: nothing is imported, and no part is left behind", async () => {

@@ -70,6 +70,7 @@ describe("bakferry upload", () => {
         address: `oss://${BUCKET}/${KEY}`,
         sizeBytes: bytes.length,
         crc64: String(cloud.control.object(BUCKET, KEY)!.crc64),
+        etag: expect.stringMatching(/^"[0-9A-F]+-1"$/),
       },
       resumedBytes: 0,
       next: `/migrate dbtest from oss://${BUCKET}/${KEY}`,

@@ -195,7 +195,7 @@ describe.each(["repeated", "new"] as const)("a chain, with task ids that are %s"
 describe("2008 R2 on local disks", () => {
   const OLD_FULL: SyntheticBackupOptions = { release: "2008 R2" };
 
-  test("makes the empty database after the vote, and fetches the backup by a signed URL of eight hours", async () => {
+  test("makes the empty database after the vote, and fetches the backup by a signed URL", async () => {
     await rig.stage("dbtest.bak", OLD_FULL);
     const asked = await approved("dbtest to old-1");
     expect(asked.plan?.route).toMatchObject({
@@ -207,6 +207,69 @@ describe("2008 R2 on local disks", () => {
     expect(done.phase).toBe("succeeded");
     expect(await rig.events(asked.id)).toContainEqual({ type: "database_created", databaseName: "dbtest" });
     expect(created()[0]).not.toHaveProperty("OssObjectPositions");
+  });
+});
+
+describe("a URL that is over before RDS has the backup", () => {
+  /** Ends while the simulated download goes on; for requests it is good for the whole test. */
+  const short = {
+    id: "STS.NSimulatedShort001",
+    secret: "simulated-secret-that-ends",
+    securityToken: "simulated-token-that-ends",
+    arn: "acs:ram::1234567890123456:user/bakferry-bot",
+  };
+  const lasting = { accessKeyId: "LTAI5tSimulatedBotKey01", accessKeySecret: "simulated-secret-of-the-bot" };
+  const ending = {
+    accessKeyId: short.id,
+    accessKeySecret: short.secret,
+    securityToken: short.securityToken,
+  };
+  let isLasting: boolean;
+
+  beforeEach(async () => {
+    await rig.close();
+    isLasting = false;
+    rig = await createRunRig({
+      accessKeys: [{ ...short, expiresAt: Date.now() + 50_000 }],
+      credentials: () => (isLasting ? lasting : ending),
+    });
+    await rig.stage("dbtest.bak", { release: "2008 R2" });
+  });
+
+  async function renewals(id: string): Promise<number> {
+    return (await rig.events(id)).filter(({ type }) => type === "import_renewed").length;
+  }
+
+  test("is signed anew by itself, and the import ends well", async () => {
+    const { id } = await approved("dbtest to old-1");
+    await rig.runUntil(id, ({ import: state }) => (state?.taskId ?? null) !== null);
+    isLasting = true;
+    const done = await rig.runUntil(id, hasStopped);
+    expect({ phase: done.phase, renewals: await renewals(id) }).toEqual({ phase: "succeeded", renewals: 1 });
+    expect(created()).toHaveLength(2);
+  });
+
+  test("is signed anew three times at most, then a person is told why", async () => {
+    const { id } = await approved("dbtest to old-1");
+    const done = await rig.runUntil(id, hasStopped);
+    expect(done).toMatchObject({ phase: "failed", failure: { code: "IMPORT_URL_EXPIRED" } });
+    expect(await renewals(id)).toBe(3);
+    expect(created()).toHaveLength(4);
+  });
+});
+
+test("a success of which nothing is running on the instance is not called one", async () => {
+  await rig.stage("dbtest.bak", FULL);
+  const { id } = await approved("dbtest");
+  await rig.runUntil(id, isIn("verifying"));
+  rig.cloud.control.updateInstance(PROD, { databases: [] });
+  await rig.turn(id);
+  expect(await rig.load(id)).toMatchObject({ phase: "verifying" });
+  rig.sleep(16 * 60_000);
+  await rig.turn(id);
+  expect(await rig.load(id)).toMatchObject({
+    phase: "needs_attention",
+    failure: { code: "DATABASE_NOT_ONLINE" },
   });
 });
 

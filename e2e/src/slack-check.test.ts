@@ -72,3 +72,25 @@ test("a blocked migration's card offers the same to whoever clicks", async () =>
   await click(card);
   await people.until(() => answer(/Nothing speaks against moving orders2/), "the answer");
 });
+
+test("status and list tell one person how migrations stand, without another card", async () => {
+  const requester = world.simulator.slack.control.as(REQUESTER);
+  await requester.command(CHANNEL, "/migrate orders");
+  const card = await people.until(
+    () => people.messages().find(({ text }) => text.includes("cannot go to")),
+    "the blocked card",
+  );
+  const [, id = ""] = /(mig_\w+)/u.exec(JSON.stringify(card)) ?? [];
+  for (const words of ["status", "list", `status ${id}`]) {
+    const before = world.simulator.slack.control.messageHistory.length;
+    await requester.command(CHANNEL, `/migrate ${words}`);
+    await people.until(
+      () =>
+        world.simulator.slack.control.messageHistory
+          .slice(before)
+          .some(({ blocks }) => /mig_.*orders cannot go to prod-1/su.test(JSON.stringify(blocks))),
+      `the answer to ${words}`,
+    );
+  }
+  expect(people.messages().filter(({ threadTs }) => threadTs === undefined)).toHaveLength(1);
+});

@@ -8,7 +8,7 @@ import { mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { createAlibaba } from "@bakferry/alibaba";
+import { createAlibaba, type Credentials } from "@bakferry/alibaba";
 import { type SyntheticBackupOptions, syntheticBackup } from "@bakferry/bak/testing";
 import {
   type Actor,
@@ -34,6 +34,7 @@ import {
   createSystemIds,
 } from "@bakferry/host";
 import {
+  type CloudSeed,
   type CloudSimulator,
   createClock,
   createCloud,
@@ -90,7 +91,18 @@ export interface RunRig {
   close(): Promise<void>;
 }
 
-export async function createRunRig(): Promise<RunRig> {
+const BOT = { accessKeyId: "LTAI5tSimulatedBotKey01", accessKeySecret: "simulated-secret-of-the-bot" };
+
+export interface RunRigOptions {
+  /** Keys that the account has beside the usual ones. */
+  readonly accessKeys?: CloudSeed["accessKeys"];
+  /** The key of the moment. */
+  readonly credentials?: () => Credentials;
+}
+
+export async function createRunRig(options: RunRigOptions = {}): Promise<RunRig> {
+  const { accessKeys = [], credentials = () => BOT } = options;
+  const seed = defaultCloudSeed();
   const folder = await mkdtemp(path.join(tmpdir(), "bakferry-run-"));
   const backups = path.join(folder, "backups");
   await mkdir(path.join(folder, "cloud"));
@@ -99,17 +111,13 @@ export async function createRunRig(): Promise<RunRig> {
   const cloud = await createCloud({
     dataDirectory: path.join(folder, "cloud"),
     clock: cloudClock,
-    seed: defaultCloudSeed(),
+    seed: { ...seed, accessKeys: [...seed.accessKeys, ...accessKeys] },
   });
   const clock = slippingClock();
   const alibaba = createAlibaba({
     regionId: "cn-hangzhou",
     endpoints: { oss: cloud.url, rds: cloud.url, ram: cloud.url, sts: cloud.url },
-    credentials: () =>
-      Promise.resolve({
-        accessKeyId: "LTAI5tSimulatedBotKey01",
-        accessKeySecret: "simulated-secret-of-the-bot",
-      }),
+    credentials: () => Promise.resolve(credentials()),
     clock,
   });
   const store = await openStore({ file: path.join(folder, "bakferry.db"), clock });

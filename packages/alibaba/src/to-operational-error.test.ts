@@ -39,6 +39,14 @@ describe("refused", () => {
     });
   });
 
+  test.each(["UserDisable", "InDebt", "InDebtOverdue", "AbnormalBucketOwnerStatus"])(
+    "%s is a matter of the account and not of a permission",
+    (code) => {
+      const error = refused(OSS, { status: 403, code, message: code });
+      expect(error).toMatchObject({ code: "OSS_REQUEST_REFUSED", remedy: { key: "error.ossNotUsable" } });
+    },
+  );
+
   test.each([
     [429, "CLOUD_THROTTLED"],
     [502, "CLOUD_FAILED"],

@@ -48,6 +48,7 @@ interface Rule {
   readonly code: ErrorCode;
   /** Absent: trying again changes nothing. */
   readonly retryMs?: number;
+  readonly remedy?: ReturnType<typeof text>;
 }
 
 const SOON_MS = 1_000;
@@ -78,7 +79,13 @@ const COMMON_RULES: readonly Rule[] = [
 
 const OSS_RULES: readonly Rule[] = [
   { pattern: /must be addressed using the specified endpoint/i, code: "OSS_REQUEST_REFUSED" },
-  { pattern: /^(?:AccessDenied|Forbidden|UserDisable)/i, code: "OSS_ACCESS_DENIED" },
+  {
+    // Source: OSS, "HTTP 403 errors": the account has not activated OSS, owes money, or is suspended.
+    pattern: /^(?:UserDisable|InDebt|AbnormalBucketOwnerStatus)/i,
+    code: "OSS_REQUEST_REFUSED",
+    remedy: text("error.ossNotUsable"),
+  },
+  { pattern: /^(?:AccessDenied|Forbidden)/i, code: "OSS_ACCESS_DENIED" },
   { pattern: /^NoSuchBucket/i, code: "OSS_BUCKET_NOT_FOUND" },
   { pattern: /^(?:NoSuchKey|PreconditionFailed)/i, code: "OSS_OBJECT_NOT_FOUND" },
   { pattern: /^NoSuchUpload/i, code: "OSS_UPLOAD_NOT_FOUND" },
@@ -182,6 +189,7 @@ function retryOf(call: CloudCall, rule: Rule, refusal: Refusal): Retry {
 
 /** Where the answer itself says what would help; otherwise the catalogue's remedy has to do. */
 function exactRemedy(call: CloudCall, rule: Rule, refusal: Refusal): ReturnType<typeof text> | undefined {
+  if (rule.remedy) return rule.remedy;
   if (DENIED.has(rule.code)) {
     const action = refusal.deniedAction ?? call.action;
     return text("error.grantAction", { action, resource: call.resource });

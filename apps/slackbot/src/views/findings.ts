@@ -5,6 +5,7 @@ import {
   type Evidence,
   type Finding,
   type MigrateCommand,
+  type RemedyButton,
   say,
   text,
 } from "@bakferry/core";
@@ -129,13 +130,17 @@ function evidenceBlocks(figures: readonly Evidence[]): KnownBlock[] {
 
 function remedyButton(aids: readonly Aid[], asked: MigrateCommand): Button | null {
   const aid = aids.find(({ kind }) => kind === "button");
-  if (aid?.kind !== "button") return null;
-  const command = commandOfButton(aid.button, asked);
+  return aid?.kind === "button" ? commandButton(aid.button, asked) : null;
+}
+
+/** `null` for a command that no button can carry: it has to be typed. */
+export function commandButton(remedy: RemedyButton, asked: MigrateCommand): Button | null {
+  const command = commandOfButton(remedy, asked);
   if (plain(command) !== command || Array.from(command).length > MAX_VALUE_LENGTH) return null;
-  const name = aid.button.id === "another_name" ? aid.button.name : "";
+  const name = remedy.id === "another_name" ? remedy.name : "";
   return button({
     actionId: CHOOSE_ACTION,
-    label: say(text("slack.remedyButton", { id: aid.button.id, name })),
+    label: say(text("slack.remedyButton", { id: remedy.id, name })),
     spoken: say(text("slack.useThisOne", { command })),
     value: command,
   });

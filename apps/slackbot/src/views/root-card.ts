@@ -7,7 +7,7 @@ import { commandFor, type Migration, say, type Summary, text } from "@bakferry/c
 import type { ActionsBlock, ContextBlock, KnownBlock } from "@slack/types";
 
 import { button, confirmation, context, type Drawing, header, type Level, section } from "./blocks.ts";
-import { findingBlocks, openFindingBlocks } from "./findings.ts";
+import { commandButton, findingBlocks, openFindingBlocks } from "./findings.ts";
 import { LEVEL_MARKS, NEXT_MARK, TROUBLE_MARK } from "./marks.ts";
 import { actorMention, code, escape, moment } from "./mrkdwn.ts";
 import { offerButtons } from "./offer-buttons.ts";
@@ -32,7 +32,7 @@ export function rootCard({ migration, summary }: RootSubject, level: Level): Dra
     stagePlan(summary, level),
     ...failureBlocks(summary.failure),
     ...checks({ migration, summary }, level),
-    actions(summary),
+    actions(migration, summary),
     footer(summary),
   ];
   return { text: escape(say(summary.headline), 1500), blocks };
@@ -72,7 +72,21 @@ export function turnLine(summary: Summary): string {
   return `${NEXT_MARK} ${said(summary.turn.text)}${heard}`;
 }
 
-function actions(summary: Summary): ActionsBlock {
+/** What ended so can be asked for again: the check tells first what is in the way now. Elsewhere a person has to look. */
+const ENDED_WITHOUT_IMPORT: ReadonlySet<Summary["phase"]> = new Set([
+  "denied",
+  "expired",
+  "cancelled",
+  "failed",
+]);
+
+function againButtons({ request, source }: Migration, { phase }: Summary): readonly ButtonElement[] {
+  if (!ENDED_WITHOUT_IMPORT.has(phase)) return [];
+  const again = commandButton({ id: "check_again" }, commandFor(request, source));
+  return again ? [again] : [];
+}
+
+function actions(migration: Migration, summary: Summary): ActionsBlock {
   const title = say(summary.title);
   const details = button({
     actionId: DETAILS_ACTION,
@@ -88,6 +102,7 @@ function actions(summary: Summary): ActionsBlock {
       ...(summary.canCutOver ? [cutoverButton(summary, title)] : []),
       ...doubtButtons(summary, title),
       ...(summary.cancellable ? [cancelButton(summary, title)] : []),
+      ...againButtons(migration, summary),
       ...offerButtons(summary),
     ],
   };

@@ -113,6 +113,18 @@ describe("the status card", () => {
     expect(actionIds(root({ cancellable: false }, "full"))).not.toContain("migration.cancel");
   });
 
+  test("offers another check once it has ended without an import, and never where a person has to look", () => {
+    const offering = PHASES.filter((phase) =>
+      actionIds(root({ phase, cancellable: false }, "full")).includes("migrate.choose"),
+    );
+    expect(offering).toEqual(
+      PHASES.filter((phase) => ["denied", "expired", "cancelled", "failed"].includes(phase)),
+    );
+    expect(offering).toContain("failed");
+    const card = JSON.stringify(root({ phase: "failed" }, "full").blocks);
+    expect(card).toMatch(/"value":"\/migrate check dbtest from oss:/u);
+  });
+
   test("offers the cut-over of a chain that waits, and asks what RDS shows of a call in doubt", () => {
     expect(actionIds(root({ canCutOver: true, cancellable: false }, "full"))).toEqual([
       "migration.details",

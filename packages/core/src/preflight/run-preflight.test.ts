@@ -605,6 +605,11 @@ describe("what nobody could read", () => {
   });
 });
 
+test("the age of the backup is told with what it means: later writes are not in it", () => {
+  const summary = answer("freshness", backup({ backupFinishDate: "2026-06-03T19:00:00" }))?.summary;
+  expect(summary && say(summary)).toMatch(/before the request\. What was written since is not in it\.$/u);
+});
+
 test("one stripe of two is blocked with its number", () => {
   const [stripe] = bites.filter(([, , why]) => why === "one stripe of two");
   const finding = stripe && answer("single-set", stripe[3]);
@@ -626,6 +631,15 @@ test("the proposed size is large enough for the files, the backup and a tenth of
 test("a newer backup names the releases that would take it", () => {
   const finding = answer("engine-version", instance({ engineVersion: "2016_std_ha" }));
   expect(finding?.remedy && say(finding.remedy.text)).toContain("runs 2019, 2022, 2025");
+});
+
+test("a missing role comes with the way to authorise RDS and a link to that page of the console", () => {
+  const grant = known({ exists: false, trustsRds: null, policies: null });
+  const remedy = answer("import-role", { grant })?.remedy;
+  expect(remedy && say(remedy.text)).toMatch(/account owner.*Authorization URL.*AliyunRAMFullAccess/su);
+  expect(remedy?.aids).toEqual([
+    { kind: "link", label: expect.anything(), url: expect.stringContaining("/backup?region=cn-hangzhou") },
+  ]);
 });
 
 test("a missing permission comes with the policy that grants it, and nothing more", () => {

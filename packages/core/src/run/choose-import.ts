@@ -10,7 +10,7 @@ import type { ConfiguredTarget } from "../model/target.ts";
 import { type Text, text } from "../texts/text.ts";
 import type { DeskDeps } from "./deps.ts";
 import { findChain } from "./find-chain.ts";
-import { findNamedSource, findSources, type FoundSource } from "./find-source.ts";
+import { findNamedSource, findPassedOver, findSources, type FoundSource } from "./find-source.ts";
 
 /** One of several backups, and what to type to choose it. */
 export interface Candidate {
@@ -143,14 +143,19 @@ function nameOfOther({ reading }: FoundSource, asked: string): string | null {
   return names.some((name) => name.toLowerCase() === asked.toLowerCase()) ? null : (names[0] ?? null);
 }
 
-function noBackup({ settings, directory }: DeskDeps, database: string): Refusal {
+async function noBackup(deps: DeskDeps, database: string): Promise<Refusal> {
+  const { settings, directory } = deps;
   const { bucket, prefix } = settings.staging;
+  const passedOver = await findPassedOver(deps, database);
   const places = directory
     ? `oss://${bucket}/${prefix} and the backup directory`
     : `oss://${bucket}/${prefix}`;
   const nearest = didYouMean(database, COMMAND_WORDS);
   return refused(
     text("intake.noBackup", { database, places }),
+    ...(passedOver.length > 0
+      ? [text("intake.passedOver", { names: passedOver.slice(0, 3).join(", ") })]
+      : []),
     ...(nearest ? [text("intake.didYouMean", { suggestion: `/migrate ${nearest}` })] : []),
     text("intake.uploadFirst", { bucket, prefix }),
     text("intake.nameSource"),

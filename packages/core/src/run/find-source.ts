@@ -6,7 +6,14 @@ import type { RequestedSource } from "../intake/parse-command.ts";
 import type { BackupSource } from "../model/staging.ts";
 import { sourceName, sourceSizeBytes } from "../model/staging.ts";
 import { type Text, text } from "../texts/text.ts";
-import { BACKUP_EXTENSION, listSources, mapAtMost, readSource, type SourceDeps } from "./read-sources.ts";
+import {
+  BACKUP_EXTENSION,
+  listPassedOver,
+  listSources,
+  mapAtMost,
+  readSource,
+  type SourceDeps,
+} from "./read-sources.ts";
 
 /** A backup that could be meant. */
 export interface FoundSource {
@@ -75,6 +82,11 @@ async function namedFile({ directory }: SourceDeps, name: string): Promise<Backu
     if (OperationalError.is(error)) return text("intake.noSuchFile", { name });
     throw error;
   }
+}
+
+/** Files called like the database that nobody looked into: why a backup that somebody sees is not found. */
+export async function findPassedOver(deps: SourceDeps, databaseName: string): Promise<readonly string[]> {
+  return (await listPassedOver(deps)).filter((name) => likeness(name, databaseName) > 0);
 }
 
 /** The header decides; only where there is none to read does the file's name count. */

@@ -21,8 +21,17 @@ export interface ListedSource {
 
 /** Files whose name is that of a backup, those beside the bot first. */
 export async function listSources(deps: SourceDeps): Promise<readonly ListedSource[]> {
-  const listed = [...(await listFiles(deps)), ...(await listObjects(deps))];
-  return listed.filter(({ name }) => BACKUP_EXTENSION.test(name));
+  return (await listAll(deps)).filter(({ name }) => BACKUP_EXTENSION.test(name));
+}
+
+/** Names of files that lie there and are not looked into, because RDS does not know their extension. */
+export async function listPassedOver(deps: SourceDeps): Promise<readonly string[]> {
+  const names = (await listAll(deps)).map(({ name }) => name);
+  return names.filter((name) => !name.endsWith("/") && !BACKUP_EXTENSION.test(name));
+}
+
+async function listAll(deps: SourceDeps): Promise<readonly ListedSource[]> {
+  return [...(await listFiles(deps)), ...(await listObjects(deps))];
 }
 
 async function listObjects({ objects, settings }: SourceDeps): Promise<readonly ListedSource[]> {

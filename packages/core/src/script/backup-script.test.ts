@@ -41,7 +41,47 @@ describe("the script", () => {
     }
   });
 
+  test("backs nothing up and changes nothing when DBCC CHECKDB found errors", () => {
+    const { backup } = written({ hasIncrements: true });
+    const check = backup.indexOf("SET @error = @@ERROR;\n  IF @error <> 0");
+    const stop = backup.indexOf("DBCC CHECKDB found errors, or could not end. Nothing was backed up");
+    const end = backup.indexOf("RETURN;", stop);
+    expect(check).toBeGreaterThan(backup.indexOf("DBCC CHECKDB (N' +"));
+    expect(stop).toBeGreaterThan(check);
+    expect(backup.slice(stop, end)).not.toContain("END;");
+    for (const later of ["sp_addextendedproperty", "ALTER DATABASE", "xp_create_subdir", "BACKUP DATABASE"]) {
+      expect([later, backup.indexOf(later) > end]).toEqual([later, true]);
+    }
+  });
+
+  test("notes the former settings before it changes them, and proves the backup after it", () => {
+    const { backup, undo } = written({ instanceFamily: "local2008r2" });
+    const places = [
+      "@recovery_model = recovery_model_desc",
+      "EXEC msdb.sys.sp_addextendedproperty",
+      "SET RECOVERY FULL",
+      "SET AUTO_CLOSE OFF",
+      "BACKUP DATABASE",
+      "RESTORE VERIFYONLY",
+      "RESTORE FILELISTONLY",
+    ].map((words) => backup.indexOf(words));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(undo).toContain("SET RECOVERY ' + @former_model");
+    expect(undo).toContain("sp_dropextendedproperty");
+  });
+
+  test("warns that the FULL model lets the log grow, wherever it is set", () => {
+    const warned = (change: Partial<BackupScriptOrder>) => written(change).warnings.map(({ key }) => key);
+    expect(warned({ instanceFamily: "local2008r2" })).toEqual(["script.fullModelGrowsLog"]);
+    expect(warned({ hasIncrements: true })).toEqual(["script.fullModelGrowsLog"]);
+    expect(warned({})).toEqual([]);
+  });
+
   test.each<[string, Partial<BackupScriptOrder>, RegExp, RegExp]>([
+    ["a full backup is called .bak", {}, /\.bak'''/, /\.(?:diff|trn)'''/],
+    ["a differential backup is called .diff", { kind: "differential" }, /\.diff'''/, /\.bak/],
+    ["a log backup is called .trn", { kind: "log" }, /\.trn'''/, /\.bak/],
     ["a full backup alone leaves the server's chain alone", {}, /WITH COPY_ONLY, CHECKSUM/, /SET RECOVERY/],
     ["a base of increments is no copy", { hasIncrements: true }, /SET RECOVERY FULL/, /COPY_ONLY/],
     [

@@ -27,6 +27,8 @@ export const intakeTexts = {
     `There is no target “${v.target}”. Configured targets: ${v.targets}.`,
   "intake.noBackup": (v: { database: string; places: string }) =>
     `I found no backup of “${v.database}” in ${v.places}. Nothing was started.`,
+  "intake.passedOver": (v: { names: string }) =>
+    `Not looked into: ${v.names}. RDS takes \`.bak\`, \`.diff\`, \`.trn\` and \`.log\`; unpack it, or give it the extension of its kind.`,
   "intake.uploadFirst": (v: { bucket: string; prefix: string }) =>
     `Upload one beside SQL Server with \`bakferry upload FILE --bucket ${v.bucket} --prefix ${v.prefix}\`, then ask again.`,
   "intake.nameSource": () => "Or name it: `/migrate NAME from oss://bucket/key`.",
