@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+
 import { defineConfig } from "vitest/config";
 
 /** Tests run on the sources of every package, so nothing has to be built first. */
@@ -9,6 +11,8 @@ const shared = {
 
 export default defineConfig({
   test: {
+    // The tests from end to end mostly wait: for processes to start, for a simulated cloud to get on.
+    maxWorkers: Math.max(3, availableParallelism()),
     projects: [
       {
         ...shared,
@@ -39,7 +43,6 @@ export default defineConfig({
           include: ["e2e/src/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
         },
       },
     ],

@@ -121,7 +121,7 @@ test("killed at each step of a chain, it restores every backup once and opens th
 
   await waitUntil(() => asked("CreateMigrateTask") === 1, "the full backup to be taken");
   await kill();
-  await waitUntil(() => asked("CreateMigrateTask") === 2, "the differential to be taken", 60_000);
+  await waitUntil(() => asked("CreateMigrateTask") === 2, "the differential to be taken", 120_000);
   await kill();
   await stage.until(/2 restored on top of the full one/);
   await kill();
@@ -129,10 +129,10 @@ test("killed at each step of a chain, it restores every backup once and opens th
   await stage.until(/The cut-over of dbchain on prod-1 waits for approval/);
   await kill();
   await stage.approveStep();
-  await waitUntil(() => asked("CreateOnlineDatabaseTask") === 1, "the cut-over", 60_000);
+  await waitUntil(() => asked("CreateOnlineDatabaseTask") === 1, "the cut-over", 120_000);
   await kill();
   await expectOneTrueEnd(each, "dbchain", 3);
-}, 240_000);
+}, 360_000);
 
 test("killed while the empty database of a 2008 R2 instance is made, it makes and imports it once", async () => {
   const each = await world({ speed: 60 });
