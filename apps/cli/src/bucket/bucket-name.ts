@@ -1,5 +1,7 @@
 /** Whether OSS would take a name for a bucket, and what is wrong with it. Source: OSS, "Bucket naming conventions". */
-import { text, type Text } from "@bakferry/core";
+import { say, text, type Text } from "@bakferry/core";
+
+import { UsageError } from "../usage-error.ts";
 
 /** Every reason at once, so that nobody has to try three times. */
 export function bucketNameProblems(name: string): readonly Text[] {
@@ -35,4 +37,15 @@ const LONGEST = 63;
 
 function strangers(name: string): string {
   return [...new Set(Array.from(name.replaceAll(/[a-z0-9-]/g, "")))].map((each) => `“${each}”`).join(" ");
+}
+
+/** Throws UsageError with all that is wrong, and a name that would do. */
+export function refuseBadName(name: string): void {
+  const problems = bucketNameProblems(name).map((problem) => say(problem));
+  if (problems.length === 0) return;
+  const like = bucketNameLike(name);
+  throw new UsageError(
+    text("cli.bucket.badName", { name, problems: problems.join(" ") }),
+    like === null ? null : text("cli.bucket.tryName", { name: like }),
+  );
 }

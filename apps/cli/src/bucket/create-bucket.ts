@@ -3,7 +3,7 @@
  *
  * A bucket that is there already is looked at and left as it is, whoever made it.
  */
-import { say, text } from "@bakferry/core";
+import { type BucketAdmin, OperationalError, say, text } from "@bakferry/core";
 import { createSystemClock, createSystemIds } from "@bakferry/host";
 
 import { confirm } from "../confirm.ts";
@@ -15,8 +15,9 @@ import { line, toned } from "../render/page.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
 import { openCloud } from "../wire.ts";
-import { bucketNameLike, bucketNameProblems, freeNameLike } from "./bucket-name.ts";
+import { freeNameLike, refuseBadName } from "./bucket-name.ts";
 import { reportBucket } from "./check-bucket.ts";
+import { MADE_BY_US } from "./made-by-us.ts";
 
 export interface CreateFlags extends ConnectionFlags {
   readonly yes?: boolean;
@@ -41,27 +42,31 @@ export async function createBucket(
   }
   const cloud = await openCloud({ ...connection, ticket: null }, surroundings);
   try {
-    const creation = await cloud.alibaba.buckets.create(name);
+    const { buckets } = cloud.alibaba;
+    const creation = await buckets.create(name);
     if (creation.kind === "taken") return sayTaken(name, output);
+    const isMarked = creation.kind === "created" && (await mark(buckets, name));
     const summary =
       creation.kind === "created"
         ? text("cli.bucket.created", { bucket: name, region: connection.regionId })
         : text("cli.bucket.exists", { bucket: name });
     output.note([line(toned("good", say(summary)))]);
+    if (creation.kind === "created" && !isMarked) output.note([line(say(text("cli.bucket.unmarked")))]);
     return await reportBucket(cloud, { name, wantedRegion: connection.regionId, output });
   } finally {
     cloud.close();
   }
 }
 
-function refuseBadName(name: string): void {
-  const problems = bucketNameProblems(name).map((problem) => say(problem));
-  if (problems.length === 0) return;
-  const like = bucketNameLike(name);
-  throw new UsageError(
-    text("cli.bucket.badName", { name, problems: problems.join(" ") }),
-    like === null ? null : text("cli.bucket.tryName", { name: like }),
-  );
+/** Without the mark the bucket is as good; only `bucket delete` will not take it away. */
+async function mark(buckets: BucketAdmin, name: string): Promise<boolean> {
+  try {
+    await buckets.mark(name, MADE_BY_US);
+    return true;
+  } catch (error) {
+    if (OperationalError.is(error)) return false;
+    throw error;
+  }
 }
 
 const CHANCE_LENGTH = 5;

@@ -1,8 +1,9 @@
-/** `bakferry bucket check|create NAME`: a bucket that RDS can import from. */
+/** `bakferry bucket check|create|delete NAME`: a bucket that RDS can import from. */
 import { say, text } from "@bakferry/core/texts";
 
 import type { CheckFlags } from "../bucket/check-bucket.ts";
 import type { CreateFlags } from "../bucket/create-bucket.ts";
+import type { DeleteFlags } from "../bucket/delete-bucket.ts";
 import type { AddCommand } from "./command.ts";
 import { addConnectionOptions, addJsonOption } from "./connection-options.ts";
 
@@ -32,6 +33,18 @@ export const addBucket: AddCommand = (program, launch) => {
     await launch(async (surroundings) => {
       const { createBucket } = await import("../bucket/create-bucket.ts");
       return createBucket({ name, flags }, surroundings);
+    });
+  });
+  const remove = bucket
+    .command("delete")
+    .description(say(text("cli.bucket.deleteAbout")))
+    .argument("<name>", say(text("cli.bucket.name")))
+    .option("--yes", say(text("cli.option.yes")));
+  addConnectionOptions(remove);
+  addJsonOption(remove).action(async (name: string, flags: DeleteFlags) => {
+    await launch(async (surroundings) => {
+      const { deleteBucket } = await import("../bucket/delete-bucket.ts");
+      return deleteBucket({ name, flags }, surroundings);
     });
   });
 };

@@ -66,10 +66,25 @@ const urlTexts = {
 };
 
 const bucketTexts = {
-  "cli.bucket.summary": () => "check a bucket, or create one that RDS imports from",
-  "cli.bucket.about": () => "Check a bucket, or create one that RDS can import from.",
+  "cli.bucket.summary": () => "check, create or delete a bucket that RDS imports from",
+  "cli.bucket.about": () => "Check, create or delete a bucket that RDS can import from.",
   "cli.bucket.checkAbout": () => "say what RDS would miss in a bucket, and what to do about it",
   "cli.bucket.createAbout": () => "create a private bucket of class Standard without encryption",
+  "cli.bucket.deleteAbout": () => "delete an empty bucket that “bucket create” has made",
+  "cli.bucket.deleteQuestion": (v: { bucket: string }) =>
+    `Delete the bucket ${v.bucket}? Its name is free for everybody then.`,
+  "cli.bucket.deleted": (v: { bucket: string }) => `Deleted the bucket ${v.bucket}.`,
+  "cli.bucket.gone": (v: { bucket: string }) => `There is no bucket ${v.bucket} any more.`,
+  "cli.bucket.kept": () => "Nothing was deleted.",
+  "cli.bucket.notOurs": (v: { bucket: string }) =>
+    `The bucket ${v.bucket} was not made by “bakferry bucket create”, so it stays.`,
+  "cli.bucket.deleteByHand": () => "Delete it in the OSS console if it is really not needed.",
+  "cli.bucket.notEmpty": (v: { bucket: string }) =>
+    `The bucket ${v.bucket} still holds objects or unfinished uploads, so it stays.`,
+  "cli.bucket.emptyIt": (v: { bucket: string }) =>
+    `Look with “bakferry status --bucket ${v.bucket}” and in the OSS console what is in it.`,
+  "cli.bucket.unmarked": () =>
+    "It could not be tagged (oss:PutBucketTagging), so “bucket delete” will leave it alone later.",
   "cli.bucket.name": () => "name of the bucket",
   "cli.bucket.regionNeeded": () => "A bucket cannot move: its region has to be that of the RDS instance.",
   "cli.bucket.giveRegion": () => "Add --region with the instance's region, for example --region cn-hangzhou.",
