@@ -79,7 +79,7 @@ describe.skipIf(!hasShell("zsh"))("completion for zsh", () => {
       zpty -w shell "show() { compstate[insert]=; compstate[list]=; print -r -- \\"OFFERED \\$_offered\\" }"
       zpty -w shell "compadd() { builtin compadd -O _found \\"\\$@\\"; _offered+=(\\$_found); builtin compadd \\"\\$@\\" }"
       zpty -w shell "comppostfuncs=(show); print READY"
-      while zpty -r shell row && [[ $row != *READY* ]]; do :; done
+      while zpty -r shell row && [[ $row != READY* ]]; do :; done
       zpty -w -n shell '${words.join(" ")}'$'\\t'
       while zpty -r shell row; do [[ $row == *OFFERED* ]] && { print -r -- "\${row#*OFFERED }"; break; }; done
       zpty -d shell`;
