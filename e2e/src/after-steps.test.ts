@@ -37,7 +37,7 @@ describe("an import that is cancelled while RDS is at it", () => {
     await click(REQUESTER, "migration.cancel");
     await people.until(() => thread(/RDS stopped the import\. A database dbstaged is left/), "the stop");
     expect(task()?.status).toBe("Failed");
-    expect(rootCard()).toMatch(/was cancelled. What the import left is still on the instance/);
+    await people.until(() => /was cancelled. What the import left is still on/.test(rootCard()), "the card");
 
     await click(REQUESTER, "offer.remove_database");
     await submit(REQUESTER, "typed_name", { typed_name: "dbother" });
@@ -53,7 +53,7 @@ describe("an import that is cancelled while RDS is at it", () => {
     await approveStep();
     await people.until(() => thread(/dbstaged is no longer on rm-bp1prod1/), "the removal");
     expect(control.database(TARGET_INSTANCE, "dbstaged")).toBeUndefined();
-    expect(rootCard()).not.toMatch(/Drop what is left/);
+    await people.until(() => !/Drop what is left/.test(rootCard()), "the card without the offer");
   });
 
   test("is left alone when somebody else may not cancel it", async () => {
