@@ -1,5 +1,6 @@
 /** The checksums of what stands on this machine, in the form in which OSS tells its own. */
-import { type ChecksumRange, type Checksums, OperationalError } from "@bakferry/core";
+import type { ChecksumRange, Checksums } from "@bakferry/core";
+import { OperationalError } from "@bakferry/core/errors";
 
 import { combineCrc64, createCrc64 } from "./crc64.ts";
 import { createBufferPool } from "./oss/buffer-pool.ts";

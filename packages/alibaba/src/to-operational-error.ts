@@ -1,3 +1,4 @@
+import type { ErrorCode, Retry } from "@bakferry/core";
 /**
  * Turns every failure of OSS, RDS, RAM and STS into an OperationalError.
  *
@@ -6,8 +7,8 @@
  *
  * Source: OSS, "Error responses"; RDS, "CreateMigrateTask", error codes; the exceptions of @alicloud/openapi-core.
  */
-import { OperationalError, text } from "@bakferry/core";
-import type { ErrorCode, Retry } from "@bakferry/core";
+import { OperationalError } from "@bakferry/core/errors";
+import { text } from "@bakferry/core/texts";
 
 import type { NamedAction } from "./permissions/actions.ts";
 import { redact } from "./redact.ts";

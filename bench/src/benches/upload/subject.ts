@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import { setDefaultCACertificates } from "node:tls";
 
 import { createAlibaba } from "@bakferry/alibaba";
-import { uploadBackup } from "@bakferry/core";
+import { uploadBackup } from "@bakferry/core/upload";
 import { createFileJournal, createSystemClock, createSystemIds, openBackupFile } from "@bakferry/host";
 
 import type { Cost, SubjectOrder } from "./measure.ts";

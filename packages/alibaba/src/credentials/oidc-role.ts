@@ -8,7 +8,7 @@
  */
 import { readFile } from "node:fs/promises";
 
-import { OperationalError } from "@bakferry/core";
+import { OperationalError } from "@bakferry/core/errors";
 
 import type { Credentials } from "../credentials.ts";
 import { refused, unreadable } from "../to-operational-error.ts";

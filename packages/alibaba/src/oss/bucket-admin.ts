@@ -1,3 +1,4 @@
+import type { BucketAdmin, BucketCreation, BucketDetails } from "@bakferry/core";
 /**
  * Looking at a bucket as its owner, making one, and removing one that was made here.
  *
@@ -7,8 +8,7 @@
  *
  * Source: OSS, GetBucketInfo, PutBucket, PutBucketTags, GetBucketTags, DeleteBucket.
  */
-import { OperationalError } from "@bakferry/core";
-import type { BucketAdmin, BucketCreation, BucketDetails } from "@bakferry/core";
+import { OperationalError } from "@bakferry/core/errors";
 import { z } from "zod";
 
 import { bucketFacts, readBucketInfo } from "./bucket-info.ts";

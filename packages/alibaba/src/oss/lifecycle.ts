@@ -1,10 +1,10 @@
+import type { LifecycleRule } from "@bakferry/core";
 /**
  * Rules by which a bucket deletes and moves objects by itself: one may take a backup away while RDS still needs it.
  *
  * Source: OSS, GetBucketLifecycle.
  */
-import { OperationalError } from "@bakferry/core";
-import type { LifecycleRule } from "@bakferry/core";
+import { OperationalError } from "@bakferry/core/errors";
 import { z } from "zod";
 
 import { numberOrNull, wordsOrNone } from "../rpc/loose.ts";

@@ -1,9 +1,3 @@
-/**
- * Starting, listing, completing and aborting multipart uploads.
- *
- * Source: OSS, InitiateMultipartUpload, ListParts, CompleteMultipartUpload, AbortMultipartUpload.
- */
-import { OperationalError } from "@bakferry/core";
 import type {
   MultipartStore,
   ObjectAddress,
@@ -12,6 +6,12 @@ import type {
   UploadAddress,
   UploadSearch,
 } from "@bakferry/core";
+/**
+ * Starting, listing, completing and aborting multipart uploads.
+ *
+ * Source: OSS, InitiateMultipartUpload, ListParts, CompleteMultipartUpload, AbortMultipartUpload.
+ */
+import { OperationalError } from "@bakferry/core/errors";
 import { z } from "zod";
 
 import { checked, listOf, truth } from "./checked.ts";

@@ -1,10 +1,10 @@
+import type { ObjectAddress, ObjectListing, ObjectReader, StagedObject } from "@bakferry/core";
 /**
  * Facts about buckets and objects, and ranged reads.
  *
  * Source: OSS, ListObjectsV2, HeadObject, GetObject.
  */
-import { OperationalError } from "@bakferry/core";
-import type { ObjectAddress, ObjectListing, ObjectReader, StagedObject } from "@bakferry/core";
+import { OperationalError } from "@bakferry/core/errors";
 import { z } from "zod";
 
 import { unreadable } from "../to-operational-error.ts";

@@ -1,11 +1,11 @@
+import type { PartOrder, StoredPart } from "@bakferry/core";
 /**
  * Sends one part of a backup and judges the answer.
  *
  * What OSS has stored is compared with what was read; a wire that lies is found here and not by SQL Server days
  * later. Source: OSS, UploadPart; `x-oss-hash-crc64ecma`; "Limits", `x-oss-qos-delay-time`.
  */
-import { OperationalError } from "@bakferry/core";
-import type { PartOrder, StoredPart } from "@bakferry/core";
+import { OperationalError } from "@bakferry/core/errors";
 
 import { HttpFailure } from "../http-exchange.ts";
 import type { HttpClient, HttpReply } from "../http-exchange.ts";

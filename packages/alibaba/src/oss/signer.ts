@@ -6,7 +6,7 @@
  */
 import type { IncomingHttpHeaders } from "node:http";
 
-import { OperationalError } from "@bakferry/core";
+import { OperationalError } from "@bakferry/core/errors";
 
 import type { Credentials, CredentialsProvider } from "../credentials.ts";
 import type { HttpClient } from "../http-exchange.ts";

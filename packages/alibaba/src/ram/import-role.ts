@@ -1,10 +1,10 @@
+import type { Grant } from "@bakferry/core";
 /**
  * The role by which RDS reads backups from our OSS.
  *
  * Source: RAM, GetRole, ListPoliciesForRole; RDS, "Migrate full backup data": authorise AliyunRDSImportRole.
  */
-import { OperationalError } from "@bakferry/core";
-import type { Grant } from "@bakferry/core";
+import { OperationalError } from "@bakferry/core/errors";
 import { z } from "zod";
 
 import { rowsOf, words } from "../rpc/loose.ts";

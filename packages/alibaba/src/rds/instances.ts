@@ -1,6 +1,6 @@
-/** Facts about instances. Source: RDS, DescribeDBInstances, DescribeDBInstanceAttribute, DescribeResourceUsage. */
-import { OperationalError } from "@bakferry/core";
 import type { InstanceSummary, ResourceUsage, TargetInstance } from "@bakferry/core";
+/** Facts about instances. Source: RDS, DescribeDBInstances, DescribeDBInstanceAttribute, DescribeResourceUsage. */
+import { OperationalError } from "@bakferry/core/errors";
 import { z } from "zod";
 
 import { numberOrNull, rowsOf, words, wordsOrNone } from "../rpc/loose.ts";

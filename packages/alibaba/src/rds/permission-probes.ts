@@ -1,3 +1,4 @@
+import type { PermissionVerdict } from "@bakferry/core";
 /**
  * Whether an identity may do something, asked without doing it.
  *
@@ -7,8 +8,7 @@
  *
  * Source: RDS, error codes of the operations; which check comes first is our own reading of them.
  */
-import { OperationalError } from "@bakferry/core";
-import type { PermissionVerdict } from "@bakferry/core";
+import { OperationalError } from "@bakferry/core/errors";
 import { z } from "zod";
 
 import type { RdsOperation } from "../permissions/actions.ts";

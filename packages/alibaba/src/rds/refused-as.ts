@@ -1,5 +1,5 @@
 /** Which refusals of RDS are answers. */
-import { OperationalError } from "@bakferry/core";
+import { OperationalError } from "@bakferry/core/errors";
 
 /** The operation exists, but not for this engine, edition or kind of instance. */
 export const UNSUPPORTED =
