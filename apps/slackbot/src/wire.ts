@@ -29,8 +29,8 @@ import type { Config } from "./config/schema.ts";
 import type { SlackSecrets } from "./config/secrets.ts";
 import { channelTargets, deskSettings, importDialectOf } from "./config/settings.ts";
 import { createDelivery, type Delivery } from "./delivery/delivery.ts";
+import { createDirectMessenger } from "./delivery/direct-messages.ts";
 import { createPacing } from "./delivery/pacing.ts";
-import { createUnpostable } from "./delivery/unpostable.ts";
 import { createAnswers } from "./listeners/answers.ts";
 import { listenToClicks } from "./listeners/button-click.ts";
 import { createFrontDesk, type FrontDesk } from "./listeners/front-desk.ts";
@@ -173,7 +173,9 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
   const deliveryClient = createWebClient(secrets.botToken, clientSettings);
   const identity = createIdentity({ client, clock, logger });
   const capabilities = createCapabilities(logger);
-  const answers = createAnswers({ client, respond, capabilities, logger });
+  const pacing = createPacing(store.budget, clock);
+  const people = createPeople({ client, clock });
+  const answers = createAnswers({ client, respond, pacing, capabilities, logger });
 
   function connect(desk: DeskDeps): ReturnType<SlackSide["connect"]> {
     const workDeps: WorkDeps = { desk, answers, channelTargets: channelTargets(config) };
@@ -191,19 +193,19 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
       logger,
       pollMs: OUTBOX_POLL_MS,
       deliver: {
-        client: deliveryClient,
+        clientOf: () => deliveryClient,
         outbox: store.outbox,
         draw: {
           migrations: store.migrations,
           settings: desk.settings,
           approvalsChannel: config.slack.approvalsChannel ?? null,
         },
-        pacing: createPacing(clock),
+        people,
+        pacing,
+        messenger: createDirectMessenger(),
         capabilities,
         identity,
-        clock,
         logger,
-        onUnpostable: createUnpostable(deliveryClient, logger),
       },
     });
     const slackApp = createSlackApp({
@@ -222,7 +224,7 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
     return { frontDesk, delivery, slackApp };
   }
 
-  return { identity, people: createPeople({ client, clock }), whisper: createWhisper(client), connect };
+  return { identity, people, whisper: createWhisper(client), connect };
 }
 
 function modeOf({ slack }: Config, secrets: SlackSecrets): Mode {

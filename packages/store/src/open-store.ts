@@ -4,12 +4,22 @@
  * One process, or two on one file of a local disk. Every port here is an adapter over the same tables, so a commit,
  * its notices and its next wake are one transaction.
  */
-import type { Clock, Dispatcher, Inbox, Logger, MigrationStore, Outbox, UploadJournal } from "@bakferry/core";
+import type {
+  Clock,
+  Dispatcher,
+  Inbox,
+  Logger,
+  MigrationStore,
+  Outbox,
+  RateBudget,
+  UploadJournal,
+} from "@bakferry/core";
 
 import { EmbeddedDispatcher } from "./dispatcher.ts";
 import { createInbox } from "./inbox.ts";
 import { createMigrationStore } from "./migration-store.ts";
 import { createOutbox } from "./outbox.ts";
+import { createRateBudget } from "./rate-budget.ts";
 import { openDatabase } from "./sqlite/open-database.ts";
 import { createTurns } from "./turns.ts";
 import { createUploadJournal } from "./upload-journal.ts";
@@ -30,6 +40,7 @@ export interface StoreOptions {
 export interface Store {
   readonly migrations: MigrationStore;
   readonly outbox: Outbox;
+  readonly budget: RateBudget;
   readonly inbox: Inbox;
   readonly journal: UploadJournal;
   readonly dispatcher: Dispatcher;
@@ -41,16 +52,18 @@ export interface Store {
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { file, clock, logger = SILENT, leaseMs = 30_000, pollMs = 250 } = options;
   const db = await openDatabase(file);
+  const worker = createWorkerIdentity();
   const dispatcher = new EmbeddedDispatcher(createTurns(db), {
     clock,
     logger,
-    worker: createWorkerIdentity(),
+    worker,
     leaseMs,
     pollMs,
   });
   return {
     migrations: createMigrationStore(db, { onWake: (at) => dispatcher.noticeWake(at) }),
-    outbox: createOutbox(db, clock),
+    outbox: createOutbox(db, clock, worker),
+    budget: createRateBudget(db, clock),
     inbox: createInbox(db, clock),
     journal: createUploadJournal(db),
     dispatcher,

@@ -3,6 +3,7 @@ import { type Logger, text } from "@bakferry/core";
 import type { ModalView } from "@slack/types";
 import type { WebClient } from "@slack/web-api";
 
+import type { Pacing } from "../delivery/pacing.ts";
 import type { Capabilities } from "../slack/capabilities.ts";
 import type { Respond } from "../slack/respond.ts";
 import { toSlackFailure } from "../slack/slack-failure.ts";
@@ -13,6 +14,7 @@ import type { Received, ReceivedClick, ReceivedDecision, ReceivedOffer } from ".
 export interface AnswerDeps {
   readonly client: WebClient;
   readonly respond: Respond;
+  readonly pacing: Pacing;
   readonly capabilities: Capabilities;
   readonly logger: Logger;
 }
@@ -26,7 +28,7 @@ export interface Answers {
   replace(submission: ReceivedDecision | ReceivedOffer, view: ModalView, instead: Drawing): Promise<void>;
 }
 
-export function createAnswers({ client, respond, capabilities, logger }: AnswerDeps): Answers {
+export function createAnswers({ client, respond, pacing, capabilities, logger }: AnswerDeps): Answers {
   async function tell(received: Received, drawing: Drawing): Promise<void> {
     try {
       if (received.responseUrl !== null) return await respond(received.responseUrl, drawing);
@@ -50,6 +52,16 @@ export function createAnswers({ client, respond, capabilities, logger }: AnswerD
     tell,
 
     async open(click, view) {
+      // A trigger does not outlive a wait, so there is no line to stand in.
+      const wait = await pacing.take({
+        teamId: click.teamId,
+        method: "views.open",
+        channelId: "",
+        lane: "people",
+        ticket: click.key,
+        migrationId: "",
+      });
+      if (wait > 0) return tell(click, notice(text("slack.clickAgain")));
       try {
         await capabilities.attempt(async (level) => {
           await client.views.open({ trigger_id: click.triggerId, view: view(level) });

@@ -2,6 +2,7 @@ import { createTestClock, createTestIds } from "@bakferry/core/testing";
 import { openStore, type Store } from "@bakferry/store";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
+import { createPacing } from "../delivery/pacing.ts";
 import { createCapabilities } from "../slack/capabilities.ts";
 import { respond } from "../slack/respond.ts";
 import { createWebClient } from "../slack/web-client.ts";
@@ -25,7 +26,9 @@ beforeEach(async () => {
   said = [];
   work = async (received, resumed) => void said.push(`worked ${received.key}${resumed ? " again" : ""}`);
   const client = createWebClient("xoxb-test", { apiUrl: slack.apiUrl, logger: silentSlackLog });
-  const answers = createAnswers({ client, respond, capabilities: createCapabilities(logger), logger });
+  const pacing = createPacing(store.budget, clock);
+  const capabilities = createCapabilities(logger);
+  const answers = createAnswers({ client, respond, pacing, capabilities, logger });
   const inbox = store.inbox;
   const deps = { inbox, answers, clock, ids: createTestIds(), logger };
   desk = createFrontDesk({ ...deps, work: async (received, resumed) => work(received, resumed) });

@@ -1,0 +1,118 @@
+import type { NoticeLane } from "@bakferry/core";
+import { createTestClock, type TestClock } from "@bakferry/core/testing";
+import { openStore, type Store } from "@bakferry/store";
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+import { createPacing, type Method, type Pacing } from "./pacing.ts";
+
+let clock: TestClock;
+let store: Store;
+let pacing: Pacing;
+let tickets = 0;
+
+beforeEach(async () => {
+  clock = createTestClock();
+  store = await openStore({ file: ":memory:", clock });
+  pacing = createPacing(store.budget, clock);
+});
+
+afterEach(() => store.close());
+
+interface Asked {
+  readonly channelId?: string;
+  readonly migrationId?: string;
+  readonly ticket?: string;
+}
+
+async function take(method: Method, lane: NoticeLane, asked: Asked = {}): Promise<number> {
+  tickets += 1;
+  const { channelId = "C1", migrationId = `m${tickets}`, ticket = String(tickets) } = asked;
+  return pacing.take({ teamId: "T1", method, channelId, lane, ticket, migrationId });
+}
+
+async function takeMany(count: number, method: Method, lane: NoticeLane): Promise<readonly number[]> {
+  const waits: number[] = [];
+  for (let index = 0; index < count; index += 1) waits.push(await take(method, lane));
+  return waits;
+}
+
+test("posts to one channel go out in a short burst, then one a second", async () => {
+  expect(await takeMany(7, "chat.postMessage", "people")).toEqual([0, 0, 0, 0, 0, 1000, 1000]);
+  expect(await take("chat.postMessage", "people", { channelId: "C2" })).toBe(0);
+});
+
+test("progress takes the edits that people and stages leave, so that a person never waits for it", async () => {
+  expect((await takeMany(5, "chat.update", "progress")).filter((wait) => wait === 0)).toHaveLength(4);
+  expect((await takeMany(5, "chat.update", "stages")).filter((wait) => wait === 0)).toHaveLength(4);
+  expect(await takeMany(2, "chat.update", "people")).toEqual([0, 0]);
+  expect(await take("chat.update", "people")).toBe(1500);
+});
+
+test("no minute has more edits than Slack promises, however many ask", async () => {
+  const madeAt: number[] = [];
+  for (let second = 0; second < 180; second += 1) {
+    for (const wait of await takeMany(3, "chat.update", "people")) if (wait === 0) madeAt.push(clock.now());
+    await clock.advance(1000);
+  }
+  const inMinuteFrom = (start: number): number =>
+    madeAt.filter((at) => at >= start && at < start + 60_000).length;
+  expect(Math.max(...madeAt.map(inMinuteFrom))).toBeLessThanOrEqual(50);
+  expect(madeAt.length).toBeGreaterThan(120);
+});
+
+test("those who wait stand in line, and their turns are told apart", async () => {
+  await takeMany(4, "chat.update", "progress");
+  expect(await take("chat.update", "progress", { ticket: "a", migrationId: "a" })).toBe(1500);
+  expect(await take("chat.update", "progress", { ticket: "b", migrationId: "b" })).toBe(3000);
+  await clock.advance(1500);
+  expect(await take("chat.update", "progress", { ticket: "c", migrationId: "c" })).toBe(3000);
+  expect(await take("chat.update", "progress", { ticket: "a", migrationId: "a" })).toBe(0);
+});
+
+test("the progress of one migration is drawn every five seconds at most", async () => {
+  expect(await take("chat.update", "progress", { migrationId: "m" })).toBe(0);
+  expect(await take("chat.update", "progress", { migrationId: "m" })).toBe(5000);
+  expect(await take("chat.update", "stages", { migrationId: "m" })).toBe(0);
+});
+
+test("after a 429 that method waits in that channel, and progress goes at half its speed for five minutes", async () => {
+  await pacing.block({ teamId: "T1", method: "chat.update", channelId: "C1" }, 7000);
+  expect(await take("chat.update", "people")).toBe(7000);
+  expect(await take("chat.update", "people", { channelId: "C2" })).toBe(0);
+  expect(await take("chat.postMessage", "people")).toBe(0);
+
+  async function progressInAMinute(): Promise<number> {
+    let made = 0;
+    for (let second = 0; second < 60; second += 1) {
+      if ((await take("chat.update", "progress", { ticket: "p", channelId: "C2" })) === 0) made += 1;
+      await clock.advance(1000);
+    }
+    return made;
+  }
+  const calm = await progressInAMinute();
+  await clock.advance(5 * 60_000);
+  const usual = await progressInAMinute();
+  expect(calm).toBeLessThanOrEqual(20 + 4);
+  expect(usual).toBeGreaterThan(35);
+});
+
+test("two processes on one store share the budget, and the pause after a 429", async () => {
+  const other = createPacing(store.budget, clock);
+  await takeMany(10, "chat.update", "people");
+  const call = {
+    teamId: "T1",
+    method: "chat.update",
+    channelId: "C1",
+    migrationId: "m",
+    ticket: "t",
+  } as const;
+  expect(await other.take({ ...call, lane: "people" })).toBe(1500);
+  await other.block(call, 60_000);
+  expect(await take("chat.update", "people")).toBe(60_000);
+});
+
+test("workspaces have budgets of their own", async () => {
+  await takeMany(10, "chat.update", "people");
+  const elsewhere = { teamId: "T2", method: "chat.update", channelId: "C1", migrationId: "m" } as const;
+  expect(await pacing.take({ ...elsewhere, ticket: "t", lane: "people" })).toBe(0);
+});
