@@ -64,8 +64,8 @@ export const TARGET_INSTANCE = "rm-bp1prod1";
 export const TEST_INSTANCE = "rm-bp1std2019";
 /** 2008 R2 on local disks. */
 export const OLD_INSTANCE = "rm-bp1old2008";
-const BUCKET = "migratetest";
-const PREFIX = "migrate/";
+export const BUCKET = "migratetest";
+export const PREFIX = "migrate/";
 const POLICY = { approvers: { usergroups: ["S0DBA"] }, quorum: 1, expiresAfter: "60m" };
 const READY_WITHIN_MS = 30_000;
 

@@ -15,12 +15,12 @@ import {
   type NoticeLane,
   type Outbox,
   type OutboxItem,
-  type PostedMessage,
 } from "@bakferry/core";
 import type { CompiledQuery, Kysely, Selectable } from "kysely";
 
 import { parseJson } from "./json.ts";
 import { insertNotices, LANES } from "./notices.ts";
+import { createPostedMessages } from "./posted-messages.ts";
 import type { Tables } from "./schema.ts";
 import type { WorkerIdentity } from "./worker-identity.ts";
 
@@ -100,47 +100,7 @@ export function createOutbox(db: Kysely<Tables>, clock: Clock, worker: WorkerIde
         .execute();
     },
 
-    async posted(migrationId, key) {
-      const row = await db
-        .selectFrom("posted_message")
-        .selectAll()
-        .where("migration_id", "=", migrationId)
-        .where("notice_key", "=", key)
-        .executeTakeFirst();
-      return row && toPosted(row);
-    },
-
-    async postedUnder(migrationId, keyStart) {
-      const rows = await db
-        .selectFrom("posted_message")
-        .selectAll()
-        .where("migration_id", "=", migrationId)
-        .where((eb) => eb.fn("substr", ["notice_key", eb.lit(1), eb.lit(keyStart.length)]), "=", keyStart)
-        .orderBy("notice_key")
-        .execute();
-      return rows.map(toPosted);
-    },
-
-    async forgetPosted(migrationId, key) {
-      await db
-        .deleteFrom("posted_message")
-        .where("migration_id", "=", migrationId)
-        .where("notice_key", "=", key)
-        .execute();
-    },
-
-    async savePosted(message) {
-      const drawn = {
-        channel_id: message.channelId,
-        message_id: message.messageId ?? "",
-        rendered_hash: message.renderedHash,
-      };
-      await db
-        .insertInto("posted_message")
-        .values({ migration_id: message.migrationId, notice_key: message.noticeKey, ...drawn })
-        .onConflict((conflict) => conflict.columns(["migration_id", "notice_key"]).doUpdateSet(drawn))
-        .execute();
-    },
+    ...createPostedMessages(db),
   };
 }
 
@@ -216,15 +176,5 @@ function toItem(row: Selectable<Tables["outbox"]>): OutboxItem {
     lane: LANES[row.lane] ?? "progress",
     createdAt: row.created_at,
     attempts: row.attempts,
-  };
-}
-
-function toPosted(row: Selectable<Tables["posted_message"]>): PostedMessage {
-  return {
-    migrationId: row.migration_id,
-    noticeKey: row.notice_key,
-    channelId: row.channel_id,
-    messageId: row.message_id === "" ? null : row.message_id,
-    renderedHash: row.rendered_hash,
   };
 }

@@ -115,7 +115,7 @@ interface Subject {
 function drawQuestion(
   { migration, summary, policy }: Subject,
   question: Question,
-): { readonly asks: OpenQuestion | null; render(level: Level): Drawing } | null {
+): { readonly asks: OpenQuestion | null; readonly render: (level: Level) => Drawing } | null {
   if (question.kind === "approval") {
     const subject = { migration, summary, policy, revision: question.revision };
     return {

@@ -2,7 +2,7 @@
  * Requests from Slack over HTTP, for installations with several replicas behind a balancer.
  *
  * Bolt checks the signature and refuses old requests, but takes one that is dated in the future, which could be kept
- * and sent later. `/healthz` tells a balancer whether this replica takes work.
+ * and sent later, and takes the same one again. `/healthz` tells a balancer whether this replica takes work.
  *
  * Source: Slack, "Verifying requests from Slack".
  */
@@ -10,6 +10,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { Clock } from "@bakferry/core";
 import { HTTPReceiver, type Logger as SlackLogger } from "@slack/bolt";
+
+import { createReplayGuard } from "./replay-guard.ts";
 
 /** How far Slack's clock and ours may differ. */
 const FUTURE_MS = 60_000;
@@ -37,17 +39,23 @@ export function createHttpReceiver({
     ],
   });
   const accept = receiver.requestListener;
+  const replays = createReplayGuard(clock);
   receiver.requestListener = (request, response) => {
-    if (!isFromTheFuture(request, clock.now())) return accept(request, response);
-    request.resume();
-    response.writeHead(401).end();
+    const sentAt = Number(request.headers["x-slack-request-timestamp"]) * 1000;
+    const signature = request.headers["x-slack-signature"];
+    if (sentAt > clock.now() + FUTURE_MS) return refuse(request, response);
+    // Without a signature there is nothing to refuse by; Bolt says no, or it is the health page.
+    if (typeof signature !== "string") return accept(request, response);
+    if (!replays.begin(signature)) return refuse(request, response);
+    response.once("close", () => replays.end(signature, { taken: response.statusCode < 300, sentAt }));
+    return accept(request, response);
   };
   return receiver;
 }
 
-function isFromTheFuture(request: IncomingMessage, now: number): boolean {
-  const seconds = Number(request.headers["x-slack-request-timestamp"]);
-  return Number.isFinite(seconds) && seconds * 1000 > now + FUTURE_MS;
+function refuse(request: IncomingMessage, response: ServerResponse): void {
+  request.resume();
+  response.writeHead(401).end();
 }
 
 function health(response: ServerResponse, ready: boolean): void {
