@@ -3,10 +3,7 @@ import { defaultSlackSeed, type SlackSeed } from "@bakferry/simulator";
 
 import { CHANNEL } from "../world.ts";
 
-export const CROWD_APPROVERS: readonly string[] = Array.from(
-  { length: 10 },
-  (_, index) => `U0CROWD${index}`,
-);
+export const CROWD_APPROVERS: readonly string[] = Array.from({ length: 10 }, (_, index) => `U0CROWD${index}`);
 
 export function crowdSeed(): SlackSeed {
   const seed = defaultSlackSeed();

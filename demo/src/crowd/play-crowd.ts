@@ -4,7 +4,7 @@
  *
  * A click is timed until something that the person can see has changed.
  */
-import type { Block, Message, Person, SlackControl, UiResult } from "@bakferry/simulator";
+import type { Block, MessageRecord, Person, SlackControl, UiResult } from "@bakferry/simulator";
 
 import { crowdBackup } from "../samples.ts";
 import { BUCKET, CHANNEL, PREFIX, REQUESTER, type World } from "../world.ts";
@@ -37,22 +37,26 @@ export async function playCrowd(world: World, options: CrowdOptions): Promise<Cr
   const { migrations, withinMs, say } = options;
   const { control } = world.simulator.slack;
   const startedAt = Date.now();
-  const names = Array.from({ length: migrations }, (_, index) => `crowd${String(index + 1).padStart(3, "0")}`);
+  const names = Array.from(
+    { length: migrations },
+    (_, index) => `crowd${String(index + 1).padStart(3, "0")}`,
+  );
   for (const [index, name] of names.entries()) {
     const bytes = Buffer.from(crowdBackup(name, index));
     await world.simulator.cloud.control.putObject(BUCKET, `${PREFIX}${name}FULL.bak`, bytes);
   }
 
   const run = { clickMs: [] as number[], voteMs: [] as number[] };
+  const news = createNews(control);
   const requests = names.map((name) => control.as(REQUESTER).command(CHANNEL, `/migrate ${name}`));
-  const isOver = (): boolean => countEnds(control.channel(CHANNEL).messages) >= migrations;
+  const isOver = (): boolean => news.ended() >= migrations;
   const approvers = CROWD_APPROVERS.map((userId, index) =>
-    approve(world, { userId, index, isOver, clickMs: run.clickMs, voteMs: run.voteMs }),
+    approve({ control, person: control.as(userId), index, news, isOver, ...run }),
   );
   await Promise.all(requests);
   say(`${migrations} commands were taken after ${since(startedAt)} s`);
   const ticker = setInterval(() => {
-    say(`${countEnds(control.channel(CHANNEL).messages)} of ${migrations} ended after ${since(startedAt)} s`);
+    say(`${news.ended()} of ${migrations} ended after ${since(startedAt)} s`);
   }, 30_000);
   try {
     await control.waitFor(isOver, { timeoutMs: withinMs, what: "the end of every migration" });
@@ -64,46 +68,74 @@ export async function playCrowd(world: World, options: CrowdOptions): Promise<Cr
   return { ...run, seconds: since(startedAt) };
 }
 
+interface News {
+  /** How many migrations have their closing entry. */
+  ended(): number;
+  /** The next question for an approver, each once; in turns, so that everybody has work. */
+  question(index: number): MessageRecord | undefined;
+}
+
+/** Reads what was posted once, as it comes, so that watching costs next to nothing. */
+function createNews(control: SlackControl): News {
+  const ends = new Set<string>();
+  const questions: MessageRecord[] = [];
+  const taken = new Set<MessageRecord>();
+  let read = control.messageHistory.length;
+
+  function readOn(): void {
+    for (; read < control.messageHistory.length; read += 1) {
+      const record = control.messageHistory[read];
+      if (record?.kind !== "post" || record.channel !== CHANNEL) continue;
+      const migration = migrationOf(record) ?? "";
+      if (keyOf(record).startsWith("approval-")) questions.push(record);
+      if (record.threadTs !== undefined && record.text.includes("is online on")) ends.add(migration);
+    }
+  }
+
+  return {
+    ended() {
+      readOn();
+      return ends.size;
+    },
+    question(index) {
+      readOn();
+      const mine = questions.find(
+        (question, place) => place % CROWD_APPROVERS.length === index && !taken.has(question),
+      );
+      if (mine !== undefined) taken.add(mine);
+      return mine;
+    },
+  };
+}
+
 interface Approving {
-  readonly userId: string;
+  readonly control: SlackControl;
+  readonly person: Person;
   readonly index: number;
+  readonly news: News;
   readonly isOver: () => boolean;
   readonly clickMs: number[];
   readonly voteMs: number[];
 }
 
 /** Takes every tenth card, one after another. */
-async function approve(world: World, { userId, index, isOver, clickMs, voteMs }: Approving): Promise<void> {
-  const { control } = world.simulator.slack;
-  const person = control.as(userId);
-  const answered = new Set<string>();
-  /** By the order in which the questions came, so that everybody has work. */
-  const order = new Map<string, number>();
-  const nextCard = (): { readonly card: Message; readonly migration: string } | undefined => {
-    for (const card of control.channel(CHANNEL).messages.filter(isQuestion)) {
-      const migration = migrationOf(card) ?? "";
-      const place = order.get(migration) ?? order.size;
-      order.set(migration, place);
-      if (place % CROWD_APPROVERS.length !== index || answered.has(migration)) continue;
-      if (isOpen(card)) return { card, migration };
-    }
-    return undefined;
-  };
+async function approve(approving: Approving): Promise<void> {
+  const { control, index, news, isOver } = approving;
   while (!isOver()) {
-    const next = await control
-      .waitFor(() => nextCard() ?? isOver(), { timeoutMs: 600_000, what: "a card to approve" })
-      .catch(() => true as const);
+    const next = await control.waitFor(() => news.question(index) ?? isOver(), {
+      timeoutMs: 3_600_000,
+      what: "a card to approve",
+    });
     if (next === true) return;
-    answered.add(next.migration);
-    await decide(person, next.card, { control, clickMs, voteMs });
+    await decide(approving, next);
   }
 }
 
-type Watched = Pick<Approving, "clickMs" | "voteMs"> & { readonly control: SlackControl };
-
 /** Clicks again when Slack says that it did not work, as a person does. */
-async function decide(person: Person, card: Message, { control, clickMs, voteMs }: Watched): Promise<void> {
-  const { channel, ts } = card;
+async function decide(
+  { control, person, clickMs, voteMs }: Approving,
+  { channel, ts }: MessageRecord,
+): Promise<void> {
   const opened = await insist(control, {
     act: () => person.click({ channel, ts, actionId: "approval.review" }),
     sees: () => person.modal(),
@@ -149,18 +181,6 @@ async function insist(control: SlackControl, { act, sees }: Deed): Promise<numbe
 
 function isCounted(words: string): boolean {
   return words === "" || COUNTED.test(words);
-}
-
-function isQuestion(message: Message): boolean {
-  return keyOf(message).startsWith("approval-");
-}
-
-function isOpen({ blocks }: Message): boolean {
-  return wordsOf(blocks).includes('"approval.review"');
-}
-
-function countEnds(messages: readonly Message[]): number {
-  return messages.filter(({ threadTs, text }) => threadTs !== undefined && text.includes("is online on")).length;
 }
 
 function wordsOf(blocks: readonly Block[] | undefined): string {

@@ -25,7 +25,12 @@ export interface CrowdRecords {
 }
 
 /** The thread of a migration that goes well, entry by entry. */
-const EXPECTED: readonly RegExp[] = [/^Checked: /, /approved/i, /import.* (?:started|runs|task)/i, /is online on/];
+const EXPECTED: readonly RegExp[] = [
+  /^Checked: /,
+  /approved/i,
+  /import.* (?:started|runs|task)/i,
+  /is online on/,
+];
 
 export function readRecords(control: SlackControl, channel: string, migrations: number): CrowdRecords {
   const messages = control.channel(channel).messages.filter(({ ephemeralTo }) => ephemeralTo === undefined);

@@ -13,6 +13,8 @@
  */
 import type { Clock, NoticeLane, RateBudget, RateLimit } from "@bakferry/core";
 
+import { createLine, type Line } from "./line.ts";
+
 export type Method =
   | "chat.postMessage"
   | "chat.update"
@@ -26,7 +28,7 @@ export interface PacedCall {
   readonly method: Method;
   readonly channelId: string;
   readonly lane: NoticeLane;
-  /** Who stands in line, so that its turn is its own. */
+  /** Who stands in line, so that its place is its own. */
   readonly ticket: string;
   /** Whose progress it is: its edits keep a distance of their own. */
   readonly migrationId: string;
@@ -59,27 +61,25 @@ const IN_A_CHANNEL: Rate = { perMinute: 60, burst: 5 };
 const SHARE: Readonly<Record<NoticeLane, number>> = { people: 1, stages: 0.8, progress: 0.4 };
 const PROGRESS_EVERY_MS = 5000;
 const CALM_MS = 5 * 60_000;
-/** A turn that nobody took by then is forgotten. */
-const FORGET_MS = 60_000;
-
 export function createPacing(budget: RateBudget, clock: Clock): Pacing {
-  const line = createLine();
+  const lines = new Map<string, Line>();
+
+  function lineOf({ teamId, method, lane }: PacedCall): Line {
+    const key = `${teamId} ${method} ${lane}`;
+    const line = lines.get(key) ?? createLine(60_000 / RATES[method].perMinute);
+    lines.set(key, line);
+    return line;
+  }
 
   return {
     async take(call) {
-      const { method, lane, ticket } = call;
-      const now = clock.now();
-      const key = `${call.teamId} ${method} ${lane}`;
-      const everyMs = 60_000 / RATES[method].perMinute;
-      if (lane !== "people") {
-        const ahead = line.ahead(key, ticket, now);
-        if (ahead > 0) return line.join({ key, ticket, everyMs }, now);
-      }
-      const isCalm = lane === "progress" && (await budget.pausedFor(calmKey(call.teamId))) > 0;
+      const line = lineOf(call);
+      if (!line.mayTry(call.ticket, clock.now())) return line.wait(call.ticket, 0, clock.now());
+      const isCalm = call.lane === "progress" && (await budget.pausedFor(calmKey(call.teamId))) > 0;
       const wait = await budget.take(limitsOf(call, isCalm));
-      if (wait === 0) line.leave(key, ticket);
-      if (wait === 0 || lane === "people") return wait;
-      return line.join({ key, ticket, everyMs: isCalm ? 2 * everyMs : everyMs }, now + wait) + wait;
+      if (wait > 0) return line.wait(call.ticket, wait, clock.now());
+      line.leave(call.ticket);
+      return 0;
     },
 
     async block({ teamId, method, channelId }, forMs) {
@@ -121,41 +121,4 @@ function channelKey(teamId: string, method: Method, channelId: string): string {
 
 function calmKey(teamId: string): string {
   return `${teamId} calm`;
-}
-
-interface Waiting {
-  readonly key: string;
-  readonly ticket: string;
-  readonly everyMs: number;
-}
-
-/** The turns that were promised; in memory, because the budget itself is what counts. */
-function createLine(): {
-  /** Milliseconds that others, who came before, still need; 0 for one whose turn was promised. */
-  ahead(key: string, ticket: string, now: number): number;
-  /** Stands at the end; milliseconds from `now` until its turn. */
-  join(waiting: Waiting, now: number): number;
-  leave(key: string, ticket: string): void;
-} {
-  const ends = new Map<string, number>();
-  const turns = new Map<string, number>();
-
-  function forgetOld(now: number): void {
-    for (const [ticket, at] of turns) if (at + FORGET_MS < now) turns.delete(ticket);
-  }
-
-  return {
-    ahead(key, ticket, now) {
-      if (turns.has(`${key} ${ticket}`)) return 0;
-      return (ends.get(key) ?? 0) - now;
-    },
-    join({ key, ticket, everyMs }, now) {
-      forgetOld(now);
-      const turn = Math.max(now, ends.get(key) ?? 0);
-      ends.set(key, turn + everyMs);
-      turns.set(`${key} ${ticket}`, turn);
-      return Math.ceil(turn - now);
-    },
-    leave: (key, ticket) => void turns.delete(`${key} ${ticket}`),
-  };
 }
