@@ -290,6 +290,16 @@ describe("a closed channel", () => {
     expect(slack.messages).toEqual([]);
   });
 
+  test("holds the thread back until the card has moved, without asking Slack again", async () => {
+    await deliverItem(deps, item(ROOT));
+    slack.shut("C1", "is_archived");
+    await deliverItem(deps, item(ENTRY));
+    const before = slack.calls.length;
+    expect(await deliverItem(deps, item(ENTRY))).toMatchObject({ kind: "later", holdsThread: true });
+    expect(slack.calls).toHaveLength(before);
+    expect(await store.outbox.claim(10)).toHaveLength(1);
+  });
+
   test("a status card that somebody deleted is posted anew in its channel before its thread goes on", async () => {
     await deliverItem(deps, item(ROOT));
     slack.forget(slack.messages[0]?.ts ?? "");

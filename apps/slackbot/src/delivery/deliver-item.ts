@@ -15,7 +15,7 @@ import type { DirectMessenger } from "./direct-messages.ts";
 import { type DrawDeps, drawMessage, type Message } from "./draw.ts";
 import { paced } from "./paced-slack.ts";
 import type { Pacing } from "./pacing.ts";
-import { CLOSED, postOnce, slackOf } from "./post-once.ts";
+import { CLOSED, MOVE_PAUSE_MS, PLACE_CLOSED, postOnce, slackOf } from "./post-once.ts";
 import { Postponed } from "./postponed.ts";
 import { fitting, hashOf, sendDrawing } from "./send-drawing.ts";
 
@@ -46,10 +46,6 @@ export type Delivery =
 const DONE: Delivery = { kind: "done", followUps: [] };
 const RETRY_PAUSE_MS = 1000;
 const CLOSED_PAUSE_MS = 60_000;
-/** How long a reply waits until the status card has found another place. */
-const MOVE_PAUSE_MS = 2000;
-/** In place of a hash: the status card cannot stay where it is. */
-const PLACE_CLOSED = "closed";
 
 const MESSAGE_GONE: ReadonlySet<string> = new Set([
   "message_not_found",
@@ -165,7 +161,11 @@ async function post(deps: DeliverDeps, delivery: Deliverable, notIn: ReadonlySet
     return DONE;
   }
   deps.logger.warn("Nothing can be posted where a message belongs.", context);
-  if (!outcome.root) return later(CLOSED_PAUSE_MS, outcome.code);
+  if (!outcome.root) {
+    // The next try begins with the first place again: somebody may have opened it.
+    await deps.outbox.forgetPosted(migration.id, noticeKey);
+    return failed(CLOSED_PAUSE_MS, outcome.code);
+  }
   // The card itself must move first, or be posted anew, and only whoever has its notice may write it.
   const renderedHash = CLOSED.has(outcome.code) ? PLACE_CLOSED : "";
   await deps.outbox.savePosted({ ...outcome.root, renderedHash });

@@ -20,6 +20,10 @@ import { hashOf, sendDrawing } from "./send-drawing.ts";
 /** How long a reply waits for the status card, which is delivered on its own. */
 const ROOT_PAUSE_MS = 300;
 export const WAITS_FOR_ROOT = "waits for the status card";
+/** How long it waits for a card that has to find another place. */
+export const MOVE_PAUSE_MS = 2000;
+/** In place of a hash: the status card cannot stay where it is. */
+export const PLACE_CLOSED = "closed";
 
 /** What Slack says of a place where nothing can be posted, now or for good. */
 export const CLOSED: ReadonlySet<string> = new Set([
@@ -92,6 +96,7 @@ async function placeOf(
     case "thread": {
       const root = await deps.outbox.posted(message.migration.id, "root");
       if (!root || root.messageId === null) throw new Postponed(ROOT_PAUSE_MS, WAITS_FOR_ROOT);
+      if (root.renderedHash === PLACE_CLOSED) throw new Postponed(MOVE_PAUSE_MS, WAITS_FOR_ROOT);
       return { channelId: root.channelId, root, broadcast: spot.broadcast };
     }
   }
