@@ -1,6 +1,7 @@
 /** An operational error, for a person and for a script: what happened, what to do, and the cloud's own words. */
-import { ERROR_CATALOGUE, type OperationalError, say, text } from "@bakferry/core/examine";
+import { ERROR_CATALOGUE, type OperationalError, text } from "@bakferry/core/examine";
 
+import { say } from "../language.ts";
 import type { UsageError } from "../usage-error.ts";
 import { nextLine } from "./next-line.ts";
 import { line, type Page, toned } from "./page.ts";

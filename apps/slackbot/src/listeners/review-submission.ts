@@ -1,5 +1,5 @@
 /** The decision of an approver: checked for completeness at once, counted after the acknowledgement. */
-import { say, text, type Verdict } from "@bakferry/core";
+import { type Actor, text, type Verdict } from "@bakferry/core";
 import type { App, ViewSubmitAction } from "@slack/bolt";
 
 import { noticeModal } from "../views/answers.ts";
@@ -11,18 +11,24 @@ import { type ReviewContext, readReviewContext } from "./review-context.ts";
 export function listenToDecisions(app: App, desk: FrontDesk): void {
   app.view<ViewSubmitAction>(REVIEW_VIEW, async ({ body, ack }) => {
     const context = readReviewContext(body.view.private_metadata);
-    if (!context) return ack({ response_action: "update", view: noticeModal(text("slack.unknownButton")) });
+    const reader = { person: personOf(body), channelId: context?.channelId ?? null };
+    if (!context) {
+      const view = noticeModal(text("slack.unknownButton"))(await desk.penFor(reader));
+      return ack({ response_action: "update", view });
+    }
     const { verdict, reason } = filledIn(body);
-    if (!verdict) return ack(missing(DECISION_BLOCK, say(text("slack.review.choose"))));
-    if (verdict === "deny" && reason === null) {
+    if (!verdict || (verdict === "deny" && reason === null)) {
+      const { say } = await desk.penFor(reader);
+      if (!verdict) return ack(missing(DECISION_BLOCK, say(text("slack.review.choose"))));
       return ack(missing(REASON_BLOCK, say(text("slack.review.reasonNeeded"))));
     }
     const sending = noticeModal(text("slack.review.sending"));
     await desk.receive(toReceived(body, context, { verdict, reason }), {
-      first: async () => ack({ response_action: "update", view: sending }),
+      first: async (pen) => ack({ response_action: "update", view: sending(pen) }),
       // Closing is better than a modal that says "recording" for ever; the card shows the vote.
       duplicate: async () => ack(),
-      failed: async ({ blocks }) => ack({ response_action: "update", view: { ...sending, blocks } }),
+      failed: async ({ blocks }, pen) =>
+        ack({ response_action: "update", view: { ...sending(pen), blocks } }),
     });
   });
 }
@@ -37,6 +43,11 @@ function filledIn({ view }: ViewSubmitAction): FilledIn {
   const reason = view.state.values[REASON_BLOCK]?.[VALUE_ACTION]?.value?.trim() ?? "";
   const verdict = chosen === "approve" || chosen === "deny" ? chosen : null;
   return { verdict, reason: reason === "" ? null : reason };
+}
+
+/** Perhaps of another workspace than the card's. */
+function personOf({ user, team }: ViewSubmitAction): Actor {
+  return { kind: "slackUser", teamId: user.team_id ?? team?.id ?? "", userId: user.id };
 }
 
 function missing(
@@ -55,7 +66,7 @@ function toReceived(
   return {
     kind: "decision",
     key: `view:${body.view.id}:${body.view.hash}:${body.user.id}`,
-    person: { kind: "slackUser", teamId: body.user.team_id ?? teamId, userId: body.user.id },
+    person: personOf(body),
     teamId,
     channelId: context.channelId,
     responseUrl: context.responseUrl,
