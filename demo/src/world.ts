@@ -66,6 +66,8 @@ export const TEST_INSTANCE = "rm-bp1std2019";
 export const OLD_INSTANCE = "rm-bp1old2008";
 const BUCKET = "migratetest";
 const PREFIX = "migrate/";
+/** The simulated account has it. */
+const UPLOAD_ROLE_ARN = "acs:ram::1234567890123456:role/BakferryUpload";
 const POLICY = { approvers: { usergroups: ["S0DBA"] }, quorum: 1, expiresAfter: "60m" };
 const READY_WITHIN_MS = 30_000;
 
@@ -120,6 +122,7 @@ async function configuration(simulator: Simulator, backups: string, options: Wor
     alibaba: {
       region: "cn-hangzhou",
       endpoints: { oss: cloud, rds: cloud, ram: cloud, sts: cloud, ...between },
+      uploadRoleArn: UPLOAD_ROLE_ARN,
     },
     staging: { bucket: BUCKET, prefix: PREFIX },
     backups: { directory: backups },

@@ -37,6 +37,7 @@ export * from "./ports/outbox.ts";
 export * from "./ports/people.ts";
 export * from "./ports/retry.ts";
 export * from "./ports/secret-source.ts";
+export * from "./ports/ticket-issuer.ts";
 export * from "./ports/upload-journal.ts";
 export * from "./ports/whisper.ts";
 export { knownNow, unknownNow } from "./preflight/by-deadline.ts";
@@ -62,6 +63,7 @@ export { type Candidate, commandFor, type Refusal } from "./run/choose-import.ts
 export * from "./run/create-runner.ts";
 export * from "./run/deps.ts";
 export * from "./run/examine.ts";
+export * from "./run/issue-ticket.ts";
 export * from "./run/look-again.ts";
 export * from "./run/propose-cutover.ts";
 export * from "./run/request-migration.ts";

@@ -1,5 +1,5 @@
 /** The configuration in core's words. */
-import type { ImportDialect } from "@bakferry/alibaba";
+import type { AlibabaOptions, ImportDialect } from "@bakferry/alibaba";
 import {
   type ApprovalPolicy,
   type ConfiguredTarget,
@@ -34,6 +34,12 @@ function preflightTerms({ checks }: Config): PreflightTerms {
 
 export function importDialectOf({ alibaba }: Config): ImportDialect {
   return { ...alibaba.imports, urlEncodingLayers: alibaba.imports.urlEncodingLayers === 2 ? 2 : 1 };
+}
+
+/** `undefined` where the bot gives no upload tickets. */
+export function ticketTermsOf({ alibaba }: Config): AlibabaOptions["tickets"] {
+  const { uploadRoleArn: roleArn, ticketLife } = alibaba;
+  return roleArn === undefined ? undefined : { roleArn, lifeSeconds: Math.floor(ticketLife / 1000) };
 }
 
 /** Default target by channel id. */

@@ -11,6 +11,7 @@ import { type Text, text } from "../texts/text.ts";
 import type { DeskDeps } from "./deps.ts";
 import { findChain } from "./find-chain.ts";
 import { findNamedSource, findPassedOver, findSources, type FoundSource } from "./find-source.ts";
+import { missingKey } from "./missing-key.ts";
 
 /** One of several backups, and what to type to choose it. */
 export interface Candidate {
@@ -23,6 +24,8 @@ export interface Refusal {
   readonly kind: "refused";
   readonly answer: readonly Text[];
   readonly candidates: readonly Candidate[];
+  /** Where a backup that was looked for and is missing would go; `null` when it is not that which is missing. */
+  readonly missingKey: string | null;
 }
 
 export interface ImportOrderedBy {
@@ -65,7 +68,7 @@ export async function orTrouble<T>(
 }
 
 export function refused(...answer: readonly Text[]): Refusal {
-  return { kind: "refused", answer, candidates: [] };
+  return { kind: "refused", answer, candidates: [], missingKey: null };
 }
 
 /** The command that asks for the same again. */
@@ -151,7 +154,7 @@ async function noBackup(deps: DeskDeps, database: string): Promise<Refusal> {
     ? `oss://${bucket}/${prefix} and the backup directory`
     : `oss://${bucket}/${prefix}`;
   const nearest = didYouMean(database, COMMAND_WORDS);
-  return refused(
+  const refusal = refused(
     text("intake.noBackup", { database, places }),
     ...(passedOver.length > 0
       ? [text("intake.passedOver", { names: passedOver.slice(0, 3).join(", ") })]
@@ -160,6 +163,7 @@ async function noBackup(deps: DeskDeps, database: string): Promise<Refusal> {
     text("intake.uploadFirst", { bucket, prefix }),
     text("intake.nameSource"),
   );
+  return { ...refusal, missingKey: missingKey(prefix, database, deps.clock.now()) };
 }
 
 function severalBackups(
@@ -177,7 +181,7 @@ function severalBackups(
     command: commandLine(verb, { ...command, from: requestedSource(source) }),
   }));
   const answer = text("intake.severalBackups", { database: command.databaseName, count: candidates.length });
-  return { kind: "refused", answer: [answer], candidates };
+  return { kind: "refused", answer: [answer], candidates, missingKey: null };
 }
 
 function requestedSource(source: BackupSource): RequestedSource {

@@ -20,6 +20,7 @@ import { reportTexts } from "./en/report.ts";
 import { runTexts } from "./en/run.ts";
 import { scriptTexts } from "./en/script.ts";
 import { slackTexts } from "./en/slack.ts";
+import { ticketTexts } from "./en/ticket.ts";
 
 export const en = {
   ...cliCheckTexts,
@@ -43,4 +44,5 @@ export const en = {
   ...runTexts,
   ...scriptTexts,
   ...slackTexts,
+  ...ticketTexts,
 };
