@@ -2,6 +2,7 @@ export * from "./diagnosis/diagnose.ts";
 export type { Diagnosis, ImportFacts, ObjectFacts, Outcome } from "./diagnosis/diagnosis.ts";
 export * from "./diagnosis/statuses.ts";
 export * from "./errors/catalogue.ts";
+export { describeContact } from "./errors/describe-contact.ts";
 export * from "./errors/operational-error.ts";
 export * from "./intake/did-you-mean.ts";
 export * from "./intake/command-line.ts";

@@ -1,5 +1,5 @@
 /** The pieces that cards, modals and answers have in common, each drawn from the Summary. */
-import { type Fact, say, type Stage, type Summary, type Text, text } from "@bakferry/core";
+import { describeContact, type Fact, say, type Stage, type Summary, type Text, text } from "@bakferry/core";
 import type { KnownBlock, PlanBlock, RichTextBlockElement, SectionBlock, TaskCardBlock } from "@slack/types";
 
 import { aidBlocks, numberedAdvice } from "./aids.ts";
@@ -39,13 +39,12 @@ export function failureBlocks(failure: Summary["failure"]): KnownBlock[] {
     words.push(richLine(say(text("slack.whatToDo"))), numberedAdvice(failure.remedies));
   }
   words.push(...verbatimWords(failure.verbatim));
+  const contact = describeContact(failure);
   return [
     section([`*${escape(say(failure.summary), 1200)}*`, escape(say(failure.state), 1200)]),
     ...(words.length > 0 ? [richText(...words)] : []),
     ...aidBlocks(failure.aids),
-    ...(failure.requestId
-      ? [context(escape(say(text("slack.requestId", { requestId: failure.requestId })), 300))]
-      : []),
+    ...(contact ? [context(said(contact, 600))] : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { ERROR_CATALOGUE } from "../errors/catalogue.ts";
+import { describeContact } from "../errors/describe-contact.ts";
 import { OperationalError } from "../errors/operational-error.ts";
 import { commandLine, type CommandVerb } from "../intake/command-line.ts";
 /** What a command means: which instance, and the one backup; or what is missing to tell. */
@@ -63,7 +64,10 @@ export async function orTrouble<T>(
     if (!OperationalError.is(error)) throw error;
     const { meaning, remedy } = ERROR_CATALOGUE[error.code];
     logger.warn("A request could not be answered.", { code: error.code, requestId: error.requestId });
-    return refused(text("intake.cloudTrouble", { meaning, remedy, verbatim: error.verbatim ?? "" }));
+    const { verbatim = "", remedy: exact } = error;
+    const trouble = text("intake.cloudTrouble", { meaning, remedy: exact ? "" : remedy, verbatim });
+    const contact = describeContact(error);
+    return refused(trouble, ...(exact ? [exact] : []), ...(contact ? [contact] : []));
   }
 }
 
