@@ -39,6 +39,7 @@ export * from "./ports/people.ts";
 export * from "./ports/retry.ts";
 export * from "./ports/secret-source.ts";
 export * from "./ports/ticket-issuer.ts";
+export * from "./ports/unknown-messages.ts";
 export * from "./ports/upload-journal.ts";
 export * from "./ports/whisper.ts";
 export { knownNow, unknownNow } from "./preflight/by-deadline.ts";
