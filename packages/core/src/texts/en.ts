@@ -1,6 +1,7 @@
 /** The English catalogue: every text that a person reads, by area. Calm, exact, next action first. */
 import { actionTexts } from "./en/actions.ts";
 import { afterTexts } from "./en/after.ts";
+import { botMessagesTexts } from "./en/bot-messages.ts";
 import { chainTexts } from "./en/chain.ts";
 import { cliCheckTexts } from "./en/cli-check.ts";
 import { cliInspectTexts } from "./en/cli-inspect.ts";
@@ -20,12 +21,14 @@ import { reportTexts } from "./en/report.ts";
 import { runTexts } from "./en/run.ts";
 import { scriptTexts } from "./en/script.ts";
 import { slackTexts } from "./en/slack.ts";
+import { ticketTexts } from "./en/ticket.ts";
 
 export const en = {
   ...cliCheckTexts,
   ...actionTexts,
   ...afterTexts,
   ...chainTexts,
+  ...botMessagesTexts,
   ...cliInspectTexts,
   ...cliPermissionsTexts,
   ...cliTexts,
@@ -43,4 +46,5 @@ export const en = {
   ...runTexts,
   ...scriptTexts,
   ...slackTexts,
+  ...ticketTexts,
 };

@@ -47,7 +47,6 @@ export const slackTexts = {
     `${v.database} cannot go to ${v.target}: ${v.count} ${v.count === 1 ? "check blocks" : "checks block"} it.`,
   "slack.check.nothingStarted": () => "Checked only: nobody was asked, and nothing was started.",
   "slack.check.migrate": () => "Migrate",
-  "slack.requestId": (v: { requestId: string }) => `Request id of the cloud: ${v.requestId}`,
   "slack.saidByCloud": () => "Word for word:",
   "slack.whatToDo": () => "What to do:",
   "slack.lastHeard": () => "Last heard from RDS:",
