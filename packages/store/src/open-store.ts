@@ -4,8 +4,18 @@
  * One process, or two on one file of a local disk. Every port here is an adapter over the same tables, so a commit,
  * its notices and its next wake are one transaction.
  */
-import type { Clock, Dispatcher, Inbox, Logger, MigrationStore, Outbox, UploadJournal } from "@bakferry/core";
+import type {
+  AuditLog,
+  Clock,
+  Dispatcher,
+  Inbox,
+  Logger,
+  MigrationStore,
+  Outbox,
+  UploadJournal,
+} from "@bakferry/core";
 
+import { createAuditLog } from "./audit/audit-log.ts";
 import { EmbeddedDispatcher } from "./dispatcher.ts";
 import { createInbox } from "./inbox.ts";
 import { createMigrationStore } from "./migration-store.ts";
@@ -31,6 +41,7 @@ export interface Store {
   readonly migrations: MigrationStore;
   readonly outbox: Outbox;
   readonly inbox: Inbox;
+  readonly audit: AuditLog;
   readonly journal: UploadJournal;
   readonly dispatcher: Dispatcher;
   /** Stops the dispatcher, then closes the file. */
@@ -52,6 +63,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     migrations: createMigrationStore(db, { onWake: (at) => dispatcher.noticeWake(at) }),
     outbox: createOutbox(db, clock),
     inbox: createInbox(db, clock),
+    audit: createAuditLog(db),
     journal: createUploadJournal(db),
     dispatcher,
 

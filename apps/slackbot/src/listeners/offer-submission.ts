@@ -13,6 +13,7 @@ import {
 } from "../views/offer-modal.ts";
 import type { FrontDesk } from "./front-desk.ts";
 import { type OfferContext, readOfferContext } from "./offer-context.ts";
+import { personOf } from "./person-of.ts";
 import type { ReceivedOffer } from "./received.ts";
 
 export function listenToOffers(app: App, desk: FrontDesk): void {
@@ -57,7 +58,7 @@ function toReceived(body: ViewSubmitAction, context: OfferContext, answers: Offe
   return {
     kind: "offer",
     key: `view:${body.view.id}:${body.view.hash}:${body.user.id}`,
-    person: { kind: "slackUser", teamId: body.user.team_id ?? teamId, userId: body.user.id },
+    person: personOf(body, "modal"),
     teamId,
     channelId: context.channelId,
     responseUrl: context.responseUrl,

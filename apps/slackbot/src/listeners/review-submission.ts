@@ -5,6 +5,7 @@ import type { App, ViewSubmitAction } from "@slack/bolt";
 import { noticeModal } from "../views/answers.ts";
 import { DECISION_BLOCK, REASON_BLOCK, REVIEW_VIEW, VALUE_ACTION } from "../views/review-modal.ts";
 import type { FrontDesk } from "./front-desk.ts";
+import { personOf } from "./person-of.ts";
 import type { ReceivedDecision } from "./received.ts";
 import { type ReviewContext, readReviewContext } from "./review-context.ts";
 
@@ -55,7 +56,7 @@ function toReceived(
   return {
     kind: "decision",
     key: `view:${body.view.id}:${body.view.hash}:${body.user.id}`,
-    person: { kind: "slackUser", teamId: body.user.team_id ?? teamId, userId: body.user.id },
+    person: personOf(body, "modal"),
     teamId,
     channelId: context.channelId,
     responseUrl: context.responseUrl,
