@@ -35,6 +35,7 @@ import { createAnswers } from "./listeners/answers.ts";
 import { listenToClicks } from "./listeners/button-click.ts";
 import { createFrontDesk, type FrontDesk } from "./listeners/front-desk.ts";
 import { listenToCommand } from "./listeners/migrate-command.ts";
+import { createNoteRefusal } from "./listeners/note-refusal.ts";
 import { listenToOffers } from "./listeners/offer-submission.ts";
 import { listenToDecisions } from "./listeners/review-submission.ts";
 import type { WorkDeps } from "./listeners/work-deps.ts";
@@ -176,9 +177,11 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
   const answers = createAnswers({ client, respond, capabilities, logger });
 
   function connect(desk: DeskDeps): ReturnType<SlackSide["connect"]> {
-    const workDeps: WorkDeps = { desk, answers, channelTargets: channelTargets(config) };
+    const noteRefusal = createNoteRefusal(store.audit, clock);
+    const workDeps: WorkDeps = { desk, answers, noteRefusal, channelTargets: channelTargets(config) };
     const frontDesk = createFrontDesk({
       inbox: store.inbox,
+      audit: store.audit,
       answers,
       clock,
       ids,

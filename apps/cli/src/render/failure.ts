@@ -1,9 +1,8 @@
 /** An operational error, for a person and for a script: what happened, what to do, and the cloud's own words. */
 import { ERROR_CATALOGUE, type OperationalError, say, text } from "@bakferry/core/examine";
+import { line, nextLine, type Page, toned } from "@bakferry/host/terminal";
 
 import type { UsageError } from "../usage-error.ts";
-import { nextLine } from "./next-line.ts";
-import { line, type Page, toned } from "./page.ts";
 
 export function renderFailure(error: OperationalError): Page {
   const { code, requestId = "" } = error;

@@ -9,10 +9,9 @@ import type {
   MissingBackup,
 } from "@bakferry/bak";
 import { say, text } from "@bakferry/core/examine";
+import { BLANK, indented, type Line, line, type Page, tableLines, toned } from "@bakferry/host/terminal";
 
 import type { FolderInspection } from "../inspect/inspect-folder.ts";
-import { tableLines } from "./columns.ts";
-import { BLANK, indented, type Line, line, type Page, toned } from "./page.ts";
 
 export function renderFolder({ folder, files, isCut, solution }: FolderInspection): Page {
   if (files.length === 0) return [line(say(text("cli.folder.empty", { folder })))];

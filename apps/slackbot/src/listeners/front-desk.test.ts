@@ -27,7 +27,7 @@ beforeEach(async () => {
   const client = createWebClient("xoxb-test", { apiUrl: slack.apiUrl, logger: silentSlackLog });
   const answers = createAnswers({ client, respond, capabilities: createCapabilities(logger), logger });
   const inbox = store.inbox;
-  const deps = { inbox, answers, clock, ids: createTestIds(), logger };
+  const deps = { inbox, audit: store.audit, answers, clock, ids: createTestIds(), logger };
   desk = createFrontDesk({ ...deps, work: async (received, resumed) => work(received, resumed) });
 });
 

@@ -15,11 +15,15 @@ import type { FrontDesk } from "./front-desk.ts";
 import { type OfferContext, readOfferContext } from "./offer-context.ts";
 import { personOf } from "./person-of.ts";
 import type { ReceivedOffer } from "./received.ts";
+import { UNKNOWN_BUTTON } from "./refuse-click.ts";
 
 export function listenToOffers(app: App, desk: FrontDesk): void {
   app.view<ViewSubmitAction>(OFFER_VIEW, async ({ body, ack }) => {
     const context = readOfferContext(body.view.private_metadata);
-    if (!context) return ack({ response_action: "update", view: noticeModal(text("slack.unknownButton")) });
+    if (!context) {
+      await ack({ response_action: "update", view: noticeModal(UNKNOWN_BUTTON) });
+      return desk.refused(personOf(body, "modal"), UNKNOWN_BUTTON);
+    }
     const answers = answersIn(body);
     if (context.offer === "create_account" && answers.accountName === undefined) {
       const errors = { [ACCOUNT_NAME_BLOCK]: say(text("action.accountName")) };

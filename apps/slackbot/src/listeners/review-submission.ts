@@ -7,12 +7,16 @@ import { DECISION_BLOCK, REASON_BLOCK, REVIEW_VIEW, VALUE_ACTION } from "../view
 import type { FrontDesk } from "./front-desk.ts";
 import { personOf } from "./person-of.ts";
 import type { ReceivedDecision } from "./received.ts";
+import { UNKNOWN_BUTTON } from "./refuse-click.ts";
 import { type ReviewContext, readReviewContext } from "./review-context.ts";
 
 export function listenToDecisions(app: App, desk: FrontDesk): void {
   app.view<ViewSubmitAction>(REVIEW_VIEW, async ({ body, ack }) => {
     const context = readReviewContext(body.view.private_metadata);
-    if (!context) return ack({ response_action: "update", view: noticeModal(text("slack.unknownButton")) });
+    if (!context) {
+      await ack({ response_action: "update", view: noticeModal(UNKNOWN_BUTTON) });
+      return desk.refused(personOf(body, "modal"), UNKNOWN_BUTTON);
+    }
     const { verdict, reason } = filledIn(body);
     if (!verdict) return ack(missing(DECISION_BLOCK, say(text("slack.review.choose"))));
     if (verdict === "deny" && reason === null) {

@@ -14,7 +14,7 @@ export type AuditBody =
   | {
       readonly type: "refused";
       readonly act: RefusedAct;
-      readonly reason: Text;
+      readonly reasons: readonly Text[];
       readonly migrationId: string | null;
       /** Of the plan or step that was on the card. */
       readonly digest: string | null;

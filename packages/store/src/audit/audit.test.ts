@@ -35,9 +35,13 @@ beforeEach(async () => {
 afterEach(() => directory.remove());
 
 function aRefusal(migrationId: string | null) {
-  const reason = text("approval.notApprover");
+  const reasons = [text("approval.notApprover")];
   const actor = { kind: "slackUser", teamId: "T1", userId: "U9", via: "modal" } as const;
-  return { at: 5, actor, body: { type: "refused", act: "vote", reason, migrationId, digest: null } } as const;
+  return {
+    at: 5,
+    actor,
+    body: { type: "refused", act: "vote", reasons, migrationId, digest: null },
+  } as const;
 }
 
 async function verify(options?: VerifyOptions): Promise<TrailVerdict> {

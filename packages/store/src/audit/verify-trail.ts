@@ -48,6 +48,8 @@ export interface VerifyOptions {
   readonly mayHaveGaps?: boolean;
 }
 
+type FoundBreak = Omit<TrailBreak, "chain" | "sequence">;
+
 interface ChainState {
   last: Head;
   broken: boolean;
@@ -110,25 +112,27 @@ class TrailVerifier {
     this.#vouched.set(body.migrationId, known);
   }
 
-  #breakOf(record: TrailRecord, last: Head | undefined): Omit<TrailBreak, "chain" | "sequence"> | undefined {
-    const { chain, sequence, hash, previousHash } = record;
-    const gapsAllowed = chain === MAIN_CHAIN && this.#options.mayHaveGaps === true;
+  #breakOf(record: TrailRecord, last: Head | undefined): FoundBreak | undefined {
     const next = last ? last.sequence + 1 : 1;
-    const inOrder = sequence === next || (sequence > next && (last ? gapsAllowed : this.#mayBeginAt(chain)));
-    if (!inOrder) return { kind: "out_of_order", expected: String(next), found: String(sequence) };
-    const standsOn = sequence === next ? (last?.hash ?? CHAIN_START) : previousHash;
-    if (previousHash !== standsOn) return { kind: "unlinked", expected: standsOn, found: previousHash };
-    const computed = chainHash(standsOn, sequence, record);
-    if (computed !== hash) return { kind: "changed", expected: hash, found: computed };
-    const vouched = chain === MAIN_CHAIN ? undefined : this.#vouched.get(chain)?.get(sequence);
-    return vouched === undefined || vouched === hash
-      ? undefined
-      : { kind: "contradicted", expected: vouched, found: hash };
+    const { sequence } = record;
+    if (sequence !== next && !(sequence > next && this.#mayLeap(record.chain, last)))
+      return { kind: "out_of_order", expected: String(next), found: String(sequence) };
+    return (
+      linkBreak(record, sequence === next ? (last?.hash ?? CHAIN_START) : record.previousHash) ??
+      this.#contradiction(record)
+    );
   }
 
-  #mayBeginAt(chain: string): boolean {
+  #contradiction({ chain, sequence, hash }: TrailRecord): FoundBreak | undefined {
+    const vouched = chain === MAIN_CHAIN ? undefined : this.#vouched.get(chain)?.get(sequence);
+    if (vouched === undefined || vouched === hash) return undefined;
+    return { kind: "contradicted", expected: vouched, found: hash };
+  }
+
+  /** Whether records may be missing before this one. */
+  #mayLeap(chain: string, last: Head | undefined): boolean {
     const { mayBeginLate = false, mayHaveGaps = false } = this.#options;
-    return mayBeginLate || (mayHaveGaps && chain === MAIN_CHAIN);
+    return (mayBeginLate && !last) || (mayHaveGaps && chain === MAIN_CHAIN);
   }
 
   /** The newest event that is vouched for must be there, whatever was cut off. */
@@ -174,4 +178,11 @@ class TrailVerifier {
       found: this.#notedFound ?? (last ? headText(last) : "0:"),
     });
   }
+}
+
+function linkBreak(record: TrailRecord, standsOn: string): FoundBreak | undefined {
+  const { previousHash, hash, sequence } = record;
+  if (previousHash !== standsOn) return { kind: "unlinked", expected: standsOn, found: previousHash };
+  const computed = chainHash(standsOn, sequence, record);
+  return computed === hash ? undefined : { kind: "changed", expected: hash, found: computed };
 }
