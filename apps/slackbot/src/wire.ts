@@ -44,6 +44,7 @@ import { createSlackLog } from "./log.ts";
 import { createCapabilities } from "./slack/capabilities.ts";
 import { createIdentity, type Identity } from "./slack/identity.ts";
 import { createPeople } from "./slack/people.ts";
+import { createRejections } from "./slack/rejections.ts";
 import { respond } from "./slack/respond.ts";
 import { createSlackApp, type Mode, type SlackApp } from "./slack/slack-app.ts";
 import { createWebClient } from "./slack/web-client.ts";
@@ -217,6 +218,7 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
       clock,
       logger,
       slackLogger,
+      rejections: createRejections({ audit: store.audit, clock, logger }),
     });
     listenToCommand(slackApp.app, frontDesk);
     listenToClicks(slackApp.app, frontDesk);

@@ -1,6 +1,8 @@
 /** The English catalogue: every text that a person reads, by area. Calm, exact, next action first. */
 import { actionTexts } from "./en/actions.ts";
 import { afterTexts } from "./en/after.ts";
+import { botAuditTexts } from "./en/bot-audit.ts";
+import { botTexts } from "./en/bot.ts";
 import { chainTexts } from "./en/chain.ts";
 import { cliCheckTexts } from "./en/cli-check.ts";
 import { cliInspectTexts } from "./en/cli-inspect.ts";
@@ -25,6 +27,8 @@ export const en = {
   ...cliCheckTexts,
   ...actionTexts,
   ...afterTexts,
+  ...botAuditTexts,
+  ...botTexts,
   ...chainTexts,
   ...cliInspectTexts,
   ...cliPermissionsTexts,
