@@ -1,4 +1,3 @@
-/** A folder of backups for a person: each database with its chain and what stands beside it. */
 import type {
   BackupReference,
   ChainRole,
@@ -9,11 +8,10 @@ import type {
   MissingBackup,
 } from "@bakferry/bak";
 import { text } from "@bakferry/core/examine";
+/** A folder of backups for a person: each database with its chain and what stands beside it. */
+import { BLANK, indented, type Line, line, type Page, say, tableLines, toned } from "@bakferry/host/terminal";
 
 import type { FolderInspection } from "../inspect/inspect-folder.ts";
-import { say } from "../language.ts";
-import { tableLines } from "./columns.ts";
-import { BLANK, indented, type Line, line, type Page, toned } from "./page.ts";
 
 export function renderFolder({ folder, files, isCut, solution }: FolderInspection): Page {
   if (files.length === 0) return [line(say(text("cli.folder.empty", { folder })))];

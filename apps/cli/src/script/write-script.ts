@@ -1,4 +1,3 @@
-/** Writes the backup script to standard output, or both scripts into a folder. */
 import {
   type BackupScripts,
   SCRIPT_RELEASES,
@@ -7,13 +6,11 @@ import {
   text,
   writeBackupScripts,
 } from "@bakferry/core";
+/** Writes the backup script to standard output, or both scripts into a folder. */
+import { createOutput, line, say, warningLine } from "@bakferry/host/terminal";
 
 import type { ScriptFlags } from "../commands/script.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { say } from "../language.ts";
-import { createOutput } from "../output.ts";
-import { warningLine } from "../render/next-line.ts";
-import { line } from "../render/page.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
 import { saveScripts } from "./save-scripts.ts";

@@ -1,4 +1,3 @@
-/** Sends one file under a lock, shows how far it is, and says how it ended. */
 import {
   advise,
   type ObjectAddress,
@@ -14,12 +13,9 @@ import {
   uploadStream,
 } from "@bakferry/core";
 import { lockUpload } from "@bakferry/host";
+/** Sends one file under a lock, shows how far it is, and says how it ended. */
+import { line, say, type Terminal, warningLine, writePage } from "@bakferry/host/terminal";
 
-import { say } from "../language.ts";
-import { writePage } from "../output.ts";
-import { warningLine } from "../render/next-line.ts";
-import { line } from "../render/page.ts";
-import type { Terminal } from "../surroundings.ts";
 import type { UploadWorld } from "../wire.ts";
 import { compareWithOccupant } from "./compare-occupant.ts";
 import { followProgress } from "./follow-progress.ts";

@@ -1,7 +1,9 @@
 /** The English catalogue: every text that a person reads, by area. Calm, exact, next action first. */
 import { actionTexts } from "./en/actions.ts";
 import { afterTexts } from "./en/after.ts";
+import { botAuditTexts } from "./en/bot-audit.ts";
 import { botMessagesTexts } from "./en/bot-messages.ts";
+import { botTexts } from "./en/bot.ts";
 import { chainTexts } from "./en/chain.ts";
 import { cliCheckTexts } from "./en/cli-check.ts";
 import { cliInspectTexts } from "./en/cli-inspect.ts";
@@ -27,6 +29,8 @@ export const en = {
   ...cliCheckTexts,
   ...actionTexts,
   ...afterTexts,
+  ...botAuditTexts,
+  ...botTexts,
   ...chainTexts,
   ...botMessagesTexts,
   ...cliInspectTexts,
