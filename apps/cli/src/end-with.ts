@@ -1,8 +1,8 @@
 /** The last stop of everything that was thrown: words for a person, an object for a script, an exit code. */
 import { createHash } from "node:crypto";
 
-import { type ErrorCode, OperationalError, say, text } from "@bakferry/core/examine";
-import { createOutput, line, type Page, toned, writePage } from "@bakferry/host/terminal";
+import { type ErrorCode, OperationalError, text } from "@bakferry/core/examine";
+import { createOutput, line, type Page, say, toned, writePage } from "@bakferry/host/terminal";
 import { CommanderError } from "commander";
 
 import { EXIT, type ExitCode } from "./exit-code.ts";

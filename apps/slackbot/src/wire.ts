@@ -27,7 +27,7 @@ import { openStore, type Store } from "@bakferry/store";
 
 import type { Config } from "./config/schema.ts";
 import type { SlackSecrets } from "./config/secrets.ts";
-import { channelTargets, deskSettings, importDialectOf } from "./config/settings.ts";
+import { channelTargets, deskSettings, importDialectOf, languagesOf } from "./config/settings.ts";
 import { createDelivery, type Delivery } from "./delivery/delivery.ts";
 import { createPacing } from "./delivery/pacing.ts";
 import { createUnpostable } from "./delivery/unpostable.ts";
@@ -44,6 +44,7 @@ import { createSlackLog } from "./log.ts";
 import { createCapabilities } from "./slack/capabilities.ts";
 import { createIdentity, type Identity } from "./slack/identity.ts";
 import { createPeople } from "./slack/people.ts";
+import { createReaders } from "./slack/readers.ts";
 import { createRejections } from "./slack/rejections.ts";
 import { respond } from "./slack/respond.ts";
 import { createSlackApp, type Mode, type SlackApp } from "./slack/slack-app.ts";
@@ -175,7 +176,8 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
   const deliveryClient = createWebClient(secrets.botToken, clientSettings);
   const identity = createIdentity({ client, clock, logger });
   const capabilities = createCapabilities(logger);
-  const answers = createAnswers({ client, respond, capabilities, logger });
+  const readers = createReaders({ client, clock, logger, languages: languagesOf(config) });
+  const answers = createAnswers({ client, respond, capabilities, readers, logger });
 
   function connect(desk: DeskDeps): ReturnType<SlackSide["connect"]> {
     const noteRefusal = createNoteRefusal(store.audit, clock);
@@ -201,13 +203,14 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
           migrations: store.migrations,
           settings: desk.settings,
           approvalsChannel: config.slack.approvalsChannel ?? null,
+          localeIn: (channelId) => readers.channelLocale(channelId),
         },
         pacing: createPacing(clock),
         capabilities,
         identity,
         clock,
         logger,
-        onUnpostable: createUnpostable(deliveryClient, logger),
+        onUnpostable: createUnpostable({ client: deliveryClient, readers, logger }),
       },
     });
     const slackApp = createSlackApp({
@@ -227,7 +230,12 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
     return { frontDesk, delivery, slackApp };
   }
 
-  return { identity, people: createPeople({ client, clock }), whisper: createWhisper(client), connect };
+  return {
+    identity,
+    people: createPeople({ client, clock }),
+    whisper: createWhisper(client, readers),
+    connect,
+  };
 }
 
 function modeOf({ slack }: Config, secrets: SlackSecrets): Mode {

@@ -3,9 +3,9 @@
  *
  * A bucket that is there already is looked at and left as it is, whoever made it.
  */
-import { type BucketAdmin, OperationalError, say, text } from "@bakferry/core";
+import { type BucketAdmin, OperationalError, text } from "@bakferry/core";
 import { createSystemClock, createSystemIds } from "@bakferry/host";
-import { createOutput, line, nextLine, type Output, toned } from "@bakferry/host/terminal";
+import { createOutput, line, nextLine, type Output, say, toned } from "@bakferry/host/terminal";
 
 import { confirm } from "../confirm.ts";
 import { connectionOf, type ConnectionFlags } from "../connection.ts";

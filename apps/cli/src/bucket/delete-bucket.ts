@@ -3,8 +3,8 @@
  *
  * A bucket of anybody else is never touched, and OSS itself refuses one that holds an object or an unfinished upload.
  */
-import { say, type Text, text } from "@bakferry/core";
-import { createOutput, line, nextLine, toned } from "@bakferry/host/terminal";
+import { type Text, text } from "@bakferry/core";
+import { createOutput, line, nextLine, say, toned } from "@bakferry/host/terminal";
 
 import { confirm } from "../confirm.ts";
 import { connectionOf, type ConnectionFlags } from "../connection.ts";

@@ -1,6 +1,6 @@
 /** One backup set in a DBA's words, from the fields that RESTORE HEADERONLY and FILELISTONLY would print. */
 import { type BackupDataFile, type BackupSet, releaseOf, releaseOfSoftware } from "@bakferry/bak";
-import { formatBytes, formatDuration, say, text } from "@bakferry/core/examine";
+import { formatBytes, formatDuration, text } from "@bakferry/core/examine";
 import {
   BLANK,
   type Field,
@@ -8,6 +8,7 @@ import {
   indented,
   line,
   type Page,
+  say,
   tableLines,
   toned,
 } from "@bakferry/host/terminal";

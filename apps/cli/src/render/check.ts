@@ -1,5 +1,5 @@
 /** The examination of an import: the verdict, what stands in its way, time and money, and how much passed. */
-import { bySeverity, type Judgement, type Finding, obstaclesIn, say, sourceName, text } from "@bakferry/core";
+import { bySeverity, type Judgement, type Finding, obstaclesIn, sourceName, text } from "@bakferry/core";
 import {
   BLANK,
   findingJson,
@@ -7,6 +7,7 @@ import {
   lineOfFinding,
   type Page,
   renderFindings,
+  say,
   toned,
 } from "@bakferry/host/terminal";
 

@@ -1,7 +1,16 @@
 /** What the deep check proved, what it could not and why, and where the damage is. */
 import type { DeepDamage, DeepReport, DeepScheme } from "@bakferry/bak";
-import { say, text } from "@bakferry/core/examine";
-import { BLANK, type Field, fieldLines, line, type Page, type Tone, toned } from "@bakferry/host/terminal";
+import { text } from "@bakferry/core/examine";
+import {
+  BLANK,
+  type Field,
+  fieldLines,
+  line,
+  type Page,
+  say,
+  type Tone,
+  toned,
+} from "@bakferry/host/terminal";
 
 const SCHEMES: readonly DeepScheme[] = ["chunk", "backup", "page", "framing"];
 const TONES: Readonly<Record<DeepReport["verdict"], Tone>> = {

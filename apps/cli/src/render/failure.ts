@@ -1,6 +1,6 @@
 /** An operational error, for a person and for a script: what happened, what to do, and the cloud's own words. */
-import { ERROR_CATALOGUE, type OperationalError, say, text } from "@bakferry/core/examine";
-import { line, nextLine, type Page, toned } from "@bakferry/host/terminal";
+import { ERROR_CATALOGUE, type OperationalError, text } from "@bakferry/core/examine";
+import { line, nextLine, type Page, say, toned } from "@bakferry/host/terminal";
 
 import type { UsageError } from "../usage-error.ts";
 

@@ -8,8 +8,8 @@ import type {
   MediaReading,
   MissingBackup,
 } from "@bakferry/bak";
-import { say, text } from "@bakferry/core/examine";
-import { BLANK, indented, type Line, line, type Page, tableLines, toned } from "@bakferry/host/terminal";
+import { text } from "@bakferry/core/examine";
+import { BLANK, indented, line, type Line, type Page, say, tableLines, toned } from "@bakferry/host/terminal";
 
 import type { FolderInspection } from "../inspect/inspect-folder.ts";
 

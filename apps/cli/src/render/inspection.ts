@@ -1,14 +1,15 @@
 /** What `inspect` found, for a person: the verdict first, then what it rests on. */
 import type { DeepReport, MediaReading } from "@bakferry/bak";
-import { say, text } from "@bakferry/core/examine";
+import { text } from "@bakferry/core/examine";
 import {
   BLANK,
   type Field,
   fieldLines,
-  type Line,
   line,
+  type Line,
   nextLine,
   type Page,
+  say,
   type Tone,
   toned,
 } from "@bakferry/host/terminal";

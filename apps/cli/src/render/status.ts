@@ -1,13 +1,14 @@
 /** Uploads on their way, one block each: what goes where, how much OSS has, and who is at it. */
-import { formatBytes, type LeftoverUpload, say, text } from "@bakferry/core";
+import { formatBytes, type LeftoverUpload, text } from "@bakferry/core";
 import {
   BLANK,
   commandToType,
   fieldLines,
-  type Line,
   line,
+  type Line,
   nextLine,
   type Page,
+  say,
   tableLines,
 } from "@bakferry/host/terminal";
 

@@ -1,5 +1,5 @@
 /** How an upload ended: the proof that the object is the file, and what to do next. */
-import { say, type StagedObject, text } from "@bakferry/core";
+import { type StagedObject, text } from "@bakferry/core";
 import {
   aidJson,
   aidLines,
@@ -9,6 +9,7 @@ import {
   line,
   nextLine,
   type Page,
+  say,
   toned,
   warningLine,
 } from "@bakferry/host/terminal";

@@ -1,6 +1,6 @@
 /** What is about to be sent, where to and as whom: said before the first byte, so that a wrong bucket is noticed. */
-import { say, text } from "@bakferry/core";
-import { fieldLines, type Page } from "@bakferry/host/terminal";
+import { text } from "@bakferry/core";
+import { fieldLines, type Page, say } from "@bakferry/host/terminal";
 
 import type { KeyInUse } from "../wire.ts";
 

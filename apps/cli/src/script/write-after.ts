@@ -1,6 +1,6 @@
 /** Writes one of the three scripts for afterwards to standard output, or all of them into a folder. */
-import { type AfterScripts, say, text, writeAfterScripts } from "@bakferry/core";
-import { createOutput, line } from "@bakferry/host/terminal";
+import { type AfterScripts, text, writeAfterScripts } from "@bakferry/core";
+import { createOutput, line, say } from "@bakferry/host/terminal";
 
 import type { AfterFlags } from "../commands/after.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";

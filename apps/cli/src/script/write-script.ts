@@ -1,14 +1,13 @@
 /** Writes the backup script to standard output, or both scripts into a folder. */
 import {
   type BackupScripts,
-  say,
   SCRIPT_RELEASES,
   scriptRelease,
   type ScriptRelease,
   text,
   writeBackupScripts,
 } from "@bakferry/core";
-import { createOutput, line, warningLine } from "@bakferry/host/terminal";
+import { createOutput, line, say, warningLine } from "@bakferry/host/terminal";
 
 import type { ScriptFlags } from "../commands/script.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";

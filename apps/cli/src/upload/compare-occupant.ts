@@ -1,6 +1,6 @@
 /** What to say of a key that is taken: whoever runs a finished upload again is told so instead of being refused. */
-import { advise, fileEqualsObject, say, type StagedObject, streamEqualsObject, text } from "@bakferry/core";
-import { line, type Terminal, writePage } from "@bakferry/host/terminal";
+import { advise, fileEqualsObject, type StagedObject, streamEqualsObject, text } from "@bakferry/core";
+import { line, say, type Terminal, writePage } from "@bakferry/host/terminal";
 
 import { createLiveLine } from "../live-line.ts";
 import type { UploadWorld } from "../wire.ts";

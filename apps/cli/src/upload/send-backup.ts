@@ -3,7 +3,6 @@ import {
   advise,
   type ObjectAddress,
   OperationalError,
-  say,
   type SendLimiter,
   type StrangeUpload,
   text,
@@ -15,7 +14,7 @@ import {
   uploadStream,
 } from "@bakferry/core";
 import { lockUpload } from "@bakferry/host";
-import { line, type Terminal, warningLine, writePage } from "@bakferry/host/terminal";
+import { line, say, type Terminal, warningLine, writePage } from "@bakferry/host/terminal";
 
 import type { UploadWorld } from "../wire.ts";
 import { compareWithOccupant } from "./compare-occupant.ts";

@@ -5,8 +5,8 @@
  * the same command goes on from there.
  */
 import type { MediaReading } from "@bakferry/bak";
-import { quoteWord, say, text, type Text, type UploadProgress } from "@bakferry/core";
-import { createOutput, line, type Output, warningLine } from "@bakferry/host/terminal";
+import { quoteWord, text, type Text, type UploadProgress } from "@bakferry/core";
+import { createOutput, line, type Output, say, warningLine } from "@bakferry/host/terminal";
 
 import { canAsk, confirm } from "../confirm.ts";
 import { placeOf, plainHttpHost } from "../connection.ts";

@@ -3,8 +3,8 @@
  *
  * The worst ending decides the exit code, and an interruption ends them all.
  */
-import { say, text } from "@bakferry/core";
-import { createOutput, line, type Terminal, toned } from "@bakferry/host/terminal";
+import { text } from "@bakferry/core";
+import { createOutput, line, say, type Terminal, toned } from "@bakferry/host/terminal";
 
 import { endWith } from "../end-with.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";

@@ -3,9 +3,9 @@
  *
  * Only what the journal on this machine knows is ours to give up. Somebody else's upload has to be named by its id.
  */
-import { say, text } from "@bakferry/core";
+import { text } from "@bakferry/core";
 import { createFileJournal, lockUpload } from "@bakferry/host";
-import { createOutput, line, nextLine, type Output, type Page, toned } from "@bakferry/host/terminal";
+import { createOutput, line, nextLine, type Output, type Page, say, toned } from "@bakferry/host/terminal";
 
 import { confirm } from "../confirm.ts";
 import { connectionOf, type ConnectionFlags, flagsOfPlace } from "../connection.ts";

@@ -10,8 +10,8 @@ import {
 } from "@bakferry/core";
 
 import { candidateList, help, migrationList, notice, refusal, statusAnswer } from "../views/answers.ts";
-import type { Drawing } from "../views/blocks.ts";
 import { checkAnswer } from "../views/check-answer.ts";
+import type { Answer } from "../views/pen.ts";
 import { cancel } from "./cancel.ts";
 import { cutOver, lookForMore, settle } from "./chain-orders.ts";
 import type { ReceivedClick, ReceivedCommand } from "./received.ts";
@@ -49,7 +49,7 @@ export async function answerCommand(deps: WorkDeps, line: Line, command: Command
   }
 }
 
-function helpFor({ desk }: WorkDeps): Drawing {
+function helpFor({ desk }: WorkDeps): Answer {
   return help(desk.settings.targets.map(({ name }) => name));
 }
 
@@ -77,11 +77,11 @@ async function check(deps: WorkDeps, line: Line, command: MigrateCommand): Promi
   await deps.answers.tell(line, refusedAnswer(outcome));
 }
 
-function refusedAnswer({ answer, candidates }: Refusal): Drawing {
+function refusedAnswer({ answer, candidates }: Refusal): Answer {
   return candidates.length > 0 ? candidateList(answer, candidates) : refusal(answer, null);
 }
 
-async function status(deps: WorkDeps, line: Line, migrationId: string | null): Promise<Drawing> {
+async function status(deps: WorkDeps, line: Line, migrationId: string | null): Promise<Answer> {
   if (migrationId !== null) {
     const migration = await deps.desk.store.load(migrationId);
     if (migration) return statusAnswer(migration, summaryOf(deps, migration));
@@ -98,11 +98,11 @@ async function status(deps: WorkDeps, line: Line, migrationId: string | null): P
   return others.length === 0 ? statusAnswer(first, summaryOf(deps, first)) : asList(deps, here);
 }
 
-async function list(deps: WorkDeps): Promise<Drawing> {
+async function list(deps: WorkDeps): Promise<Answer> {
   const latest = await deps.desk.store.list({ limit: SHOWN });
   return latest.length === 0 ? notice(text("slack.noMigrationHere")) : asList(deps, latest);
 }
 
-function asList(deps: WorkDeps, migrations: readonly Migration[]): Drawing {
+function asList(deps: WorkDeps, migrations: readonly Migration[]): Answer {
   return migrationList(migrations.map((migration) => summaryOf(deps, migration)));
 }

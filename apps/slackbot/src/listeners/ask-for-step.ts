@@ -3,7 +3,6 @@ import {
   describeAction,
   type OfferAnswers,
   type OfferKind,
-  say,
   submitAction,
   type Text,
   text,
@@ -43,5 +42,5 @@ async function ask(
     await deps.noteRefusal(received, { act: "step", reasons: [outcome.answer], migrationId });
     return outcome.answer;
   }
-  return text("offer.asked", { title: say(describeAction(outcome.action.order)) });
+  return text("offer.asked", { title: describeAction(outcome.action.order) });
 }

@@ -1,5 +1,5 @@
 /** The form of an offer: checked for completeness at once, asked for after the acknowledgement. */
-import { type OfferAnswers, say, text } from "@bakferry/core";
+import { type OfferAnswers, text } from "@bakferry/core";
 import type { App, ViewSubmitAction } from "@slack/bolt";
 
 import { noticeModal } from "../views/answers.ts";
@@ -20,20 +20,23 @@ import { UNKNOWN_BUTTON } from "./refuse-click.ts";
 export function listenToOffers(app: App, desk: FrontDesk): void {
   app.view<ViewSubmitAction>(OFFER_VIEW, async ({ body, ack }) => {
     const context = readOfferContext(body.view.private_metadata);
+    const reader = { person: personOf(body, "modal"), channelId: context?.channelId ?? null };
     if (!context) {
-      await ack({ response_action: "update", view: noticeModal(UNKNOWN_BUTTON) });
-      return desk.refused(personOf(body, "modal"), UNKNOWN_BUTTON);
+      await ack({ response_action: "update", view: noticeModal(UNKNOWN_BUTTON)(await desk.penFor(reader)) });
+      return desk.refused(reader.person, UNKNOWN_BUTTON);
     }
     const answers = answersIn(body);
     if (context.offer === "create_account" && answers.accountName === undefined) {
+      const { say } = await desk.penFor(reader);
       const errors = { [ACCOUNT_NAME_BLOCK]: say(text("action.accountName")) };
       return ack({ response_action: "errors", errors });
     }
     const sending = noticeModal(text("slack.offer.sending"));
     await desk.receive(toReceived(body, context, answers), {
-      first: async () => ack({ response_action: "update", view: sending }),
+      first: async (pen) => ack({ response_action: "update", view: sending(pen) }),
       duplicate: async () => ack(),
-      failed: async ({ blocks }) => ack({ response_action: "update", view: { ...sending, blocks } }),
+      failed: async ({ blocks }, pen) =>
+        ack({ response_action: "update", view: { ...sending(pen), blocks } }),
     });
   });
 }

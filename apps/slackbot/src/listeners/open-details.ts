@@ -16,5 +16,5 @@ export async function openDetails(deps: WorkDeps, click: ReceivedClick): Promise
     return entry ? [{ at: event.at, entry, actor: event.actor }] : [];
   });
   const summary = summaryOf(deps, migration);
-  await deps.answers.open(click, (level) => detailsModal({ migration, summary, history }, level));
+  await deps.answers.open(click, (pen) => detailsModal({ migration, summary, history }, pen));
 }

@@ -18,5 +18,5 @@ export async function openOffer(deps: WorkDeps, click: ReceivedClick): Promise<v
   }
   const { channelId, responseUrl } = click;
   const privateMetadata = writeOfferContext({ migrationId: migration.id, offer, channelId, responseUrl });
-  await deps.answers.open(click, () => offerModal({ migration, summary, offer, privateMetadata }));
+  await deps.answers.open(click, (pen) => offerModal({ migration, summary, offer, privateMetadata }, pen));
 }

@@ -1,5 +1,5 @@
 /** Counts a vote and tells the voter in the modal what came of it. */
-import { castActionVote, castVote, policyFor, say, type Text, text, type Verdict } from "@bakferry/core";
+import { castActionVote, castVote, policyFor, type Text, text, type Verdict } from "@bakferry/core";
 
 import { notice, noticeModal } from "../views/answers.ts";
 import { approvals } from "../views/approval-card.ts";
@@ -47,8 +47,8 @@ function countedLines(
   votes: { readonly count: number; readonly quorum: number },
 ): readonly Text[] {
   const recorded = text("slack.review.counted", {
-    verdict: say(text(`slack.vote.${verdict}`)),
-    title: say(title),
+    verdict: text(`slack.vote.${verdict}`),
+    title,
   });
   return verdict === "deny" ? [recorded] : [recorded, text("slack.review.countedOf", votes)];
 }

@@ -22,5 +22,5 @@ export async function refuseModal(
   { reason, ...about }: { readonly reason: Text } & Pick<Refused, "migrationId" | "digest">,
 ): Promise<void> {
   await deps.noteRefusal(click, { act: "click", reasons: [reason], ...about });
-  await deps.answers.open(click, () => noticeModal(reason));
+  await deps.answers.open(click, noticeModal(reason));
 }

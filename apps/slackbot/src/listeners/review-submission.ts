@@ -1,5 +1,5 @@
 /** The decision of an approver: checked for completeness at once, counted after the acknowledgement. */
-import { say, text, type Verdict } from "@bakferry/core";
+import { text, type Verdict } from "@bakferry/core";
 import type { App, ViewSubmitAction } from "@slack/bolt";
 
 import { noticeModal } from "../views/answers.ts";
@@ -13,21 +13,24 @@ import { type ReviewContext, readReviewContext } from "./review-context.ts";
 export function listenToDecisions(app: App, desk: FrontDesk): void {
   app.view<ViewSubmitAction>(REVIEW_VIEW, async ({ body, ack }) => {
     const context = readReviewContext(body.view.private_metadata);
+    const reader = { person: personOf(body, "modal"), channelId: context?.channelId ?? null };
     if (!context) {
-      await ack({ response_action: "update", view: noticeModal(UNKNOWN_BUTTON) });
-      return desk.refused(personOf(body, "modal"), UNKNOWN_BUTTON);
+      await ack({ response_action: "update", view: noticeModal(UNKNOWN_BUTTON)(await desk.penFor(reader)) });
+      return desk.refused(reader.person, UNKNOWN_BUTTON);
     }
     const { verdict, reason } = filledIn(body);
-    if (!verdict) return ack(missing(DECISION_BLOCK, say(text("slack.review.choose"))));
-    if (verdict === "deny" && reason === null) {
+    if (!verdict || (verdict === "deny" && reason === null)) {
+      const { say } = await desk.penFor(reader);
+      if (!verdict) return ack(missing(DECISION_BLOCK, say(text("slack.review.choose"))));
       return ack(missing(REASON_BLOCK, say(text("slack.review.reasonNeeded"))));
     }
     const sending = noticeModal(text("slack.review.sending"));
     await desk.receive(toReceived(body, context, { verdict, reason }), {
-      first: async () => ack({ response_action: "update", view: sending }),
+      first: async (pen) => ack({ response_action: "update", view: sending(pen) }),
       // Closing is better than a modal that says "recording" for ever; the card shows the vote.
       duplicate: async () => ack(),
-      failed: async ({ blocks }) => ack({ response_action: "update", view: { ...sending, blocks } }),
+      failed: async ({ blocks }, pen) =>
+        ack({ response_action: "update", view: { ...sending(pen), blocks } }),
     });
   });
 }
