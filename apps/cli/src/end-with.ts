@@ -1,7 +1,7 @@
+/** The last stop of everything that was thrown: words for a person, an object for a script, an exit code. */
 import { createHash } from "node:crypto";
 
 import { type ErrorCode, OperationalError, text } from "@bakferry/core/examine";
-/** The last stop of everything that was thrown: words for a person, an object for a script, an exit code. */
 import { createOutput, line, type Page, say, toned, writePage } from "@bakferry/host/terminal";
 import { CommanderError } from "commander";
 

@@ -1,6 +1,6 @@
 /** The words of the command line of the bot's own program. */
-import { ERROR_CATALOGUE, OperationalError, say, text } from "@bakferry/core";
-import { line, nextLine, toned, writePage } from "@bakferry/host/terminal";
+import { ERROR_CATALOGUE, OperationalError, text } from "@bakferry/core";
+import { languageOf, line, nextLine, say, speak, toned, writePage } from "@bakferry/host/terminal";
 import { Command, CommanderError } from "commander";
 
 import { addAudit } from "./commands/audit.ts";
@@ -16,6 +16,7 @@ const COMMANDS: readonly AddCommand[] = [addStart, addAudit, addMessages];
 /** Every way out is a number; only bugs are thrown. */
 export async function runProgram(words: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
   const { stdout, stderr } = surroundings;
+  speak(languageOf([], surroundings.environment));
   let exitCode: ExitCode = EXIT.done;
   const launch: Launch = async (work) => {
     exitCode = await work(surroundings);

@@ -1,5 +1,6 @@
 /** What the person at the terminal can mend: said in full, without a stack, and ended with exit code 1. */
-import { say, type Text } from "@bakferry/core";
+import { type Text } from "@bakferry/core";
+import { say } from "@bakferry/host/terminal";
 
 export class UsageError extends Error {
   override readonly name = "UsageError";

@@ -1,10 +1,10 @@
-import { type BucketAdmin, OperationalError, text } from "@bakferry/core";
-import { createSystemClock, createSystemIds } from "@bakferry/host";
 /**
  * `bucket create`: a bucket as RDS wants it, private and of class Standard, without encryption.
  *
  * A bucket that is there already is looked at and left as it is, whoever made it.
  */
+import { type BucketAdmin, OperationalError, text } from "@bakferry/core";
+import { createSystemClock, createSystemIds } from "@bakferry/host";
 import { createOutput, line, nextLine, type Output, say, toned } from "@bakferry/host/terminal";
 
 import { confirm } from "../confirm.ts";

@@ -1,9 +1,9 @@
-import { type Text, text } from "@bakferry/core";
 /**
  * `bucket delete`: takes away a bucket that `bucket create` has made, once it is empty.
  *
  * A bucket of anybody else is never touched, and OSS itself refuses one that holds an object or an unfinished upload.
  */
+import { type Text, text } from "@bakferry/core";
 import { createOutput, line, nextLine, say, toned } from "@bakferry/host/terminal";
 
 import { confirm } from "../confirm.ts";

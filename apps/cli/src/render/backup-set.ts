@@ -1,6 +1,6 @@
+/** One backup set in a DBA's words, from the fields that RESTORE HEADERONLY and FILELISTONLY would print. */
 import { type BackupDataFile, type BackupSet, releaseOf, releaseOfSoftware } from "@bakferry/bak";
 import { formatBytes, formatDuration, text } from "@bakferry/core/examine";
-/** One backup set in a DBA's words, from the fields that RESTORE HEADERONLY and FILELISTONLY would print. */
 import {
   BLANK,
   type Field,

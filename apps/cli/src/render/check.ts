@@ -1,5 +1,5 @@
-import { bySeverity, type Judgement, type Finding, obstaclesIn, sourceName, text } from "@bakferry/core";
 /** The examination of an import: the verdict, what stands in its way, time and money, and how much passed. */
+import { bySeverity, type Judgement, type Finding, obstaclesIn, sourceName, text } from "@bakferry/core";
 import {
   BLANK,
   findingJson,

@@ -1,6 +1,6 @@
+/** What the deep check proved, what it could not and why, and where the damage is. */
 import type { DeepDamage, DeepReport, DeepScheme } from "@bakferry/bak";
 import { text } from "@bakferry/core/examine";
-/** What the deep check proved, what it could not and why, and where the damage is. */
 import {
   BLANK,
   type Field,

@@ -1,3 +1,4 @@
+/** A folder of backups for a person: each database with its chain and what stands beside it. */
 import type {
   BackupReference,
   ChainRole,
@@ -8,8 +9,7 @@ import type {
   MissingBackup,
 } from "@bakferry/bak";
 import { text } from "@bakferry/core/examine";
-/** A folder of backups for a person: each database with its chain and what stands beside it. */
-import { BLANK, indented, type Line, line, type Page, say, tableLines, toned } from "@bakferry/host/terminal";
+import { BLANK, indented, line, type Line, type Page, say, tableLines, toned } from "@bakferry/host/terminal";
 
 import type { FolderInspection } from "../inspect/inspect-folder.ts";
 

@@ -1,5 +1,5 @@
-import { type AfterScripts, text, writeAfterScripts } from "@bakferry/core";
 /** Writes one of the three scripts for afterwards to standard output, or all of them into a folder. */
+import { type AfterScripts, text, writeAfterScripts } from "@bakferry/core";
 import { createOutput, line, say } from "@bakferry/host/terminal";
 
 import type { AfterFlags } from "../commands/after.ts";

@@ -1,3 +1,4 @@
+/** Writes the backup script to standard output, or both scripts into a folder. */
 import {
   type BackupScripts,
   SCRIPT_RELEASES,
@@ -6,7 +7,6 @@ import {
   text,
   writeBackupScripts,
 } from "@bakferry/core";
-/** Writes the backup script to standard output, or both scripts into a folder. */
 import { createOutput, line, say, warningLine } from "@bakferry/host/terminal";
 
 import type { ScriptFlags } from "../commands/script.ts";

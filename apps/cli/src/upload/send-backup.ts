@@ -1,3 +1,4 @@
+/** Sends one file under a lock, shows how far it is, and says how it ended. */
 import {
   advise,
   type ObjectAddress,
@@ -13,7 +14,6 @@ import {
   uploadStream,
 } from "@bakferry/core";
 import { lockUpload } from "@bakferry/host";
-/** Sends one file under a lock, shows how far it is, and says how it ended. */
 import { line, say, type Terminal, warningLine, writePage } from "@bakferry/host/terminal";
 
 import type { UploadWorld } from "../wire.ts";

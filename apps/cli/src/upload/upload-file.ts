@@ -1,11 +1,11 @@
-import type { MediaReading } from "@bakferry/bak";
-import { quoteWord, text, type Text, type UploadProgress } from "@bakferry/core";
 /**
  * The whole way of one backup to OSS: look at it, look at the bucket, send it, prove it.
  *
  * Everything that RDS would refuse after hours is refused before the first byte; whatever stops the upload later,
  * the same command goes on from there.
  */
+import type { MediaReading } from "@bakferry/bak";
+import { quoteWord, text, type Text, type UploadProgress } from "@bakferry/core";
 import { createOutput, line, type Output, say, warningLine } from "@bakferry/host/terminal";
 
 import { canAsk, confirm } from "../confirm.ts";

@@ -1,9 +1,9 @@
-import { text } from "@bakferry/core";
 /**
  * Files one after another, or a few at a time; one that fails does not stop the rest.
  *
  * The worst ending decides the exit code, and an interruption ends them all.
  */
+import { text } from "@bakferry/core";
 import { createOutput, line, say, type Terminal, toned } from "@bakferry/host/terminal";
 
 import { endWith } from "../end-with.ts";

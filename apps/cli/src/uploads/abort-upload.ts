@@ -1,10 +1,10 @@
-import { text } from "@bakferry/core";
-import { createFileJournal, lockUpload } from "@bakferry/host";
 /**
  * Gives an unfinished upload up and frees its parts, which cost storage until somebody does.
  *
  * Only what the journal on this machine knows is ours to give up. Somebody else's upload has to be named by its id.
  */
+import { text } from "@bakferry/core";
+import { createFileJournal, lockUpload } from "@bakferry/host";
 import { createOutput, line, nextLine, type Output, type Page, say, toned } from "@bakferry/host/terminal";
 
 import { confirm } from "../confirm.ts";

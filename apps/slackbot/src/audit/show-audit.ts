@@ -1,6 +1,6 @@
 /** What happened to one migration and what was refused about it, in the order in which it was recorded. */
-import { actorKey, say, surfaceOf, text, type Text } from "@bakferry/core";
-import { createOutput, type Page, tableLines } from "@bakferry/host/terminal";
+import { actorKey, surfaceOf, text, type Text } from "@bakferry/core";
+import { say, createOutput, type Page, tableLines } from "@bakferry/host/terminal";
 import { MAIN_CHAIN, type TrailRecord } from "@bakferry/store";
 
 import { EXIT, type ExitCode } from "../exit-code.ts";

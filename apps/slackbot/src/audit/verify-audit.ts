@@ -1,8 +1,8 @@
 /** Proves a database or an export, and says exactly where a chain breaks. */
 import { readFile } from "node:fs/promises";
 
-import { say, text } from "@bakferry/core";
-import { createOutput, indented, line, nextLine, type Page, toned } from "@bakferry/host/terminal";
+import { text } from "@bakferry/core";
+import { say, createOutput, indented, line, nextLine, type Page, toned } from "@bakferry/host/terminal";
 import {
   type ExportVerdict,
   type Head,

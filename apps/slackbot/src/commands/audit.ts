@@ -1,5 +1,6 @@
 /** `bakferry-bot audit`: proves, exports and shows the audit trail, offline. */
-import { say, text } from "@bakferry/core";
+import { text } from "@bakferry/core";
+import { say } from "@bakferry/host/terminal";
 import { Option } from "commander";
 
 import { type ExportFlags, exportAudit } from "../audit/export-audit.ts";

@@ -1,5 +1,6 @@
 /** Options that mean the same wherever they stand. */
-import { say, text } from "@bakferry/core";
+import { text } from "@bakferry/core";
+import { say } from "@bakferry/host/terminal";
 import type { Command } from "commander";
 
 export function addConfigOption(command: Command): Command {

@@ -2,7 +2,8 @@
 import { dirname, resolve } from "node:path";
 
 import { credentialsFromEnvironment } from "@bakferry/alibaba";
-import { ERROR_CATALOGUE, type Logger, OperationalError, say, text } from "@bakferry/core";
+import { ERROR_CATALOGUE, type Logger, OperationalError, text } from "@bakferry/core";
+import { say } from "@bakferry/host/terminal";
 import { pino } from "pino";
 
 import { readYaml } from "../config/load-config.ts";
