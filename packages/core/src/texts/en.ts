@@ -14,6 +14,7 @@ import { cliTexts } from "./en/cli.ts";
 import { diagnosisTexts } from "./en/diagnosis.ts";
 import { errorTexts } from "./en/errors.ts";
 import { findingTexts } from "./en/finding.ts";
+import { importWatchTexts } from "./en/import-watch.ts";
 import { intakeTexts } from "./en/intake.ts";
 import { preflightCloudTexts } from "./en/preflight-cloud.ts";
 import { preflightFileTexts } from "./en/preflight-file.ts";
@@ -41,6 +42,7 @@ export const en = {
   ...diagnosisTexts,
   ...errorTexts,
   ...findingTexts,
+  ...importWatchTexts,
   ...intakeTexts,
   ...preflightCloudTexts,
   ...preflightFileTexts,
