@@ -22,6 +22,7 @@ import { runTexts } from "./en/run.ts";
 import { scriptTexts } from "./en/script.ts";
 import { slackTexts } from "./en/slack.ts";
 import { ticketTexts } from "./en/ticket.ts";
+import { writersTexts } from "./en/writers.ts";
 
 export const en = {
   ...cliCheckTexts,
@@ -47,4 +48,5 @@ export const en = {
   ...scriptTexts,
   ...slackTexts,
   ...ticketTexts,
+  ...writersTexts,
 };
