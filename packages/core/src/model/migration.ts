@@ -193,6 +193,8 @@ export interface Migration {
   /** What the header says, for people; `null` while unknown or unreadable. */
   readonly backup: PlannedBackup | null;
   readonly target: PlannedTarget | null;
+  /** Of the instance at the check; `null` while unknown, and in rows of earlier versions. */
+  readonly instanceClass: string | null;
   readonly plan: Plan | null;
   readonly planDigest: string | null;
   /** Grows each time another plan than the one before is put to the vote; 0 before the first. */
@@ -248,6 +250,7 @@ type LaterField =
   | "actions"
   | "after"
   | "doubt"
+  | "instanceClass"
   | "chain"
   | "leftover"
   | "onlineCheck"
@@ -265,6 +268,7 @@ export function fromStored(stored: StoredMigration): Migration {
     actions: stored.actions ?? [],
     after: stored.after ?? null,
     doubt: stored.doubt ?? null,
+    instanceClass: stored.instanceClass ?? null,
     leftover: stored.leftover ?? null,
     chain: stored.chain ?? null,
     onlineCheck: stored.onlineCheck ?? null,

@@ -25,6 +25,7 @@ import { runTexts } from "./en/run.ts";
 import { scriptTexts } from "./en/script.ts";
 import { slackTexts } from "./en/slack.ts";
 import { ticketTexts } from "./en/ticket.ts";
+import { writersTexts } from "./en/writers.ts";
 
 export const en = {
   ...cliCheckTexts,
@@ -53,4 +54,5 @@ export const en = {
   ...scriptTexts,
   ...slackTexts,
   ...ticketTexts,
+  ...writersTexts,
 };
