@@ -14,6 +14,8 @@ import {
 import { actionCard } from "../views/action-card.ts";
 import { approvalCard } from "../views/approval-card.ts";
 import type { Drawing, Level } from "../views/blocks.ts";
+import { glassAlarm } from "../views/glass.ts";
+import { nudgeMessage } from "../views/nudge.ts";
 import { rootCard } from "../views/root-card.ts";
 import { threadEntry } from "../views/thread-entry.ts";
 
@@ -28,8 +30,9 @@ export interface Message {
   readonly migration: Migration;
   readonly noticeKey: string;
   readonly channelId: string;
-  /** A reply to the status card, which must have been posted before. */
+  /** A reply, to the status card where `threadOf` names no other message; that must have been posted before. */
   readonly inThread: boolean;
+  readonly threadOf?: string;
   /** A reply that is shown in the channel, too. */
   readonly broadcast: boolean;
   /** Entries are posted once and stay as they are. */
@@ -61,6 +64,20 @@ export async function drawMessage(deps: DrawDeps, item: OutboxItem): Promise<Mes
       if (deps.approvalsChannel !== null) return { ...message, channelId: deps.approvalsChannel, render };
       return { ...message, inThread: true, broadcast: true, render };
     }
+    case "nudge": {
+      const { revision, number } = notice;
+      const drawn = nudgeMessage({ migration, summary, policy, revision, number });
+      // Slack knows no thread within a thread: where the card stands in one, the reminder follows it there.
+      if (deps.approvalsChannel === null) return { ...message, inThread: true, render: () => drawn };
+      const threadOf = noticeKey({ kind: "approval", revision });
+      return { ...message, channelId: deps.approvalsChannel, inThread: true, threadOf, render: () => drawn };
+    }
+    case "alarm":
+      return {
+        ...message,
+        channelId: notice.channelId,
+        render: () => glassAlarm({ migration, summary, policy }),
+      };
     case "action": {
       const action = migration.actions.find(({ id }) => id === notice.actionId);
       if (!action) return null;

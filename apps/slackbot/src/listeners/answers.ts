@@ -8,7 +8,7 @@ import type { Respond } from "../slack/respond.ts";
 import { toSlackFailure } from "../slack/slack-failure.ts";
 import { notice } from "../views/answers.ts";
 import type { Drawing, Level } from "../views/blocks.ts";
-import type { Received, ReceivedClick, ReceivedDecision, ReceivedOffer } from "./received.ts";
+import type { Received, ReceivedClick, ReceivedDecision, ReceivedGlass, ReceivedOffer } from "./received.ts";
 
 export interface AnswerDeps {
   readonly client: WebClient;
@@ -23,7 +23,11 @@ export interface Answers {
   /** Opens a modal; when Slack takes it no more, asks for another click. */
   open(click: ReceivedClick, view: (level: Level) => ModalView): Promise<void>;
   /** Replaces the modal of a submission; when it is closed, answers by an ephemeral message. */
-  replace(submission: ReceivedDecision | ReceivedOffer, view: ModalView, instead: Drawing): Promise<void>;
+  replace(
+    submission: ReceivedDecision | ReceivedGlass | ReceivedOffer,
+    view: ModalView,
+    instead: Drawing,
+  ): Promise<void>;
 }
 
 export function createAnswers({ client, respond, capabilities, logger }: AnswerDeps): Answers {

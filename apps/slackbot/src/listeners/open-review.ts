@@ -1,8 +1,8 @@
 /** Opens the modal in which an approver decides, or says why there is nothing to decide. */
-import { type Migration, say, type Text, text } from "@bakferry/core";
+import { type Migration, needsReason, policyFor, questionOfPlan, say, type Text, text } from "@bakferry/core";
 
 import { noticeModal } from "../views/answers.ts";
-import { DENY_ACTION, parseApprovalValue } from "../views/approval-card.ts";
+import { DENY_ACTION, parseApprovalValue } from "../views/approval-buttons.ts";
 import { reviewModal } from "../views/review-modal.ts";
 import type { ReceivedClick } from "./received.ts";
 import { writeReviewContext } from "./review-context.ts";
@@ -15,11 +15,19 @@ export async function openReview(deps: WorkDeps, click: ReceivedClick): Promise<
   const closed = whyClosed(deps, migration, subject.planDigest);
   if (closed) return deps.answers.open(click, () => noticeModal(closed));
   const summary = summaryOf(deps, migration);
+  const policy = policyFor(deps.desk.settings, migration.request.target.environment);
+  const question = questionOfPlan(migration);
   const { channelId, responseUrl } = click;
-  const privateMetadata = writeReviewContext({ ...subject, channelId, responseUrl });
+  const privateMetadata = writeReviewContext({
+    ...subject,
+    channelId,
+    responseUrl,
+    ...(policy.confirm === "typed-name" && question.typedName !== null && { typedName: question.typedName }),
+    needsReason: needsReason(question, policy),
+  });
   const preselected = click.actionId === DENY_ACTION ? ("deny" as const) : null;
   await deps.answers.open(click, (level) =>
-    reviewModal({ migration, summary, preselected, privateMetadata }, level),
+    reviewModal({ migration, summary, policy, preselected, privateMetadata }, level),
   );
 }
 

@@ -3,7 +3,13 @@ import { say, text, type Verdict } from "@bakferry/core";
 import type { App, ViewSubmitAction } from "@slack/bolt";
 
 import { noticeModal } from "../views/answers.ts";
-import { DECISION_BLOCK, REASON_BLOCK, REVIEW_VIEW, VALUE_ACTION } from "../views/review-modal.ts";
+import {
+  DECISION_BLOCK,
+  REASON_BLOCK,
+  REVIEW_VIEW,
+  TYPED_NAME_BLOCK,
+  VALUE_ACTION,
+} from "../views/review-modal.ts";
 import type { FrontDesk } from "./front-desk.ts";
 import type { ReceivedDecision } from "./received.ts";
 import { type ReviewContext, readReviewContext } from "./review-context.ts";
@@ -12,13 +18,11 @@ export function listenToDecisions(app: App, desk: FrontDesk): void {
   app.view<ViewSubmitAction>(REVIEW_VIEW, async ({ body, ack }) => {
     const context = readReviewContext(body.view.private_metadata);
     if (!context) return ack({ response_action: "update", view: noticeModal(text("slack.unknownButton")) });
-    const { verdict, reason } = filledIn(body);
-    if (!verdict) return ack(missing(DECISION_BLOCK, say(text("slack.review.choose"))));
-    if (verdict === "deny" && reason === null) {
-      return ack(missing(REASON_BLOCK, say(text("slack.review.reasonNeeded"))));
-    }
+    const form = filledIn(body);
+    const errors = problemsOf(form, context);
+    if (errors) return ack({ response_action: "errors", errors });
     const sending = noticeModal(text("slack.review.sending"));
-    await desk.receive(toReceived(body, context, { verdict, reason }), {
+    await desk.receive(toReceived(body, context, form), {
       first: async () => ack({ response_action: "update", view: sending }),
       // Closing is better than a modal that says "recording" for ever; the card shows the vote.
       duplicate: async () => ack(),
@@ -30,26 +34,39 @@ export function listenToDecisions(app: App, desk: FrontDesk): void {
 interface FilledIn {
   readonly verdict: Verdict | null;
   readonly reason: string | null;
+  readonly typedName: string | null;
 }
 
 function filledIn({ view }: ViewSubmitAction): FilledIn {
   const chosen = view.state.values[DECISION_BLOCK]?.[VALUE_ACTION]?.selected_option?.value;
-  const reason = view.state.values[REASON_BLOCK]?.[VALUE_ACTION]?.value?.trim() ?? "";
   const verdict = chosen === "approve" || chosen === "deny" ? chosen : null;
-  return { verdict, reason: reason === "" ? null : reason };
+  return { verdict, reason: typedIn(view, REASON_BLOCK), typedName: typedIn(view, TYPED_NAME_BLOCK) };
 }
 
-function missing(
-  blockId: string,
-  message: string,
-): { response_action: "errors"; errors: Record<string, string> } {
-  return { response_action: "errors", errors: { [blockId]: message } };
+/** `null` where nothing but spaces was typed. */
+export function typedIn(view: ViewSubmitAction["view"], blockId: string): string | null {
+  const written = view.state.values[blockId]?.[VALUE_ACTION]?.value?.trim() ?? "";
+  return written === "" ? null : written;
 }
+
+/** Beside the field that lacks something; core decides by the same rules when the vote comes in. */
+function problemsOf({ verdict, reason, typedName }: FilledIn, context: ReviewContext): Errors | null {
+  if (!verdict) return { [DECISION_BLOCK]: say(text("slack.review.choose")) };
+  if (verdict === "deny")
+    return reason === null ? { [REASON_BLOCK]: say(text("slack.review.reasonNeeded")) } : null;
+  if (context.needsReason === true && reason === null)
+    return { [REASON_BLOCK]: say(text("approval.approveReasonNeeded")) };
+  const name = context.typedName;
+  if (name === undefined || typedName === name) return null;
+  return { [TYPED_NAME_BLOCK]: say(text("approval.nameWrong", { name })) };
+}
+
+type Errors = Record<string, string>;
 
 function toReceived(
   body: ViewSubmitAction,
   context: ReviewContext,
-  { verdict, reason }: { readonly verdict: Verdict; readonly reason: string | null },
+  { verdict, reason, typedName }: FilledIn,
 ): ReceivedDecision {
   const teamId = body.team?.id ?? "";
   return {
@@ -63,7 +80,9 @@ function toReceived(
     migrationId: context.migrationId,
     ...(context.actionId !== undefined && { actionId: context.actionId }),
     planDigest: context.planDigest,
-    verdict,
+    // Whoever chose nothing was asked to choose.
+    verdict: verdict ?? "deny",
     reason,
+    typedName,
   };
 }

@@ -6,11 +6,11 @@
 import { type ActionSummary, type ActionState, type ApprovalPolicy, say, text } from "@bakferry/core";
 import type { ActionsBlock, KnownBlock } from "@slack/types";
 
-import { approverMentions, decisionLine } from "./approval-card.ts";
 import { button, confirmation, context, type Drawing, header, section } from "./blocks.ts";
 import { NEXT_MARK } from "./marks.ts";
 import { actorMention, code, moment } from "./mrkdwn.ts";
 import { failureBlocks, said } from "./parts.ts";
+import { approverMentions, decisionLine } from "./votes.ts";
 
 export const APPROVE_STEP = "step.approve";
 export const DENY_STEP = "step.deny";
@@ -70,7 +70,7 @@ function voteLines({ approvals, quorum, excludesOwner, decisions, owner }: Actio
   const rule = excludesOwner ? ` · ${said(text("slack.step.notOwner"))}` : "";
   const counted = `*${said(text("slack.approval.count", { count: approvals, quorum }))}*${rule}`;
   const wish = `${said(text("slack.step.owner"))} ${actorMention(owner)}`;
-  return [wish, counted, ...decisions.map(decisionLine)];
+  return [wish, counted, ...decisions.map((decision) => decisionLine(decision))];
 }
 
 function buttons(action: ActionSummary): ActionsBlock[] {

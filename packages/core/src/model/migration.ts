@@ -7,7 +7,13 @@
 import type { Text } from "../texts/text.ts";
 import type { Action } from "./action.ts";
 import type { Actor } from "./actor.ts";
-import type { Decision } from "./approval.ts";
+import {
+  type Ballot,
+  type BrokenGlass,
+  type Decision,
+  decisionFromStored,
+  type StoredDecision,
+} from "./approval.ts";
 import type { Chain } from "./chain.ts";
 import type { Failure } from "./failure.ts";
 import { type Finding, findingFromStored, type StoredFinding } from "./finding.ts";
@@ -19,6 +25,8 @@ export type MigrationPhase =
   | "checking"
   | "blocked"
   | "awaiting_approval"
+  /** Approved; a window has to open first. */
+  | "scheduled"
   | "uploading"
   | "rechecking"
   /** 2008 R2 on local disks: the empty database is being made. */
@@ -181,6 +189,11 @@ export interface Migration {
   readonly approvalExpiresAt: number | null;
   /** Votes that count for the present digest. */
   readonly decisions: readonly Decision[];
+  /** `null` before the first question. */
+  readonly ballot: Ballot | null;
+  /** When the next window opens; `null` when nothing is waited for, or none opens within a year. */
+  readonly opensAt: number | null;
+  readonly brokenGlass: BrokenGlass | null;
   readonly upload: UploadState | null;
   /** The object that is imported, as proved after the upload or at the check. */
   readonly staged: StagedObject | null;
@@ -219,14 +232,22 @@ export function claimOf({ phase, request, doubt }: Migration): string | null {
 }
 
 /** A row as it was written, perhaps by an earlier version, which did not know every field of today's. */
-export type StoredMigration = Omit<Migration, LaterField | "request" | "plan" | "findings"> &
+export type StoredMigration = Omit<
+  Migration,
+  LaterField | "request" | "plan" | "findings" | "decisions" | "actions"
+> &
   Partial<Pick<Migration, LaterField>> & {
     readonly request: Later<MigrationRequest, "withIncrements">;
     readonly plan: Plan | FirstPlan | null;
     readonly findings: readonly StoredFinding[];
+    readonly decisions: readonly StoredDecision[];
+    readonly actions?: readonly StoredAction[];
   };
+type StoredAction = Omit<Action, "decisions"> & { readonly decisions: readonly StoredDecision[] };
 type LaterField =
-  | "actions"
+  | "ballot"
+  | "opensAt"
+  | "brokenGlass"
   | "after"
   | "doubt"
   | "chain"
@@ -243,7 +264,11 @@ export function fromStored(stored: StoredMigration): Migration {
     findings: stored.findings.map(findingFromStored),
     request: { ...request, withIncrements: request.withIncrements ?? false },
     plan: plan && planFromStored(plan),
-    actions: stored.actions ?? [],
+    decisions: stored.decisions.map(decisionFromStored),
+    ballot: stored.ballot ?? null,
+    opensAt: stored.opensAt ?? null,
+    brokenGlass: stored.brokenGlass ?? null,
+    actions: (stored.actions ?? []).map(actionFromStored),
     after: stored.after ?? null,
     doubt: stored.doubt ?? null,
     leftover: stored.leftover ?? null,
@@ -252,4 +277,8 @@ export function fromStored(stored: StoredMigration): Migration {
     databaseCalledAt: stored.databaseCalledAt ?? null,
     roleMissingSince: stored.roleMissingSince ?? null,
   };
+}
+
+function actionFromStored(action: StoredAction): Action {
+  return { ...action, decisions: action.decisions.map(decisionFromStored) };
 }

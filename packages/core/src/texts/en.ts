@@ -1,6 +1,7 @@
 /** The English catalogue: every text that a person reads, by area. Calm, exact, next action first. */
 import { actionTexts } from "./en/actions.ts";
 import { afterTexts } from "./en/after.ts";
+import { approvalTexts } from "./en/approval.ts";
 import { chainTexts } from "./en/chain.ts";
 import { cliCheckTexts } from "./en/cli-check.ts";
 import { cliInspectTexts } from "./en/cli-inspect.ts";
@@ -19,12 +20,14 @@ import { progressTexts } from "./en/progress.ts";
 import { reportTexts } from "./en/report.ts";
 import { runTexts } from "./en/run.ts";
 import { scriptTexts } from "./en/script.ts";
+import { slackApprovalTexts } from "./en/slack-approval.ts";
 import { slackTexts } from "./en/slack.ts";
 
 export const en = {
   ...cliCheckTexts,
   ...actionTexts,
   ...afterTexts,
+  ...approvalTexts,
   ...chainTexts,
   ...cliInspectTexts,
   ...cliPermissionsTexts,
@@ -42,5 +45,6 @@ export const en = {
   ...reportTexts,
   ...runTexts,
   ...scriptTexts,
+  ...slackApprovalTexts,
   ...slackTexts,
 };

@@ -1,0 +1,60 @@
+/** What an approver has to know beside the plan itself: what changed since the last question, and when it may start. */
+import {
+  type ApprovalPolicy,
+  type ChangeWindows,
+  type Migration,
+  nextOpening,
+  type PlanDifference,
+  text,
+  type WeeklyWindow,
+} from "@bakferry/core";
+
+import { actorMention, code, moment } from "./mrkdwn.ts";
+import { more, said } from "./parts.ts";
+
+/** Beyond so many the details are the better place. */
+const MOST_DIFFERENCES = 10;
+
+/** One group of lines, or none for a first plan. */
+export function changeLines({ ballot, revision }: Migration): readonly (readonly string[])[] {
+  const replaced = ballot?.replaced;
+  if (!replaced) return [];
+  const { differences, voided } = replaced;
+  const earlier = { revision: revision - 1 };
+  const title = text(
+    differences.length > 0 ? "slack.approval.changed" : "slack.approval.changedChecks",
+    earlier,
+  );
+  const shown = differences.slice(0, MOST_DIFFERENCES).map(differenceLine);
+  const hidden = differences.length - shown.length;
+  const voters = voided.map(({ actor }) => actorMention(actor)).join(" ");
+  return [
+    [
+      `*${said(title)}*`,
+      ...shown,
+      ...(hidden > 0 ? [more(hidden)] : []),
+      ...(voters === "" ? [] : [`${said(text("slack.approval.voided"))} ${voters}`]),
+    ],
+  ];
+}
+
+function differenceLine({ field, before, after }: PlanDifference): string {
+  return `${code(field, 100)}: ${code(before, 200)} → ${code(after, 200)}`;
+}
+
+/** `now` is when the row was written: a card is drawn from its row alone. */
+export function windowLines({ windows }: ApprovalPolicy, now: number): readonly (readonly string[])[] {
+  if (!windows) return [];
+  const opensAt = nextOpening(windows, now);
+  const next = `${said(text("slack.approval.nextWindow"))} ${opensAt === null ? "–" : moment(opensAt)}`;
+  return [[ruleWords(windows), ...(opensAt === now ? [] : [next])]];
+}
+
+function ruleWords({ allow, timeZone }: ChangeWindows): string {
+  if (allow.length === 0) return said(text("slack.approval.windowsDenied", { timeZone }));
+  return said(text("slack.approval.windows", { windows: allow.map(shownWindow).join("; "), timeZone }));
+}
+
+function shownWindow({ days, from, to }: WeeklyWindow): string {
+  return `${days.join(", ")} ${from}–${to}`;
+}
