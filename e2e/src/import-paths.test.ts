@@ -80,6 +80,17 @@ describe("one full backup", () => {
     );
     expect(rig.cloud.control.database(TEST, "dbtest")?.status).toBe("Running");
   });
+
+  test("tells what its check found when the check was over before anybody looked", async () => {
+    await rig.stage("dbtest.bak", FULL);
+    const { id } = await approved("dbtest to test-1");
+    await rig.runUntil(id, ({ import: state }) => (state?.taskId ?? null) !== null);
+    rig.passInCloud(3_600_000);
+    const done = await rig.runUntil(id, hasStopped);
+    expect(done).toMatchObject({ phase: "succeeded", onlineCheck: { outcome: "passed" } });
+    const told = (await rig.events(id)).filter(({ type }) => type === "online_checked");
+    expect(told).toMatchObject([{ outcome: "passed" }]);
+  });
 });
 
 describe.each(["repeated", "new"] as const)("a chain, with task ids that are %s", (chainTask) => {

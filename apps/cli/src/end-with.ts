@@ -1,10 +1,11 @@
 /** The last stop of everything that was thrown: words for a person, an object for a script, an exit code. */
 import { createHash } from "node:crypto";
 
-import { type ErrorCode, OperationalError, say, text } from "@bakferry/core/examine";
+import { type ErrorCode, OperationalError, text } from "@bakferry/core/examine";
 import { CommanderError } from "commander";
 
 import { EXIT, type ExitCode } from "./exit-code.ts";
+import { say } from "./language.ts";
 import { createOutput, writePage } from "./output.ts";
 import { renderFailure, renderFailureJson, renderUsage, renderUsageJson } from "./render/failure.ts";
 import { line, type Page, toned } from "./render/page.ts";

@@ -13,6 +13,7 @@ import { readSecrets } from "./config/secrets.ts";
 import { createLog } from "./log.ts";
 import { type BotOptions, createBot } from "./wire.ts";
 
+const MOST_MESSAGES = 200;
 const EXIT = { done: 0, usage: 1, cloud: 4, bug: 70, interrupted: 130 } as const;
 
 const program = new Command("bakferry-bot")
@@ -24,6 +25,13 @@ program
   .description("Serve Slack and run migrations until stopped.")
   .option("-c, --config <file>", "configuration file", "bakferry.yaml")
   .action(async ({ config }: { config: string }) => start(config));
+
+program
+  .command("messages")
+  .description(say(text("bot.messages.about")))
+  .option("-c, --config <file>", "configuration file", "bakferry.yaml")
+  .option("--json", "print one JSON object for scripts")
+  .action(async ({ config, json = false }: { config: string; json?: boolean }) => messages(config, json));
 
 await program.parseAsync();
 
@@ -54,13 +62,39 @@ async function start(file: string): Promise<void> {
   }
 }
 
+/** Needs no secrets, and works while the bot runs. */
+async function messages(file: string, json: boolean): Promise<void> {
+  const yaml = await readYaml(file);
+  if (yaml === undefined) return;
+  const outcome = readConfig(yaml, file);
+  if (outcome.kind === "invalid") return complain(outcome.problems);
+  const state = resolve(dirname(resolve(file)), outcome.config.store.sqlite);
+  const { printMessages } = await import("./messages/print-messages.ts");
+  try {
+    const lines = await printMessages({ file: state, limit: MOST_MESSAGES, json });
+    if (lines === undefined) return complain([say(text("bot.messages.noStore", { file: state }))]);
+    for (const line of lines) console.log(line);
+  } catch (error) {
+    if (!OperationalError.is(error)) throw error;
+    complain([`${error.message} ${ERROR_CATALOGUE[error.code].remedy}`]);
+    process.exitCode = EXIT.cloud;
+  }
+}
+
+async function readYaml(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(resolve(file), "utf8");
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    complain([say(text("slack.config.unreadable", { file, reason: code ?? message }))]);
+    return undefined;
+  }
+}
+
 /** `undefined` when something is wrong, after saying everything that is. */
 async function readOptions(file: string): Promise<BotOptions | undefined> {
   const path = resolve(file);
-  const yaml = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    complain([say(text("slack.config.unreadable", { file, reason: error.code ?? error.message }))]);
-    return undefined;
-  });
+  const yaml = await readYaml(file);
   if (yaml === undefined) return undefined;
   const outcome = readConfig(yaml, file);
   const mode = outcome.kind === "valid" ? outcome.config.slack.mode : "socket";

@@ -15,6 +15,7 @@ import {
   type Logger,
   type People,
   type RunnerDeps,
+  type TicketIssuer,
   type Whisper,
 } from "@bakferry/core";
 import {
@@ -27,7 +28,13 @@ import { openStore, type Store } from "@bakferry/store";
 
 import type { Config } from "./config/schema.ts";
 import type { SlackSecrets } from "./config/secrets.ts";
-import { channelTargets, deskSettings, importDialectOf } from "./config/settings.ts";
+import {
+  channelTargets,
+  deskSettings,
+  importDialectOf,
+  languagesOf,
+  ticketTermsOf,
+} from "./config/settings.ts";
 import { createDelivery, type Delivery } from "./delivery/delivery.ts";
 import { createPacing } from "./delivery/pacing.ts";
 import { createUnpostable } from "./delivery/unpostable.ts";
@@ -44,6 +51,7 @@ import { createSlackLog } from "./log.ts";
 import { createCapabilities } from "./slack/capabilities.ts";
 import { createIdentity, type Identity } from "./slack/identity.ts";
 import { createPeople } from "./slack/people.ts";
+import { createReaders } from "./slack/readers.ts";
 import { respond } from "./slack/respond.ts";
 import { createSlackApp, type Mode, type SlackApp } from "./slack/slack-app.ts";
 import { createWebClient } from "./slack/web-client.ts";
@@ -80,6 +88,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const clock = createSystemClock();
   const ids = createSystemIds(clock);
   const store = await openStore({ file: resolve(baseDirectory, config.store.sqlite), clock, logger });
+  const tickets = ticketTermsOf(config);
   const cloud = createAlibaba({
     regionId: config.alibaba.region,
     endpoints: defined(config.alibaba.endpoints),
@@ -88,6 +97,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     permissionProbes: config.alibaba.permissionProbes,
     importDialect: importDialectOf(config),
     credentials: options.credentials,
+    ...(tickets && { tickets }),
     clock,
   });
   const slackSide = createSlackSide(options, { store, clock, ids });
@@ -111,6 +121,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     objects: cloud.objects,
     checksums: createChecksums(),
     journal: store.journal,
+    unknownMessages: store.unknownMessages,
     secrets: createSecretSource(),
     whisper: slackSide.whisper,
     timing: {
@@ -120,7 +131,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       retryMs: 5000,
     },
   };
-  const { frontDesk, delivery, slackApp } = slackSide.connect(desk);
+  const { frontDesk, delivery, slackApp } = slackSide.connect(desk, cloud.tickets);
   const stopping = new AbortController();
 
   return {
@@ -159,7 +170,10 @@ interface SlackSide {
   readonly people: People;
   readonly whisper: Whisper;
   /** The rest needs core's desk, which needs `people`. */
-  connect(desk: DeskDeps): {
+  connect(
+    desk: DeskDeps,
+    tickets: TicketIssuer | null,
+  ): {
     readonly frontDesk: FrontDesk;
     readonly delivery: Delivery;
     readonly slackApp: SlackApp;
@@ -174,10 +188,11 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
   const deliveryClient = createWebClient(secrets.botToken, clientSettings);
   const identity = createIdentity({ client, clock, logger });
   const capabilities = createCapabilities(logger);
-  const answers = createAnswers({ client, respond, capabilities, logger });
+  const readers = createReaders({ client, clock, logger, languages: languagesOf(config) });
+  const answers = createAnswers({ client, respond, capabilities, readers, logger });
 
-  function connect(desk: DeskDeps): ReturnType<SlackSide["connect"]> {
-    const workDeps: WorkDeps = { desk, answers, channelTargets: channelTargets(config) };
+  function connect(desk: DeskDeps, tickets: TicketIssuer | null): ReturnType<SlackSide["connect"]> {
+    const workDeps: WorkDeps = { desk, tickets, answers, channelTargets: channelTargets(config) };
     const frontDesk = createFrontDesk({
       inbox: store.inbox,
       answers,
@@ -198,13 +213,14 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
           migrations: store.migrations,
           settings: desk.settings,
           approvalsChannel: config.slack.approvalsChannel ?? null,
+          localeIn: (channelId) => readers.channelLocale(channelId),
         },
         pacing: createPacing(clock),
         capabilities,
         identity,
         clock,
         logger,
-        onUnpostable: createUnpostable(deliveryClient, logger),
+        onUnpostable: createUnpostable({ client: deliveryClient, readers, logger }),
       },
     });
     const slackApp = createSlackApp({
@@ -224,7 +240,12 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
     return { frontDesk, delivery, slackApp };
   }
 
-  return { identity, people: createPeople({ client, clock }), whisper: createWhisper(client), connect };
+  return {
+    identity,
+    people: createPeople({ client, clock }),
+    whisper: createWhisper(client, readers),
+    connect,
+  };
 }
 
 function modeOf({ slack }: Config, secrets: SlackSecrets): Mode {

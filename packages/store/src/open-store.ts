@@ -4,7 +4,16 @@
  * One process, or two on one file of a local disk. Every port here is an adapter over the same tables, so a commit,
  * its notices and its next wake are one transaction.
  */
-import type { Clock, Dispatcher, Inbox, Logger, MigrationStore, Outbox, UploadJournal } from "@bakferry/core";
+import type {
+  Clock,
+  Dispatcher,
+  Inbox,
+  Logger,
+  MigrationStore,
+  Outbox,
+  UnknownMessages,
+  UploadJournal,
+} from "@bakferry/core";
 
 import { EmbeddedDispatcher } from "./dispatcher.ts";
 import { createInbox } from "./inbox.ts";
@@ -12,6 +21,7 @@ import { createMigrationStore } from "./migration-store.ts";
 import { createOutbox } from "./outbox.ts";
 import { openDatabase } from "./sqlite/open-database.ts";
 import { createTurns } from "./turns.ts";
+import { createUnknownMessages } from "./unknown-messages.ts";
 import { createUploadJournal } from "./upload-journal.ts";
 import { createWorkerIdentity } from "./worker-identity.ts";
 
@@ -32,6 +42,7 @@ export interface Store {
   readonly outbox: Outbox;
   readonly inbox: Inbox;
   readonly journal: UploadJournal;
+  readonly unknownMessages: UnknownMessages;
   readonly dispatcher: Dispatcher;
   /** Stops the dispatcher, then closes the file. */
   close(): Promise<void>;
@@ -53,6 +64,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     outbox: createOutbox(db, clock),
     inbox: createInbox(db, clock),
     journal: createUploadJournal(db),
+    unknownMessages: createUnknownMessages(db),
     dispatcher,
 
     async close() {

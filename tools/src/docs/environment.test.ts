@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { readText, sourcesBelow } from "./repository.ts";
 
 /** Error codes and table names look alike but for their endings. */
-const VARIABLE = /\b((?:SLACK|ALIBABA_CLOUD|OSS|BAKFERRY)_(?:[A-Z]+_)*(?:ID|SECRET|TOKEN|DIR|DEBUG))\b/gu;
+const VARIABLE =
+  /\b((?:SLACK|ALIBABA_CLOUD|OSS|BAKFERRY)_(?:[A-Z]+_)*(?:ID|SECRET|TOKEN|DIR|LANG|DEBUG))\b/gu;
 
 test("the reference lists the variables that the programs read", () => {
   const sources = [...sourcesBelow("apps"), ...sourcesBelow("packages/alibaba")];

@@ -3,12 +3,13 @@
  *
  * A bucket that is there already is looked at and left as it is, whoever made it.
  */
-import { type BucketAdmin, OperationalError, say, text } from "@bakferry/core";
+import { type BucketAdmin, OperationalError, text } from "@bakferry/core";
 import { createSystemClock, createSystemIds } from "@bakferry/host";
 
 import { confirm } from "../confirm.ts";
 import { connectionOf, type ConnectionFlags } from "../connection.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { say } from "../language.ts";
 import { createOutput, type Output } from "../output.ts";
 import { nextLine } from "../render/next-line.ts";
 import { line, toned } from "../render/page.ts";

@@ -3,11 +3,12 @@
  *
  * A bucket of anybody else is never touched, and OSS itself refuses one that holds an object or an unfinished upload.
  */
-import { say, type Text, text } from "@bakferry/core";
+import { type Text, text } from "@bakferry/core";
 
 import { confirm } from "../confirm.ts";
 import { connectionOf, type ConnectionFlags } from "../connection.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { say } from "../language.ts";
 import { createOutput } from "../output.ts";
 import { nextLine } from "../render/next-line.ts";
 import { line, toned } from "../render/page.ts";

@@ -1,7 +1,8 @@
 /** `bakferry after --database D`: the T-SQL for what a backup does not bring along. */
-import { say, text } from "@bakferry/core/texts";
+import { text } from "@bakferry/core/texts";
 import { Option } from "commander";
 
+import { say } from "../language.ts";
 import type { AddCommand } from "./command.ts";
 
 export const AFTER_PARTS = ["logins", "orphans", "advice"] as const;

@@ -1,8 +1,9 @@
 /** The options that every command has which speaks to OSS. */
-import { say, text } from "@bakferry/core/texts";
+import { text } from "@bakferry/core/texts";
 import { type Command, Option } from "commander";
 
 import { CREDENTIALS_CHOICES } from "../connection.ts";
+import { say } from "../language.ts";
 
 /** `hasRoute`: also the ways around the region's public endpoint. */
 export function addConnectionOptions(

@@ -1,7 +1,8 @@
 /** `bakferry inspect FILE…`: what the header says, with no network and no SQL Server. */
-import { say, text } from "@bakferry/core/texts";
+import { text } from "@bakferry/core/texts";
 
 import type { ConnectionFlags } from "../connection.ts";
+import { say } from "../language.ts";
 import type { AddCommand } from "./command.ts";
 import { addConnectionOptions, addJsonOption } from "./connection-options.ts";
 

@@ -1,7 +1,8 @@
 /** `bakferry permissions --for DUTIES`: policies of least privilege, for RAM, Terraform or ROS. */
-import { say, text } from "@bakferry/core/texts";
+import { text } from "@bakferry/core/texts";
 import { Option } from "commander";
 
+import { say } from "../language.ts";
 import type { AddCommand } from "./command.ts";
 import { addJsonOption } from "./connection-options.ts";
 

@@ -1,7 +1,8 @@
 /** `bakferry upload FILE… --bucket B`: sends backups to OSS and goes on where it stopped. */
-import { say, text } from "@bakferry/core/texts";
+import { text } from "@bakferry/core/texts";
 
 import type { ConnectionFlags } from "../connection.ts";
+import { say } from "../language.ts";
 import type { AddCommand } from "./command.ts";
 import { addConnectionOptions } from "./connection-options.ts";
 import { addSendingOptions, wholeNumber } from "./sending-options.ts";

@@ -1,6 +1,7 @@
 /** The examination of an import: the verdict, what stands in its way, time and money, and how much passed. */
-import { bySeverity, type Judgement, type Finding, obstaclesIn, say, sourceName, text } from "@bakferry/core";
+import { bySeverity, type Judgement, type Finding, obstaclesIn, sourceName, text } from "@bakferry/core";
 
+import { say } from "../language.ts";
 import { findingJson, lineOfFinding, renderFindings } from "./findings.ts";
 import { BLANK, line, type Page, toned } from "./page.ts";
 

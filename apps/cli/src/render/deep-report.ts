@@ -1,7 +1,8 @@
 /** What the deep check proved, what it could not and why, and where the damage is. */
 import type { DeepDamage, DeepReport, DeepScheme } from "@bakferry/bak";
-import { say, text } from "@bakferry/core/examine";
+import { text } from "@bakferry/core/examine";
 
+import { say } from "../language.ts";
 import { type Field, fieldLines } from "./columns.ts";
 import { BLANK, line, type Page, type Tone, toned } from "./page.ts";
 

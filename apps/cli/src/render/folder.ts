@@ -8,9 +8,10 @@ import type {
   MediaReading,
   MissingBackup,
 } from "@bakferry/bak";
-import { say, text } from "@bakferry/core/examine";
+import { text } from "@bakferry/core/examine";
 
 import type { FolderInspection } from "../inspect/inspect-folder.ts";
+import { say } from "../language.ts";
 import { tableLines } from "./columns.ts";
 import { BLANK, indented, type Line, line, type Page, toned } from "./page.ts";
 

@@ -1,8 +1,9 @@
 /** What `inspect` found, for a person: the verdict first, then what it rests on. */
 import type { DeepReport, MediaReading } from "@bakferry/bak";
-import { say, text } from "@bakferry/core/examine";
+import { text } from "@bakferry/core/examine";
 
 import type { Verdict } from "../inspect/verdict.ts";
+import { say } from "../language.ts";
 import { renderBackupSet } from "./backup-set.ts";
 import { type Field, fieldLines } from "./columns.ts";
 import { renderDeepReport } from "./deep-report.ts";

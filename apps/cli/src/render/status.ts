@@ -1,6 +1,7 @@
 /** Uploads on their way, one block each: what goes where, how much OSS has, and who is at it. */
-import { formatBytes, type LeftoverUpload, say, text } from "@bakferry/core";
+import { formatBytes, type LeftoverUpload, text } from "@bakferry/core";
 
+import { say } from "../language.ts";
 import type { BegunUpload } from "../uploads/begun-uploads.ts";
 import type { Stored } from "../uploads/show-status.ts";
 import { fieldLines, tableLines } from "./columns.ts";

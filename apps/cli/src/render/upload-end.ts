@@ -1,6 +1,7 @@
 /** How an upload ended: the proof that the object is the file, and what to do next. */
-import { say, type StagedObject, text } from "@bakferry/core";
+import { type StagedObject, text } from "@bakferry/core";
 
+import { say } from "../language.ts";
 import type { Obstacle, UploadEnd } from "../upload/upload-end.ts";
 import { fieldLines } from "./columns.ts";
 import { aidJson, aidLines } from "./findings.ts";

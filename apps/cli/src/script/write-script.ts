@@ -1,7 +1,6 @@
 /** Writes the backup script to standard output, or both scripts into a folder. */
 import {
   type BackupScripts,
-  say,
   SCRIPT_RELEASES,
   scriptRelease,
   type ScriptRelease,
@@ -11,6 +10,7 @@ import {
 
 import type { ScriptFlags } from "../commands/script.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { say } from "../language.ts";
 import { createOutput } from "../output.ts";
 import { warningLine } from "../render/next-line.ts";
 import { line } from "../render/page.ts";

@@ -1,6 +1,7 @@
 /** What to say of a key that is taken: whoever runs a finished upload again is told so instead of being refused. */
-import { advise, fileEqualsObject, say, type StagedObject, streamEqualsObject, text } from "@bakferry/core";
+import { advise, fileEqualsObject, type StagedObject, streamEqualsObject, text } from "@bakferry/core";
 
+import { say } from "../language.ts";
 import { createLiveLine } from "../live-line.ts";
 import { writePage } from "../output.ts";
 import { line } from "../render/page.ts";

@@ -3,7 +3,6 @@ import {
   advise,
   type ObjectAddress,
   OperationalError,
-  say,
   type SendLimiter,
   type StrangeUpload,
   text,
@@ -16,6 +15,7 @@ import {
 } from "@bakferry/core";
 import { lockUpload } from "@bakferry/host";
 
+import { say } from "../language.ts";
 import { writePage } from "../output.ts";
 import { warningLine } from "../render/next-line.ts";
 import { line } from "../render/page.ts";

@@ -5,12 +5,13 @@
  * the same command goes on from there.
  */
 import type { MediaReading } from "@bakferry/bak";
-import { quoteWord, say, text, type Text, type UploadProgress } from "@bakferry/core";
+import { quoteWord, text, type Text, type UploadProgress } from "@bakferry/core";
 
 import { canAsk, confirm } from "../confirm.ts";
 import { placeOf, plainHttpHost } from "../connection.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { incrementNote, refusalsOf } from "../inspect/verdict.ts";
+import { say } from "../language.ts";
 import { createOutput, type Output } from "../output.ts";
 import { commandLine } from "../render/command-line.ts";
 import { warningLine } from "../render/next-line.ts";

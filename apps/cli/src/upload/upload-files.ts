@@ -3,10 +3,11 @@
  *
  * The worst ending decides the exit code, and an interruption ends them all.
  */
-import { say, text } from "@bakferry/core";
+import { text } from "@bakferry/core";
 
 import { endWith } from "../end-with.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { say } from "../language.ts";
 import { createOutput } from "../output.ts";
 import { line, toned } from "../render/page.ts";
 import type { Surroundings, Terminal } from "../surroundings.ts";

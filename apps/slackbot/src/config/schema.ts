@@ -5,10 +5,14 @@
  * and shown. Every key is described here once; the reference page is made from these descriptions.
  */
 import { IMPORT_DIALECT, RDS_REQUESTS_PER_SECOND } from "@bakferry/alibaba";
+import { LOCALES } from "@bakferry/core";
 import { z } from "zod";
 
 import { policy } from "./policy-schema.ts";
 import { channelId, duration, name, regionId, url } from "./values.ts";
+
+/** Source: STS, AssumeRole, "DurationSeconds". */
+const TICKET_LIFE_MS = { least: 15 * 60_000, most: 12 * 3_600_000 };
 
 const slack = z.strictObject({
   mode: z
@@ -21,6 +25,11 @@ const slack = z.strictObject({
   approvalsChannel: channelId
     .optional()
     .describe("Where approvals are asked for; without it, in the thread of the status card."),
+  locale: z.enum(LOCALES).default("en").describe("Language of cards and threads."),
+  followPersonalLanguage: z
+    .boolean()
+    .default(true)
+    .describe("Whether what one person alone reads follows the language that the person chose in Slack."),
 });
 
 const importDialect = z.strictObject({
@@ -71,6 +80,15 @@ const alibaba = z.strictObject({
     .describe(
       "all also asks by orders that RDS must refuse whether they would be allowed; reads sends none.",
     ),
+  uploadRoleArn: z
+    .string()
+    .regex(/^acs:ram::\d+:role\/[\w.-]{1,64}$/, "give the ARN of a role: acs:ram::1234567890123456:role/name")
+    .optional()
+    .describe("Role whose keys upload tickets hold; without it the bot gives none."),
+  ticketLife: duration
+    .refine((life) => life >= TICKET_LIFE_MS.least && life <= TICKET_LIFE_MS.most, "take 15m to 12h")
+    .prefault("1h")
+    .describe("How long a ticket lives, 15m to 12h; no longer than the role's longest session."),
   imports: importDialect.prefault({}).describe("Answers to what the documents of RDS leave open."),
 });
 
@@ -147,7 +165,13 @@ export const configSchema = z.strictObject({
     .describe("A directory of backups beside the bot."),
   targets: z.record(name, target).describe("Instances that people may import into, by the name they use."),
   channels: z
-    .record(channelId, z.strictObject({ target: name.describe("Taken when the command names none.") }))
+    .record(
+      channelId,
+      z.strictObject({
+        target: name.optional().describe("Taken when the command names none."),
+        locale: z.enum(LOCALES).optional().describe("Language of cards and threads in this channel."),
+      }),
+    )
     .prefault({})
     .describe("What differs by channel."),
   defaultTarget: name.optional().describe("Taken where neither the command nor the channel names one."),

@@ -3,7 +3,6 @@ import {
   describeAction,
   type OfferAnswers,
   type OfferKind,
-  say,
   submitAction,
   type Text,
   text,
@@ -39,5 +38,5 @@ async function ask(
 ): Promise<Text> {
   const outcome = await submitAction(deps.desk, { migrationId, actor: person, wish: wishOf(offer, answers) });
   if (outcome.kind === "refused") return outcome.answer;
-  return text("offer.asked", { title: say(describeAction(outcome.action.order)) });
+  return text("offer.asked", { title: describeAction(outcome.action.order) });
 }

@@ -1,5 +1,5 @@
 /** The form in which the glass is broken, for those who may; and what comes of it. */
-import { breakGlass, policyFor, refuseBreakGlass, say, text } from "@bakferry/core";
+import { breakGlass, policyFor, refuseBreakGlass, text } from "@bakferry/core";
 import type { App, ViewSubmitAction } from "@slack/bolt";
 
 import { notice, noticeModal } from "../views/answers.ts";
@@ -9,45 +9,46 @@ import { REASON_BLOCK, TYPED_NAME_BLOCK } from "../views/review-modal.ts";
 import type { FrontDesk } from "./front-desk.ts";
 import type { ReceivedClick, ReceivedGlass } from "./received.ts";
 import { type ReviewContext, readReviewContext, writeReviewContext } from "./review-context.ts";
-import { typedIn } from "./review-submission.ts";
+import { personOf, typedIn } from "./review-submission.ts";
 import { summaryOf, type WorkDeps } from "./work-deps.ts";
 
 export async function openGlass(deps: WorkDeps, click: ReceivedClick): Promise<void> {
   const subject = parseApprovalValue(click.value);
   const migration = subject && (await deps.desk.store.load(subject.migrationId));
-  if (!subject || !migration) return deps.answers.open(click, () => noticeModal(text("slack.unknownButton")));
+  if (!subject || !migration) return deps.answers.open(click, noticeModal(text("slack.unknownButton")));
   const { planDigest } = subject;
   const refusal = await refuseBreakGlass(deps.desk, migration, { actor: click.person, planDigest });
-  if (refusal) return deps.answers.open(click, () => noticeModal(refusal));
+  if (refusal) return deps.answers.open(click, noticeModal(refusal));
   const policy = policyFor(deps.desk.settings, migration.request.target.environment);
   const summary = summaryOf(deps, migration);
   const { channelId, responseUrl } = click;
   const privateMetadata = writeReviewContext({ ...subject, channelId, responseUrl });
-  await deps.answers.open(click, (level) =>
-    glassModal({ migration, summary, policy, privateMetadata }, level),
-  );
+  await deps.answers.open(click, (pen) => glassModal({ migration, summary, policy, privateMetadata }, pen));
 }
 
 export function listenToGlass(app: App, desk: FrontDesk): void {
   app.view<ViewSubmitAction>(GLASS_VIEW, async ({ body, ack }) => {
     const context = readReviewContext(body.view.private_metadata);
-    if (!context) return ack({ response_action: "update", view: noticeModal(text("slack.unknownButton")) });
+    if (!context) {
+      const pen = await desk.penFor({ person: personOf(body), channelId: null });
+      return ack({ response_action: "update", view: noticeModal(text("slack.unknownButton"))(pen) });
+    }
     const sending = noticeModal(text("slack.glass.sending"));
     await desk.receive(toReceived(body, context), {
-      first: async () => ack({ response_action: "update", view: sending }),
+      first: async (pen) => ack({ response_action: "update", view: sending(pen) }),
       duplicate: async () => ack(),
-      failed: async ({ blocks }) => ack({ response_action: "update", view: { ...sending, blocks } }),
+      failed: async ({ blocks }, pen) =>
+        ack({ response_action: "update", view: { ...sending(pen), blocks } }),
     });
   });
 }
 
 function toReceived(body: ViewSubmitAction, context: ReviewContext): ReceivedGlass {
-  const teamId = body.team?.id ?? "";
   return {
     kind: "glass",
     key: `view:${body.view.id}:${body.view.hash}:${body.user.id}`,
-    person: { kind: "slackUser", teamId: body.user.team_id ?? teamId, userId: body.user.id },
-    teamId,
+    person: personOf(body),
+    teamId: body.team?.id ?? "",
     channelId: context.channelId,
     responseUrl: context.responseUrl,
     viewId: body.view.id,
@@ -64,6 +65,6 @@ export async function recordGlass(deps: WorkDeps, submission: ReceivedGlass): Pr
   const answer =
     outcome.kind === "refused"
       ? outcome.answer
-      : text("slack.glass.done", { title: say(summaryOf(deps, outcome.migration).title) });
+      : text("slack.glass.done", { title: summaryOf(deps, outcome.migration).title });
   await deps.answers.replace(submission, noticeModal(answer), notice(answer));
 }

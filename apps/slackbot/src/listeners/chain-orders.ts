@@ -1,5 +1,5 @@
 /** What people order for a chain of backups, by button or by command. Each is answered to the one who asked. */
-import { lookAgain, proposeCutover, say, settleDoubt, text } from "@bakferry/core";
+import { lookAgain, proposeCutover, settleDoubt, text } from "@bakferry/core";
 
 import { notice } from "../views/answers.ts";
 import type { Received } from "./received.ts";
@@ -13,7 +13,7 @@ export async function cutOver(
   const outcome = await proposeCutover(deps.desk, { ...order, actor: received.person });
   if (outcome.kind === "refused") return deps.answers.tell(received, notice(outcome.answer));
   const summary = actionSummaryOf(deps, outcome.migration, outcome.action.id);
-  const title = summary ? say(summary.title) : outcome.action.id;
+  const title = summary ? summary.title : outcome.action.id;
   return deps.answers.tell(received, notice(text("slack.cutoverProposed", { title })));
 }
 

@@ -3,6 +3,7 @@ import { openStore, type Store } from "@bakferry/store";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { createCapabilities } from "../slack/capabilities.ts";
+import { createReaders } from "../slack/readers.ts";
 import { respond } from "../slack/respond.ts";
 import { createWebClient } from "../slack/web-client.ts";
 import { createFakeSlack, type FakeSlack } from "../testing/fake-slack.ts";
@@ -25,7 +26,15 @@ beforeEach(async () => {
   said = [];
   work = async (received, resumed) => void said.push(`worked ${received.key}${resumed ? " again" : ""}`);
   const client = createWebClient("xoxb-test", { apiUrl: slack.apiUrl, logger: silentSlackLog });
-  const answers = createAnswers({ client, respond, capabilities: createCapabilities(logger), logger });
+  const languages = { locale: "en", channelLocales: new Map(), followsPeople: true } as const;
+  const readers = createReaders({ client, clock, logger, languages });
+  const answers = createAnswers({
+    client,
+    respond,
+    capabilities: createCapabilities(logger),
+    readers,
+    logger,
+  });
   const inbox = store.inbox;
   const deps = { inbox, answers, clock, ids: createTestIds(), logger };
   desk = createFrontDesk({ ...deps, work: async (received, resumed) => work(received, resumed) });

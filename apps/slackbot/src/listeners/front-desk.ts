@@ -8,7 +8,8 @@ import { type Clock, type Ids, type Inbox, type InboxEntry, type Logger, text } 
 
 import { notice } from "../views/answers.ts";
 import type { Drawing } from "../views/blocks.ts";
-import type { Answers } from "./answers.ts";
+import type { Pen } from "../views/pen.ts";
+import type { Answers, Reader } from "./answers.ts";
 import { fromInboxEntry, type Received, toInboxEntry } from "./received.ts";
 
 export interface FrontDeskDeps {
@@ -23,14 +24,16 @@ export interface FrontDeskDeps {
 
 /** How one act is acknowledged; each is called at most once. */
 export interface Acknowledgement {
-  first(): Promise<void>;
+  first(pen: Pen): Promise<void>;
   /** The act was taken before; the person has been answered. */
   duplicate(): Promise<void>;
   /** It could not be written down. */
-  failed(drawing: Drawing): Promise<void>;
+  failed(drawing: Drawing, pen: Pen): Promise<void>;
 }
 
 export interface FrontDesk {
+  /** For what is said before anything is received. */
+  penFor(reader: Reader): Promise<Pen>;
   receive(received: Received, acknowledgement: Acknowledgement): Promise<void>;
   /** Works off what a crash left: entries read before anything new is received. Never rejects. */
   resume(left: readonly InboxEntry[]): Promise<void>;
@@ -55,9 +58,10 @@ export function createFrontDesk(deps: FrontDeskDeps): FrontDesk {
   }
 
   async function accept(received: Received, acknowledgement: Acknowledgement): Promise<boolean> {
+    const pen = await answers.penFor(received);
     try {
       const isNew = await inbox.accept(toInboxEntry(received, clock.now()));
-      await quietly(isNew ? acknowledgement.first() : acknowledgement.duplicate());
+      await quietly(isNew ? acknowledgement.first(pen) : acknowledgement.duplicate());
       return isNew;
     } catch (error) {
       const reference = ids.next("ref");
@@ -66,7 +70,8 @@ export function createFrontDesk(deps: FrontDeskDeps): FrontDesk {
         kind: received.kind,
         error,
       });
-      await quietly(acknowledgement.failed(notice(text("slack.somethingWentWrong", { reference }))));
+      const drawing = notice(text("slack.somethingWentWrong", { reference }))(pen);
+      await quietly(acknowledgement.failed(drawing, pen));
       return false;
     }
   }
@@ -79,6 +84,8 @@ export function createFrontDesk(deps: FrontDeskDeps): FrontDesk {
   }
 
   return {
+    penFor: async (reader) => answers.penFor(reader),
+
     async receive(received, acknowledgement) {
       if (await accept(received, acknowledgement)) await workOff(received, false);
     },

@@ -1,5 +1,5 @@
 /** The form of an offer: checked for completeness at once, asked for after the acknowledgement. */
-import { type OfferAnswers, say, text } from "@bakferry/core";
+import { type Actor, type OfferAnswers, text } from "@bakferry/core";
 import type { App, ViewSubmitAction } from "@slack/bolt";
 
 import { noticeModal } from "../views/answers.ts";
@@ -18,17 +18,23 @@ import type { ReceivedOffer } from "./received.ts";
 export function listenToOffers(app: App, desk: FrontDesk): void {
   app.view<ViewSubmitAction>(OFFER_VIEW, async ({ body, ack }) => {
     const context = readOfferContext(body.view.private_metadata);
-    if (!context) return ack({ response_action: "update", view: noticeModal(text("slack.unknownButton")) });
+    const reader = { person: personOf(body), channelId: context?.channelId ?? null };
+    if (!context) {
+      const view = noticeModal(text("slack.unknownButton"))(await desk.penFor(reader));
+      return ack({ response_action: "update", view });
+    }
     const answers = answersIn(body);
     if (context.offer === "create_account" && answers.accountName === undefined) {
+      const { say } = await desk.penFor(reader);
       const errors = { [ACCOUNT_NAME_BLOCK]: say(text("action.accountName")) };
       return ack({ response_action: "errors", errors });
     }
     const sending = noticeModal(text("slack.offer.sending"));
     await desk.receive(toReceived(body, context, answers), {
-      first: async () => ack({ response_action: "update", view: sending }),
+      first: async (pen) => ack({ response_action: "update", view: sending(pen) }),
       duplicate: async () => ack(),
-      failed: async ({ blocks }) => ack({ response_action: "update", view: { ...sending, blocks } }),
+      failed: async ({ blocks }, pen) =>
+        ack({ response_action: "update", view: { ...sending(pen), blocks } }),
     });
   });
 }
@@ -52,12 +58,17 @@ function answersIn({ view }: ViewSubmitAction): OfferAnswers {
   };
 }
 
+/** Perhaps of another workspace than the card's. */
+function personOf({ user, team }: ViewSubmitAction): Actor {
+  return { kind: "slackUser", teamId: user.team_id ?? team?.id ?? "", userId: user.id };
+}
+
 function toReceived(body: ViewSubmitAction, context: OfferContext, answers: OfferAnswers): ReceivedOffer {
   const teamId = body.team?.id ?? "";
   return {
     kind: "offer",
     key: `view:${body.view.id}:${body.view.hash}:${body.user.id}`,
-    person: { kind: "slackUser", teamId: body.user.team_id ?? teamId, userId: body.user.id },
+    person: personOf(body),
     teamId,
     channelId: context.channelId,
     responseUrl: context.responseUrl,

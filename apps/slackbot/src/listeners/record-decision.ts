@@ -1,13 +1,5 @@
 /** Counts a vote and tells the voter in the modal what came of it. */
-import {
-  castActionVote,
-  castVote,
-  say,
-  type Text,
-  text,
-  type Verdict,
-  type VoteOutcome,
-} from "@bakferry/core";
+import { castActionVote, castVote, type Text, text, type Verdict, type VoteOutcome } from "@bakferry/core";
 
 import { notice, noticeModal } from "../views/answers.ts";
 import type { ReceivedDecision } from "./received.ts";
@@ -56,8 +48,8 @@ function countedLines(
   votes: { readonly count: number; readonly quorum: number },
 ): readonly Text[] {
   const recorded = text("slack.review.counted", {
-    verdict: say(text(`slack.vote.${verdict}`)),
-    title: say(title),
+    verdict: text(`slack.vote.${verdict}`),
+    title,
   });
   return verdict === "deny" ? [recorded] : [recorded, text("slack.review.countedOf", votes)];
 }

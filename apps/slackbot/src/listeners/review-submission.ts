@@ -1,8 +1,9 @@
 /** The decision of an approver: checked for completeness at once, counted after the acknowledgement. */
-import { say, text, type Verdict } from "@bakferry/core";
+import { type Actor, type Text, text, type Verdict } from "@bakferry/core";
 import type { App, ViewSubmitAction } from "@slack/bolt";
 
 import { noticeModal } from "../views/answers.ts";
+import type { Pen } from "../views/pen.ts";
 import {
   DECISION_BLOCK,
   REASON_BLOCK,
@@ -17,16 +18,21 @@ import { type ReviewContext, readReviewContext } from "./review-context.ts";
 export function listenToDecisions(app: App, desk: FrontDesk): void {
   app.view<ViewSubmitAction>(REVIEW_VIEW, async ({ body, ack }) => {
     const context = readReviewContext(body.view.private_metadata);
-    if (!context) return ack({ response_action: "update", view: noticeModal(text("slack.unknownButton")) });
+    const reader = { person: personOf(body), channelId: context?.channelId ?? null };
+    if (!context) {
+      const view = noticeModal(text("slack.unknownButton"))(await desk.penFor(reader));
+      return ack({ response_action: "update", view });
+    }
     const form = filledIn(body);
-    const errors = problemsOf(form, context);
-    if (errors) return ack({ response_action: "errors", errors });
+    const problem = problemOf(form, context);
+    if (problem) return ack({ response_action: "errors", errors: problem(await desk.penFor(reader)) });
     const sending = noticeModal(text("slack.review.sending"));
     await desk.receive(toReceived(body, context, form), {
-      first: async () => ack({ response_action: "update", view: sending }),
+      first: async (pen) => ack({ response_action: "update", view: sending(pen) }),
       // Closing is better than a modal that says "recording" for ever; the card shows the vote.
       duplicate: async () => ack(),
-      failed: async ({ blocks }) => ack({ response_action: "update", view: { ...sending, blocks } }),
+      failed: async ({ blocks }, pen) =>
+        ack({ response_action: "update", view: { ...sending(pen), blocks } }),
     });
   });
 }
@@ -49,19 +55,30 @@ export function typedIn(view: ViewSubmitAction["view"], blockId: string): string
   return written === "" ? null : written;
 }
 
+type Problem = (pen: Pen) => Record<string, string>;
+
 /** Beside the field that lacks something; core decides by the same rules when the vote comes in. */
-function problemsOf({ verdict, reason, typedName }: FilledIn, context: ReviewContext): Errors | null {
-  if (!verdict) return { [DECISION_BLOCK]: say(text("slack.review.choose")) };
-  if (verdict === "deny")
-    return reason === null ? { [REASON_BLOCK]: say(text("slack.review.reasonNeeded")) } : null;
-  if (context.needsReason === true && reason === null)
-    return { [REASON_BLOCK]: say(text("approval.approveReasonNeeded")) };
+function problemOf({ verdict, reason, typedName }: FilledIn, context: ReviewContext): Problem | null {
+  if (!verdict) return beside(DECISION_BLOCK, text("slack.review.choose"));
+  if (verdict === "deny") {
+    return reason === null ? beside(REASON_BLOCK, text("slack.review.reasonNeeded")) : null;
+  }
+  if (context.needsReason === true && reason === null) {
+    return beside(REASON_BLOCK, text("approval.approveReasonNeeded"));
+  }
   const name = context.typedName;
   if (name === undefined || typedName === name) return null;
-  return { [TYPED_NAME_BLOCK]: say(text("approval.nameWrong", { name })) };
+  return beside(TYPED_NAME_BLOCK, text("approval.nameWrong", { name }));
 }
 
-type Errors = Record<string, string>;
+function beside(blockId: string, words: Text): Problem {
+  return ({ say }) => ({ [blockId]: say(words) });
+}
+
+/** Perhaps of another workspace than the card's. */
+export function personOf({ user, team }: ViewSubmitAction): Actor {
+  return { kind: "slackUser", teamId: user.team_id ?? team?.id ?? "", userId: user.id };
+}
 
 function toReceived(
   body: ViewSubmitAction,
@@ -72,7 +89,7 @@ function toReceived(
   return {
     kind: "decision",
     key: `view:${body.view.id}:${body.view.hash}:${body.user.id}`,
-    person: { kind: "slackUser", teamId: body.user.team_id ?? teamId, userId: body.user.id },
+    person: personOf(body),
     teamId,
     channelId: context.channelId,
     responseUrl: context.responseUrl,

@@ -7,12 +7,15 @@ import {
   summarize,
   summarizeAction,
   type Summary,
+  type TicketIssuer,
 } from "@bakferry/core";
 
 import type { Answers } from "./answers.ts";
 
 export interface WorkDeps {
   readonly desk: DeskDeps;
+  /** `null` where tickets are not set up. */
+  readonly tickets: TicketIssuer | null;
   readonly answers: Answers;
   /** Target of a channel, by channel id. */
   readonly channelTargets: ReadonlyMap<string, string>;

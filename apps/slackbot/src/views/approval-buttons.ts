@@ -4,13 +4,13 @@ import {
   needsReason,
   type ApprovalPolicy,
   questionOfPlan,
-  say,
   type Summary,
   text,
 } from "@bakferry/core";
 import type { ActionsBlock, Button } from "@slack/types";
 
 import { button, confirmation } from "./blocks.ts";
+import type { Pen } from "./pen.ts";
 
 export const REVIEW_ACTION = "approval.review";
 export const DENY_ACTION = "approval.deny";
@@ -37,7 +37,7 @@ export function parseApprovalValue(value: string): { migrationId: string; planDi
   return match ? { migrationId: match[1] ?? "", planDigest: match[2] ?? "" } : undefined;
 }
 
-export function openButtons(subject: ButtonSubject): ActionsBlock {
+export function openButtons(subject: ButtonSubject, pen: Pen): ActionsBlock {
   const { migration, policy } = subject;
   const isOneClick = policy.confirm === "one-click" && !needsReason(questionOfPlan(migration), policy);
   return {
@@ -45,37 +45,41 @@ export function openButtons(subject: ButtonSubject): ActionsBlock {
     // Another plan is another question: its buttons must not be taken for the old ones.
     block_id: `approval_${migration.id}_${migration.revision}`,
     elements: [
-      ...(isOneClick ? [approveButton(subject)] : []),
-      reviewButton(subject, isOneClick),
-      denyButton(subject),
-      ...(migration.decisions.length > 0 ? [withdrawButton(subject)] : []),
-      checkButton(subject),
-      ...(policy.breakGlass ? [breakGlassButton(subject)] : []),
+      ...(isOneClick ? [approveButton(subject, pen)] : []),
+      isOneClick ? lookButton(subject, pen) : reviewButton(subject, pen),
+      denyButton(subject, pen),
+      ...(migration.decisions.length > 0 ? [withdrawButton(subject, pen)] : []),
+      checkButton(subject, pen),
+      ...(policy.breakGlass ? [breakGlassButton(subject, pen)] : []),
     ],
   };
 }
 
 /** While a window is waited for, nothing is left to vote on. */
-export function scheduledButtons(subject: ButtonSubject): ActionsBlock[] {
+export function scheduledButtons(subject: ButtonSubject, pen: Pen): ActionsBlock[] {
   if (!subject.policy.breakGlass) return [];
-  const elements = [breakGlassButton(subject)];
+  const elements = [breakGlassButton(subject, pen)];
   return [{ type: "actions", block_id: `window_${subject.migration.id}`, elements }];
 }
 
-export function reviewGlassButtons({ migration, summary }: Omit<ButtonSubject, "policy">): ActionsBlock[] {
+export function reviewGlassButtons(
+  { migration, summary }: Omit<ButtonSubject, "policy">,
+  { say }: Pen,
+): ActionsBlock[] {
   if (!migration.brokenGlass || migration.brokenGlass.review) return [];
   const review = button({
     actionId: REVIEW_GLASS_ACTION,
     label: say(text("slack.glass.review")),
-    spoken: say(text("slack.glass.reviewOf", { title: say(summary.title) })),
+    spoken: say(text("slack.glass.reviewOf", { title: summary.title })),
     value: migration.id,
     style: "primary",
   });
   return [{ type: "actions", block_id: `glass_${migration.id}`, elements: [review] }];
 }
 
-function approveButton({ migration, summary }: ButtonSubject): Button {
-  const title = say(summary.title);
+function approveButton({ migration, summary }: ButtonSubject, pen: Pen): Button {
+  const { say } = pen;
+  const { title } = summary;
   const approve = button({
     actionId: APPROVE_ACTION,
     label: say(text("slack.approval.approve")),
@@ -84,58 +88,67 @@ function approveButton({ migration, summary }: ButtonSubject): Button {
     style: "primary",
   });
   const plan = summary.plan?.shortDigest ?? "";
-  const asked = confirmation({
-    title: text("slack.approval.approveTitle"),
-    text: text("slack.approval.approveText", { title, plan }),
-    confirm: text("slack.approval.approve"),
-    deny: text("slack.approval.approveBack"),
-  });
+  const asked = confirmation(
+    {
+      title: text("slack.approval.approveTitle"),
+      text: text("slack.approval.approveText", { title, plan }),
+      confirm: text("slack.approval.approve"),
+      deny: text("slack.approval.approveBack"),
+    },
+    pen,
+  );
   return { ...approve, confirm: { ...asked, style: "primary" } };
 }
 
-function reviewButton({ migration, summary }: ButtonSubject, isSecond: boolean): Button {
+function reviewButton({ migration, summary }: ButtonSubject, { say }: Pen): Button {
   return button({
     actionId: REVIEW_ACTION,
-    label: say(text(isSecond ? "slack.approval.reviewOnly" : "slack.approval.review")),
-    spoken: say(text("slack.approval.reviewOf", { title: say(summary.title) })),
+    label: say(text("slack.approval.review")),
+    spoken: say(text("slack.approval.reviewOf", { title: summary.title })),
     value: approvalValue(migration),
-    ...(isSecond ? {} : { style: "primary" as const }),
+    style: "primary",
   });
 }
 
-function denyButton({ migration, summary }: ButtonSubject): Button {
+/** The same form, for those who want to see more before one click does it. */
+function lookButton(subject: ButtonSubject, pen: Pen): Button {
+  const { style: _primary, ...look } = reviewButton(subject, pen);
+  return { ...look, text: { ...look.text, text: pen.say(text("slack.approval.reviewOnly")) } };
+}
+
+function denyButton({ migration, summary }: ButtonSubject, { say }: Pen): Button {
   return button({
     actionId: DENY_ACTION,
     label: say(text("slack.approval.deny")),
-    spoken: say(text("slack.approval.denyOf", { title: say(summary.title) })),
+    spoken: say(text("slack.approval.denyOf", { title: summary.title })),
     value: approvalValue(migration),
     style: "danger",
   });
 }
 
-function withdrawButton({ migration, summary }: ButtonSubject): Button {
+function withdrawButton({ migration, summary }: ButtonSubject, { say }: Pen): Button {
   return button({
     actionId: WITHDRAW_ACTION,
     label: say(text("slack.approval.withdraw")),
-    spoken: say(text("slack.approval.withdrawOf", { title: say(summary.title) })),
+    spoken: say(text("slack.approval.withdrawOf", { title: summary.title })),
     value: approvalValue(migration),
   });
 }
 
-function checkButton({ migration, summary }: ButtonSubject): Button {
+function checkButton({ migration, summary }: ButtonSubject, { say }: Pen): Button {
   return button({
     actionId: CHECK_ACTION,
     label: say(text("slack.approval.check")),
-    spoken: say(text("slack.approval.checkOf", { title: say(summary.title) })),
+    spoken: say(text("slack.approval.checkOf", { title: summary.title })),
     value: approvalValue(migration),
   });
 }
 
-function breakGlassButton({ migration, summary }: ButtonSubject): Button {
+function breakGlassButton({ migration, summary }: ButtonSubject, { say }: Pen): Button {
   return button({
     actionId: BREAK_GLASS_ACTION,
     label: say(text("slack.glass.break")),
-    spoken: say(text("slack.glass.breakOf", { title: say(summary.title) })),
+    spoken: say(text("slack.glass.breakOf", { title: summary.title })),
     value: approvalValue(migration),
   });
 }

@@ -9,7 +9,6 @@ import {
   type Migration,
   type MigrationPhase,
   questionOfPlan,
-  say,
   type Summary,
   tally,
   text,
@@ -17,11 +16,12 @@ import {
 import type { KnownBlock } from "@slack/types";
 
 import { openButtons, reviewGlassButtons, scheduledButtons } from "./approval-buttons.ts";
-import { context, type Drawing, header, type Level, section } from "./blocks.ts";
-import { estimateBlocks, findingBlocks } from "./findings.ts";
+import { context, type Drawing, header, section } from "./blocks.ts";
+import { estimateBlocks, findingBlocks, ON_CARDS } from "./findings.ts";
 import { glassLines } from "./glass.ts";
 import { actorMention, code, moment } from "./mrkdwn.ts";
-import { factFields, said } from "./parts.ts";
+import { factFields } from "./parts.ts";
+import type { Pen } from "./pen.ts";
 import { changeLines, windowLines } from "./question-notes.ts";
 import { approverMentions, mentionsOf, voteLines } from "./votes.ts";
 
@@ -82,24 +82,26 @@ const STATE_BY_PHASE: Readonly<Record<MigrationPhase, ApprovalState | null>> = {
   needs_attention: null,
 };
 
-export function approvalCard(subject: ApprovalSubject, level: Level): Drawing {
+export function approvalCard(subject: ApprovalSubject, pen: Pen): Drawing {
   const { migration, summary, policy } = subject;
   const state = approvalState(subject);
-  const heading = cardHeading(state, subject);
+  const heading = cardHeading(state, subject, pen);
   const isOpen = state === "open";
   const blocks: KnownBlock[] = [
     header(heading, MARKS[state]),
-    section(opening(state, subject)),
-    ...(isOpen ? changeLines(migration).map(section) : []),
-    ...(isOpen ? factFields(summary.facts) : []),
-    ...(isOpen ? estimateBlocks(summary.findings) : []),
-    ...(isOpen ? findingBlocks(summary.findings, level) : []),
-    ...(state === "superseded" ? [] : [section(voteLines(questionOfPlan(migration), policy))]),
-    ...(isOpen ? windowLines(policy, migration.updatedAt).map(section) : []),
-    ...buttonsOf(state, subject),
-    context(footerLine(state, subject)),
+    section(opening(state, subject, pen)),
+    ...(isOpen ? changeLines(migration, pen).map(section) : []),
+    ...(isOpen ? factFields(summary.facts, [], pen) : []),
+    ...(isOpen ? estimateBlocks(summary.findings, pen) : []),
+    ...(isOpen ? findingBlocks(summary.findings, ON_CARDS, pen) : []),
+    ...(state === "superseded"
+      ? []
+      : [section(voteLines({ question: questionOfPlan(migration), policy }, pen))]),
+    ...(isOpen ? windowLines({ policy, now: migration.updatedAt }, pen).map(section) : []),
+    ...buttonsOf(state, subject, pen),
+    context(footerLine(state, subject, pen)),
   ];
-  return { text: fallback(heading, state, subject), blocks };
+  return { text: fallback(state, subject, pen), blocks };
 }
 
 export function approvalState({ migration, policy, revision }: ApprovalSubject): ApprovalState {
@@ -112,84 +114,85 @@ export function approvalState({ migration, policy, revision }: ApprovalSubject):
   return tally(questionOfPlan(migration), policy).isMet ? "approved" : "withdrawn";
 }
 
-function buttonsOf(state: ApprovalState, subject: ApprovalSubject): readonly KnownBlock[] {
+function buttonsOf(state: ApprovalState, subject: ApprovalSubject, pen: Pen): readonly KnownBlock[] {
   switch (state) {
     case "open":
-      return [openButtons(subject)];
+      return [openButtons(subject, pen)];
     case "scheduled":
-      return scheduledButtons(subject);
+      return scheduledButtons(subject, pen);
     case "glass":
-      return reviewGlassButtons(subject);
+      return reviewGlassButtons(subject, pen);
     default:
       return [];
   }
 }
 
-function cardHeading(state: ApprovalState, { migration, summary }: ApprovalSubject): string {
+function cardHeading(state: ApprovalState, { migration, summary }: ApprovalSubject, { say }: Pen): string {
   if (state === "open") {
     return say(text("slack.approval.open", { environment: migration.request.target.environment }));
   }
-  return say(text(`slack.approval.${state}`, { title: say(summary.title) }));
+  return say(text(`slack.approval.${state}`, { title: summary.title }));
 }
 
-function fallback(
-  heading: string,
-  state: ApprovalState,
-  { migration, summary, policy }: ApprovalSubject,
-): string {
+function fallback(state: ApprovalState, subject: ApprovalSubject, pen: Pen): string {
+  const { migration, summary, policy } = subject;
+  const { say, said } = pen;
+  const heading = cardHeading(state, subject, pen);
   const title = state === "open" ? `${heading}, ${say(summary.title)}` : heading;
   const { given: count, needed: quorum } = tally(questionOfPlan(migration), policy);
   return said(text("slack.approval.summary", { state: title, count, quorum }));
 }
 
-function opening(state: ApprovalState, subject: ApprovalSubject): readonly string[] {
+function opening(state: ApprovalState, subject: ApprovalSubject, pen: Pen): readonly string[] {
+  const { said } = pen;
   const { migration } = subject;
   switch (state) {
     case "open":
-      return [mentions(subject), `*${said(subject.summary.title, 600)}*`, question(subject)];
+      return [mentions(subject, pen), `*${said(subject.summary.title, 600)}*`, question(subject, pen)];
     case "superseded":
       return [said(text("slack.approval.supersededText", { revision: migration.revision }))];
     case "expired":
     case "cancelled":
     case "withdrawn":
-      return [requester(subject), said(text(`slack.approval.${state}Text`))];
+      return [requester(subject, pen), said(text(`slack.approval.${state}Text`))];
     case "scheduled":
-      return [requester(subject), startLine(migration)];
+      return [requester(subject, pen), startLine(migration, pen)];
     case "glass":
-      return [requester(subject), ...glassLines(migration)];
+      return [requester(subject, pen), ...glassLines(migration, pen)];
     case "approved":
-      return [requester(subject), ...keptLine(migration)];
+      return [requester(subject, pen), ...keptLine(migration, pen)];
     case "denied":
-      return [requester(subject)];
+      return [requester(subject, pen)];
   }
 }
 
 /** Those who may vote now; who was asked later stands on a line of their own. */
-function mentions({ policy, migration }: ApprovalSubject): string {
+function mentions({ policy, migration }: ApprovalSubject, { said }: Pen): string {
   const isEscalated = migration.ballot?.nudges.some(({ kind }) => kind === "escalation") ?? false;
   if (!policy.escalation || !isEscalated) return approverMentions(policy);
   return `${approverMentions(policy)}\n${said(text("slack.approval.escalated"))} ${mentionsOf(policy.escalation)}`;
 }
 
-function startLine({ opensAt }: Migration): string {
+function startLine({ opensAt }: Migration, { said }: Pen): string {
   if (opensAt === null) return said(text("slack.approval.neverStarts"));
   return `*${said(text("slack.approval.starts"))} ${moment(opensAt)}*`;
 }
 
-function keptLine({ ballot }: Migration): readonly string[] {
+function keptLine({ ballot }: Migration, { said }: Pen): readonly string[] {
   return ballot?.keptFrom ? [said(text("slack.approval.kept", { from: ballot.keptFrom }))] : [];
 }
 
-function question({ migration }: ApprovalSubject): string {
+function question({ migration }: ApprovalSubject, { said }: Pen): string {
   const asked = text("slack.approval.question", { environment: migration.request.target.environment });
   return `${actorMention(migration.request.requestedBy)} ${said(asked)}`;
 }
 
-function requester({ migration }: ApprovalSubject): string {
+function requester({ migration }: ApprovalSubject, { said }: Pen): string {
   return `${said(text("slack.requestedBy"))} ${actorMention(migration.request.requestedBy)}`;
 }
 
-function footerLine(state: ApprovalState, { migration, summary, revision }: ApprovalSubject): string {
+function footerLine(state: ApprovalState, subject: ApprovalSubject, { said }: Pen): string {
+  const { migration, summary, revision } = subject;
   const digest = state === "superseded" ? null : summary.plan?.shortDigest;
   const plan = digest ? [said(text("slack.plan", { digest, revision }))] : [];
   const expiresAt = state === "open" ? migration.approvalExpiresAt : null;

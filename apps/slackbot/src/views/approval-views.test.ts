@@ -1,19 +1,21 @@
 /** The card in the states that only richer policies bring about. */
-import { type ApprovalPolicy, type Migration, say, summarize } from "@bakferry/core";
+import { type ApprovalPolicy, type Migration, say, summarize, text } from "@bakferry/core";
 import { aDecision, aMigration, aPolicy, TEST_EPOCH } from "@bakferry/core/testing";
 import type { KnownBlock } from "@slack/types";
 import { describe, expect, test } from "vitest";
 
 import { approvalCard, type ApprovalState, approvalState } from "./approval-card.ts";
-import type { Drawing, Level } from "./blocks.ts";
+import type { Drawing } from "./blocks.ts";
 import { glassAlarm, glassModal } from "./glass.ts";
 import { messageProblems, modalProblems } from "./limits.ts";
 import { nudgeMessage } from "./nudge.ts";
+import { createPen, type Pen } from "./pen.ts";
 import { reviewModal } from "./review-modal.ts";
 import { threadEntry } from "./thread-entry.ts";
 
 const DIGEST = "a".repeat(64);
-const LEVELS: readonly Level[] = ["full", "classic"];
+const PEN = createPen("full", "en");
+const PENS = [PEN, createPen("classic", "en"), createPen("full", "zh-CN")];
 const BALLOT = { askedAt: TEST_EPOCH, nudges: [], replaced: null, keptFrom: null };
 const GLASS = {
   actor: { kind: "slackUser" as const, teamId: "T1", userId: "U5" },
@@ -54,8 +56,8 @@ function subjectOf(migration: Migration, policy: ApprovalPolicy = aPolicy()) {
   return { migration, summary: summarize(migration, policy), policy, revision: migration.revision };
 }
 
-function card(migration: Migration, policy?: ApprovalPolicy, level: Level = "full"): Drawing {
-  const drawing = approvalCard(subjectOf(migration, policy), level);
+function card(migration: Migration, policy?: ApprovalPolicy, pen: Pen = PEN): Drawing {
+  const drawing = approvalCard(subjectOf(migration, policy), pen);
   expect(messageProblems(drawing.blocks)).toEqual([]);
   return drawing;
 }
@@ -141,7 +143,7 @@ describe("the approval card", () => {
   ])("offers when it is %s what can be done then", (state, migration, buttons) => {
     const policy = aPolicy({ confirm: "one-click", breakGlass: BREAK_GLASS });
     expect(approvalState(subjectOf(migration, policy))).toBe(state);
-    for (const level of LEVELS) expect(buttonsIn(card(migration, policy, level).blocks)).toEqual(buttons);
+    for (const pen of PENS) expect(buttonsIn(card(migration, policy, pen).blocks)).toEqual(buttons);
   });
 
   test("lets nobody approve by one click what needs a reason", () => {
@@ -170,7 +172,7 @@ describe("a reminder", () => {
     escalation: { users: ["U7"], usergroups: [], afterMs: 2 },
   });
   const nudge = (migration: Migration, number: number): Drawing =>
-    nudgeMessage({ ...subjectOf(migration, policy), revision: 1, number });
+    nudgeMessage({ ...subjectOf(migration, policy), revision: 1, number }, PEN);
 
   test("calls those whose approval is missing, and nobody else", () => {
     const migration = open({ decisions: [aDecision()], ballot: { ...BALLOT, nudges: nudges.slice(0, 1) } });
@@ -196,7 +198,7 @@ describe("a reminder", () => {
 
 test("the alarm in another channel calls the approvers, who have to review it", () => {
   const migration = open({ phase: "importing", brokenGlass: GLASS });
-  const alarm = glassAlarm(subjectOf(migration));
+  const alarm = glassAlarm(subjectOf(migration), PEN);
   expect(messageProblems(alarm.blocks)).toEqual([]);
   expect(words(alarm)).toContain("<!subteam^S1> <@U2>");
   expect(buttonsIn(alarm.blocks)).toEqual(["glass.review"]);
@@ -204,13 +206,13 @@ test("the alarm in another channel calls the approvers, who have to review it", 
 
 test("the forms ask for what the policy asks for", () => {
   const policy = aPolicy({ confirm: "typed-name", approveReason: "always", breakGlass: BREAK_GLASS });
-  for (const level of LEVELS) {
+  for (const pen of PENS) {
     const subject = { ...subjectOf(open(), policy), privateMetadata: "{}" };
-    const review = reviewModal({ ...subject, preselected: null }, level);
-    const glass = glassModal(subject, level);
+    const review = reviewModal({ ...subject, preselected: null }, pen);
+    const glass = glassModal(subject, pen);
     for (const view of [review, glass]) {
       expect(modalProblems(view)).toEqual([]);
-      expect(JSON.stringify(view)).toContain("Type the name dbtest");
+      expect(JSON.stringify(view)).toContain(pen.say(text("slack.review.typedName", { name: "dbtest" })));
     }
     const reason = review.blocks.find(({ block_id }) => block_id === "reason");
     expect(reason).toMatchObject({ optional: false });
@@ -220,21 +222,24 @@ test("the forms ask for what the policy asks for", () => {
 test("an entry calls everybody it is for once, and tells its moment in the reader's zone", () => {
   const requestedBy = { kind: "slackUser" as const, teamId: "T1", userId: "U1" };
   const other = { ...requestedBy, userId: "U2" };
-  const drawn = threadEntry({
-    entry: {
-      level: "waiting",
-      text: subjectOf(open()).summary.headline,
-      details: [],
-      remedies: [],
-      verbatim: null,
-      broadcast: false,
-      mentionsRequester: true,
-      mentions: [requestedBy, other],
-      when: TEST_EPOCH,
+  const drawn = threadEntry(
+    {
+      entry: {
+        level: "waiting",
+        text: subjectOf(open()).summary.headline,
+        details: [],
+        remedies: [],
+        verbatim: null,
+        broadcast: false,
+        mentionsRequester: true,
+        mentions: [requestedBy, other],
+        when: TEST_EPOCH,
+      },
+      requestedBy,
+      actor: { kind: "system" },
     },
-    requestedBy,
-    actor: { kind: "system" },
-  });
+    PEN,
+  );
   expect(drawn.text).toMatch(/^<@U1> <@U2> /);
   expect(drawn.text).toContain(`<!date^${TEST_EPOCH / 1000}^`);
   expect(drawn.text).toContain(say(subjectOf(open()).summary.headline));

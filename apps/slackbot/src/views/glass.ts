@@ -1,18 +1,18 @@
 /** A broken glass: on the approval card, in the channels that are told, and the form in which it is broken. */
-import { type ApprovalPolicy, type Migration, say, type Summary, text } from "@bakferry/core";
+import { type ApprovalPolicy, type Migration, type Summary, text } from "@bakferry/core";
 import type { KnownBlock, ModalView } from "@slack/types";
 
 import { reviewGlassButtons } from "./approval-buttons.ts";
-import { context, type Drawing, header, type Level, plainText, section } from "./blocks.ts";
+import { context, type Drawing, header, plainText, section } from "./blocks.ts";
 import { FINDING_MARKS } from "./marks.ts";
 import { actorMention, code, escape, moment } from "./mrkdwn.ts";
-import { said } from "./parts.ts";
+import type { Pen } from "./pen.ts";
 import { MAX_REASON_LENGTH, REASON_BLOCK, typedNameInput, VALUE_ACTION } from "./review-modal.ts";
 import { approverMentions } from "./votes.ts";
 
 export const GLASS_VIEW = "glass.submit";
 
-export function glassLines({ brokenGlass }: Migration): readonly string[] {
+export function glassLines({ brokenGlass }: Migration, { said }: Pen): readonly string[] {
   if (!brokenGlass) return [];
   const { actor, brokenAt, reason, review, reviewDueAt, remindedAt } = brokenGlass;
   const broken = `${said(text("slack.glass.by"))} ${actorMention(actor)} ${moment(brokenAt)}: “${escape(reason, 1000)}”`;
@@ -31,18 +31,19 @@ export interface AlarmSubject {
 }
 
 /** Where people who are not in the channel of the migration look. */
-export function glassAlarm({ migration, summary, policy }: AlarmSubject): Drawing {
+export function glassAlarm({ migration, summary, policy }: AlarmSubject, pen: Pen): Drawing {
+  const { say, said } = pen;
   const { environment } = migration.request.target;
-  const heading = say(text("slack.glass.alarm", { title: say(summary.title), environment }));
+  const words = text("slack.glass.alarm", { title: summary.title, environment });
   const isReviewed = migration.brokenGlass?.review != null;
   const blocks: KnownBlock[] = [
-    header(heading, isReviewed ? ":white_check_mark:" : ":rotating_light:"),
-    section([approverMentions(policy), ...glassLines(migration)]),
+    header(say(words), isReviewed ? ":white_check_mark:" : ":rotating_light:"),
+    section([approverMentions(policy), ...glassLines(migration, pen)]),
     section(said(summary.headline)),
-    ...reviewGlassButtons({ migration, summary }),
+    ...reviewGlassButtons({ migration, summary }, pen),
     context(code(migration.id, 100)),
   ];
-  return { text: said(text("slack.glass.alarm", { title: say(summary.title), environment })), blocks };
+  return { text: said(words), blocks };
 }
 
 export interface GlassFormSubject {
@@ -53,7 +54,8 @@ export interface GlassFormSubject {
   readonly privateMetadata: string;
 }
 
-export function glassModal(subject: GlassFormSubject, level: Level): ModalView {
+export function glassModal(subject: GlassFormSubject, pen: Pen): ModalView {
+  const { say, said } = pen;
   const { migration, summary, policy, privateMetadata } = subject;
   const least = policy.breakGlass?.minReasonLength ?? 0;
   const channels = policy.breakGlass?.notify.length ?? 0;
@@ -65,23 +67,23 @@ export function glassModal(subject: GlassFormSubject, level: Level): ModalView {
     submit: plainText(say(text("slack.glass.submit")), 24),
     close: plainText(say(text("slack.review.close")), 24),
     blocks: [
-      warning(channels, level),
-      section(`*${escape(say(summary.title), 300)}*`),
-      reasonInput(least),
+      warning(channels, pen),
+      section(`*${said(summary.title, 300)}*`),
+      reasonInput(least, pen),
       ...(policy.confirm === "typed-name"
-        ? [typedNameInput(migration.request.targetDatabaseName, null)]
+        ? [typedNameInput({ name: migration.request.targetDatabaseName, hint: null }, pen)]
         : []),
     ],
   };
 }
 
-function warning(channels: number, level: Level): KnownBlock {
+function warning(channels: number, { level, say, said }: Pen): KnownBlock {
   const words = text("slack.glass.warning", { channels });
   if (level === "classic") return context(`${FINDING_MARKS.warning} ${said(words)}`);
   return { type: "alert", level: "error", text: plainText(say(words), 200) };
 }
 
-function reasonInput(least: number): KnownBlock {
+function reasonInput(least: number, { say }: Pen): KnownBlock {
   return {
     type: "input",
     block_id: REASON_BLOCK,

@@ -7,7 +7,6 @@ import {
   type ApprovalPolicy,
   type Migration,
   questionOfPlan,
-  say,
   type Summary,
   tally,
   text,
@@ -15,7 +14,7 @@ import {
 
 import { context, type Drawing, section } from "./blocks.ts";
 import { moment } from "./mrkdwn.ts";
-import { said } from "./parts.ts";
+import type { Pen } from "./pen.ts";
 import { mentionsOf } from "./votes.ts";
 
 export interface NudgeSubject {
@@ -27,7 +26,7 @@ export interface NudgeSubject {
   readonly number: number;
 }
 
-export function nudgeMessage(subject: NudgeSubject): Drawing {
+export function nudgeMessage(subject: NudgeSubject, { say, said }: Pen): Drawing {
   const { migration, summary, policy, revision, number } = subject;
   const nudges = migration.ballot?.nudges ?? [];
   const isOpen = migration.phase === "awaiting_approval" && migration.revision === revision;
@@ -37,7 +36,7 @@ export function nudgeMessage(subject: NudgeSubject): Drawing {
   const votes = tally(questionOfPlan(migration), policy);
   const missing = votes.needed - votes.given;
   const words = [
-    said(text(`slack.nudge.${nudge.kind}`, { title: say(summary.title) })),
+    said(text(`slack.nudge.${nudge.kind}`, { title: summary.title })),
     said(text("slack.nudge.missing", { missing })),
     `${said(text("slack.approval.expires"))} ${moment(migration.approvalExpiresAt ?? nudge.at)}`,
   ].join(" ");

@@ -10,13 +10,15 @@ import {
 } from "@bakferry/core";
 
 import { actorMention, code, moment } from "./mrkdwn.ts";
-import { more, said } from "./parts.ts";
+import { more } from "./parts.ts";
+import type { Pen } from "./pen.ts";
 
 /** Beyond so many the details are the better place. */
 const MOST_DIFFERENCES = 10;
 
 /** One group of lines, or none for a first plan. */
-export function changeLines({ ballot, revision }: Migration): readonly (readonly string[])[] {
+export function changeLines({ ballot, revision }: Migration, pen: Pen): readonly (readonly string[])[] {
+  const { said } = pen;
   const replaced = ballot?.replaced;
   if (!replaced) return [];
   const { differences, voided } = replaced;
@@ -32,7 +34,7 @@ export function changeLines({ ballot, revision }: Migration): readonly (readonly
     [
       `*${said(title)}*`,
       ...shown,
-      ...(hidden > 0 ? [more(hidden)] : []),
+      ...(hidden > 0 ? [more(hidden, pen)] : []),
       ...(voters === "" ? [] : [`${said(text("slack.approval.voided"))} ${voters}`]),
     ],
   ];
@@ -43,14 +45,18 @@ function differenceLine({ field, before, after }: PlanDifference): string {
 }
 
 /** `now` is when the row was written: a card is drawn from its row alone. */
-export function windowLines({ windows }: ApprovalPolicy, now: number): readonly (readonly string[])[] {
+export function windowLines(
+  { policy: { windows }, now }: { readonly policy: ApprovalPolicy; readonly now: number },
+  pen: Pen,
+): readonly (readonly string[])[] {
+  const { said } = pen;
   if (!windows) return [];
   const opensAt = nextOpening(windows, now);
   const next = `${said(text("slack.approval.nextWindow"))} ${opensAt === null ? "–" : moment(opensAt)}`;
-  return [[ruleWords(windows), ...(opensAt === now ? [] : [next])]];
+  return [[ruleWords(windows, pen), ...(opensAt === now ? [] : [next])]];
 }
 
-function ruleWords({ allow, timeZone }: ChangeWindows): string {
+function ruleWords({ allow, timeZone }: ChangeWindows, { said }: Pen): string {
   if (allow.length === 0) return said(text("slack.approval.windowsDenied", { timeZone }));
   return said(text("slack.approval.windows", { windows: allow.map(shownWindow).join("; "), timeZone }));
 }

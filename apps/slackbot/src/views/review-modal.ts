@@ -11,7 +11,6 @@ import {
   type Migration,
   needsReason,
   questionOfPlan,
-  say,
   type Summary,
   type Text,
   text,
@@ -19,11 +18,11 @@ import {
 } from "@bakferry/core";
 import type { KnownBlock, ModalView, Option } from "@slack/types";
 
-import { context, type Level, plainText, section } from "./blocks.ts";
-import { estimateBlocks, findingBlocks } from "./findings.ts";
+import { context, plainText, section } from "./blocks.ts";
+import { estimateBlocks, findingBlocks, ON_CARDS } from "./findings.ts";
 import { FINDING_MARKS } from "./marks.ts";
-import { escape } from "./mrkdwn.ts";
-import { factFields, said } from "./parts.ts";
+import { factFields } from "./parts.ts";
+import type { Pen } from "./pen.ts";
 import { changeLines } from "./question-notes.ts";
 import { footer } from "./root-card.ts";
 
@@ -44,20 +43,24 @@ export interface ReviewSubject {
   readonly privateMetadata: string;
 }
 
-export function reviewModal(subject: ReviewSubject, level: Level): ModalView {
-  const { summary, migration, policy } = subject;
+export function reviewModal(subject: ReviewSubject, pen: Pen): ModalView {
+  const { migration, summary, policy, preselected, privateMetadata } = subject;
   const question = questionOfPlan(migration);
-  const typed = policy.confirm === "typed-name" ? question.typedName : null;
-  const form = { ...subject, typed, needsReason: needsReason(question, policy) };
-  return decisionModal(text("slack.review.title"), form, [
-    ...attention(summary, level),
-    ...changeLines(migration).map(section),
-    section(`*${escape(say(summary.title), 300)}*`),
-    ...factFields(summary.facts),
-    ...estimateBlocks(summary.findings),
-    ...findingBlocks(summary.findings, level),
-    footer(summary),
-  ]);
+  const blocks: KnownBlock[] = [
+    ...attention(summary, pen),
+    ...changeLines(migration, pen).map(section),
+    section(`*${pen.said(summary.title, 300)}*`),
+    ...factFields(summary.facts, [], pen),
+    ...estimateBlocks(summary.findings, pen),
+    ...findingBlocks(summary.findings, ON_CARDS, pen),
+    footer(summary, pen),
+  ];
+  const asks = {
+    typedName: policy.confirm === "typed-name" ? question.typedName : null,
+    reason: needsReason(question, policy),
+  };
+  const title = text("slack.review.title");
+  return decisionModal({ title, blocks, preselected, privateMetadata, asks }, pen);
 }
 
 export interface StepReviewSubject {
@@ -67,26 +70,31 @@ export interface StepReviewSubject {
 }
 
 /** One step beyond the plan: its exact parameters are in its title, its cause in its reason. */
-export function stepReviewModal(subject: StepReviewSubject): ModalView {
-  const { action } = subject;
-  const form = { ...subject, typed: null, needsReason: false };
-  return decisionModal(text("slack.step.reviewTitle"), form, [
+export function stepReviewModal(subject: StepReviewSubject, pen: Pen): ModalView {
+  const { action, preselected, privateMetadata } = subject;
+  const { said } = pen;
+  const blocks: KnownBlock[] = [
     section([`*${said(action.title, 600)}*`, said(action.reason, 1200)]),
     context(said(text("slack.step.digest", { actionId: action.actionId, digest: action.shortDigest }))),
-  ]);
+  ];
+  const asks = { typedName: null, reason: false };
+  const title = text("slack.step.reviewTitle");
+  return decisionModal({ title, blocks, preselected, privateMetadata, asks }, pen);
 }
 
-interface DecisionForm extends Pick<ReviewSubject, "preselected" | "privateMetadata"> {
-  /** The name to be typed for an approval; `null`: none. */
-  readonly typed: string | null;
-  readonly needsReason: boolean;
+interface DecisionForm {
+  readonly title: Text;
+  readonly blocks: readonly KnownBlock[];
+  readonly preselected: Verdict | null;
+  readonly privateMetadata: string;
+  /** What an approval needs. */
+  readonly asks: { readonly typedName: string | null; readonly reason: boolean };
 }
 
-function decisionModal(
-  title: Text,
-  { preselected, privateMetadata, typed, needsReason: isReasonNeeded }: DecisionForm,
-  blocks: readonly KnownBlock[],
-): ModalView {
+function decisionModal(form: DecisionForm, pen: Pen): ModalView {
+  const { title, blocks, preselected, privateMetadata, asks } = form;
+  const { say } = pen;
+  const hint = text("slack.review.typedNameHint");
   return {
     type: "modal",
     callback_id: REVIEW_VIEW,
@@ -96,14 +104,14 @@ function decisionModal(
     close: plainText(say(text("slack.review.close")), 24),
     blocks: [
       ...blocks,
-      decisionInput(preselected),
-      ...(typed === null ? [] : [typedNameInput(typed, text("slack.review.typedNameHint"))]),
-      reasonInput(isReasonNeeded),
+      decisionInput(preselected, pen),
+      ...(asks.typedName === null ? [] : [typedNameInput({ name: asks.typedName, hint }, pen)]),
+      reasonInput(asks.reason, pen),
     ],
   };
 }
 
-function attention(summary: Summary, level: Level): KnownBlock[] {
+function attention(summary: Summary, { level, say, said }: Pen): KnownBlock[] {
   const count = summary.findings.filter(({ kind }) => kind !== "passed").length;
   const words = count > 0 ? text("slack.review.warnings", { count }) : text("slack.review.noWarnings");
   if (level === "classic")
@@ -111,7 +119,7 @@ function attention(summary: Summary, level: Level): KnownBlock[] {
   return [{ type: "alert", level: count > 0 ? "warning" : "success", text: plainText(say(words), 200) }];
 }
 
-function decisionInput(preselected: Verdict | null): KnownBlock {
+function decisionInput(preselected: Verdict | null, { say }: Pen): KnownBlock {
   const options: Record<Verdict, Option> = {
     approve: { text: plainText(say(text("slack.review.approve")), 75), value: "approve" },
     deny: { text: plainText(say(text("slack.review.deny")), 75), value: "deny" },
@@ -130,7 +138,10 @@ function decisionInput(preselected: Verdict | null): KnownBlock {
 }
 
 /** With a hint that says when it is needed, it is optional for Slack; core asks for it. */
-export function typedNameInput(name: string, hint: Text | null): KnownBlock {
+export function typedNameInput(
+  { name, hint }: { readonly name: string; readonly hint: Text | null },
+  { say }: Pen,
+): KnownBlock {
   return {
     type: "input",
     block_id: TYPED_NAME_BLOCK,
@@ -141,7 +152,7 @@ export function typedNameInput(name: string, hint: Text | null): KnownBlock {
   };
 }
 
-function reasonInput(isNeeded: boolean): KnownBlock {
+function reasonInput(isNeeded: boolean, { say }: Pen): KnownBlock {
   const hint = text(isNeeded ? "slack.review.reasonHintApprove" : "slack.review.reasonHint");
   return {
     type: "input",

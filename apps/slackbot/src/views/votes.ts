@@ -14,7 +14,7 @@ import {
 
 import { VERDICT_MARKS } from "./marks.ts";
 import { actorMention, escape, moment, usergroupMention, userMention } from "./mrkdwn.ts";
-import { said } from "./parts.ts";
+import type { Pen } from "./pen.ts";
 
 /** Beyond so many a line of mentions helps nobody. */
 const MOST_MENTIONS = 20;
@@ -30,15 +30,19 @@ export function mentionsOf({ users, usergroups }: Approvers): string {
 }
 
 /** How far it is, what each of several rules still needs, and every vote. */
-export function voteLines(question: Question, policy: ApprovalPolicy): readonly string[] {
+export function voteLines(
+  { question, policy }: { readonly question: Question; readonly policy: ApprovalPolicy },
+  pen: Pen,
+): readonly string[] {
+  const { said } = pen;
   const votes = tally(question, policy);
   const { given: count, needed: quorum } = votes;
   const counted = `*${said(text("slack.approval.count", { count, quorum }))}*`;
-  const rules = votes.rules.length > 1 ? votes.rules.map(ruleLine) : [];
+  const rules = votes.rules.length > 1 ? votes.rules.map((rule) => ruleLine(rule, pen)) : [];
   return [
-    [counted, ...policy.excludes.map(exclusionWords)].join(" · "),
+    [counted, ...policy.excludes.map((role) => said(text(EXCLUSIONS[role])))].join(" · "),
     ...rules,
-    ...question.decisions.map((decision) => decisionLine(decision, countsIn(decision, votes))),
+    ...question.decisions.map((decision) => countedLine(decision, countsIn(decision, votes), pen)),
   ];
 }
 
@@ -47,11 +51,7 @@ const EXCLUSIONS = {
   uploader: "slack.approval.notUploader",
 } as const satisfies Record<ExcludedRole, string>;
 
-function exclusionWords(role: ExcludedRole): string {
-  return said(text(EXCLUSIONS[role]));
-}
-
-function ruleLine({ rule, given, missing }: RuleTally): string {
+function ruleLine({ rule, given, missing }: RuleTally, { said }: Pen): string {
   const { count } = rule;
   const words =
     missing === 0
@@ -65,10 +65,14 @@ function countsIn(decision: Decision, { rules }: Tally): boolean {
   return decision.verdict === "deny" || rules.some(({ given }) => given.includes(decision));
 }
 
-export function decisionLine(decision: Decision, counts = true): string {
+function countedLine(decision: Decision, counts: boolean, pen: Pen): string {
+  const line = decisionLine(decision, pen);
+  return counts ? line : `${line} (${pen.said(text("slack.approval.countsNoMore"))})`;
+}
+
+export function decisionLine(decision: Decision, { said }: Pen): string {
   const verdict = said(text(`slack.vote.${decision.verdict}`));
   const reason = decision.reason ? `: “${escape(decision.reason.replaceAll("\n", " "), 600)}”` : "";
-  const lapsed = counts ? "" : ` (${said(text("slack.approval.countsNoMore"))})`;
   const who = actorMention(decision.actor);
-  return `${VERDICT_MARKS[decision.verdict]} ${who} ${verdict} ${moment(decision.decidedAt)}${reason}${lapsed}`;
+  return `${VERDICT_MARKS[decision.verdict]} ${who} ${verdict} ${moment(decision.decidedAt)}${reason}`;
 }

@@ -412,6 +412,17 @@ describe("task", () => {
     expect(await imports.task("rm-1", "564")).toBeUndefined();
   });
 
+  test("tells no signature of the URL that RDS was given", async () => {
+    const url =
+      "https://b.oss-cn-hangzhou.aliyuncs.com/k.bak?Expires=1&OSSAccessKeyId=LTAI5tTest&Signature=s3cr3t";
+    const { imports } = await start({
+      DescribeMigrateTaskById: { ...row, Status: "Failed", Description: `Cannot fetch ${url} now.` },
+    });
+    expect((await imports.task("rm-1", "7"))?.description).toBe(
+      "Cannot fetch https://b.oss-cn-hangzhou.aliyuncs.com/k.bak?[redacted] now.",
+    );
+  });
+
   test("keeps words that we do not know", async () => {
     const { imports } = await start({
       DescribeMigrateTaskById: { ...row, Status: "Pausing", Description: "¿?", CreateTime: "soon" },

@@ -2,6 +2,7 @@
 import { actionTexts } from "./en/actions.ts";
 import { afterTexts } from "./en/after.ts";
 import { approvalTexts } from "./en/approval.ts";
+import { botMessagesTexts } from "./en/bot-messages.ts";
 import { chainTexts } from "./en/chain.ts";
 import { cliCheckTexts } from "./en/cli-check.ts";
 import { cliInspectTexts } from "./en/cli-inspect.ts";
@@ -22,6 +23,7 @@ import { runTexts } from "./en/run.ts";
 import { scriptTexts } from "./en/script.ts";
 import { slackApprovalTexts } from "./en/slack-approval.ts";
 import { slackTexts } from "./en/slack.ts";
+import { ticketTexts } from "./en/ticket.ts";
 
 export const en = {
   ...cliCheckTexts,
@@ -29,6 +31,7 @@ export const en = {
   ...afterTexts,
   ...approvalTexts,
   ...chainTexts,
+  ...botMessagesTexts,
   ...cliInspectTexts,
   ...cliPermissionsTexts,
   ...cliTexts,
@@ -47,4 +50,5 @@ export const en = {
   ...scriptTexts,
   ...slackApprovalTexts,
   ...slackTexts,
+  ...ticketTexts,
 };
