@@ -39,6 +39,7 @@ import { createDelivery, type Delivery } from "./delivery/delivery.ts";
 import { createPacing } from "./delivery/pacing.ts";
 import { createUnpostable } from "./delivery/unpostable.ts";
 import { createAnswers } from "./listeners/answers.ts";
+import { listenToGlass } from "./listeners/break-glass.ts";
 import { listenToClicks } from "./listeners/button-click.ts";
 import { createFrontDesk, type FrontDesk } from "./listeners/front-desk.ts";
 import { listenToCommand } from "./listeners/migrate-command.ts";
@@ -246,6 +247,7 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
     listenToClicks(slackApp.app, frontDesk);
     listenToDecisions(slackApp.app, frontDesk);
     listenToOffers(slackApp.app, frontDesk);
+    listenToGlass(slackApp.app, frontDesk);
     return { frontDesk, delivery, slackApp };
   }
 

@@ -1,6 +1,7 @@
 /** The English catalogue: every text that a person reads, by area. Calm, exact, next action first. */
 import { actionTexts } from "./en/actions.ts";
 import { afterTexts } from "./en/after.ts";
+import { approvalTexts } from "./en/approval.ts";
 import { botAuditTexts } from "./en/bot-audit.ts";
 import { botMessagesTexts } from "./en/bot-messages.ts";
 import { botTexts } from "./en/bot.ts";
@@ -23,6 +24,7 @@ import { progressTexts } from "./en/progress.ts";
 import { reportTexts } from "./en/report.ts";
 import { runTexts } from "./en/run.ts";
 import { scriptTexts } from "./en/script.ts";
+import { slackApprovalTexts } from "./en/slack-approval.ts";
 import { slackTexts } from "./en/slack.ts";
 import { ticketTexts } from "./en/ticket.ts";
 import { writersTexts } from "./en/writers.ts";
@@ -33,6 +35,7 @@ export const en = {
   ...afterTexts,
   ...botAuditTexts,
   ...botTexts,
+  ...approvalTexts,
   ...chainTexts,
   ...botMessagesTexts,
   ...cliInspectTexts,
@@ -52,6 +55,7 @@ export const en = {
   ...reportTexts,
   ...runTexts,
   ...scriptTexts,
+  ...slackApprovalTexts,
   ...slackTexts,
   ...ticketTexts,
   ...writersTexts,
