@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 
 import {
+  type Alibaba,
   type AlibabaOptions,
   createAlibaba,
   createChecksums,
@@ -82,16 +83,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const clock = createSystemClock();
   const ids = createSystemIds(clock);
   const store = await openStore({ file: resolve(baseDirectory, config.store.sqlite), clock, logger });
-  const cloud = createAlibaba({
-    regionId: config.alibaba.region,
-    endpoints: defined(config.alibaba.endpoints),
-    network: config.alibaba.network,
-    rdsRequestsPerSecond: config.alibaba.rdsRequestsPerSecond,
-    permissionProbes: config.alibaba.permissionProbes,
-    importDialect: importDialectOf(config),
-    credentials: options.credentials,
-    clock,
-  });
+  const cloud = createCloud(config, { credentials: options.credentials, clock });
   const slackSide = createSlackSide(options, { store, clock, ids });
   const desk: DeskDeps = {
     store: store.migrations,
@@ -148,6 +140,22 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       cloud.close();
     },
   };
+}
+
+export function createCloud(
+  config: Config,
+  { credentials, clock }: Pick<AlibabaOptions, "credentials" | "clock">,
+): Alibaba {
+  return createAlibaba({
+    regionId: config.alibaba.region,
+    endpoints: defined(config.alibaba.endpoints),
+    network: config.alibaba.network,
+    rdsRequestsPerSecond: config.alibaba.rdsRequestsPerSecond,
+    permissionProbes: config.alibaba.permissionProbes,
+    importDialect: importDialectOf(config),
+    credentials,
+    clock,
+  });
 }
 
 interface Inside {

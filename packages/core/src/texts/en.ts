@@ -2,6 +2,7 @@
 import { actionTexts } from "./en/actions.ts";
 import { afterTexts } from "./en/after.ts";
 import { botAuditTexts } from "./en/bot-audit.ts";
+import { botDoctorTexts } from "./en/bot-doctor.ts";
 import { botTexts } from "./en/bot.ts";
 import { chainTexts } from "./en/chain.ts";
 import { cliCheckTexts } from "./en/cli-check.ts";
@@ -28,6 +29,7 @@ export const en = {
   ...actionTexts,
   ...afterTexts,
   ...botAuditTexts,
+  ...botDoctorTexts,
   ...botTexts,
   ...chainTexts,
   ...cliInspectTexts,
