@@ -79,6 +79,8 @@ export const CLUSTER_INSTANCE = "rm-bp1cluster";
 export const WEB_INSTANCE = "rm-bp1web2012";
 const BUCKET = "migratetest";
 const PREFIX = "migrate/";
+/** The simulated account has it. */
+const UPLOAD_ROLE_ARN = "acs:ram::1234567890123456:role/BakferryUpload";
 const POLICY = { approvers: { usergroups: ["S0DBA"] }, quorum: 1, expiresAfter: "60m" };
 const READY_WITHIN_MS = 30_000;
 const ENTRY = fileURLToPath(new URL("../../apps/slackbot/src/main.ts", import.meta.url));
@@ -135,6 +137,7 @@ async function configuration(simulator: Simulator, backups: string, options: Wor
     alibaba: {
       region: "cn-hangzhou",
       endpoints: { oss: cloud, rds: cloud, ram: cloud, sts: cloud, ...between },
+      uploadRoleArn: UPLOAD_ROLE_ARN,
     },
     staging: { bucket: BUCKET, prefix: PREFIX },
     backups: { directory: backups },

@@ -16,6 +16,7 @@ import {
   type Logger,
   type People,
   type RunnerDeps,
+  type TicketIssuer,
   type Whisper,
 } from "@bakferry/core";
 import {
@@ -28,7 +29,13 @@ import { openStore, type Store } from "@bakferry/store";
 
 import type { Config } from "./config/schema.ts";
 import type { SlackSecrets } from "./config/secrets.ts";
-import { channelTargets, deskSettings, importDialectOf, languagesOf } from "./config/settings.ts";
+import {
+  channelTargets,
+  deskSettings,
+  importDialectOf,
+  languagesOf,
+  ticketTermsOf,
+} from "./config/settings.ts";
 import { createDelivery, type Delivery } from "./delivery/delivery.ts";
 import { createPacing } from "./delivery/pacing.ts";
 import { createUnpostable } from "./delivery/unpostable.ts";
@@ -105,6 +112,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     objects: cloud.objects,
     checksums: createChecksums(),
     journal: store.journal,
+    unknownMessages: store.unknownMessages,
     secrets: createSecretSource(),
     whisper: slackSide.whisper,
     timing: {
@@ -114,7 +122,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       retryMs: 5000,
     },
   };
-  const { frontDesk, delivery, slackApp } = slackSide.connect(desk);
+  const { frontDesk, delivery, slackApp } = slackSide.connect(desk, cloud.tickets);
   const stopping = new AbortController();
 
   return {
@@ -146,6 +154,7 @@ export function createCloud(
   config: Config,
   { credentials, clock }: Pick<AlibabaOptions, "credentials" | "clock">,
 ): Alibaba {
+  const tickets = ticketTermsOf(config);
   return createAlibaba({
     regionId: config.alibaba.region,
     endpoints: defined(config.alibaba.endpoints),
@@ -154,6 +163,7 @@ export function createCloud(
     permissionProbes: config.alibaba.permissionProbes,
     importDialect: importDialectOf(config),
     credentials,
+    ...(tickets && { tickets }),
     clock,
   });
 }
@@ -169,7 +179,10 @@ interface SlackSide {
   readonly people: People;
   readonly whisper: Whisper;
   /** The rest needs core's desk, which needs `people`. */
-  connect(desk: DeskDeps): {
+  connect(
+    desk: DeskDeps,
+    tickets: TicketIssuer | null,
+  ): {
     readonly frontDesk: FrontDesk;
     readonly delivery: Delivery;
     readonly slackApp: SlackApp;
@@ -187,9 +200,15 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
   const readers = createReaders({ client, clock, logger, languages: languagesOf(config) });
   const answers = createAnswers({ client, respond, capabilities, readers, logger });
 
-  function connect(desk: DeskDeps): ReturnType<SlackSide["connect"]> {
+  function connect(desk: DeskDeps, tickets: TicketIssuer | null): ReturnType<SlackSide["connect"]> {
     const noteRefusal = createNoteRefusal(store.audit, clock);
-    const workDeps: WorkDeps = { desk, answers, noteRefusal, channelTargets: channelTargets(config) };
+    const workDeps: WorkDeps = {
+      desk,
+      tickets,
+      answers,
+      noteRefusal,
+      channelTargets: channelTargets(config),
+    };
     const frontDesk = createFrontDesk({
       inbox: store.inbox,
       audit: store.audit,

@@ -288,6 +288,7 @@ function runnerDeps({ alibaba, store, clock, backups, death }: Parts): RunnerDep
       createDatabase: death.around((order) => alibaba.instances.createDatabase(order)),
     },
     journal: store.journal,
+    unknownMessages: store.unknownMessages,
     secrets: createSecretSource(),
     whisper: { tell: () => Promise.reject(new Error("Nobody is told anything here.")) },
     timing: { importPollMs: 10, incrementPollMs: 10, progressMs: 1000, retryMs: 10 },

@@ -12,6 +12,7 @@ import type {
   Logger,
   MigrationStore,
   Outbox,
+  UnknownMessages,
   UploadJournal,
 } from "@bakferry/core";
 
@@ -22,6 +23,7 @@ import { createMigrationStore } from "./migration-store.ts";
 import { createOutbox } from "./outbox.ts";
 import { openDatabase } from "./sqlite/open-database.ts";
 import { createTurns } from "./turns.ts";
+import { createUnknownMessages } from "./unknown-messages.ts";
 import { createUploadJournal } from "./upload-journal.ts";
 import { createWorkerIdentity } from "./worker-identity.ts";
 
@@ -43,6 +45,7 @@ export interface Store {
   readonly inbox: Inbox;
   readonly audit: AuditLog;
   readonly journal: UploadJournal;
+  readonly unknownMessages: UnknownMessages;
   readonly dispatcher: Dispatcher;
   /** Stops the dispatcher, then closes the file. */
   close(): Promise<void>;
@@ -65,6 +68,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     inbox: createInbox(db, clock),
     audit: createAuditLog(db),
     journal: createUploadJournal(db),
+    unknownMessages: createUnknownMessages(db),
     dispatcher,
 
     async close() {

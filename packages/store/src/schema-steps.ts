@@ -75,6 +75,20 @@ export const SCHEMA_STEPS: Readonly<Record<string, SchemaStep>> = {
       await vouchForOlderTrails(db);
     },
   },
+  "0008_unknown_messages": {
+    async up(db) {
+      await db.schema
+        .createTable("unknown_message")
+        .addColumn("service", "text", (column) => column.notNull())
+        .addColumn("hash", "text", (column) => column.notNull())
+        .addColumn("text", "text", (column) => column.notNull())
+        .addColumn("first_seen_at", "bigint", (column) => column.notNull())
+        .addColumn("last_seen_at", "bigint", (column) => column.notNull())
+        .addColumn("count", "bigint", (column) => column.notNull())
+        .addPrimaryKeyConstraint("unknown_message_key", ["service", "hash"])
+        .execute();
+    },
+  },
 };
 
 /** Trails that were begun before there was one chain for all. */

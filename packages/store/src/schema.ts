@@ -25,6 +25,7 @@ export interface Tables {
   inbox: InboxRow;
   upload_checkpoint: UploadCheckpointRow;
   upload_part: UploadPartRow;
+  unknown_message: UnknownMessageRow;
 }
 
 interface MigrationRow {
@@ -128,4 +129,14 @@ interface UploadPartRow {
   upload_id: string;
   crc64: string;
   etag: string;
+}
+
+/** What the cloud said and no diagnosis fits, once for each shape of message. */
+interface UnknownMessageRow {
+  service: string;
+  hash: string;
+  text: string;
+  first_seen_at: number;
+  last_seen_at: number;
+  count: number;
 }

@@ -12,6 +12,7 @@ import {
 import { candidateList, help, migrationList, notice, refusal, statusAnswer } from "../views/answers.ts";
 import { checkAnswer } from "../views/check-answer.ts";
 import type { Answer } from "../views/pen.ts";
+import { withTicketOffer } from "../views/ticket.ts";
 import { cancel } from "./cancel.ts";
 import { cutOver, lookForMore, settle } from "./chain-orders.ts";
 import type { ReceivedClick, ReceivedCommand } from "./received.ts";
@@ -65,7 +66,7 @@ async function migrate(deps: WorkDeps, line: Line, command: MigrateCommand): Pro
   // The status card in the channel is the answer.
   if (outcome.kind === "accepted") return;
   await deps.noteRefusal(line, { act: "request", reasons: outcome.answer });
-  await deps.answers.tell(line, refusedAnswer(outcome));
+  await deps.answers.tell(line, refusedAnswer(deps, outcome));
 }
 
 /** Seen by whoever asked and by nobody else. */
@@ -74,11 +75,13 @@ async function check(deps: WorkDeps, line: Line, command: MigrateCommand): Promi
   const outcome = await checkRequest(deps.desk, { command, defaultTarget });
   if (outcome.kind === "examined") return deps.answers.tell(line, checkAnswer(outcome));
   await deps.noteRefusal(line, { act: "request", reasons: outcome.answer });
-  await deps.answers.tell(line, refusedAnswer(outcome));
+  await deps.answers.tell(line, refusedAnswer(deps, outcome));
 }
 
-function refusedAnswer({ answer, candidates }: Refusal): Answer {
-  return candidates.length > 0 ? candidateList(answer, candidates) : refusal(answer, null);
+function refusedAnswer({ tickets }: WorkDeps, { answer, candidates, missingKey }: Refusal): Answer {
+  if (candidates.length > 0) return candidateList(answer, candidates);
+  const drawn = refusal(answer, null);
+  return tickets === null || missingKey === null ? drawn : withTicketOffer(drawn, missingKey);
 }
 
 async function status(deps: WorkDeps, line: Line, migrationId: string | null): Promise<Answer> {

@@ -15,7 +15,8 @@ export function listenToDecisions(app: App, desk: FrontDesk): void {
     const context = readReviewContext(body.view.private_metadata);
     const reader = { person: personOf(body, "modal"), channelId: context?.channelId ?? null };
     if (!context) {
-      await ack({ response_action: "update", view: noticeModal(UNKNOWN_BUTTON)(await desk.penFor(reader)) });
+      const view = noticeModal(UNKNOWN_BUTTON)(await desk.penFor(reader));
+      await ack({ response_action: "update", view });
       return desk.refused(reader.person, UNKNOWN_BUTTON);
     }
     const { verdict, reason } = filledIn(body);

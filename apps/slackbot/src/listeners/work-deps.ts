@@ -7,6 +7,7 @@ import {
   summarize,
   summarizeAction,
   type Summary,
+  type TicketIssuer,
 } from "@bakferry/core";
 
 import type { Answers } from "./answers.ts";
@@ -14,6 +15,8 @@ import type { NoteRefusal } from "./note-refusal.ts";
 
 export interface WorkDeps {
   readonly desk: DeskDeps;
+  /** `null` where tickets are not set up. */
+  readonly tickets: TicketIssuer | null;
   readonly answers: Answers;
   readonly noteRefusal: NoteRefusal;
   /** Target of a channel, by channel id. */

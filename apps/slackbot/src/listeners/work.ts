@@ -18,11 +18,13 @@ import {
   NOT_TAKEN_ACTION,
   TAKEN_ACTION,
 } from "../views/root-card.ts";
+import { TICKET_ACTION } from "../views/ticket.ts";
 import { answerCommand } from "./answer-command.ts";
 import { askForStep, submitOffer } from "./ask-for-step.ts";
 import { cancelStep } from "./cancel-step.ts";
 import { cancel } from "./cancel.ts";
 import { cutOver, settle } from "./chain-orders.ts";
+import { giveTicket } from "./give-ticket.ts";
 import { openDetails } from "./open-details.ts";
 import { openOffer } from "./open-offer.ts";
 import { openReview } from "./open-review.ts";
@@ -63,6 +65,8 @@ async function click(deps: WorkDeps, received: ReceivedClick, resumed: boolean):
       return askForStep(deps, received, "back_up");
     case ASK_DELETE_OBJECT:
       return askForStep(deps, received, "delete_object");
+    case TICKET_ACTION:
+      return giveTicket(deps, received);
   }
   const open = MODALS[received.actionId];
   // A trigger lives for three seconds: after a restart only another click opens a modal.

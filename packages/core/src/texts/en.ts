@@ -3,6 +3,7 @@ import { actionTexts } from "./en/actions.ts";
 import { afterTexts } from "./en/after.ts";
 import { botAuditTexts } from "./en/bot-audit.ts";
 import { botDoctorTexts } from "./en/bot-doctor.ts";
+import { botMessagesTexts } from "./en/bot-messages.ts";
 import { botTexts } from "./en/bot.ts";
 import { chainTexts } from "./en/chain.ts";
 import { cliCheckTexts } from "./en/cli-check.ts";
@@ -14,6 +15,7 @@ import { cliTexts } from "./en/cli.ts";
 import { diagnosisTexts } from "./en/diagnosis.ts";
 import { errorTexts } from "./en/errors.ts";
 import { findingTexts } from "./en/finding.ts";
+import { importWatchTexts } from "./en/import-watch.ts";
 import { intakeTexts } from "./en/intake.ts";
 import { preflightCloudTexts } from "./en/preflight-cloud.ts";
 import { preflightFileTexts } from "./en/preflight-file.ts";
@@ -23,6 +25,8 @@ import { reportTexts } from "./en/report.ts";
 import { runTexts } from "./en/run.ts";
 import { scriptTexts } from "./en/script.ts";
 import { slackTexts } from "./en/slack.ts";
+import { ticketTexts } from "./en/ticket.ts";
+import { writersTexts } from "./en/writers.ts";
 
 export const en = {
   ...cliCheckTexts,
@@ -32,6 +36,7 @@ export const en = {
   ...botDoctorTexts,
   ...botTexts,
   ...chainTexts,
+  ...botMessagesTexts,
   ...cliInspectTexts,
   ...cliPermissionsTexts,
   ...cliTexts,
@@ -40,6 +45,7 @@ export const en = {
   ...diagnosisTexts,
   ...errorTexts,
   ...findingTexts,
+  ...importWatchTexts,
   ...intakeTexts,
   ...preflightCloudTexts,
   ...preflightFileTexts,
@@ -49,4 +55,6 @@ export const en = {
   ...runTexts,
   ...scriptTexts,
   ...slackTexts,
+  ...ticketTexts,
+  ...writersTexts,
 };

@@ -37,8 +37,6 @@ const frameTexts = {
   "cli.interruptedEarly": () => "Interrupted. Nothing was changed.",
   "cli.usageHelp": () => "Add --help for what it takes.",
   "cli.cloudSaid": (v: { verbatim: string }) => `The cloud said: ${v.verbatim}`,
-  "cli.errorCode": (v: { code: string; requestId: string }) =>
-    v.requestId === "" ? v.code : `${v.code}, request id ${v.requestId}`,
   "cli.bug": () => "Sorry: something inside Bakferry went wrong, and that is not your doing.",
   "cli.bugReport": (v: { reference: string }) =>
     `This is a bug. Report it with the reference ${v.reference}; BAKFERRY_DEBUG=1 shows the details.`,
