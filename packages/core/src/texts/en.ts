@@ -3,6 +3,7 @@ import { actionTexts } from "./en/actions.ts";
 import { afterTexts } from "./en/after.ts";
 import { approvalTexts } from "./en/approval.ts";
 import { botAuditTexts } from "./en/bot-audit.ts";
+import { botDoctorTexts } from "./en/bot-doctor.ts";
 import { botMessagesTexts } from "./en/bot-messages.ts";
 import { botTexts } from "./en/bot.ts";
 import { chainTexts } from "./en/chain.ts";
@@ -34,6 +35,7 @@ export const en = {
   ...actionTexts,
   ...afterTexts,
   ...botAuditTexts,
+  ...botDoctorTexts,
   ...botTexts,
   ...approvalTexts,
   ...chainTexts,
