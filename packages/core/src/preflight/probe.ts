@@ -42,6 +42,8 @@ export interface ProbeOrder {
   readonly bucket: string | null;
   readonly prefix: string;
   readonly stagingKey: string;
+  /** What DBCC CHECKDB printed; absent where nobody gave it. */
+  readonly checkdbOutput?: string;
   readonly terms: PreflightTerms;
 }
 
@@ -55,8 +57,9 @@ const WEEK_MS = 7 * 24 * 3_600_000;
 const MOST_NEIGHBOURS = 1000;
 
 export async function probe(deps: ProbeDeps, order: ProbeOrder): Promise<Facts> {
-  const { request, askedAt, source, stagingKey, terms } = order;
+  const { request, askedAt, source, stagingKey, terms, checkdbOutput: given } = order;
   const readAt = deps.clock.now();
+  const checkdbOutput = given === undefined ? null : { kind: "known" as const, value: given, readAt };
   const readings = openReadings(deps.clock, terms.deadlineMs);
   try {
     const [backup, cloud, rds] = await Promise.all([
@@ -64,7 +67,8 @@ export async function probe(deps: ProbeDeps, order: ProbeOrder): Promise<Facts> 
       probeStaging(deps, order, readings),
       probeInstance(deps, request, readings),
     ]);
-    return { readAt, askedAt, request, source, stagingKey, terms, ...backup, ...cloud, ...rds };
+    const asked = { askedAt, request, source, stagingKey, terms, checkdbOutput };
+    return { readAt, ...asked, ...backup, ...cloud, ...rds };
   } finally {
     readings.close();
   }

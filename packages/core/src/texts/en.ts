@@ -3,6 +3,7 @@ import { actionTexts } from "./en/actions.ts";
 import { afterTexts } from "./en/after.ts";
 import { botMessagesTexts } from "./en/bot-messages.ts";
 import { chainTexts } from "./en/chain.ts";
+import { checkdbTexts } from "./en/checkdb.ts";
 import { cliCheckTexts } from "./en/cli-check.ts";
 import { cliInspectTexts } from "./en/cli-inspect.ts";
 import { cliPermissionsTexts } from "./en/cli-permissions.ts";
@@ -30,6 +31,7 @@ export const en = {
   ...afterTexts,
   ...chainTexts,
   ...botMessagesTexts,
+  ...checkdbTexts,
   ...cliInspectTexts,
   ...cliPermissionsTexts,
   ...cliTexts,
