@@ -28,7 +28,13 @@ import { openStore, type Store } from "@bakferry/store";
 
 import type { Config } from "./config/schema.ts";
 import type { SlackSecrets } from "./config/secrets.ts";
-import { channelTargets, deskSettings, importDialectOf, ticketTermsOf } from "./config/settings.ts";
+import {
+  channelTargets,
+  deskSettings,
+  importDialectOf,
+  languagesOf,
+  ticketTermsOf,
+} from "./config/settings.ts";
 import { createDelivery, type Delivery } from "./delivery/delivery.ts";
 import { createPacing } from "./delivery/pacing.ts";
 import { createUnpostable } from "./delivery/unpostable.ts";
@@ -36,6 +42,7 @@ import { createAnswers } from "./listeners/answers.ts";
 import { listenToClicks } from "./listeners/button-click.ts";
 import { createFrontDesk, type FrontDesk } from "./listeners/front-desk.ts";
 import { listenToCommand } from "./listeners/migrate-command.ts";
+import { createNoteRefusal } from "./listeners/note-refusal.ts";
 import { listenToOffers } from "./listeners/offer-submission.ts";
 import { listenToDecisions } from "./listeners/review-submission.ts";
 import type { WorkDeps } from "./listeners/work-deps.ts";
@@ -44,6 +51,8 @@ import { createSlackLog } from "./log.ts";
 import { createCapabilities } from "./slack/capabilities.ts";
 import { createIdentity, type Identity } from "./slack/identity.ts";
 import { createPeople } from "./slack/people.ts";
+import { createReaders } from "./slack/readers.ts";
+import { createRejections } from "./slack/rejections.ts";
 import { respond } from "./slack/respond.ts";
 import { createSlackApp, type Mode, type SlackApp } from "./slack/slack-app.ts";
 import { createWebClient } from "./slack/web-client.ts";
@@ -180,12 +189,21 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
   const deliveryClient = createWebClient(secrets.botToken, clientSettings);
   const identity = createIdentity({ client, clock, logger });
   const capabilities = createCapabilities(logger);
-  const answers = createAnswers({ client, respond, capabilities, logger });
+  const readers = createReaders({ client, clock, logger, languages: languagesOf(config) });
+  const answers = createAnswers({ client, respond, capabilities, readers, logger });
 
   function connect(desk: DeskDeps, tickets: TicketIssuer | null): ReturnType<SlackSide["connect"]> {
-    const workDeps: WorkDeps = { desk, tickets, answers, channelTargets: channelTargets(config) };
+    const noteRefusal = createNoteRefusal(store.audit, clock);
+    const workDeps: WorkDeps = {
+      desk,
+      tickets,
+      answers,
+      noteRefusal,
+      channelTargets: channelTargets(config),
+    };
     const frontDesk = createFrontDesk({
       inbox: store.inbox,
+      audit: store.audit,
       answers,
       clock,
       ids,
@@ -204,13 +222,14 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
           migrations: store.migrations,
           settings: desk.settings,
           approvalsChannel: config.slack.approvalsChannel ?? null,
+          localeIn: (channelId) => readers.channelLocale(channelId),
         },
         pacing: createPacing(clock),
         capabilities,
         identity,
         clock,
         logger,
-        onUnpostable: createUnpostable(deliveryClient, logger),
+        onUnpostable: createUnpostable({ client: deliveryClient, readers, logger }),
       },
     });
     const slackApp = createSlackApp({
@@ -221,6 +240,7 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
       clock,
       logger,
       slackLogger,
+      rejections: createRejections({ audit: store.audit, clock, logger }),
     });
     listenToCommand(slackApp.app, frontDesk);
     listenToClicks(slackApp.app, frontDesk);
@@ -229,7 +249,12 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
     return { frontDesk, delivery, slackApp };
   }
 
-  return { identity, people: createPeople({ client, clock }), whisper: createWhisper(client), connect };
+  return {
+    identity,
+    people: createPeople({ client, clock }),
+    whisper: createWhisper(client, readers),
+    connect,
+  };
 }
 
 function modeOf({ slack }: Config, secrets: SlackSecrets): Mode {

@@ -5,6 +5,7 @@
  * and shown. Every key is described here once; the reference page is made from these descriptions.
  */
 import { IMPORT_DIALECT, RDS_REQUESTS_PER_SECOND } from "@bakferry/alibaba";
+import { LOCALES } from "@bakferry/core";
 import { z } from "zod";
 
 const DURATION = /^(\d{1,6})\s*(s|m|h|d)$/;
@@ -41,6 +42,11 @@ const slack = z.strictObject({
   approvalsChannel: channelId
     .optional()
     .describe("Where approvals are asked for; without it, in the thread of the status card."),
+  locale: z.enum(LOCALES).default("en").describe("Language of cards and threads."),
+  followPersonalLanguage: z
+    .boolean()
+    .default(true)
+    .describe("Whether what one person alone reads follows the language that the person chose in Slack."),
 });
 
 const importDialect = z.strictObject({
@@ -188,7 +194,13 @@ export const configSchema = z.strictObject({
     .describe("A directory of backups beside the bot."),
   targets: z.record(name, target).describe("Instances that people may import into, by the name they use."),
   channels: z
-    .record(channelId, z.strictObject({ target: name.describe("Taken when the command names none.") }))
+    .record(
+      channelId,
+      z.strictObject({
+        target: name.optional().describe("Taken when the command names none."),
+        locale: z.enum(LOCALES).optional().describe("Language of cards and threads in this channel."),
+      }),
+    )
     .prefault({})
     .describe("What differs by channel."),
   defaultTarget: name.optional().describe("Taken where neither the command nor the channel names one."),

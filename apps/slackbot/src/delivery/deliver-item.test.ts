@@ -41,7 +41,7 @@ beforeEach(async () => {
   deps = {
     client,
     outbox: store.outbox,
-    draw: { migrations: store.migrations, settings, approvalsChannel: null },
+    draw: { migrations: store.migrations, settings, approvalsChannel: null, localeIn: () => "en" },
     pacing: createPacing(clock),
     capabilities: createCapabilities(logger),
     identity: createIdentity({ client, clock, logger }),

@@ -33,7 +33,7 @@ beforeEach(async () => {
   const deliver = {
     client,
     outbox: store.outbox,
-    draw: { migrations: store.migrations, settings, approvalsChannel: null },
+    draw: { migrations: store.migrations, settings, approvalsChannel: null, localeIn: () => "en" as const },
     pacing: createPacing(clock),
     capabilities: createCapabilities(logger),
     identity: createIdentity({ client, clock, logger }),

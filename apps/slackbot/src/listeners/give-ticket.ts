@@ -9,6 +9,6 @@ import type { WorkDeps } from "./work-deps.ts";
 export async function giveTicket(deps: WorkDeps, click: ReceivedClick): Promise<void> {
   const { desk, tickets, answers } = deps;
   const outcome = await issueTicket({ ...desk, tickets }, { key: click.value, wantedBy: click.person });
-  const drawing = outcome.kind === "issued" ? ticketAnswer(outcome) : refusal(outcome.answer, null);
-  await answers.tell(click, drawing);
+  const answer = outcome.kind === "issued" ? ticketAnswer(outcome) : refusal(outcome.answer, null);
+  await answers.tell(click, answer);
 }

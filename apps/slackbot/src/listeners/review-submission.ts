@@ -1,28 +1,37 @@
 /** The decision of an approver: checked for completeness at once, counted after the acknowledgement. */
-import { say, text, type Verdict } from "@bakferry/core";
+import { text, type Verdict } from "@bakferry/core";
 import type { App, ViewSubmitAction } from "@slack/bolt";
 
 import { noticeModal } from "../views/answers.ts";
 import { DECISION_BLOCK, REASON_BLOCK, REVIEW_VIEW, VALUE_ACTION } from "../views/review-modal.ts";
 import type { FrontDesk } from "./front-desk.ts";
+import { personOf } from "./person-of.ts";
 import type { ReceivedDecision } from "./received.ts";
+import { UNKNOWN_BUTTON } from "./refuse-click.ts";
 import { type ReviewContext, readReviewContext } from "./review-context.ts";
 
 export function listenToDecisions(app: App, desk: FrontDesk): void {
   app.view<ViewSubmitAction>(REVIEW_VIEW, async ({ body, ack }) => {
     const context = readReviewContext(body.view.private_metadata);
-    if (!context) return ack({ response_action: "update", view: noticeModal(text("slack.unknownButton")) });
+    const reader = { person: personOf(body, "modal"), channelId: context?.channelId ?? null };
+    if (!context) {
+      const view = noticeModal(UNKNOWN_BUTTON)(await desk.penFor(reader));
+      await ack({ response_action: "update", view });
+      return desk.refused(reader.person, UNKNOWN_BUTTON);
+    }
     const { verdict, reason } = filledIn(body);
-    if (!verdict) return ack(missing(DECISION_BLOCK, say(text("slack.review.choose"))));
-    if (verdict === "deny" && reason === null) {
+    if (!verdict || (verdict === "deny" && reason === null)) {
+      const { say } = await desk.penFor(reader);
+      if (!verdict) return ack(missing(DECISION_BLOCK, say(text("slack.review.choose"))));
       return ack(missing(REASON_BLOCK, say(text("slack.review.reasonNeeded"))));
     }
     const sending = noticeModal(text("slack.review.sending"));
     await desk.receive(toReceived(body, context, { verdict, reason }), {
-      first: async () => ack({ response_action: "update", view: sending }),
+      first: async (pen) => ack({ response_action: "update", view: sending(pen) }),
       // Closing is better than a modal that says "recording" for ever; the card shows the vote.
       duplicate: async () => ack(),
-      failed: async ({ blocks }) => ack({ response_action: "update", view: { ...sending, blocks } }),
+      failed: async ({ blocks }, pen) =>
+        ack({ response_action: "update", view: { ...sending(pen), blocks } }),
     });
   });
 }
@@ -55,7 +64,7 @@ function toReceived(
   return {
     kind: "decision",
     key: `view:${body.view.id}:${body.view.hash}:${body.user.id}`,
-    person: { kind: "slackUser", teamId: body.user.team_id ?? teamId, userId: body.user.id },
+    person: personOf(body, "modal"),
     teamId,
     channelId: context.channelId,
     responseUrl: context.responseUrl,

@@ -9,18 +9,18 @@ import {
   type Decision,
   type Migration,
   type MigrationPhase,
-  say,
   type Summary,
   type Text,
   text,
 } from "@bakferry/core";
 import type { ActionsBlock, KnownBlock } from "@slack/types";
 
-import { button, context, type Drawing, header, type Level, section } from "./blocks.ts";
-import { estimateBlocks, findingBlocks } from "./findings.ts";
+import { button, context, type Drawing, header, section } from "./blocks.ts";
+import { estimateBlocks, findingBlocks, ON_CARDS } from "./findings.ts";
 import { VERDICT_MARKS } from "./marks.ts";
 import { actorMention, code, escape, moment, usergroupMention, userMention } from "./mrkdwn.ts";
-import { factFields, said } from "./parts.ts";
+import { factFields } from "./parts.ts";
+import type { Pen } from "./pen.ts";
 
 export const REVIEW_ACTION = "approval.review";
 export const DENY_ACTION = "approval.deny";
@@ -75,21 +75,21 @@ const STATE_BY_PHASE: Readonly<Record<MigrationPhase, ApprovalState | null>> = {
   needs_attention: null,
 };
 
-export function approvalCard(subject: ApprovalSubject, level: Level): Drawing {
+export function approvalCard(subject: ApprovalSubject, pen: Pen): Drawing {
   const state = approvalState(subject);
-  const heading = cardHeading(state, subject);
+  const heading = cardHeading(state, subject, pen);
   const isOpen = state === "open";
   const blocks: KnownBlock[] = [
     header(heading, MARKS[state]),
-    section(opening(state, subject)),
-    ...(isOpen ? factFields(subject.summary.facts) : []),
-    ...(isOpen ? estimateBlocks(subject.summary.findings) : []),
-    ...(isOpen ? findingBlocks(subject.summary.findings, level) : []),
-    ...(state === "superseded" ? [] : [section(voteLines(subject))]),
-    ...(isOpen ? [buttons(subject)] : []),
-    context(footerLine(state, subject)),
+    section(opening(state, subject, pen)),
+    ...(isOpen ? factFields(subject.summary.facts, [], pen) : []),
+    ...(isOpen ? estimateBlocks(subject.summary.findings, pen) : []),
+    ...(isOpen ? findingBlocks(subject.summary.findings, ON_CARDS, pen) : []),
+    ...(state === "superseded" ? [] : [section(voteLines(subject, pen))]),
+    ...(isOpen ? [buttons(subject, pen)] : []),
+    context(footerLine(state, subject, pen)),
   ];
-  return { text: fallback(heading, state, subject), blocks };
+  return { text: fallback(state, subject, pen), blocks };
 }
 
 export function approvalState({ migration, policy, revision }: ApprovalSubject): ApprovalState {
@@ -113,36 +113,40 @@ export function approvals(decisions: readonly Decision[]): readonly Decision[] {
   return decisions.filter(({ verdict }) => verdict === "approve");
 }
 
-function cardHeading(state: ApprovalState, { migration, summary }: ApprovalSubject): string {
+function cardHeading(state: ApprovalState, { migration, summary }: ApprovalSubject, { say }: Pen): string {
   if (state === "open") {
     return say(text("slack.approval.open", { environment: migration.request.target.environment }));
   }
-  return say(text(`slack.approval.${state}`, { title: say(summary.title) }));
+  return say(text(`slack.approval.${state}`, { title: summary.title }));
 }
 
-function fallback(
-  heading: string,
-  state: ApprovalState,
-  { migration, summary, policy }: ApprovalSubject,
-): string {
+function fallback(state: ApprovalState, subject: ApprovalSubject, pen: Pen): string {
+  const { migration, summary, policy } = subject;
+  const { say, said } = pen;
+  const heading = cardHeading(state, subject, pen);
   const title = state === "open" ? `${heading}, ${say(summary.title)}` : heading;
   const count = approvals(migration.decisions).length;
   return said(text("slack.approval.summary", { state: title, count, quorum: policy.quorum }));
 }
 
-function opening(state: ApprovalState, subject: ApprovalSubject): readonly string[] {
+function opening(state: ApprovalState, subject: ApprovalSubject, pen: Pen): readonly string[] {
+  const { said } = pen;
   switch (state) {
     case "open":
-      return [approverMentions(subject.policy), `*${said(subject.summary.title, 600)}*`, question(subject)];
+      return [
+        approverMentions(subject.policy),
+        `*${said(subject.summary.title, 600)}*`,
+        question(subject, pen),
+      ];
     case "superseded":
       return [said(text("slack.approval.supersededText", { revision: subject.migration.revision }))];
     case "expired":
     case "cancelled":
     case "withdrawn":
-      return [requester(subject), said(text(`slack.approval.${state}Text`))];
+      return [requester(subject, pen), said(text(`slack.approval.${state}Text`))];
     case "approved":
     case "denied":
-      return [requester(subject)];
+      return [requester(subject, pen)];
   }
 }
 
@@ -152,30 +156,31 @@ export function approverMentions(policy: ApprovalPolicy): string {
   return approvers.slice(0, 20).join(" ");
 }
 
-function question({ migration }: ApprovalSubject): string {
+function question({ migration }: ApprovalSubject, { said }: Pen): string {
   const asked = text("slack.approval.question", { environment: migration.request.target.environment });
   return `${actorMention(migration.request.requestedBy)} ${said(asked)}`;
 }
 
-function requester({ migration }: ApprovalSubject): string {
+function requester({ migration }: ApprovalSubject, { said }: Pen): string {
   return `${said(text("slack.requestedBy"))} ${actorMention(migration.request.requestedBy)}`;
 }
 
-function voteLines({ migration, policy }: ApprovalSubject): readonly string[] {
+function voteLines({ migration, policy }: ApprovalSubject, pen: Pen): readonly string[] {
+  const { said } = pen;
   const count = approvals(migration.decisions).length;
   const rule = policy.requesterMayApprove ? "" : ` · ${said(text("slack.approval.notRequester"))}`;
   const counted = `*${said(text("slack.approval.count", { count, quorum: policy.quorum }))}*${rule}`;
-  return [counted, ...migration.decisions.map(decisionLine)];
+  return [counted, ...migration.decisions.map((decision) => decisionLine(decision, pen))];
 }
 
-export function decisionLine(decision: Decision): string {
+export function decisionLine(decision: Decision, { said }: Pen): string {
   const verdict: Text = text(`slack.vote.${decision.verdict}`);
   const reason = decision.reason ? `: “${escape(decision.reason.replaceAll("\n", " "), 600)}”` : "";
   return `${VERDICT_MARKS[decision.verdict]} ${actorMention(decision.actor)} ${said(verdict)} ${moment(decision.decidedAt)}${reason}`;
 }
 
-function buttons({ migration, summary }: ApprovalSubject): ActionsBlock {
-  const title = say(summary.title);
+function buttons({ migration, summary }: ApprovalSubject, { say }: Pen): ActionsBlock {
+  const { title } = summary;
   const value = approvalValue(migration);
   return {
     type: "actions",
@@ -200,7 +205,11 @@ function buttons({ migration, summary }: ApprovalSubject): ActionsBlock {
   };
 }
 
-function footerLine(state: ApprovalState, { migration, summary, revision }: ApprovalSubject): string {
+function footerLine(
+  state: ApprovalState,
+  { migration, summary, revision }: ApprovalSubject,
+  { said }: Pen,
+): string {
   const digest = state === "superseded" ? null : summary.plan?.shortDigest;
   const plan = digest ? [said(text("slack.plan", { digest, revision }))] : [];
   const expiresAt = state === "open" ? migration.approvalExpiresAt : null;

@@ -3,8 +3,10 @@ import { aChain, aMigration } from "@bakferry/core/testing";
 import { expect, test } from "vitest";
 
 import { failureBlocks } from "./parts.ts";
+import { createPen } from "./pen.ts";
 import { CUTOVER_ACTION, rootCard } from "./root-card.ts";
 
+const PEN = createPen("full", "en");
 const POLICY = {
   users: [],
   usergroups: [],
@@ -23,7 +25,7 @@ const FAILURE = {
 
 test("says who answered what", () => {
   const contact = { service: "RDS", host: "rds.aliyuncs.com", status: 403, code: "Forbidden.RAM" };
-  expect(JSON.stringify(failureBlocks({ ...FAILURE, contact }))).toContain(
+  expect(JSON.stringify(failureBlocks({ ...FAILURE, contact }, PEN))).toContain(
     "RDS at rds.aliyuncs.com · HTTP 403 Forbidden.RAM · request id 7C1F",
   );
 });
@@ -33,7 +35,7 @@ test("whoever proposes a cut-over confirms that the writers are stopped, however
   const title = text("fact.title", { database: long, target: long });
   const migration = aMigration({ phase: "awaiting_increment", chain: aChain({ planned: [] }) });
   const summary = { ...summarize(migration, POLICY), title };
-  const drawn = rootCard({ migration, summary }, "full");
+  const drawn = rootCard({ migration, summary }, PEN);
   const buttons = drawn.blocks.flatMap((block) => (block.type === "actions" ? block.elements : []));
   const cutover = buttons.find(({ action_id: id }) => id === CUTOVER_ACTION);
   const confirm = cutover?.type === "button" ? cutover.confirm : undefined;
@@ -43,5 +45,5 @@ test("whoever proposes a cut-over confirms that the writers are stopped, however
 });
 
 test("a failure of a row that was written before hosts were kept shows the request id", () => {
-  expect(JSON.stringify(failureBlocks(FAILURE))).toContain("Request id of the cloud: 7C1F");
+  expect(JSON.stringify(failureBlocks(FAILURE, PEN))).toContain("Request id of the cloud: 7C1F");
 });

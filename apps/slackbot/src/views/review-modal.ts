@@ -8,7 +8,6 @@
 import {
   type ActionSummary,
   type Migration,
-  say,
   type Summary,
   type Text,
   text,
@@ -16,11 +15,11 @@ import {
 } from "@bakferry/core";
 import type { KnownBlock, ModalView, Option } from "@slack/types";
 
-import { context, type Level, plainText, section } from "./blocks.ts";
-import { estimateBlocks, findingBlocks } from "./findings.ts";
+import { context, plainText, section } from "./blocks.ts";
+import { estimateBlocks, findingBlocks, ON_CARDS } from "./findings.ts";
 import { FINDING_MARKS } from "./marks.ts";
-import { escape } from "./mrkdwn.ts";
-import { factFields, said } from "./parts.ts";
+import { factFields } from "./parts.ts";
+import type { Pen } from "./pen.ts";
 import { footer } from "./root-card.ts";
 
 export const REVIEW_VIEW = "approval.submit";
@@ -38,16 +37,17 @@ export interface ReviewSubject {
   readonly privateMetadata: string;
 }
 
-export function reviewModal(subject: ReviewSubject, level: Level): ModalView {
-  const { summary } = subject;
-  return decisionModal(text("slack.review.title"), subject, [
-    ...attention(summary, level),
-    section(`*${escape(say(summary.title), 300)}*`),
-    ...factFields(summary.facts),
-    ...estimateBlocks(summary.findings),
-    ...findingBlocks(summary.findings, level),
-    footer(summary),
-  ]);
+export function reviewModal(subject: ReviewSubject, pen: Pen): ModalView {
+  const { summary, preselected, privateMetadata } = subject;
+  const blocks: KnownBlock[] = [
+    ...attention(summary, pen),
+    section(`*${pen.said(summary.title, 300)}*`),
+    ...factFields(summary.facts, [], pen),
+    ...estimateBlocks(summary.findings, pen),
+    ...findingBlocks(summary.findings, ON_CARDS, pen),
+    footer(summary, pen),
+  ];
+  return decisionModal({ title: text("slack.review.title"), blocks, preselected, privateMetadata }, pen);
 }
 
 export interface StepReviewSubject {
@@ -57,19 +57,25 @@ export interface StepReviewSubject {
 }
 
 /** One step beyond the plan: its exact parameters are in its title, its cause in its reason. */
-export function stepReviewModal(subject: StepReviewSubject): ModalView {
-  const { action } = subject;
-  return decisionModal(text("slack.step.reviewTitle"), subject, [
+export function stepReviewModal(subject: StepReviewSubject, pen: Pen): ModalView {
+  const { action, preselected, privateMetadata } = subject;
+  const { said } = pen;
+  const blocks: KnownBlock[] = [
     section([`*${said(action.title, 600)}*`, said(action.reason, 1200)]),
     context(said(text("slack.step.digest", { actionId: action.actionId, digest: action.shortDigest }))),
-  ]);
+  ];
+  return decisionModal({ title: text("slack.step.reviewTitle"), blocks, preselected, privateMetadata }, pen);
 }
 
-function decisionModal(
-  title: Text,
-  { preselected, privateMetadata }: Pick<ReviewSubject, "preselected" | "privateMetadata">,
-  blocks: readonly KnownBlock[],
-): ModalView {
+interface DecisionForm {
+  readonly title: Text;
+  readonly blocks: readonly KnownBlock[];
+  readonly preselected: Verdict | null;
+  readonly privateMetadata: string;
+}
+
+function decisionModal({ title, blocks, preselected, privateMetadata }: DecisionForm, pen: Pen): ModalView {
+  const { say } = pen;
   return {
     type: "modal",
     callback_id: REVIEW_VIEW,
@@ -77,11 +83,11 @@ function decisionModal(
     title: plainText(say(title), 24),
     submit: plainText(say(text("slack.review.submit")), 24),
     close: plainText(say(text("slack.review.close")), 24),
-    blocks: [...blocks, decisionInput(preselected), reasonInput()],
+    blocks: [...blocks, decisionInput(preselected, pen), reasonInput(pen)],
   };
 }
 
-function attention(summary: Summary, level: Level): KnownBlock[] {
+function attention(summary: Summary, { level, say, said }: Pen): KnownBlock[] {
   const count = summary.findings.filter(({ kind }) => kind !== "passed").length;
   const words = count > 0 ? text("slack.review.warnings", { count }) : text("slack.review.noWarnings");
   if (level === "classic")
@@ -89,7 +95,7 @@ function attention(summary: Summary, level: Level): KnownBlock[] {
   return [{ type: "alert", level: count > 0 ? "warning" : "success", text: plainText(say(words), 200) }];
 }
 
-function decisionInput(preselected: Verdict | null): KnownBlock {
+function decisionInput(preselected: Verdict | null, { say }: Pen): KnownBlock {
   const options: Record<Verdict, Option> = {
     approve: { text: plainText(say(text("slack.review.approve")), 75), value: "approve" },
     deny: { text: plainText(say(text("slack.review.deny")), 75), value: "deny" },
@@ -107,7 +113,7 @@ function decisionInput(preselected: Verdict | null): KnownBlock {
   };
 }
 
-function reasonInput(): KnownBlock {
+function reasonInput({ say }: Pen): KnownBlock {
   return {
     type: "input",
     block_id: REASON_BLOCK,

@@ -121,6 +121,25 @@ export interface ImportState {
   readonly renewals?: number;
   /** What RDS told last, never reckoned here; absent or `null` while it has told nothing. */
   readonly progress?: SeenProgress | null;
+  /** The signed URL by which RDS fetches; absent or `null` where it reads by position. */
+  readonly url?: SignedLife | null;
+  /** The backup in OSS, as it was seen last; absent or `null` before the first look, and once RDS has it. */
+  readonly object?: ObjectSight | null;
+}
+
+/** Of the present request. */
+export interface SignedLife {
+  readonly signedAt: number;
+  /** Brought forward by the end of a temporary key. */
+  readonly endsAt: number;
+  /** When people were told that it ends; `null` while there was no need. */
+  readonly warnedAt: number | null;
+}
+
+export interface ObjectSight {
+  readonly lookedAt: number;
+  /** Beside what was proved before the import. */
+  readonly state: "same" | "changed" | "gone";
 }
 
 export interface SeenProgress {

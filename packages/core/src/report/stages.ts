@@ -4,7 +4,7 @@ import { FILE_STATUSES, TASK_STATUSES } from "../diagnosis/statuses.ts";
 import type { ApprovalPolicy } from "../model/approval.ts";
 import type { Migration, MigrationPhase } from "../model/migration.ts";
 import { sourceName, sourceSizeBytes } from "../model/staging.ts";
-import { say, type Text, text } from "../texts/text.ts";
+import { type Text, text } from "../texts/text.ts";
 import type { Stage, StageId, StageStatus } from "./summary.ts";
 
 const TITLES: Readonly<Record<StageId, Text>> = {
@@ -125,7 +125,7 @@ function incrementsDetail({ chain, import: state }: Migration): Text | null {
   if (!current) return text("stage.incrementsDone", { restored, misfits: chain.misfits.length });
   const totalBytes = sourceSizeBytes(current.source);
   const sending = text("stage.sending", { doneBytes: current.sentBytes, totalBytes });
-  const words = current.staged ? (current.status ?? "") : say(sending);
+  const words = current.staged ? (current.status ?? "") : sending;
   return text("stage.incrementNow", { restored, file: sourceName(current.source), words });
 }
 
@@ -154,7 +154,7 @@ function importDetail({ import: state, updatedAt }: Migration): Text | null {
   const { percent = null, remainingSeconds = null } = state.progress ?? {};
   return text("stage.importing", {
     words: words === "" ? "…" : words,
-    meaning: status ? say(status.meaning) : "",
+    meaning: status ? status.meaning : "",
     sinceMs: updatedAt - state.requestedAt,
     percent,
     remainingMs: remainingSeconds === null ? null : remainingSeconds * 1000,

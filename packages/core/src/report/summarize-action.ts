@@ -6,7 +6,7 @@ import type { ApprovalPolicy, Decision } from "../model/approval.ts";
 import type { Failure } from "../model/failure.ts";
 import type { Migration } from "../model/migration.ts";
 import { describeAction } from "../run/actions/executors.ts";
-import { say, type Text, text } from "../texts/text.ts";
+import { type Text, text } from "../texts/text.ts";
 
 export interface ActionSummary {
   readonly migrationId: string;
@@ -46,7 +46,7 @@ export function summarizeAction(migration: Migration, action: Action, policy: Ap
     heading:
       state === "proposed"
         ? text("action.heading.proposed", { environment })
-        : text(`action.heading.${state}`, { title: say(title) }),
+        : text(`action.heading.${state}`, { title }),
     reason: action.reason,
     turn: text(`action.turn.${state}`),
     owner: action.owner,

@@ -1,7 +1,9 @@
 /** The English catalogue: every text that a person reads, by area. Calm, exact, next action first. */
 import { actionTexts } from "./en/actions.ts";
 import { afterTexts } from "./en/after.ts";
+import { botAuditTexts } from "./en/bot-audit.ts";
 import { botMessagesTexts } from "./en/bot-messages.ts";
+import { botTexts } from "./en/bot.ts";
 import { chainTexts } from "./en/chain.ts";
 import { checkdbTexts } from "./en/checkdb.ts";
 import { cliCheckTexts } from "./en/cli-check.ts";
@@ -13,6 +15,7 @@ import { cliTexts } from "./en/cli.ts";
 import { diagnosisTexts } from "./en/diagnosis.ts";
 import { errorTexts } from "./en/errors.ts";
 import { findingTexts } from "./en/finding.ts";
+import { importWatchTexts } from "./en/import-watch.ts";
 import { intakeTexts } from "./en/intake.ts";
 import { preflightCloudTexts } from "./en/preflight-cloud.ts";
 import { preflightFileTexts } from "./en/preflight-file.ts";
@@ -29,6 +32,8 @@ export const en = {
   ...cliCheckTexts,
   ...actionTexts,
   ...afterTexts,
+  ...botAuditTexts,
+  ...botTexts,
   ...chainTexts,
   ...botMessagesTexts,
   ...checkdbTexts,
@@ -40,6 +45,7 @@ export const en = {
   ...diagnosisTexts,
   ...errorTexts,
   ...findingTexts,
+  ...importWatchTexts,
   ...intakeTexts,
   ...preflightCloudTexts,
   ...preflightFileTexts,

@@ -29,6 +29,7 @@ const frameTexts = {
   "cli.option.help": () => "show this help",
   "cli.option.helpCommand": () => "show the help of a command",
   "cli.option.version": () => "show the version",
+  "cli.option.lang": () => "language of what is printed",
   "cli.option.json": () => "print one JSON object for scripts as the last line of standard output",
   "cli.next": () => "Next:",
   "cli.warning": () => "Warning:",

@@ -98,8 +98,8 @@ const costTexts = {
   "check.url.lastingKey": () =>
     "Make sure that the role's sessions last that long (12 h at most), or sign with a key of a RAM user.",
   "check.duration.unknown": () => "How long it will take could not be reckoned.",
-  "check.duration.passed": (v: { p50Ms: number; p90Ms: number; phases: string }) =>
-    `About ${formatDuration(v.p50Ms)}, in nine of ten cases within ${formatDuration(v.p90Ms)}, from the approval on. ${v.phases}.`,
+  "check.duration.passed": (v: { p50Ms: number; p90Ms: number; phases: readonly string[] }) =>
+    `About ${formatDuration(v.p50Ms)}, in nine of ten cases within ${formatDuration(v.p90Ms)}, from the approval on. ${v.phases.join("; ")}.`,
   "check.duration.ofHistory": (v: {
     phase: string;
     p50Ms: number;

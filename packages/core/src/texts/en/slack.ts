@@ -95,6 +95,7 @@ export const slackTexts = {
   "slack.cutoverTitle": () => "Propose the cut-over?",
   "slack.cutoverProposed": (v: { title: string }) =>
     `Proposed: ${v.title}. The approvers are asked in the thread.`,
+  "slack.doubtOf": (v: { label: string; title: string }) => `${v.label}: ${v.title}`,
   "slack.taken": () => "RDS shows the file",
   "slack.notTaken": () => "RDS did not take it",
   "slack.takenText": () =>
