@@ -7,6 +7,7 @@ import {
   migrationStoreConformance,
   outboxConformance,
   rateBudgetConformance,
+  unknownMessagesConformance,
   uploadJournalConformance,
 } from "@bakferry/core/testing";
 import { describe } from "vitest";
@@ -45,6 +46,7 @@ function conforms(open: () => Promise<OpenedStore & { openPeer?: () => Promise<O
   inboxConformance(open);
   uploadJournalConformance(open);
   rateBudgetConformance(open);
+  unknownMessagesConformance(open);
   outboxConformance(async () => ({ ...(await open()), claimMs: CLAIM_MS }));
   dispatcherConformance(async () => ({ ...(await open()), leaseMs: LEASE_MS, pollMs: POLL_MS }));
 }

@@ -5,6 +5,7 @@
  * its notices and its next wake are one transaction.
  */
 import type {
+  AuditLog,
   Clock,
   Dispatcher,
   Inbox,
@@ -12,9 +13,11 @@ import type {
   MigrationStore,
   Outbox,
   RateBudget,
+  UnknownMessages,
   UploadJournal,
 } from "@bakferry/core";
 
+import { createAuditLog } from "./audit/audit-log.ts";
 import { EmbeddedDispatcher } from "./dispatcher.ts";
 import { createInbox } from "./inbox.ts";
 import { createMigrationStore } from "./migration-store.ts";
@@ -22,6 +25,7 @@ import { createOutbox } from "./outbox.ts";
 import { createRateBudget } from "./rate-budget.ts";
 import { openDatabase } from "./sqlite/open-database.ts";
 import { createTurns } from "./turns.ts";
+import { createUnknownMessages } from "./unknown-messages.ts";
 import { createUploadJournal } from "./upload-journal.ts";
 import { createWorkerIdentity } from "./worker-identity.ts";
 
@@ -42,7 +46,9 @@ export interface Store {
   readonly outbox: Outbox;
   readonly budget: RateBudget;
   readonly inbox: Inbox;
+  readonly audit: AuditLog;
   readonly journal: UploadJournal;
+  readonly unknownMessages: UnknownMessages;
   readonly dispatcher: Dispatcher;
   /** Stops the dispatcher, then closes the file. */
   close(): Promise<void>;
@@ -65,7 +71,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     outbox: createOutbox(db, clock, worker),
     budget: createRateBudget(db, clock),
     inbox: createInbox(db, clock),
+    audit: createAuditLog(db),
     journal: createUploadJournal(db),
+    unknownMessages: createUnknownMessages(db),
     dispatcher,
 
     async close() {

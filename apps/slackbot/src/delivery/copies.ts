@@ -6,12 +6,13 @@
  */
 import {
   copiesKey,
+  exclusionOf,
   type Logger,
   type Migration,
   type NewNotice,
   type Outbox,
   type People,
-  type Question,
+  type QuestionNotice,
 } from "@bakferry/core";
 
 import type { Message, OpenQuestion } from "./draw.ts";
@@ -27,7 +28,7 @@ const MOST_COPIES = 10;
 /** One notice for each copy. Never rejects because Slack cannot say who is in a group. */
 export async function copiesOf(
   { outbox, people, logger }: CopyDeps,
-  question: Question,
+  question: QuestionNotice,
   { migration, asks }: Message,
 ): Promise<readonly NewNotice[]> {
   const keyStart = copiesKey(question);
@@ -54,13 +55,14 @@ interface Asked extends OpenQuestion {
 
 async function approvers(
   { people, logger }: Pick<CopyDeps, "people" | "logger">,
-  { policy, askedBy, migration, isMoved }: Asked,
+  { question, policy, people: asked, migration, isMoved }: Asked,
 ): Promise<readonly string[]> {
   try {
-    const groups = await Promise.all(policy.usergroups.map((group) => people.usergroupMembers(group)));
+    const groups = await Promise.all(asked.usergroups.map((group) => people.usergroupMembers(group)));
+    const { teamId } = migration.request.conversation;
     const isExcluded = (userId: string): boolean =>
-      !policy.requesterMayApprove && askedBy.kind === "slackUser" && askedBy.userId === userId;
-    const all = [...new Set([...policy.users, ...groups.flat()])].filter((userId) => !isExcluded(userId));
+      exclusionOf({ kind: "slackUser", teamId, userId }, question, policy) !== null;
+    const all = [...new Set([...asked.users, ...groups.flat()])].filter((userId) => !isExcluded(userId));
     if (all.length <= MOST_COPIES) return all;
     return isMoved ? all.slice(0, MOST_COPIES) : [];
   } catch (error) {

@@ -4,9 +4,9 @@ import {
   type NewNotice,
   type Notice,
   type OutboxItem,
-  type Question,
+  type QuestionNotice,
 } from "@bakferry/core";
-import { aMigration, aNewEvent, createTestClock, type TestClock } from "@bakferry/core/testing";
+import { aMigration, aNewEvent, aPolicy, createTestClock, type TestClock } from "@bakferry/core/testing";
 import { openStore, type Store } from "@bakferry/store";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
@@ -14,7 +14,6 @@ import { createCapabilities } from "../slack/capabilities.ts";
 import { createIdentity } from "../slack/identity.ts";
 import { createPeople } from "../slack/people.ts";
 import { createWebClient } from "../slack/web-client.ts";
-import { aPolicy } from "../testing/builders.ts";
 import { createFakeSlack, type FakeSlack } from "../testing/fake-slack.ts";
 import { recordingLogger, silentSlackLog } from "../testing/silent.ts";
 import { type DeliverDeps, deliverItem } from "./deliver-item.ts";
@@ -48,7 +47,13 @@ beforeEach(async () => {
   deps = {
     clientOf: () => client,
     outbox: store.outbox,
-    draw: { migrations: store.migrations, settings, approvalsChannel: null },
+    draw: {
+      migrations: store.migrations,
+      settings,
+      approvalsChannel: null,
+      localeIn: () => "en" as const,
+      personLocale: async () => "en" as const,
+    },
     people: createPeople({ client, clock }),
     pacing: createPacing(store.budget, clock),
     messenger: createDirectMessenger(),
@@ -313,7 +318,7 @@ describe("a closed channel", () => {
 });
 
 describe("copies in direct messages", () => {
-  const copyFor = (userId: string): Notice => ({ kind: "copy", of: APPROVAL as Question, userId });
+  const copyFor = (userId: string): Notice => ({ kind: "copy", of: APPROVAL as QuestionNotice, userId });
 
   async function ask(): Promise<readonly NewNotice[]> {
     await deliverItem(deps, item(ROOT));
@@ -346,7 +351,7 @@ describe("copies in direct messages", () => {
 
   test("are left out for whoever may not vote, and for whoever cannot be reached", async () => {
     const { policies, ...settings } = deps.draw.settings;
-    const prod = aPolicy({ users: ["U1", "U2"], usergroups: [] });
+    const prod = aPolicy({ rules: [{ users: ["U1", "U2"], usergroups: [], count: 1 }] });
     deps = { ...deps, draw: { ...deps.draw, settings: { ...settings, policies: { ...policies, prod } } } };
     expect(await ask()).toEqual([{ notice: copyFor("U2"), lane: "progress" }]);
     slack.always("conversations.open", { error: "user_disabled" });

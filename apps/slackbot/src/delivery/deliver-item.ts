@@ -4,7 +4,7 @@
  * Where a message stands is a row of its own, and an edit is made only when the message looks different from what was
  * drawn last, so delivering the same notice any number of times comes to the same.
  */
-import type { Logger, NewNotice, Outbox, OutboxItem, PostedMessage, Question } from "@bakferry/core";
+import type { Logger, NewNotice, Outbox, OutboxItem, PostedMessage, QuestionNotice } from "@bakferry/core";
 import type { WebClient } from "@slack/web-api";
 
 import type { Capabilities } from "../slack/capabilities.ts";
@@ -188,7 +188,7 @@ function leftBehindBy({ item, message }: Deliverable, { channelId }: PostedMessa
   const { migration } = message;
   const isMoved = item.notice.kind === "root" && channelId !== migration.request.conversation.channelId;
   if (!isMoved) return [];
-  const questions: Question[] = [
+  const questions: QuestionNotice[] = [
     ...(migration.phase === "awaiting_approval"
       ? [{ kind: "approval" as const, revision: migration.revision }]
       : []),
@@ -207,7 +207,7 @@ function afterFailure(deps: DeliverDeps, { message }: Deliverable, failure: Slac
   return failed(isTokenRefused(failure) ? CLOSED_PAUSE_MS : RETRY_PAUSE_MS, code);
 }
 
-function isQuestion(notice: OutboxItem["notice"]): notice is Question {
+function isQuestion(notice: OutboxItem["notice"]): notice is QuestionNotice {
   return notice.kind === "approval" || notice.kind === "action";
 }
 

@@ -2,14 +2,20 @@
 import {
   type Actor,
   type ApprovalPolicy,
+  type Approvers,
+  approversOf,
   type DeskSettings,
   entryFor,
+  type Locale,
   type Migration,
   type MigrationStore,
   noticeKey,
   type OutboxItem,
   policyFor,
   type Question,
+  type QuestionNotice,
+  questionOfAction,
+  questionOfPlan,
   type Summary,
   summarize,
   summarizeAction,
@@ -18,6 +24,9 @@ import {
 import { actionCard } from "../views/action-card.ts";
 import { approvalCard, approvalState } from "../views/approval-card.ts";
 import type { Drawing, Level } from "../views/blocks.ts";
+import { glassAlarm } from "../views/glass.ts";
+import { nudgeMessage } from "../views/nudge.ts";
+import { createPen } from "../views/pen.ts";
 import { rootCard } from "../views/root-card.ts";
 import { threadEntry } from "../views/thread-entry.ts";
 import { withMovedNote } from "./moved-note.ts";
@@ -27,13 +36,17 @@ export interface DrawDeps {
   readonly settings: DeskSettings;
   /** Where approvals are asked for; `null`: in the thread of the status card. */
   readonly approvalsChannel: string | null;
+  /** The language that a channel reads. */
+  readonly localeIn: (channelId: string) => Locale;
+  /** The language of one person, who reads it alone; that of the channel where Slack cannot say. */
+  readonly personLocale: (person: Actor, channelId: string) => Promise<Locale>;
 }
 
 /** Where a message can stand. */
 export type Spot =
   | { readonly kind: "channel"; readonly channelId: string }
-  /** Below the status card, wherever that is. */
-  | { readonly kind: "thread"; readonly broadcast: boolean }
+  /** Below the message of that notice key, wherever it stands. */
+  | { readonly kind: "thread"; readonly of: string; readonly broadcast: boolean }
   | { readonly kind: "person"; readonly userId: string };
 
 export interface Message {
@@ -51,8 +64,9 @@ export interface Message {
 }
 
 export interface OpenQuestion {
+  readonly question: Question;
   readonly policy: ApprovalPolicy;
-  readonly askedBy: Actor;
+  readonly people: Approvers;
 }
 
 /** `null` when there is nothing to show: the migration is gone, or the event has no entry. */
@@ -62,6 +76,8 @@ export async function drawMessage(deps: DrawDeps, item: OutboxItem): Promise<Mes
   const { notice } = item;
   const policy = policyFor(deps.settings, migration.request.target.environment);
   const summary = summarize(migration, policy);
+  const { conversation } = migration.request;
+  const locale = deps.localeIn(conversation.channelId);
   const message = {
     migration,
     noticeKey: noticeKey(notice),
@@ -74,24 +90,47 @@ export async function drawMessage(deps: DrawDeps, item: OutboxItem): Promise<Mes
       return {
         ...message,
         spots: spotsOfRoot(migration),
-        render: (level, channelId) =>
-          withMovedNote(rootCard({ migration, summary }, level), migration, channelId),
+        render: (level, channelId) => {
+          const pen = createPen(level, locale);
+          return withMovedNote(rootCard({ migration, summary }, pen), { migration, channelId }, pen);
+        },
       };
     case "approval":
     case "action": {
-      const question = drawQuestion({ migration, summary, policy }, notice);
-      if (!question) return null;
-      const thread: Spot = { kind: "thread", broadcast: true };
       const inChannel = notice.kind === "approval" ? deps.approvalsChannel : null;
+      const reads = inChannel === null ? locale : deps.localeIn(inChannel);
+      const question = drawQuestion({ migration, summary, policy, locale: reads }, notice);
+      if (!question) return null;
+      const thread: Spot = { kind: "thread", of: "root", broadcast: true };
       const spots: readonly Spot[] =
         inChannel === null ? [thread] : [{ kind: "channel", channelId: inChannel }, thread];
       return { ...message, spots, asks: question.asks, render: question.render };
     }
     case "copy": {
-      const question = drawQuestion({ migration, summary, policy }, notice.of);
+      const person = { kind: "slackUser", teamId: conversation.teamId, userId: notice.userId } as const;
+      const reads = await deps.personLocale(person, conversation.channelId);
+      const question = drawQuestion({ migration, summary, policy, locale: reads }, notice.of);
       if (!question) return null;
       const spots: readonly Spot[] = [{ kind: "person", userId: notice.userId }];
       return { ...message, spots, postable: question.asks !== null, render: question.render };
+    }
+    case "nudge": {
+      const { revision, number } = notice;
+      const place = deps.approvalsChannel ?? conversation.channelId;
+      const render = (level: Level): Drawing =>
+        nudgeMessage(
+          { migration, summary, policy, revision, number },
+          createPen(level, deps.localeIn(place)),
+        );
+      // Slack knows no thread within a thread: where the card stands in one, the reminder follows it there.
+      const of = deps.approvalsChannel === null ? "root" : noticeKey({ kind: "approval", revision });
+      return { ...message, spots: [{ kind: "thread", of, broadcast: false }], render };
+    }
+    case "alarm": {
+      const { channelId } = notice;
+      const render = (level: Level): Drawing =>
+        glassAlarm({ migration, summary, policy }, createPen(level, deps.localeIn(channelId)));
+      return { ...message, spots: [{ kind: "channel", channelId }], render };
     }
     case "entry":
       return drawEntry(deps, message, notice.eventSequence);
@@ -110,25 +149,38 @@ interface Subject {
   readonly migration: Migration;
   readonly summary: Summary;
   readonly policy: ApprovalPolicy;
+  readonly locale: Locale;
 }
 
 function drawQuestion(
-  { migration, summary, policy }: Subject,
-  question: Question,
+  { migration, summary, policy, locale }: Subject,
+  question: QuestionNotice,
 ): { readonly asks: OpenQuestion | null; readonly render: (level: Level) => Drawing } | null {
   if (question.kind === "approval") {
     const subject = { migration, summary, policy, revision: question.revision };
+    const isOpen = approvalState(subject) === "open";
     return {
-      asks: approvalState(subject) === "open" ? { policy, askedBy: migration.request.requestedBy } : null,
-      render: (level) => approvalCard(subject, level),
+      asks: isOpen ? { question: questionOfPlan(migration), policy, people: askedNow(migration, policy) } : null,
+      render: (level) => approvalCard(subject, createPen(level, locale)),
     };
   }
   const action = migration.actions.find(({ id }) => id === question.actionId);
   if (!action) return null;
   const asked = summarizeAction(migration, action, policy);
   return {
-    asks: asked.votable ? { policy, askedBy: action.owner } : null,
-    render: () => actionCard({ action: asked, policy }),
+    asks: asked.votable ? { question: questionOfAction(action), policy, people: approversOf(policy) } : null,
+    render: (level) => actionCard({ action: asked, policy }, createPen(level, locale)),
+  };
+}
+
+/** Who may answer now; those to whom it was passed on are asked besides. */
+function askedNow({ ballot }: Migration, policy: ApprovalPolicy): Approvers {
+  const first = approversOf(policy);
+  const isEscalated = ballot?.nudges.some(({ kind }) => kind === "escalation") ?? false;
+  if (!isEscalated || !policy.escalation) return first;
+  return {
+    users: [...first.users, ...policy.escalation.users],
+    usergroups: [...first.usergroups, ...policy.escalation.usergroups],
   };
 }
 
@@ -144,8 +196,12 @@ async function drawEntry(
   const { requestedBy } = message.migration.request;
   return {
     ...message,
-    spots: [{ kind: "thread", broadcast: entry.broadcast }],
+    spots: [{ kind: "thread", of: "root", broadcast: entry.broadcast }],
     editable: false,
-    render: () => threadEntry({ entry, requestedBy, actor: event.actor }),
+    render: (level) =>
+      threadEntry(
+        { entry, requestedBy, actor: event.actor },
+        createPen(level, deps.localeIn(message.migration.request.conversation.channelId)),
+      ),
   };
 }

@@ -94,12 +94,25 @@ async function placeOf(
       return { channelId: opened.channelId, root: null, broadcast: false };
     }
     case "thread": {
-      const root = await deps.outbox.posted(message.migration.id, "root");
+      const root = await anchorOf(deps, message, spot.of);
       if (!root || root.messageId === null) throw new Postponed(ROOT_PAUSE_MS, WAITS_FOR_ROOT);
       if (root.renderedHash === PLACE_CLOSED) throw new Postponed(MOVE_PAUSE_MS, WAITS_FOR_ROOT);
       return { channelId: root.channelId, root, broadcast: spot.broadcast };
     }
   }
+}
+
+/** What a reply hangs on. Slack knows no thread within a thread: below the status card it is the status card. */
+async function anchorOf(
+  { outbox }: DeliverDeps,
+  { migration }: Message,
+  key: string,
+): Promise<PostedMessage | undefined> {
+  const [root, named] = await Promise.all([
+    outbox.posted(migration.id, "root"),
+    outbox.posted(migration.id, key),
+  ]);
+  return named && root && named.channelId === root.channelId ? root : named;
 }
 
 /** Where it stands, or Slack's word when nothing can be posted there. */
@@ -174,8 +187,8 @@ async function findAskedFor(
   const asked = await deps.outbox.posted(migration.id, noticeKey);
   if (!asked || asked.messageId !== null) return undefined;
   const { channelId } = asked;
-  const isInThread = message.spots.some(({ kind }) => kind === "thread");
-  const root = isInThread ? await deps.outbox.posted(migration.id, "root") : undefined;
+  const thread = message.spots.find((spot) => spot.kind === "thread");
+  const root = thread && (await anchorOf(deps, message, thread.of));
   const threadId = root?.channelId === channelId ? root.messageId : null;
   const slack = slackOf(deps, item, message);
   const method = threadId === null ? "conversations.history" : "conversations.replies";

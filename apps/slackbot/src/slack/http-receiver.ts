@@ -8,10 +8,11 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-import type { Clock } from "@bakferry/core";
+import { type Clock, text } from "@bakferry/core";
 import { HTTPReceiver, type Logger as SlackLogger } from "@slack/bolt";
 
 import { createReplayGuard } from "./replay-guard.ts";
+import type { Rejections } from "./rejections.ts";
 
 /** How far Slack's clock and ours may differ. */
 const FUTURE_MS = 60_000;
@@ -22,6 +23,7 @@ export interface HttpReceiverDeps {
   readonly clock: Clock;
   /** False while the process is going down. */
   readonly isReady: () => boolean;
+  readonly rejections: Rejections;
 }
 
 export function createHttpReceiver({
@@ -29,6 +31,7 @@ export function createHttpReceiver({
   logger,
   clock,
   isReady,
+  rejections,
 }: HttpReceiverDeps): HTTPReceiver {
   const receiver = new HTTPReceiver({
     signingSecret,
@@ -43,11 +46,22 @@ export function createHttpReceiver({
   receiver.requestListener = (request, response) => {
     const sentAt = Number(request.headers["x-slack-request-timestamp"]) * 1000;
     const signature = request.headers["x-slack-signature"];
-    if (sentAt > clock.now() + FUTURE_MS) return refuse(request, response);
+    if (sentAt > clock.now() + FUTURE_MS) {
+      rejections.note(text("slack.request.future"));
+      return refuse(request, response);
+    }
     // Without a signature there is nothing to refuse by; Bolt says no, or it is the health page.
-    if (typeof signature !== "string") return accept(request, response);
-    if (!replays.begin(signature)) return refuse(request, response);
-    response.once("close", () => replays.end(signature, { taken: response.statusCode < 300, sentAt }));
+    if (typeof signature === "string") {
+      if (!replays.begin(signature)) {
+        rejections.note(text("slack.request.replayed"));
+        return refuse(request, response);
+      }
+      response.once("close", () => replays.end(signature, { taken: response.statusCode < 300, sentAt }));
+    }
+    // Bolt refuses what is old or not signed by Slack, and tells nobody.
+    response.once("finish", () => {
+      if (response.statusCode === 401) rejections.note(text("slack.request.notSigned"));
+    });
     return accept(request, response);
   };
   return receiver;

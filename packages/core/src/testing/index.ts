@@ -9,4 +9,5 @@ export * from "./rate-budget-conformance.ts";
 export * from "./preflight-facts.ts";
 export * from "./reference-page.ts";
 export * from "./transcript.ts";
+export * from "./unknown-messages-conformance.ts";
 export * from "./upload-journal-conformance.ts";
