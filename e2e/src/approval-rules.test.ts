@@ -86,7 +86,9 @@ test("checked again, the same plan keeps its votes, and another one voids them, 
 test("a window that is closed keeps an approved migration waiting, and the card says until when", async () => {
   const days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
   // Opens in the minute before the present one, that is tomorrow.
-  const [from, to] = [-2, -1].map((minutes) => new Date(Date.now() + minutes * 60_000).toISOString().slice(11, 16));
+  const [from, to] = [-2, -1].map((minutes) =>
+    new Date(Date.now() + minutes * 60_000).toISOString().slice(11, 16),
+  );
   await start({
     approvers: { usergroups: ["S0DBA"] },
     windows: { timeZone: "UTC", allow: [{ days, from, to }] },
@@ -124,7 +126,10 @@ test("a broken glass starts what nobody approved, everybody hears of it, and som
 
   await people.until(() => thread(/Nobody has reviewed the broken glass/), "the reminder");
   await click(OUTSIDER, card, "glass.review");
-  await waitUntil(() => /another approver has to review it/.test(whispers(OUTSIDER)), "the refusal of the own review");
+  await waitUntil(
+    () => /another approver has to review it/.test(whispers(OUTSIDER)),
+    "the refusal of the own review",
+  );
   await asUser(APPROVER).click({ channel: AUDIT, ts: alarm.ts, actionId: "glass.review" });
   await people.until(() => /Reviewed by/.test(raw(alarms()[0])), "the review");
   expect(raw(alarms()[0])).not.toContain("glass.review");
@@ -164,7 +169,10 @@ test("an approval counts for another run of the same plan after a failure, where
 
   await control.putObject("migratetest", "migrate/dbagain.bak", content);
   await asUser(REQUESTER).command(CHANNEL, "/migrate dbagain");
-  await people.until(() => thread(/which failed a moment ago, so its approval still counts/), "the kept approval");
+  await people.until(
+    () => thread(/which failed a moment ago, so its approval still counts/),
+    "the kept approval",
+  );
   await people.until(() => imports().length === 1, "the import");
   expect(people.openCard()).toBeUndefined();
 });
@@ -206,7 +214,13 @@ async function click(user: string, card: Message, actionId: string): Promise<voi
 
 async function approveAs(user: string, card: Message): Promise<void> {
   await click(user, card, "approval.review");
-  await people.until(() => asUser(user).modal()?.blocks.some(({ block_id }) => block_id === "decision"), "the review");
+  await people.until(
+    () =>
+      asUser(user)
+        .modal()
+        ?.blocks.some(({ block_id }) => block_id === "decision"),
+    "the review",
+  );
   const submitted = await asUser(user).submit({ decision: "approve" });
   if (!submitted.ok) throw new Error(submitted.error);
 }
