@@ -43,6 +43,7 @@ import { listenToGlass } from "./listeners/break-glass.ts";
 import { listenToClicks } from "./listeners/button-click.ts";
 import { createFrontDesk, type FrontDesk } from "./listeners/front-desk.ts";
 import { listenToCommand } from "./listeners/migrate-command.ts";
+import { createNoteRefusal } from "./listeners/note-refusal.ts";
 import { listenToOffers } from "./listeners/offer-submission.ts";
 import { listenToDecisions } from "./listeners/review-submission.ts";
 import type { WorkDeps } from "./listeners/work-deps.ts";
@@ -52,6 +53,7 @@ import { createCapabilities } from "./slack/capabilities.ts";
 import { createIdentity, type Identity } from "./slack/identity.ts";
 import { createPeople } from "./slack/people.ts";
 import { createReaders } from "./slack/readers.ts";
+import { createRejections } from "./slack/rejections.ts";
 import { respond } from "./slack/respond.ts";
 import { createSlackApp, type Mode, type SlackApp } from "./slack/slack-app.ts";
 import { createWebClient } from "./slack/web-client.ts";
@@ -192,9 +194,17 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
   const answers = createAnswers({ client, respond, capabilities, readers, logger });
 
   function connect(desk: DeskDeps, tickets: TicketIssuer | null): ReturnType<SlackSide["connect"]> {
-    const workDeps: WorkDeps = { desk, tickets, answers, channelTargets: channelTargets(config) };
+    const noteRefusal = createNoteRefusal(store.audit, clock);
+    const workDeps: WorkDeps = {
+      desk,
+      tickets,
+      answers,
+      noteRefusal,
+      channelTargets: channelTargets(config),
+    };
     const frontDesk = createFrontDesk({
       inbox: store.inbox,
+      audit: store.audit,
       answers,
       clock,
       ids,
@@ -231,6 +241,7 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
       clock,
       logger,
       slackLogger,
+      rejections: createRejections({ audit: store.audit, clock, logger }),
     });
     listenToCommand(slackApp.app, frontDesk);
     listenToClicks(slackApp.app, frontDesk);

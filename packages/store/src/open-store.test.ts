@@ -16,6 +16,8 @@ import {
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
+import { openAuditTrail } from "./audit/read-trail.ts";
+import { verifyTrail } from "./audit/verify-trail.ts";
 import { createMigrationStore } from "./migration-store.ts";
 import { openStore, type Store } from "./open-store.ts";
 import { openDatabase } from "./sqlite/open-database.ts";
@@ -189,8 +191,8 @@ test("findings of an earlier version load with their sentence as the remedy", as
 test("rows of an earlier version load, and their open ones keep their databases to themselves", async () => {
   const ended = aMigration({ id: "mig_000002", request: aMigrationRequest(), phase: "failed" });
   await withStore(async ({ migrations }) => {
-    await migrations.create(aMigrationChange());
-    await migrations.create(aMigrationChange({ migration: ended }));
+    await migrations.create(aMigrationChange({ events: [aNewEvent()] }));
+    await migrations.create(aMigrationChange({ migration: ended, events: [aNewEvent(), aNewEvent()] }));
   });
   query("update migration set document = json_remove(document, '$.actions', '$.doubt') returning id");
   await takeBackTo("0002_upload_parts", file);
@@ -202,6 +204,11 @@ test("rows of an earlier version load, and their open ones keep their databases 
     const occupied = { kind: "occupied", migrationId: "mig_000001" };
     expect(await migrations.create(aMigrationChange({ migration: late }))).toEqual(occupied);
   });
+  const trail = openAuditTrail(file);
+  const { breaks, records } = await verifyTrail(trail.records());
+  await trail.close();
+  // Their trails are vouched for from now on.
+  expect({ breaks, records }).toEqual({ breaks: [], records: 5 });
 });
 
 describe("a path that cannot be a store is refused with its reason", () => {

@@ -5,6 +5,7 @@
  * its notices and its next wake are one transaction.
  */
 import type {
+  AuditLog,
   Clock,
   Dispatcher,
   Inbox,
@@ -15,6 +16,7 @@ import type {
   UploadJournal,
 } from "@bakferry/core";
 
+import { createAuditLog } from "./audit/audit-log.ts";
 import { EmbeddedDispatcher } from "./dispatcher.ts";
 import { createInbox } from "./inbox.ts";
 import { createMigrationStore } from "./migration-store.ts";
@@ -41,6 +43,7 @@ export interface Store {
   readonly migrations: MigrationStore;
   readonly outbox: Outbox;
   readonly inbox: Inbox;
+  readonly audit: AuditLog;
   readonly journal: UploadJournal;
   readonly unknownMessages: UnknownMessages;
   readonly dispatcher: Dispatcher;
@@ -63,6 +66,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     migrations: createMigrationStore(db, { onWake: (at) => dispatcher.noticeWake(at) }),
     outbox: createOutbox(db, clock),
     inbox: createInbox(db, clock),
+    audit: createAuditLog(db),
     journal: createUploadJournal(db),
     unknownMessages: createUnknownMessages(db),
     dispatcher,

@@ -1,8 +1,8 @@
 import { OperationalError, text } from "@bakferry/core";
+import { paint } from "@bakferry/host/terminal";
 import { expect, test } from "vitest";
 
 import { renderFailure, renderFailureJson } from "./failure.ts";
-import { paint } from "./paint.ts";
 
 test("a refusal of the cloud is told in our words first and then in the cloud's", () => {
   const error = new OperationalError("OSS_BUCKET_NOT_FOUND", {

@@ -1,10 +1,8 @@
 /** An operational error, for a person and for a script: what happened, what to do, and the cloud's own words. */
 import { describeContact, ERROR_CATALOGUE, type OperationalError, text } from "@bakferry/core/examine";
+import { line, nextLine, type Page, say, toned } from "@bakferry/host/terminal";
 
-import { say } from "../language.ts";
 import type { UsageError } from "../usage-error.ts";
-import { nextLine } from "./next-line.ts";
-import { line, type Page, toned } from "./page.ts";
 
 export function renderFailure(error: OperationalError): Page {
   const contact = describeContact(error);

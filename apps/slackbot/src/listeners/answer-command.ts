@@ -45,6 +45,7 @@ export async function answerCommand(deps: WorkDeps, line: Line, command: Command
     case "help":
       return deps.answers.tell(line, helpFor(deps));
     case "refused":
+      await deps.noteRefusal(line, { act: "command", reasons: [command.answer] });
       return deps.answers.tell(line, refusal([command.answer], command.suggestion));
   }
 }
@@ -64,6 +65,7 @@ async function migrate(deps: WorkDeps, line: Line, command: MigrateCommand): Pro
   });
   // The status card in the channel is the answer.
   if (outcome.kind === "accepted") return;
+  await deps.noteRefusal(line, { act: "request", reasons: outcome.answer });
   await deps.answers.tell(line, refusedAnswer(deps, outcome));
 }
 
@@ -71,10 +73,9 @@ async function migrate(deps: WorkDeps, line: Line, command: MigrateCommand): Pro
 async function check(deps: WorkDeps, line: Line, command: MigrateCommand): Promise<void> {
   const defaultTarget = deps.channelTargets.get(line.channelId ?? "") ?? null;
   const outcome = await checkRequest(deps.desk, { command, defaultTarget });
-  await deps.answers.tell(
-    line,
-    outcome.kind === "examined" ? checkAnswer(outcome) : refusedAnswer(deps, outcome),
-  );
+  if (outcome.kind === "examined") return deps.answers.tell(line, checkAnswer(outcome));
+  await deps.noteRefusal(line, { act: "request", reasons: outcome.answer });
+  await deps.answers.tell(line, refusedAnswer(deps, outcome));
 }
 
 function refusedAnswer({ tickets }: WorkDeps, { answer, candidates, missingKey }: Refusal): Answer {
@@ -86,9 +87,10 @@ function refusedAnswer({ tickets }: WorkDeps, { answer, candidates, missingKey }
 async function status(deps: WorkDeps, line: Line, migrationId: string | null): Promise<Answer> {
   if (migrationId !== null) {
     const migration = await deps.desk.store.load(migrationId);
-    return migration
-      ? statusAnswer(migration, summaryOf(deps, migration))
-      : notice(text("slack.noSuchMigration", { migrationId }));
+    if (migration) return statusAnswer(migration, summaryOf(deps, migration));
+    const unknown = text("slack.noSuchMigration", { migrationId });
+    await deps.noteRefusal(line, { act: "command", reasons: [unknown], migrationId });
+    return notice(unknown);
   }
   const latest = await deps.desk.store.list({ limit: LOOKED_AT });
   const here = latest

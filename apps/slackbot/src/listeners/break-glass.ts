@@ -7,18 +7,22 @@ import { parseApprovalValue } from "../views/approval-buttons.ts";
 import { GLASS_VIEW, glassModal } from "../views/glass.ts";
 import { REASON_BLOCK, TYPED_NAME_BLOCK } from "../views/review-modal.ts";
 import type { FrontDesk } from "./front-desk.ts";
+import { personOf } from "./person-of.ts";
 import type { ReceivedClick, ReceivedGlass } from "./received.ts";
+import { refuseModal, UNKNOWN_BUTTON } from "./refuse-click.ts";
 import { type ReviewContext, readReviewContext, writeReviewContext } from "./review-context.ts";
-import { personOf, typedIn } from "./review-submission.ts";
+import { typedIn } from "./review-submission.ts";
 import { summaryOf, type WorkDeps } from "./work-deps.ts";
 
 export async function openGlass(deps: WorkDeps, click: ReceivedClick): Promise<void> {
   const subject = parseApprovalValue(click.value);
   const migration = subject && (await deps.desk.store.load(subject.migrationId));
-  if (!subject || !migration) return deps.answers.open(click, noticeModal(text("slack.unknownButton")));
+  if (!subject || !migration) return refuseModal(deps, click, { reason: UNKNOWN_BUTTON });
   const { planDigest } = subject;
   const refusal = await refuseBreakGlass(deps.desk, migration, { actor: click.person, planDigest });
-  if (refusal) return deps.answers.open(click, noticeModal(refusal));
+  if (refusal) {
+    return refuseModal(deps, click, { reason: refusal, migrationId: migration.id, digest: planDigest });
+  }
   const policy = policyFor(deps.desk.settings, migration.request.target.environment);
   const summary = summaryOf(deps, migration);
   const { channelId, responseUrl } = click;
@@ -30,8 +34,10 @@ export function listenToGlass(app: App, desk: FrontDesk): void {
   app.view<ViewSubmitAction>(GLASS_VIEW, async ({ body, ack }) => {
     const context = readReviewContext(body.view.private_metadata);
     if (!context) {
-      const pen = await desk.penFor({ person: personOf(body), channelId: null });
-      return ack({ response_action: "update", view: noticeModal(text("slack.unknownButton"))(pen) });
+      const person = personOf(body, "modal");
+      const pen = await desk.penFor({ person, channelId: null });
+      await ack({ response_action: "update", view: noticeModal(UNKNOWN_BUTTON)(pen) });
+      return desk.refused(person, UNKNOWN_BUTTON);
     }
     const sending = noticeModal(text("slack.glass.sending"));
     await desk.receive(toReceived(body, context), {
@@ -47,7 +53,7 @@ function toReceived(body: ViewSubmitAction, context: ReviewContext): ReceivedGla
   return {
     kind: "glass",
     key: `view:${body.view.id}:${body.view.hash}:${body.user.id}`,
-    person: personOf(body),
+    person: personOf(body, "break-glass"),
     teamId: body.team?.id ?? "",
     channelId: context.channelId,
     responseUrl: context.responseUrl,
@@ -62,6 +68,10 @@ function toReceived(body: ViewSubmitAction, context: ReviewContext): ReceivedGla
 export async function recordGlass(deps: WorkDeps, submission: ReceivedGlass): Promise<void> {
   const { migrationId, planDigest, reason, typedName, person: actor } = submission;
   const outcome = await breakGlass(deps.desk, { migrationId, planDigest, reason, typedName, actor });
+  if (outcome.kind === "refused") {
+    const refused = { act: "vote" as const, reasons: [outcome.answer], migrationId, digest: planDigest };
+    await deps.noteRefusal(submission, refused);
+  }
   const answer =
     outcome.kind === "refused"
       ? outcome.answer

@@ -16,7 +16,7 @@ async function decideOnPlan(deps: WorkDeps, decision: ReceivedDecision): Promise
   const { migrationId, planDigest, verdict, reason, typedName, person: actor } = decision;
   const vote = { migrationId, planDigest, verdict, reason, typedName, actor };
   const outcome = await castVote(deps.desk, vote);
-  if (outcome.kind === "refused") return [outcome.answer];
+  if (outcome.kind === "refused") return refused(deps, decision, outcome.answer);
   return planLines(deps, verdict, outcome);
 }
 
@@ -26,7 +26,7 @@ async function decideOnStep(
 ): Promise<readonly Text[]> {
   const { migrationId, actionId, planDigest: digest, verdict, reason, person: actor } = decision;
   const outcome = await castActionVote(deps.desk, { migrationId, actionId, digest, verdict, reason, actor });
-  if (outcome.kind === "refused") return [outcome.answer];
+  if (outcome.kind === "refused") return refused(deps, decision, outcome.answer);
   const summary = actionSummaryOf(deps, outcome.migration, actionId);
   if (!summary) return [];
   return countedLines(verdict, summary.title, { count: summary.approvals, quorum: summary.quorum });
@@ -40,6 +40,12 @@ export function planLines(
 ): readonly Text[] {
   const { given: count, needed: quorum } = tally;
   return countedLines(verdict, summaryOf(deps, migration).title, { count, quorum });
+}
+
+async function refused(deps: WorkDeps, decision: ReceivedDecision, reason: Text): Promise<readonly Text[]> {
+  const { migrationId, planDigest: digest } = decision;
+  await deps.noteRefusal(decision, { act: "vote", reasons: [reason], migrationId, digest });
+  return [reason];
 }
 
 function countedLines(

@@ -1,5 +1,5 @@
 /** The decision of an approver: checked for completeness at once, counted after the acknowledgement. */
-import { type Actor, type Text, text, type Verdict } from "@bakferry/core";
+import { type Text, text, type Verdict } from "@bakferry/core";
 import type { App, ViewSubmitAction } from "@slack/bolt";
 
 import { noticeModal } from "../views/answers.ts";
@@ -12,16 +12,19 @@ import {
   VALUE_ACTION,
 } from "../views/review-modal.ts";
 import type { FrontDesk } from "./front-desk.ts";
+import { personOf } from "./person-of.ts";
 import type { ReceivedDecision } from "./received.ts";
+import { UNKNOWN_BUTTON } from "./refuse-click.ts";
 import { type ReviewContext, readReviewContext } from "./review-context.ts";
 
 export function listenToDecisions(app: App, desk: FrontDesk): void {
   app.view<ViewSubmitAction>(REVIEW_VIEW, async ({ body, ack }) => {
     const context = readReviewContext(body.view.private_metadata);
-    const reader = { person: personOf(body), channelId: context?.channelId ?? null };
+    const reader = { person: personOf(body, "modal"), channelId: context?.channelId ?? null };
     if (!context) {
-      const view = noticeModal(text("slack.unknownButton"))(await desk.penFor(reader));
-      return ack({ response_action: "update", view });
+      const view = noticeModal(UNKNOWN_BUTTON)(await desk.penFor(reader));
+      await ack({ response_action: "update", view });
+      return desk.refused(reader.person, UNKNOWN_BUTTON);
     }
     const form = filledIn(body);
     const problem = problemOf(form, context);
@@ -75,11 +78,6 @@ function beside(blockId: string, words: Text): Problem {
   return ({ say }) => ({ [blockId]: say(words) });
 }
 
-/** Perhaps of another workspace than the card's. */
-export function personOf({ user, team }: ViewSubmitAction): Actor {
-  return { kind: "slackUser", teamId: user.team_id ?? team?.id ?? "", userId: user.id };
-}
-
 function toReceived(
   body: ViewSubmitAction,
   context: ReviewContext,
@@ -89,7 +87,7 @@ function toReceived(
   return {
     kind: "decision",
     key: `view:${body.view.id}:${body.view.hash}:${body.user.id}`,
-    person: personOf(body),
+    person: personOf(body, "modal"),
     teamId,
     channelId: context.channelId,
     responseUrl: context.responseUrl,

@@ -41,6 +41,7 @@ import { openReview } from "./open-review.ts";
 import { openStepReview } from "./open-step-review.ts";
 import type { Received, ReceivedClick } from "./received.ts";
 import { recordDecision } from "./record-decision.ts";
+import { refuseButton } from "./refuse-click.ts";
 import type { WorkDeps } from "./work-deps.ts";
 
 export async function work(deps: WorkDeps, received: Received, resumed: boolean): Promise<void> {
@@ -90,7 +91,7 @@ async function click(deps: WorkDeps, received: ReceivedClick, resumed: boolean):
   const open = MODALS[received.actionId];
   // A trigger lives for three seconds: after a restart only another click opens a modal.
   if (open && resumed) return deps.answers.tell(received, notice(text("slack.clickAgain")));
-  return open ? open(deps, received) : deps.answers.tell(received, notice(text("slack.unknownButton")));
+  return open ? open(deps, received) : refuseButton(deps, received);
 }
 
 /** Buttons that open a modal. */

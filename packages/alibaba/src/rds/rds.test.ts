@@ -50,6 +50,7 @@ describe("instance", () => {
   const attribute = {
     DBInstanceId: "rm-1",
     DBInstanceDescription: "test",
+    DBInstanceClass: "mssql.x4.large.e2",
     RegionId: "cn-hangzhou",
     Engine: "SQLServer",
     EngineVersion: "2022_ent_ha",
@@ -79,6 +80,7 @@ describe("instance", () => {
     collation: "Chinese_PRC_CI_AS",
     timeZone: "China Standard Time",
     maintenanceWindow: "18:00Z-22:00Z",
+    instanceClass: "mssql.x4.large.e2",
     storageType: "cloud_essd",
     storageBytes: 100 * 1024 ** 3,
     usedBytes: 1024 ** 3,

@@ -4,12 +4,12 @@ import type { ImportFacts, ObjectFacts } from "../diagnosis/diagnosis.ts";
 import { OperationalError } from "../errors/operational-error.ts";
 import type { Failure } from "../model/failure.ts";
 import type { Migration } from "../model/migration.ts";
-import type { StagedObject } from "../model/staging.ts";
 import type { TargetDatabase } from "../model/target.ts";
 import { type Text, text } from "../texts/text.ts";
 import { lookForLeftover } from "./actions/leftover.ts";
 import type { RunnerDeps } from "./deps.ts";
 import { failureOf } from "./failure-of.ts";
+import { compareWithStaged } from "./watch/object-watch.ts";
 
 type LookDeps = Pick<RunnerDeps, "objects" | "imports" | "logger" | "clock" | "unknownMessages">;
 
@@ -138,13 +138,8 @@ async function lookAtObject({ objects }: LookDeps, migration: Migration): Promis
     address: `oss://${approved.bucket}/${approved.key}`,
     crc64: approved.crc64,
     isProvenCopy: migration.upload !== null,
-    now: now === null ? "unknown" : compared(approved, now),
+    now: now === null ? "unknown" : compareWithStaged(approved, now === "gone" ? undefined : now),
   };
-}
-
-function compared(approved: StagedObject, now: StagedObject | "gone"): ObjectFacts["now"] {
-  if (now === "gone") return "gone";
-  return now.etag === approved.etag && now.sizeBytes === approved.sizeBytes ? "same" : "changed";
 }
 
 /** A diagnosis does without what cannot be looked at; the failure itself has to reach people. */

@@ -2,7 +2,9 @@
 import { actionTexts } from "./en/actions.ts";
 import { afterTexts } from "./en/after.ts";
 import { approvalTexts } from "./en/approval.ts";
+import { botAuditTexts } from "./en/bot-audit.ts";
 import { botMessagesTexts } from "./en/bot-messages.ts";
+import { botTexts } from "./en/bot.ts";
 import { chainTexts } from "./en/chain.ts";
 import { cliCheckTexts } from "./en/cli-check.ts";
 import { cliInspectTexts } from "./en/cli-inspect.ts";
@@ -13,6 +15,7 @@ import { cliTexts } from "./en/cli.ts";
 import { diagnosisTexts } from "./en/diagnosis.ts";
 import { errorTexts } from "./en/errors.ts";
 import { findingTexts } from "./en/finding.ts";
+import { importWatchTexts } from "./en/import-watch.ts";
 import { intakeTexts } from "./en/intake.ts";
 import { preflightCloudTexts } from "./en/preflight-cloud.ts";
 import { preflightFileTexts } from "./en/preflight-file.ts";
@@ -24,12 +27,15 @@ import { scriptTexts } from "./en/script.ts";
 import { slackApprovalTexts } from "./en/slack-approval.ts";
 import { slackTexts } from "./en/slack.ts";
 import { ticketTexts } from "./en/ticket.ts";
+import { writersTexts } from "./en/writers.ts";
 
 export const en = {
   ...cliCheckTexts,
   ...actionTexts,
   ...afterTexts,
   ...approvalTexts,
+  ...botAuditTexts,
+  ...botTexts,
   ...chainTexts,
   ...botMessagesTexts,
   ...cliInspectTexts,
@@ -40,6 +46,7 @@ export const en = {
   ...diagnosisTexts,
   ...errorTexts,
   ...findingTexts,
+  ...importWatchTexts,
   ...intakeTexts,
   ...preflightCloudTexts,
   ...preflightFileTexts,
@@ -51,4 +58,5 @@ export const en = {
   ...slackApprovalTexts,
   ...slackTexts,
   ...ticketTexts,
+  ...writersTexts,
 };

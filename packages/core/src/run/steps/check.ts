@@ -7,6 +7,7 @@ import type { Migration } from "../../model/migration.ts";
 import type { Plan } from "../../model/plan.ts";
 import { describeBackup, describeTarget } from "../../plan/make-plan.ts";
 import { diffPlans, digestPlan } from "../../plan/plan-digest.ts";
+import { instanceOf } from "../../preflight/facts.ts";
 import { text } from "../../texts/text.ts";
 import { beginApproved } from "../begin-approved.ts";
 import { policyFor } from "../deps.ts";
@@ -50,6 +51,7 @@ export async function putToVote(context: StepContext, examination: Examination):
     checkedAt: facts.readAt,
     backup: describeBackup(facts),
     target: describeTarget(facts),
+    instanceClass: instanceOf(facts)?.instanceClass || null,
   };
   const checked = { type: "checked" as const, ...count(findings) };
   const planDigest = plan && digestPlan(plan);

@@ -93,9 +93,6 @@ export const slackTexts = {
   "slack.cutover": () => "Cut over…",
   "slack.cutoverOf": (v: { title: string }) => `Cut over: ${v.title}`,
   "slack.cutoverTitle": () => "Propose the cut-over?",
-  "slack.cutoverText": (v: { title: string }) =>
-    `${v.title}: the approvers are asked to open the database with what is restored now. Nothing more is restored while they decide.`,
-  "slack.cutoverConfirm": () => "Ask the approvers",
   "slack.cutoverProposed": (v: { title: string }) =>
     `Proposed: ${v.title}. The approvers are asked in the thread.`,
   "slack.doubtOf": (v: { label: string; title: string }) => `${v.label}: ${v.title}`,
