@@ -36,6 +36,7 @@ export const en = {
   ...cliCheckTexts,
   ...actionTexts,
   ...afterTexts,
+  ...approvalTexts,
   ...botAuditTexts,
   ...botDoctorTexts,
   ...botTexts,
