@@ -37,8 +37,8 @@ import {
   ticketTermsOf,
 } from "./config/settings.ts";
 import { createDelivery, type Delivery } from "./delivery/delivery.ts";
+import { createDirectMessenger } from "./delivery/direct-messages.ts";
 import { createPacing } from "./delivery/pacing.ts";
-import { createUnpostable } from "./delivery/unpostable.ts";
 import { createAnswers } from "./listeners/answers.ts";
 import { listenToGlass } from "./listeners/break-glass.ts";
 import { listenToClicks } from "./listeners/button-click.ts";
@@ -198,8 +198,10 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
   const deliveryClient = createWebClient(secrets.botToken, clientSettings);
   const identity = createIdentity({ client, clock, logger });
   const capabilities = createCapabilities(logger);
+  const pacing = createPacing(store.budget, clock);
+  const people = createPeople({ client, clock });
   const readers = createReaders({ client, clock, logger, languages: languagesOf(config) });
-  const answers = createAnswers({ client, respond, capabilities, readers, logger });
+  const answers = createAnswers({ client, respond, pacing, capabilities, readers, logger });
 
   function connect(desk: DeskDeps, tickets: TicketIssuer | null): ReturnType<SlackSide["connect"]> {
     const noteRefusal = createNoteRefusal(store.audit, clock);
@@ -225,20 +227,21 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
       logger,
       pollMs: OUTBOX_POLL_MS,
       deliver: {
-        client: deliveryClient,
+        clientOf: () => deliveryClient,
         outbox: store.outbox,
         draw: {
           migrations: store.migrations,
           settings: desk.settings,
           approvalsChannel: config.slack.approvalsChannel ?? null,
           localeIn: (channelId) => readers.channelLocale(channelId),
+          personLocale: async (person, channelId) => readers.personLocale(person, channelId),
         },
-        pacing: createPacing(clock),
+        people,
+        pacing,
+        messenger: createDirectMessenger(),
         capabilities,
         identity,
-        clock,
         logger,
-        onUnpostable: createUnpostable({ client: deliveryClient, readers, logger }),
       },
     });
     const slackApp = createSlackApp({
@@ -261,7 +264,7 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
 
   return {
     identity,
-    people: createPeople({ client, clock }),
+    people,
     whisper: createWhisper(client, readers),
     connect,
   };

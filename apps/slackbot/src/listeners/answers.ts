@@ -2,6 +2,7 @@
 import { type Logger, text } from "@bakferry/core";
 import type { WebClient } from "@slack/web-api";
 
+import type { Pacing } from "../delivery/pacing.ts";
 import type { Capabilities } from "../slack/capabilities.ts";
 import type { Readers } from "../slack/readers.ts";
 import type { Respond } from "../slack/respond.ts";
@@ -14,6 +15,7 @@ import type { Received, ReceivedClick, ReceivedDecision, ReceivedGlass, Received
 export interface AnswerDeps {
   readonly client: WebClient;
   readonly respond: Respond;
+  readonly pacing: Pacing;
   readonly capabilities: Capabilities;
   readonly readers: Readers;
   readonly logger: Logger;
@@ -37,7 +39,9 @@ export interface Answers {
   ): Promise<void>;
 }
 
-export function createAnswers({ client, respond, capabilities, readers, logger }: AnswerDeps): Answers {
+export function createAnswers(deps: AnswerDeps): Answers {
+  const { client, respond, pacing, capabilities, readers, logger } = deps;
+
   async function penFor({ person, channelId }: Reader): Promise<Pen> {
     return createPen("classic", await readers.personLocale(person, channelId));
   }
@@ -67,6 +71,16 @@ export function createAnswers({ client, respond, capabilities, readers, logger }
     tell,
 
     async open(click, modal) {
+      // A trigger does not outlive a wait, so there is no line to stand in.
+      const wait = await pacing.take({
+        teamId: click.teamId,
+        method: "views.open",
+        channelId: "",
+        lane: "people",
+        ticket: click.key,
+        migrationId: "",
+      });
+      if (wait > 0) return tell(click, notice(text("slack.clickAgain")));
       const { locale } = await penFor(click);
       try {
         await capabilities.attempt(async (level) => {

@@ -201,9 +201,6 @@ export const slackTexts = {
   "slack.help.list": () => "The latest migrations.",
   "slack.help.cancel": () => "Stop one of your migrations.",
   "slack.help.targets": (v: { targets: string }) => `Targets: ${v.targets}`,
-
-  "slack.cannotPost": (v: { migrationId: string }) =>
-    `I may not post in the channel where you asked for ${v.migrationId}. Invite me there (\`/invite @bakferry\`); the card follows by itself.`,
 };
 
 function remedyButton({ id, name }: { id: string; name: string }): string {
