@@ -12,8 +12,8 @@ import {
   TYPED_NAME_BLOCK,
 } from "../views/offer-modal.ts";
 import type { FrontDesk } from "./front-desk.ts";
-import { type OfferContext, readOfferContext } from "./offer-context.ts";
-import type { ReceivedOffer } from "./received.ts";
+import { readOfferContext } from "./offer-context.ts";
+import { acknowledgeForm, submittedBy } from "./submitted.ts";
 
 export function listenToOffers(app: App, desk: FrontDesk): void {
   app.view<ViewSubmitAction>(OFFER_VIEW, async ({ body, ack }) => {
@@ -24,12 +24,11 @@ export function listenToOffers(app: App, desk: FrontDesk): void {
       const errors = { [ACCOUNT_NAME_BLOCK]: say(text("action.accountName")) };
       return ack({ response_action: "errors", errors });
     }
-    const sending = noticeModal(text("slack.offer.sending"));
-    await desk.receive(toReceived(body, context, answers), {
-      first: async () => ack({ response_action: "update", view: sending }),
-      duplicate: async () => ack(),
-      failed: async ({ blocks }) => ack({ response_action: "update", view: { ...sending, blocks } }),
-    });
+    const { migrationId, offer } = context;
+    await desk.receive(
+      { kind: "offer", ...submittedBy(body, context), migrationId, offer, answers },
+      acknowledgeForm(ack, noticeModal(text("slack.offer.sending"))),
+    );
   });
 }
 
@@ -49,21 +48,5 @@ function answersIn({ view }: ViewSubmitAction): OfferAnswers {
     ...(accountName === "" ? {} : { accountName }),
     ...(accountKind && { accountKind }),
     ...(privilege && { privilege }),
-  };
-}
-
-function toReceived(body: ViewSubmitAction, context: OfferContext, answers: OfferAnswers): ReceivedOffer {
-  const teamId = body.team?.id ?? "";
-  return {
-    kind: "offer",
-    key: `view:${body.view.id}:${body.view.hash}:${body.user.id}`,
-    person: { kind: "slackUser", teamId: body.user.team_id ?? teamId, userId: body.user.id },
-    teamId,
-    channelId: context.channelId,
-    responseUrl: context.responseUrl,
-    viewId: body.view.id,
-    migrationId: context.migrationId,
-    offer: context.offer,
-    answers,
   };
 }

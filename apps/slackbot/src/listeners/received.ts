@@ -6,7 +6,7 @@
  */
 import type { Actor, InboxEntry, OfferAnswers, OfferKind, Verdict } from "@bakferry/core";
 
-interface ReceivedBase {
+export interface ReceivedBase {
   readonly key: string;
   readonly person: Actor;
   readonly teamId: string;

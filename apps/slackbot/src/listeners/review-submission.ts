@@ -7,6 +7,7 @@ import { DECISION_BLOCK, REASON_BLOCK, REVIEW_VIEW, VALUE_ACTION } from "../view
 import type { FrontDesk } from "./front-desk.ts";
 import type { ReceivedDecision } from "./received.ts";
 import { type ReviewContext, readReviewContext } from "./review-context.ts";
+import { acknowledgeForm, submittedBy } from "./submitted.ts";
 
 export function listenToDecisions(app: App, desk: FrontDesk): void {
   app.view<ViewSubmitAction>(REVIEW_VIEW, async ({ body, ack }) => {
@@ -17,13 +18,10 @@ export function listenToDecisions(app: App, desk: FrontDesk): void {
     if (verdict === "deny" && reason === null) {
       return ack(missing(REASON_BLOCK, say(text("slack.review.reasonNeeded"))));
     }
-    const sending = noticeModal(text("slack.review.sending"));
-    await desk.receive(toReceived(body, context, { verdict, reason }), {
-      first: async () => ack({ response_action: "update", view: sending }),
-      // Closing is better than a modal that says "recording" for ever; the card shows the vote.
-      duplicate: async () => ack(),
-      failed: async ({ blocks }) => ack({ response_action: "update", view: { ...sending, blocks } }),
-    });
+    await desk.receive(
+      { kind: "decision", ...submittedBy(body, context), ...subjectOf(context), verdict, reason },
+      acknowledgeForm(ack, noticeModal(text("slack.review.sending"))),
+    );
   });
 }
 
@@ -46,24 +44,10 @@ function missing(
   return { response_action: "errors", errors: { [blockId]: message } };
 }
 
-function toReceived(
-  body: ViewSubmitAction,
-  context: ReviewContext,
-  { verdict, reason }: { readonly verdict: Verdict; readonly reason: string | null },
-): ReceivedDecision {
-  const teamId = body.team?.id ?? "";
-  return {
-    kind: "decision",
-    key: `view:${body.view.id}:${body.view.hash}:${body.user.id}`,
-    person: { kind: "slackUser", teamId: body.user.team_id ?? teamId, userId: body.user.id },
-    teamId,
-    channelId: context.channelId,
-    responseUrl: context.responseUrl,
-    viewId: body.view.id,
-    migrationId: context.migrationId,
-    ...(context.actionId !== undefined && { actionId: context.actionId }),
-    planDigest: context.planDigest,
-    verdict,
-    reason,
-  };
+function subjectOf({
+  migrationId,
+  actionId,
+  planDigest,
+}: ReviewContext): Pick<ReceivedDecision, "migrationId" | "actionId" | "planDigest"> {
+  return { migrationId, planDigest, ...(actionId !== undefined && { actionId }) };
 }
