@@ -9,7 +9,9 @@ import {
 } from "@bakferry/alibaba";
 import {
   type Clock,
+  createBackupChoices,
   createRunner,
+  createTargetChoices,
   type DeskDeps,
   type Ids,
   type Logger,
@@ -33,14 +35,20 @@ import { createPacing } from "./delivery/pacing.ts";
 import { createUnpostable } from "./delivery/unpostable.ts";
 import { createAnswers } from "./listeners/answers.ts";
 import { listenToClicks } from "./listeners/button-click.ts";
+import { drawHomes } from "./listeners/draw-homes.ts";
+import { listenToForms } from "./listeners/form-submission.ts";
 import { createFrontDesk, type FrontDesk } from "./listeners/front-desk.ts";
+import { listenToHome } from "./listeners/home-opened.ts";
 import { listenToCommand } from "./listeners/migrate-command.ts";
+import { listenToShortcut } from "./listeners/new-migration-shortcut.ts";
 import { listenToOffers } from "./listeners/offer-submission.ts";
+import { listenToPickLists } from "./listeners/pick-lists.ts";
 import { listenToDecisions } from "./listeners/review-submission.ts";
 import type { WorkDeps } from "./listeners/work-deps.ts";
 import { work } from "./listeners/work.ts";
 import { createSlackLog } from "./log.ts";
 import { createCapabilities } from "./slack/capabilities.ts";
+import { createHomeBoard, type HomeBoard } from "./slack/home-board.ts";
 import { createIdentity, type Identity } from "./slack/identity.ts";
 import { createPeople } from "./slack/people.ts";
 import { respond } from "./slack/respond.ts";
@@ -119,7 +127,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       retryMs: 5000,
     },
   };
-  const { frontDesk, delivery, slackApp } = slackSide.connect(desk);
+  const { frontDesk, delivery, slackApp, homes } = slackSide.connect(desk);
   const stopping = new AbortController();
 
   return {
@@ -130,6 +138,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       const started = await slackApp.start();
       if (started.kind === "token_refused") return started;
       delivery.start();
+      homes.start();
       store.dispatcher.work(createRunner(runner), WORKERS);
       void frontDesk.resume(left);
       return started;
@@ -140,6 +149,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       const [abandoned] = await Promise.all([slackApp.stop(LISTENERS_CAP_MS), store.dispatcher.stop()]);
       if (abandoned > 0)
         logger.warn("Listeners were given up; they are worked off at the next start.", { abandoned });
+      await homes.stop();
       await delivery.stop(OUTBOX_CAP_MS);
       await store.close();
       cloud.close();
@@ -162,6 +172,7 @@ interface SlackSide {
     readonly frontDesk: FrontDesk;
     readonly delivery: Delivery;
     readonly slackApp: SlackApp;
+    readonly homes: HomeBoard;
   };
 }
 
@@ -176,7 +187,20 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
   const answers = createAnswers({ client, respond, capabilities, logger });
 
   function connect(desk: DeskDeps): ReturnType<SlackSide["connect"]> {
-    const workDeps: WorkDeps = { desk, answers, channelTargets: channelTargets(config) };
+    const workDeps: WorkDeps = {
+      desk,
+      answers,
+      channelTargets: channelTargets(config),
+      requestsChannel: config.slack.requestsChannel ?? null,
+      backups: createBackupChoices(desk),
+      targets: createTargetChoices(desk),
+    };
+    const homes = createHomeBoard({
+      client: deliveryClient,
+      clock,
+      logger,
+      draw: async (people) => drawHomes(workDeps, people),
+    });
     const frontDesk = createFrontDesk({
       inbox: store.inbox,
       answers,
@@ -219,7 +243,11 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
     listenToClicks(slackApp.app, frontDesk);
     listenToDecisions(slackApp.app, frontDesk);
     listenToOffers(slackApp.app, frontDesk);
-    return { frontDesk, delivery, slackApp };
+    listenToForms(slackApp.app, frontDesk, workDeps);
+    listenToPickLists(slackApp.app, workDeps);
+    listenToShortcut(slackApp.app, frontDesk);
+    listenToHome(slackApp.app, homes);
+    return { frontDesk, delivery, slackApp, homes };
   }
 
   return { identity, people: createPeople({ client, clock }), whisper: createWhisper(client), connect };

@@ -16,5 +16,5 @@ export type { SlackControl } from "./slack/control/control.ts";
 export type { Person } from "./slack/control/person.ts";
 export { createSlack, type SlackOptions, type SlackSimulator } from "./slack/create-slack.ts";
 export { defaultSeed as defaultSlackSeed, type SlackSeed } from "./slack/seed.ts";
-export type { Block, UiResult } from "./slack/ui-contract.ts";
+export type { Block, UiResult, UiView } from "./slack/ui-contract.ts";
 export type { Message, MessageRecord } from "./slack/workspace/messages.ts";

@@ -4,7 +4,15 @@
  * The key is the same for a second delivery of the same act, and different for a second act: Slack redelivers
  * envelopes, and people click twice.
  */
-import type { Actor, InboxEntry, OfferAnswers, OfferKind, Verdict } from "@bakferry/core";
+import type {
+  Actor,
+  CommandVerb,
+  InboxEntry,
+  MigrateCommand,
+  OfferAnswers,
+  OfferKind,
+  Verdict,
+} from "@bakferry/core";
 
 export interface ReceivedBase {
   readonly key: string;
@@ -18,13 +26,20 @@ export interface ReceivedBase {
 export interface ReceivedCommand extends ReceivedBase {
   readonly kind: "command";
   readonly text: string;
+  /** Opens one modal within three seconds. */
+  readonly triggerId: string;
+}
+
+/** The global shortcut; outside of any channel. */
+export interface ReceivedShortcut extends ReceivedBase {
+  readonly kind: "shortcut";
+  readonly triggerId: string;
 }
 
 export interface ReceivedClick extends ReceivedBase {
   readonly kind: "click";
   readonly actionId: string;
   readonly value: string;
-  /** Opens one modal within three seconds. */
   readonly triggerId: string;
 }
 
@@ -49,9 +64,33 @@ export interface ReceivedOffer extends ReceivedBase {
   readonly answers: OfferAnswers;
 }
 
-export type Received = ReceivedCommand | ReceivedClick | ReceivedDecision | ReceivedOffer;
+/** The form of a migration, filled in and found complete. */
+export interface ReceivedForm extends ReceivedBase {
+  readonly kind: "form";
+  readonly viewId: string;
+  readonly verb: CommandVerb;
+  readonly command: MigrateCommand;
+  /** Channel of the status card. */
+  readonly postIn: string;
+  readonly asksForChannel: boolean;
+}
 
-const KINDS: ReadonlySet<string> = new Set<Received["kind"]>(["command", "click", "decision", "offer"]);
+export type Received =
+  | ReceivedCommand
+  | ReceivedShortcut
+  | ReceivedClick
+  | ReceivedDecision
+  | ReceivedOffer
+  | ReceivedForm;
+
+const KINDS: ReadonlySet<string> = new Set<Received["kind"]>([
+  "command",
+  "shortcut",
+  "click",
+  "decision",
+  "offer",
+  "form",
+]);
 
 export function toInboxEntry(received: Received, acceptedAt: number): InboxEntry {
   return { key: received.key, kind: received.kind, payload: JSON.stringify(received), acceptedAt };

@@ -1,12 +1,14 @@
 /** What the work behind the listeners needs. */
 import {
   type ActionSummary,
+  type BackupChoices,
   type DeskDeps,
   type Migration,
   policyFor,
   summarize,
   summarizeAction,
   type Summary,
+  type TargetChoices,
 } from "@bakferry/core";
 
 import type { Answers } from "./answers.ts";
@@ -16,6 +18,10 @@ export interface WorkDeps {
   readonly answers: Answers;
   /** Target of a channel, by channel id. */
   readonly channelTargets: ReadonlyMap<string, string>;
+  /** Proposed for the status card where a migration is asked for outside of a channel. */
+  readonly requestsChannel: string | null;
+  readonly backups: BackupChoices;
+  readonly targets: TargetChoices;
 }
 
 export function summaryOf({ desk }: WorkDeps, migration: Migration): Summary {

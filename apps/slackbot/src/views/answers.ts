@@ -4,8 +4,10 @@ import type { KnownBlock, ModalView } from "@slack/types";
 
 import { button, context, type Drawing, header, plainText, section } from "./blocks.ts";
 import { CHOOSE_ACTION, MAX_VALUE_LENGTH } from "./findings.ts";
+import { formButtons } from "./form-button.ts";
+import { listLine } from "./lists.ts";
 import { NEXT_MARK } from "./marks.ts";
-import { code, escape, plain } from "./mrkdwn.ts";
+import { code, plain } from "./mrkdwn.ts";
 import { factFields, failureBlocks, more, said } from "./parts.ts";
 import { footer, requesterFact, troubleLines, turnLine } from "./root-card.ts";
 
@@ -22,6 +24,12 @@ export function notice(...lines: readonly Text[]): Drawing {
   return { text: words.join("\n"), blocks: [section(words)] };
 }
 
+/** Says it, with a button that opens the form of a migration. */
+export function noticeWithForm(words: readonly Text[], line: string): Drawing {
+  const said = notice(...words);
+  return { ...said, blocks: [...said.blocks, ...formButtons(line)] };
+}
+
 /** Why a command was refused, and what would work instead. */
 export function refusal(answer: readonly Text[], suggestion: string | null): Drawing {
   const words = answer.map((line) => said(line));
@@ -31,7 +39,14 @@ export function refusal(answer: readonly Text[], suggestion: string | null): Dra
   return { text: [...words, ...instead].join("\n"), blocks: [section([...words, ...instead])] };
 }
 
-export function candidateList(answer: readonly Text[], candidates: readonly Choice[]): Drawing {
+export interface Candidates {
+  readonly answer: readonly Text[];
+  readonly candidates: readonly Choice[];
+  /** Opens the form for the same line. */
+  readonly line: string;
+}
+
+export function candidateList({ answer, candidates, line }: Candidates): Drawing {
   const refused = refusal(answer, null);
   const left = candidates.length - SHOWN_CANDIDATES;
   return {
@@ -41,20 +56,23 @@ export function candidateList(answer: readonly Text[], candidates: readonly Choi
       section(`*${said(text("slack.candidates"))}*`),
       ...candidates.slice(0, SHOWN_CANDIDATES).map(candidateRow),
       ...(left > 0 ? [context(more(left))] : []),
+      ...formButtons(line),
     ],
   };
 }
 
 export function help(targetNames: readonly string[]): Drawing {
   const rows: readonly (readonly [string, Text])[] = [
+    ["/migrate", text("slack.help.form")],
     ["/migrate dbtest", text("slack.help.migrate")],
     ["/migrate dbtest to prod-1 from oss://bucket/dbtest.bak", text("slack.help.migrateFrom")],
     ["/migrate check dbtest", text("slack.help.check")],
     ["/migrate dbtest with increments", text("slack.help.increments")],
     ["/migrate cutover <id> [after <file>]", text("slack.help.cutover")],
     ["/migrate status [id]", text("slack.help.status")],
-    ["/migrate list", text("slack.help.list")],
-    ["/migrate cancel <id>", text("slack.help.cancel")],
+    ["/migrate list [mine] [open] [to TARGET] [last 7d]", text("slack.help.list")],
+    ["/migrate history", text("slack.help.history")],
+    ["/migrate cancel [id]", text("slack.help.cancel")],
   ];
   const targets = targetNames.slice(0, 20).join(", ");
   return {
@@ -64,17 +82,6 @@ export function help(targetNames: readonly string[]): Drawing {
       section(said(text("slack.help.intro"))),
       section(rows.map(([command, meaning]) => `${code(command)} – ${said(meaning)}`)),
       context(said(text("slack.help.targets", { targets }))),
-    ],
-  };
-}
-
-export function migrationList(summaries: readonly Summary[]): Drawing {
-  const title = text("slack.list.title");
-  return {
-    text: said(title),
-    blocks: [
-      section(`*${said(title)}*`),
-      ...summaries.slice(0, 15).map((summary) => section([listLine(summary), turnLine(summary)])),
     ],
   };
 }
@@ -94,11 +101,16 @@ export function statusAnswer(migration: Migration, summary: Summary): Drawing {
 
 /** A modal that only says something. */
 export function noticeModal(...lines: readonly Text[]): ModalView {
+  return drawingModal(notice(...lines));
+}
+
+/** An answer where there is no channel to give it in. */
+export function drawingModal({ blocks }: Drawing): ModalView {
   return {
     type: "modal",
     title: plainText(say(text("slack.notice.title")), 24),
     close: plainText(say(text("slack.notice.close")), 24),
-    blocks: [section(lines.map((line) => said(line)))],
+    blocks,
   };
 }
 
@@ -114,8 +126,4 @@ function candidateRow({ description, command }: Choice): KnownBlock {
       value: command,
     }),
   };
-}
-
-function listLine(summary: Summary): string {
-  return `${code(summary.migrationId, 100)} *${escape(say(summary.headline), 1200)}*`;
 }

@@ -4,7 +4,7 @@
  * A pure function of the migration's summary, so that a process that starts after a crash draws the same card.
  */
 import { commandFor, type Migration, say, type Summary, text } from "@bakferry/core";
-import type { ActionsBlock, ContextBlock, KnownBlock } from "@slack/types";
+import type { ActionsBlock, Button, ContextBlock, KnownBlock } from "@slack/types";
 
 import { button, confirmation, context, type Drawing, header, type Level, section } from "./blocks.ts";
 import { commandButton, findingBlocks, openFindingBlocks } from "./findings.ts";
@@ -88,20 +88,14 @@ function againButtons({ request, source }: Migration, { phase }: Summary): reado
 
 function actions(migration: Migration, summary: Summary): ActionsBlock {
   const title = say(summary.title);
-  const details = button({
-    actionId: DETAILS_ACTION,
-    label: say(text("slack.details")),
-    spoken: say(text("slack.detailsOf", { title })),
-    value: summary.migrationId,
-  });
   return {
     type: "actions",
     block_id: `actions_${summary.migrationId}`,
     elements: [
-      details,
+      detailsButton(summary),
       ...(summary.canCutOver ? [cutoverButton(summary, title)] : []),
       ...doubtButtons(summary, title),
-      ...(summary.cancellable ? [cancelButton(summary, title)] : []),
+      ...(summary.cancellable ? [cancelButton(summary)] : []),
       ...againButtons(migration, summary),
       ...offerButtons(summary),
     ],
@@ -157,7 +151,17 @@ function doubtButton({
   };
 }
 
-function cancelButton(summary: Summary, title: string): ActionsBlock["elements"][number] {
+export function detailsButton(summary: Summary): Button {
+  return button({
+    actionId: DETAILS_ACTION,
+    label: say(text("slack.details")),
+    spoken: say(text("slack.detailsOf", { title: say(summary.title) })),
+    value: summary.migrationId,
+  });
+}
+
+export function cancelButton(summary: Summary): Button {
+  const title = say(summary.title);
   const cancel = button({
     actionId: CANCEL_ACTION,
     label: say(text("slack.cancel")),

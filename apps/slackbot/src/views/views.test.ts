@@ -19,7 +19,7 @@ import { describe, expect, test } from "vitest";
 
 import { aFinding, aPolicy, aSummary, words } from "../testing/builders.ts";
 import { actionCard, actionValue, parseActionValue } from "./action-card.ts";
-import { candidateList, help, migrationList, noticeModal, refusal, statusAnswer } from "./answers.ts";
+import { candidateList, help, noticeModal, refusal, statusAnswer } from "./answers.ts";
 import { approvalCard, approvalState, approvalValue, parseApprovalValue } from "./approval-card.ts";
 import type { Drawing, Level } from "./blocks.ts";
 import { checkAnswer } from "./check-answer.ts";
@@ -367,9 +367,12 @@ function everyMessage(name: string, phase: MigrationPhase, level: Level): readon
     threadEntry({ entry: anEntry(name), requestedBy: request.requestedBy, actor: request.requestedBy }),
     actionCard({ action: aStep(name), policy }),
     refusal([words(name)], name),
-    candidateList([words(name)], [{ description: words(name), command: `/migrate ${name}` }]),
+    candidateList({
+      answer: [words(name)],
+      candidates: [{ description: words(name), command: `/migrate ${name}` }],
+      line: `/migrate ${name}`,
+    }),
     help([name]),
-    migrationList([summary]),
     statusAnswer(migration, summary),
     checkAnswer(aCheckReport(name)),
   ];

@@ -11,6 +11,7 @@ import { cliTexts } from "./en/cli.ts";
 import { diagnosisTexts } from "./en/diagnosis.ts";
 import { errorTexts } from "./en/errors.ts";
 import { findingTexts } from "./en/finding.ts";
+import { formTexts } from "./en/form.ts";
 import { intakeTexts } from "./en/intake.ts";
 import { preflightCloudTexts } from "./en/preflight-cloud.ts";
 import { preflightFileTexts } from "./en/preflight-file.ts";
@@ -19,6 +20,8 @@ import { progressTexts } from "./en/progress.ts";
 import { reportTexts } from "./en/report.ts";
 import { runTexts } from "./en/run.ts";
 import { scriptTexts } from "./en/script.ts";
+import { slackHomeTexts } from "./en/slack-home.ts";
+import { slackListTexts } from "./en/slack-lists.ts";
 import { slackTexts } from "./en/slack.ts";
 
 export const en = {
@@ -34,6 +37,7 @@ export const en = {
   ...diagnosisTexts,
   ...errorTexts,
   ...findingTexts,
+  ...formTexts,
   ...intakeTexts,
   ...preflightCloudTexts,
   ...preflightFileTexts,
@@ -42,5 +46,7 @@ export const en = {
   ...reportTexts,
   ...runTexts,
   ...scriptTexts,
+  ...slackHomeTexts,
+  ...slackListTexts,
   ...slackTexts,
 };

@@ -18,6 +18,7 @@ import { checkSeed, type SlackSeed } from "./seed.ts";
 import { uiRoutes } from "./ui/ui-routes.ts";
 import { webApiRoutes } from "./web-api/web-api-routes.ts";
 import { createMessages } from "./workspace/messages.ts";
+import { createOfferedOptions } from "./workspace/offered-options.ts";
 import { createResponseUrls } from "./workspace/response-urls.ts";
 import { createTriggers } from "./workspace/triggers.ts";
 import { createViews } from "./workspace/views.ts";
@@ -115,6 +116,7 @@ function createWorld(
     views: createViews(workspace),
     triggers: createTriggers(workspace),
     responseUrls: createResponseUrls(workspace, messages),
+    offered: createOfferedOptions(),
     sockets,
     deliver: createDeliver(sockets, options.isDown),
     log: createRequestLog(clock, workspace.changes),

@@ -4,6 +4,7 @@
 import type { Deliver } from "./delivery/deliver.ts";
 import type { Sockets } from "./delivery/sockets.ts";
 import type { Messages } from "./workspace/messages.ts";
+import type { OfferedOptions } from "./workspace/offered-options.ts";
 import type { ResponseUrls } from "./workspace/response-urls.ts";
 import type { Triggers } from "./workspace/triggers.ts";
 import type { Views } from "./workspace/views.ts";
@@ -15,6 +16,7 @@ export interface SlackWorld {
   readonly views: Views;
   readonly triggers: Triggers;
   readonly responseUrls: ResponseUrls;
+  readonly offered: OfferedOptions;
   readonly sockets: Sockets;
   readonly deliver: Deliver;
   readonly log: RequestLog;
