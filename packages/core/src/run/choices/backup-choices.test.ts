@@ -57,12 +57,17 @@ function bucketOf(objects: Readonly<Record<string, Uint8Array>>): Bucket {
   };
 }
 
-const full = (databaseName: string): Uint8Array => syntheticBackup({ databaseName });
+/** Taken on that day of June. */
+const full = (databaseName: string, day = 1): Uint8Array =>
+  syntheticBackup({ databaseName, finishedAt: `2026-06-0${day}T03:00:00` });
 const namesOf = async (choices: BackupChoices, query = "", databaseName: string | null = null) =>
   (await choices.search({ query, databaseName })).map(({ name }) => name);
 
 test("shows name, database, kind, size, time and version, newest first", async () => {
-  const { choices } = bucketOf({ "migrate/old.bak": full("orders"), "migrate/new.bak": full("sales") });
+  const { choices } = bucketOf({
+    "migrate/old.bak": full("orders", 1),
+    "migrate/new.bak": full("sales", 2),
+  });
   const [first, second] = await choices.search({ query: "", databaseName: null });
   expect(first).toMatchObject({
     name: "migrate/new.bak",
@@ -76,14 +81,19 @@ test("shows name, database, kind, size, time and version, newest first", async (
 
 test("finds by parts of file and database, and shows the wanted database first", async () => {
   const { choices } = bucketOf({
-    "migrate/a.bak": full("orders"),
-    "migrate/b.bak": full("sales"),
-    "migrate/orders-copy.bak": full("archive"),
+    "migrate/a.bak": full("orders", 1),
+    "migrate/b.bak": full("sales", 2),
+    "migrate/orders-copy.bak": full("archive", 3),
   });
   expect(await namesOf(choices, "ORDERS")).toEqual(["migrate/orders-copy.bak", "migrate/a.bak"]);
   expect(await namesOf(choices, "copy arch")).toEqual(["migrate/orders-copy.bak"]);
   expect(await namesOf(choices, "nothing")).toEqual([]);
   expect((await namesOf(choices, "", "Orders"))[0]).toBe("migrate/a.bak");
+});
+
+test("a copy that was made later makes no backup newer", async () => {
+  const { choices } = bucketOf({ "migrate/new.bak": full("sales", 2), "migrate/copy.bak": full("sales", 1) });
+  expect(await namesOf(choices)).toEqual(["migrate/new.bak", "migrate/copy.bak"]);
 });
 
 test("offers no backup on which no migration can begin", async () => {

@@ -75,7 +75,9 @@ export function createBackupChoices(deps: BackupChoicesDeps): BackupChoices {
     async search({ query, databaseName }) {
       const words = query.toLowerCase().split(/\s+/u).filter(Boolean);
       const found = (await shelf.look()).filter((choice) => canBegin(choice) && holdsAll(choice, words));
-      return found.toSorted((a, b) => rank(b, databaseName) - rank(a, databaseName) || age(b) - age(a));
+      return found.toSorted(
+        (a, b) => rank(b, databaseName) - rank(a, databaseName) || takenAt(b) - takenAt(a),
+      );
     },
     find,
     named: async (requested) => (await find(choiceId(requested))) ?? unlisted(requested),
@@ -177,6 +179,8 @@ function rank({ name, header }: BackupChoice, databaseName: string | null): numb
   return header === null ? likeness(name, databaseName) : 0;
 }
 
-function age({ modifiedAt }: BackupChoice): number {
-  return modifiedAt ?? 0;
+/** By the clock of the source, whose zone nobody tells; a copy that was made later makes no backup newer. */
+function takenAt({ header, modifiedAt }: BackupChoice): number {
+  const finishedAt = Date.parse(`${header?.finishedAt ?? ""}Z`);
+  return Number.isNaN(finishedAt) ? (modifiedAt ?? 0) : finishedAt;
 }

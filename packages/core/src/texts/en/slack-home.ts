@@ -8,5 +8,5 @@ export const slackHomeTexts = {
   "slack.home.quiet": () => "Nothing waits for you, and nothing of yours is under way.",
   "slack.home.start": () =>
     "Press “New migration”, or type `/migrate` and the name of a database in a channel where Bakferry is a member.",
-  "slack.home.foot": () => "Shows what happened up to now while it is open.",
+  "slack.home.foot": () => "Follows changes by itself, within seconds.",
 };
