@@ -111,8 +111,8 @@ test("answers in time with what is known, and shows the rest the next time", asy
   const answered = bucket.choices.search({ query: "", databaseName: null });
   await bucket.clock.advance(2000);
   expect((await answered).map(({ name, header }) => [name, header?.databaseName])).toEqual([
-    ["migrate/fast.bak", "fast"],
     ["migrate/slow.bak", undefined],
+    ["migrate/fast.bak", "fast"],
   ]);
 });
 
