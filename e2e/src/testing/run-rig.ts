@@ -27,6 +27,7 @@ import {
   type RequestOutcome,
   type RunnerDeps,
 } from "@bakferry/core";
+import { aPolicy } from "@bakferry/core/testing";
 import {
   createBackupDirectory,
   createSecretSource,
@@ -82,6 +83,8 @@ export interface RunRig {
   work(id: string, turns: number): Promise<void>;
   /** Turns, with time passing in the cloud, until the migration is as wanted or stands still. */
   runUntil(id: string, isReached: (migration: Migration) => boolean): Promise<Migration>;
+  /** Lets time pass in the cloud while nobody looks. */
+  passInCloud(milliseconds: number): void;
   /** Lets our own clock jump, as if the process had slept. */
   sleep(milliseconds: number): void;
   /** The process dies right before (even) or right after (odd) its `point / 2`-th write or changing call from now on. */
@@ -207,6 +210,7 @@ export async function createRunRig(options: RunRigOptions = {}): Promise<RunRig>
       for (let count = 0; count < turns; count += 1) await pass(id);
     },
     runUntil,
+    passInCloud: (milliseconds) => cloudClock.advance(milliseconds),
     sleep: (milliseconds) => clock.slip(milliseconds),
     dieAt: (point) => death.at(point),
     passed: () => death.passed(),
@@ -228,13 +232,7 @@ interface Parts {
 }
 
 function runnerDeps({ alibaba, store, clock, backups, death }: Parts): RunnerDeps {
-  const policy = {
-    users: ["U2"],
-    usergroups: [],
-    quorum: 1,
-    requesterMayApprove: false,
-    expiresAfterMs: 3_600_000,
-  };
+  const policy = aPolicy({ rules: [{ users: ["U2"], usergroups: [], count: 1 }] });
   const target = (name: string, instanceId: string, environment: string) => ({
     name,
     instanceId,
@@ -285,6 +283,7 @@ function runnerDeps({ alibaba, store, clock, backups, death }: Parts): RunnerDep
       createDatabase: death.around((order) => alibaba.instances.createDatabase(order)),
     },
     journal: store.journal,
+    unknownMessages: store.unknownMessages,
     secrets: createSecretSource(),
     whisper: { tell: () => Promise.reject(new Error("Nobody is told anything here.")) },
     timing: { importPollMs: 10, incrementPollMs: 10, progressMs: 1000, retryMs: 10 },

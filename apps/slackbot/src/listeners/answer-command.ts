@@ -9,8 +9,9 @@ import {
 } from "@bakferry/core";
 
 import { candidateList, help, noticeWithForm, refusal } from "../views/answers.ts";
-import type { Drawing } from "../views/blocks.ts";
 import { checkAnswer } from "../views/check-answer.ts";
+import type { Answer } from "../views/pen.ts";
+import { withTicketOffer } from "../views/ticket.ts";
 import { cancelOnlyOne, history, list, status } from "./answer-lists.ts";
 import { cancel } from "./cancel.ts";
 import { cutOver, lookForMore, settle } from "./chain-orders.ts";
@@ -52,11 +53,12 @@ export async function answerCommand(
     case "help":
       return deps.answers.tell(line, helpFor(deps));
     case "refused":
+      await deps.noteRefusal(line, { act: "command", reasons: [command.answer] });
       return deps.answers.tell(line, refusal([command.answer], command.suggestion));
   }
 }
 
-function helpFor({ desk }: WorkDeps): Drawing {
+function helpFor({ desk }: WorkDeps): Answer {
   return help(desk.settings.targets.map(({ name }) => name));
 }
 
@@ -94,18 +96,20 @@ interface Refused extends Asked {
 }
 
 /** What is missing is asked for; the search may have lasted longer than the form can be opened. */
-async function refuse(
-  deps: WorkDeps,
-  line: Line,
-  { verb, command, refusal: refused, resumed }: Refused,
-): Promise<void> {
-  const { answer, candidates, choose } = refused;
-  if (choose === undefined) return deps.answers.tell(line, refusal(answer, null));
-  const written = lineOf({ verb, command });
-  const told =
-    candidates.length > 0
-      ? candidateList({ answer, candidates, line: written })
-      : noticeWithForm(answer, written);
-  if (choose === "not_there" || resumed) return deps.answers.tell(line, told);
+async function refuse(deps: WorkDeps, line: Line, refused: Refused): Promise<void> {
+  const { verb, command, resumed } = refused;
+  const { answer, choose } = refused.refusal;
+  await deps.noteRefusal(line, { act: "request", reasons: answer });
+  const told = refusedAnswer(deps, refused);
+  if (choose !== "missing" || resumed) return deps.answers.tell(line, told);
   await openForm(deps, line, { verb, command, answer, instead: told });
+}
+
+function refusedAnswer({ tickets }: WorkDeps, { verb, command, refusal: refused }: Refused): Answer {
+  const { answer, candidates, choose, missingKey } = refused;
+  if (choose === undefined) return refusal(answer, null);
+  const written = lineOf({ verb, command });
+  if (candidates.length > 0) return candidateList({ answer, candidates, line: written });
+  const drawn = noticeWithForm(answer, written);
+  return tickets === null || missingKey === null ? drawn : withTicketOffer(drawn, missingKey);
 }

@@ -9,8 +9,8 @@ import {
 } from "@bakferry/core";
 
 import { notice, statusAnswer } from "../views/answers.ts";
-import type { Drawing } from "../views/blocks.ts";
 import { cancelList, historyList, migrationList } from "../views/lists.ts";
+import type { Answer } from "../views/pen.ts";
 import { cancel } from "./cancel.ts";
 import type { Received } from "./received.ts";
 import { summaryOf, type WorkDeps } from "./work-deps.ts";
@@ -20,24 +20,27 @@ const LOOKED_AT = 100;
 
 export async function status(
   deps: WorkDeps,
-  { channelId }: Received,
+  received: Received,
   migrationId: string | null,
-): Promise<Drawing> {
+): Promise<Answer> {
   if (migrationId !== null) {
     const migration = await deps.desk.store.load(migrationId);
-    return migration
-      ? statusAnswer(migration, summaryOf(deps, migration))
-      : notice(text("slack.noSuchMigration", { migrationId }));
+    if (migration) return statusAnswer(migration, summaryOf(deps, migration));
+    const unknown = text("slack.noSuchMigration", { migrationId });
+    await deps.noteRefusal(received, { act: "command", reasons: [unknown], migrationId });
+    return notice(unknown);
   }
   const latest = await deps.desk.store.list({ limit: LOOKED_AT });
-  const here = latest.filter(({ request }) => request.conversation.channelId === channelId).slice(0, SHOWN);
+  const here = latest
+    .filter(({ request }) => request.conversation.channelId === received.channelId)
+    .slice(0, SHOWN);
   const [first, ...others] = here;
   if (!first) return notice(text("slack.noMigrationHere"));
   if (others.length === 0) return statusAnswer(first, summaryOf(deps, first));
   return migrationList({ title: text("slack.list.title"), summaries: summaries(deps, here), more: false });
 }
 
-export async function list(deps: WorkDeps, { person }: Received, filter: ListFilter): Promise<Drawing> {
+export async function list(deps: WorkDeps, { person }: Received, filter: ListFilter): Promise<Answer> {
   const listing = await listMigrations(deps.desk, { filter, actor: person, limit: SHOWN });
   if (listing.kind === "refused") return notice(listing.answer);
   const { migrations, more } = listing;
@@ -48,7 +51,7 @@ export async function list(deps: WorkDeps, { person }: Received, filter: ListFil
   return migrationList({ title, summaries: summaries(deps, migrations), more });
 }
 
-export async function history(deps: WorkDeps, { person }: Received, filter: ListFilter): Promise<Drawing> {
+export async function history(deps: WorkDeps, { person }: Received, filter: ListFilter): Promise<Answer> {
   const found = await listHistory(deps.desk, { filter, actor: person, limit: SHOWN });
   if (found.kind === "refused") return notice(found.answer);
   if (found.past.length === 0) return notice(text("slack.history.nothing"));

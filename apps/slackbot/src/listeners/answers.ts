@@ -1,33 +1,40 @@
 /** The ways to answer one person: a message that nobody else sees, a modal, or the modal that is open already. */
 import { type Logger, text } from "@bakferry/core";
-import type { ModalView } from "@slack/types";
 import type { WebClient } from "@slack/web-api";
 
 import type { Capabilities } from "../slack/capabilities.ts";
+import type { Readers } from "../slack/readers.ts";
 import type { Respond } from "../slack/respond.ts";
 import { toSlackFailure } from "../slack/slack-failure.ts";
-import { drawingModal, notice } from "../views/answers.ts";
-import type { Drawing, Level } from "../views/blocks.ts";
+import { answerModal, notice } from "../views/answers.ts";
+import type { Drawing } from "../views/blocks.ts";
+import { type Answer, createPen, type Modal, type Pen } from "../views/pen.ts";
 import type { Received, ReceivedClick } from "./received.ts";
 
 export interface AnswerDeps {
   readonly client: WebClient;
   readonly respond: Respond;
   readonly capabilities: Capabilities;
+  readonly readers: Readers;
   readonly logger: Logger;
 }
 
+/** Who is answered, and where. */
+export type Reader = Pick<Received, "person" | "channelId">;
+
 export interface Answers {
+  /** For what is posted without trying: every client can draw the oldest blocks. */
+  penFor(reader: Reader): Promise<Pen>;
   /** Seen by one person alone; never rejects, because there is nobody left to tell. */
-  tell(received: Received, drawing: Drawing): Promise<void>;
+  tell(received: Received, answer: Answer): Promise<void>;
   /** Opens a modal; when Slack takes it no more, asks for another click. */
-  open(opener: Opener, view: (level: Level) => ModalView): Promise<void>;
+  open(opener: Opener, modal: Modal): Promise<void>;
   /** The same for a modal that is filled later: gives its id, or `null` after answering with `instead`. */
-  openToFill(opener: Opener, view: ModalView, instead: Drawing): Promise<string | null>;
+  openToFill(opener: Opener, modal: Modal, instead: Answer): Promise<string | null>;
   /** Puts something else into a modal that is open; one that was closed meanwhile is not missed. */
-  fill(viewId: string, view: ModalView): Promise<void>;
+  fill(opened: Reader & { readonly viewId: string }, modal: Modal): Promise<void>;
   /** Replaces the modal of a submission; when it is closed, answers another way. */
-  replace(submission: Submission, view: ModalView, instead: Drawing): Promise<void>;
+  replace(submission: Submission, modal: Modal, instead: Answer): Promise<void>;
 }
 
 type Opener = Received & { readonly triggerId: string };
@@ -38,14 +45,19 @@ function isOnHome(received: Received): received is ReceivedClick {
   return received.kind === "click" && received.channelId === null;
 }
 
-export function createAnswers({ client, respond, capabilities, logger }: AnswerDeps): Answers {
-  async function tell(received: Received, drawing: Drawing): Promise<void> {
+export function createAnswers({ client, respond, capabilities, readers, logger }: AnswerDeps): Answers {
+  async function penFor({ person, channelId }: Reader): Promise<Pen> {
+    return createPen("classic", await readers.personLocale(person, channelId));
+  }
+
+  async function tell(received: Received, answer: Answer): Promise<void> {
+    const drawing = answer(await penFor(received));
     try {
       if (received.responseUrl !== null) return await respond(received.responseUrl, drawing);
     } catch (error) {
       logger.warn("A response_url did not take an answer.", { error });
     }
-    if (isOnHome(received) && (await present(received, () => drawingModal(drawing)))) return;
+    if (isOnHome(received) && (await present(received, answerModal(answer))) !== undefined) return;
     await whisper(received, drawing);
   }
 
@@ -73,34 +85,37 @@ export function createAnswers({ client, respond, capabilities, logger }: AnswerD
   }
 
   /** The id of the modal; `undefined` when the trigger is over, or was used. */
-  async function present(
-    { triggerId }: Opener,
-    view: (level: Level) => ModalView,
-  ): Promise<string | undefined> {
+  async function present(opener: Opener, modal: Modal): Promise<string | undefined> {
+    const { locale } = await penFor(opener);
     const opening = capabilities.attempt(async (level) =>
-      client.views.open({ trigger_id: triggerId, view: view(level) }),
+      client.views.open({ trigger_id: opener.triggerId, view: modal(createPen(level, locale)) }),
     );
-    return (await tried("A modal could not be opened.", opening))?.view?.id;
+    const opened = await tried("A modal could not be opened.", opening);
+    return opened && (opened.view?.id ?? "");
   }
 
   return {
+    penFor,
     tell,
 
-    async open(opener, view) {
-      if (!(await present(opener, view))) await tell(opener, notice(text("slack.clickAgain")));
+    async open(opener, modal) {
+      const viewId = await present(opener, modal);
+      if (viewId === undefined) await tell(opener, notice(text("slack.clickAgain")));
     },
 
-    async openToFill(opener, view, instead) {
-      const viewId = await present(opener, () => view);
+    async openToFill(opener, modal, instead) {
+      const viewId = await present(opener, modal);
       if (viewId === undefined) await tell(opener, instead);
       return viewId ?? null;
     },
 
-    async fill(viewId, view) {
+    async fill({ viewId, ...reader }, modal) {
+      const view = modal(await penFor(reader));
       await tried("A modal could not be filled.", client.views.update({ view_id: viewId, view }));
     },
 
-    async replace(submission, view, instead) {
+    async replace(submission, modal, instead) {
+      const view = modal(await penFor(submission));
       const call = client.views.update({ view_id: submission.viewId, view });
       const replaced = await tried("A modal could not be replaced.", call);
       if (!replaced) await tell(submission, instead);

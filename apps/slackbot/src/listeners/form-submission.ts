@@ -1,5 +1,5 @@
 /** The form of a migration: checked while it is open, so that what is wrong is said at its field. */
-import { commandOfForm, type FilledForm, type FormField, say, text } from "@bakferry/core";
+import { commandOfForm, type FilledForm, type FormField, text } from "@bakferry/core";
 import type { App, ViewStateValue, ViewSubmitAction } from "@slack/bolt";
 
 import { noticeModal } from "../views/answers.ts";
@@ -11,8 +11,11 @@ import {
   TARGET_PICK,
   WITH_INCREMENTS,
 } from "../views/form.ts";
+import type { Pen } from "../views/pen.ts";
 import { type FormContext, readFormContext } from "./form-context.ts";
 import type { FrontDesk } from "./front-desk.ts";
+import { personOf } from "./person-of.ts";
+import { UNKNOWN_BUTTON } from "./refuse-click.ts";
 import { acknowledgeForm, submittedBy } from "./submitted.ts";
 import type { WorkDeps } from "./work-deps.ts";
 
@@ -21,12 +24,17 @@ type FormDeps = Pick<WorkDeps, "backups" | "desk">;
 export function listenToForms(app: App, desk: FrontDesk, deps: FormDeps): void {
   app.view<ViewSubmitAction>(FORM_VIEW, async ({ body, ack }) => {
     const context = readFormContext(body.view.private_metadata);
-    if (!context) return ack({ response_action: "update", view: noticeModal(text("slack.unknownButton")) });
+    const reader = { person: personOf(body, "modal"), channelId: context?.channelId ?? null };
+    const pen = await desk.penFor(reader);
+    if (!context) {
+      await ack({ response_action: "update", view: noticeModal(UNKNOWN_BUTTON)(pen) });
+      return desk.refused(reader.person, UNKNOWN_BUTTON);
+    }
     const postIn = channelIn(body, context);
     const outcome = commandOfForm(await filledIn(deps, body, context), deps.desk.settings.targets);
     const errors = {
-      ...(outcome.kind === "wrong" && errorsOf(outcome.problems)),
-      ...(postIn === null && { [FORM_BLOCKS.channel]: say(text("form.channelNeeded")) }),
+      ...(outcome.kind === "wrong" && errorsOf(outcome.problems, pen)),
+      ...(postIn === null && { [FORM_BLOCKS.channel]: pen.say(text("form.channelNeeded")) }),
     };
     if (outcome.kind === "wrong" || postIn === null) return ack({ response_action: "errors", errors });
     const { verb, asksForChannel } = context;
@@ -46,6 +54,7 @@ const BLOCK_OF: Readonly<Record<FormField, string>> = {
 
 function errorsOf(
   problems: Extract<ReturnType<typeof commandOfForm>, { kind: "wrong" }>["problems"],
+  { say }: Pen,
 ): Record<string, string> {
   return Object.fromEntries(problems.map(({ field, answer }) => [BLOCK_OF[field], say(answer)]));
 }

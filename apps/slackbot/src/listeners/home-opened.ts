@@ -6,6 +6,12 @@ import type { HomeBoard } from "../slack/home-board.ts";
 export function listenToHome(app: App, board: HomeBoard): void {
   app.event("app_home_opened", async ({ event, context }) => {
     if (event.tab !== "home") return;
-    await board.opened({ kind: "slackUser", teamId: context.teamId ?? "", userId: event.user });
+    const { teamId = "", enterpriseId } = context;
+    await board.opened({
+      kind: "slackUser",
+      teamId,
+      userId: event.user,
+      ...(enterpriseId !== undefined && { enterpriseId }),
+    });
   });
 }

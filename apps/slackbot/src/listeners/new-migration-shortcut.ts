@@ -2,6 +2,7 @@
 import type { App, GlobalShortcut } from "@slack/bolt";
 
 import type { FrontDesk } from "./front-desk.ts";
+import { personOf } from "./person-of.ts";
 
 /** Stands in the app's manifest. */
 export const NEW_MIGRATION = "mig.new";
@@ -15,7 +16,7 @@ export function listenToShortcut(app: App, desk: FrontDesk): void {
       await desk.receive(
         {
           kind: "shortcut",
-          key: `shortcut:${shortcut.callback_id}:${shortcut.action_ts}:${userId}`,
+          key: `shortcut:${shortcut.callback_id}:${shortcut.action_ts}:${shortcut.user.id}`,
           person: { kind: "slackUser", teamId: homeTeamId ?? teamId, userId },
           teamId,
           channelId: null,

@@ -3,6 +3,7 @@ import type { ModalView } from "@slack/types";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { createCapabilities } from "../slack/capabilities.ts";
+import type { Readers } from "../slack/readers.ts";
 import { respond } from "../slack/respond.ts";
 import { createWebClient } from "../slack/web-client.ts";
 import { createFakeSlack, type FakeSlack } from "../testing/fake-slack.ts";
@@ -31,10 +32,13 @@ beforeEach(async () => {
   searched = [];
   const client = createWebClient("xoxb-test", { apiUrl: slack.apiUrl, logger: silentSlackLog });
   const logger = recordingLogger();
+  const readers: Readers = { channelLocale: () => "en", personLocale: async () => "en" };
   const settings = { targets: [prod], defaultTarget: null };
   deps = {
     desk: { settings } as unknown as DeskDeps,
-    answers: createAnswers({ client, respond, capabilities: createCapabilities(logger), logger }),
+    answers: createAnswers({ client, respond, capabilities: createCapabilities(logger), readers, logger }),
+    tickets: null,
+    noteRefusal: async () => undefined,
     channelTargets: new Map(),
     requestsChannel: "C9",
     backups: {

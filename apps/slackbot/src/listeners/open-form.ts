@@ -13,12 +13,11 @@ import {
   type Text,
   text,
 } from "@bakferry/core";
-import type { ModalView } from "@slack/types";
 
 import { noticeWithForm } from "../views/answers.ts";
-import type { Drawing } from "../views/blocks.ts";
 import { EMPTY_LINE } from "../views/form-button.ts";
 import { loadingForm, migrationForm } from "../views/form.ts";
+import type { Answer, Modal } from "../views/pen.ts";
 import { writeFormContext } from "./form-context.ts";
 import type { ReceivedClick, ReceivedCommand, ReceivedShortcut } from "./received.ts";
 import type { FormOrigin } from "./submitted.ts";
@@ -31,7 +30,7 @@ export interface Draft {
   /** Why the form is opened. */
   readonly answer: readonly Text[];
   /** The answer where the form cannot be opened any more; it has a button that opens it. */
-  readonly instead?: Drawing;
+  readonly instead?: Answer;
   /** After a restart: nothing can be opened any more without another click. */
   readonly resumed?: boolean;
 }
@@ -51,7 +50,8 @@ export async function openForm(deps: WorkDeps, opener: Opener, draft: Draft): Pr
   if (draft.resumed === true) return deps.answers.tell(opener, again);
   const viewId = await deps.answers.openToFill(opener, loadingForm(draft.verb), again);
   if (viewId === null) return;
-  await deps.answers.fill(viewId, await drawForm(deps, opener, draft));
+  const { person, channelId } = opener;
+  await deps.answers.fill({ viewId, person, channelId }, await drawForm(deps, opener, draft));
 }
 
 /** By a button that carries a line. */
@@ -69,7 +69,7 @@ export function lineOf({ verb, command }: Pick<Draft, "verb" | "command">): stri
   return command ? commandLine(verb, command) : EMPTY_LINE;
 }
 
-export async function drawForm(deps: WorkDeps, place: FormPlace, draft: Draft): Promise<ModalView> {
+export async function drawForm(deps: WorkDeps, place: FormPlace, draft: Draft): Promise<Modal> {
   const { channelId, responseUrl } = place;
   const { verb, command } = draft;
   const [backups, target] = await Promise.all([backupsFor(deps, command), targetFor(deps, place, command)]);

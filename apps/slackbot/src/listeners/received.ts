@@ -53,6 +53,17 @@ export interface ReceivedDecision extends ReceivedBase {
   readonly planDigest: string;
   readonly verdict: Verdict;
   readonly reason: string | null;
+  readonly typedName: string | null;
+}
+
+/** The glass is broken. */
+export interface ReceivedGlass extends ReceivedBase {
+  readonly kind: "glass";
+  readonly viewId: string;
+  readonly migrationId: string;
+  readonly planDigest: string;
+  readonly reason: string;
+  readonly typedName: string | null;
 }
 
 /** The form of an offer, filled in. */
@@ -80,6 +91,7 @@ export type Received =
   | ReceivedShortcut
   | ReceivedClick
   | ReceivedDecision
+  | ReceivedGlass
   | ReceivedOffer
   | ReceivedForm;
 
@@ -88,6 +100,7 @@ const KINDS: ReadonlySet<string> = new Set<Received["kind"]>([
   "shortcut",
   "click",
   "decision",
+  "glass",
   "offer",
   "form",
 ]);

@@ -1,5 +1,5 @@
 /** Does what a filled form says: the same as the command it stands for. */
-import { checkRequest, requestMigration, say, type Text, text } from "@bakferry/core";
+import { checkRequest, requestMigration, type Text, text } from "@bakferry/core";
 
 import { notice, noticeModal } from "../views/answers.ts";
 import { checkAnswer } from "../views/check-answer.ts";
@@ -20,7 +20,7 @@ async function migrate(deps: WorkDeps, form: ReceivedForm): Promise<void> {
   });
   if (outcome.kind === "refused") return showAgain(deps, form, outcome.answer);
   const { migration } = outcome;
-  const title = say(summaryOf(deps, migration).title);
+  const { title } = summaryOf(deps, migration);
   const accepted = text("form.accepted", { title, migrationId: migration.id });
   await deps.answers.replace(form, noticeModal(accepted), notice(accepted));
 }
@@ -34,6 +34,7 @@ async function check(deps: WorkDeps, form: ReceivedForm): Promise<void> {
 
 /** With all that was chosen, so that one thing can be changed. */
 async function showAgain(deps: WorkDeps, form: ReceivedForm, answer: readonly Text[]): Promise<void> {
+  await deps.noteRefusal(form, { act: "request", reasons: answer });
   const { verb, command, postIn, asksForChannel, responseUrl } = form;
   const place = { channelId: asksForChannel ? null : postIn, responseUrl, postIn };
   const view = await drawForm(deps, place, { verb, command, answer });

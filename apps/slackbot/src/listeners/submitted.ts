@@ -1,8 +1,9 @@
 /** What the submissions of all forms have in common: who sent it, where answers go, and how it is acknowledged. */
 import type { AckFn, ViewResponseAction, ViewSubmitAction } from "@slack/bolt";
-import type { ModalView } from "@slack/types";
 
+import type { Modal } from "../views/pen.ts";
 import type { Acknowledgement } from "./front-desk.ts";
+import { personOf } from "./person-of.ts";
 import type { ReceivedBase } from "./received.ts";
 
 /** Where a form was opened from; it travels in its `private_metadata`. */
@@ -17,11 +18,10 @@ export interface Submitted extends ReceivedBase {
 
 /** The hash names one state of the view, so a second delivery has the same key and a second submission another. */
 export function submittedBy(body: ViewSubmitAction, { channelId, responseUrl }: FormOrigin): Submitted {
-  const teamId = body.team?.id ?? "";
   return {
     key: `view:${body.view.id}:${body.view.hash}:${body.user.id}`,
-    person: { kind: "slackUser", teamId: body.user.team_id ?? teamId, userId: body.user.id },
-    teamId,
+    person: personOf(body, "modal"),
+    teamId: body.team?.id ?? "",
     channelId,
     responseUrl,
     viewId: body.view.id,
@@ -29,11 +29,11 @@ export function submittedBy(body: ViewSubmitAction, { channelId, responseUrl }: 
 }
 
 /** Shows `sending` while the work goes on. */
-export function acknowledgeForm(ack: AckFn<ViewResponseAction>, sending: ModalView): Acknowledgement {
+export function acknowledgeForm(ack: AckFn<ViewResponseAction>, sending: Modal): Acknowledgement {
   return {
-    first: async () => ack({ response_action: "update", view: sending }),
+    first: async (pen) => ack({ response_action: "update", view: sending(pen) }),
     // Closing is better than a form that says "sending" for ever.
     duplicate: async () => ack(),
-    failed: async ({ blocks }) => ack({ response_action: "update", view: { ...sending, blocks } }),
+    failed: async ({ blocks }, pen) => ack({ response_action: "update", view: { ...sending(pen), blocks } }),
   };
 }

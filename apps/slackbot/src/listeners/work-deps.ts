@@ -9,13 +9,18 @@ import {
   summarizeAction,
   type Summary,
   type TargetChoices,
+  type TicketIssuer,
 } from "@bakferry/core";
 
 import type { Answers } from "./answers.ts";
+import type { NoteRefusal } from "./note-refusal.ts";
 
 export interface WorkDeps {
   readonly desk: DeskDeps;
+  /** `null` where tickets are not set up. */
+  readonly tickets: TicketIssuer | null;
   readonly answers: Answers;
+  readonly noteRefusal: NoteRefusal;
   /** Target of a channel, by channel id. */
   readonly channelTargets: ReadonlyMap<string, string>;
   /** Proposed for the status card where a migration is asked for outside of a channel. */

@@ -1,14 +1,15 @@
 /** What only the person who typed or clicked sees: help, refusals, candidates, lists, and short modals. */
-import { type Migration, say, type Summary, type Text, text } from "@bakferry/core";
-import type { KnownBlock, ModalView } from "@slack/types";
+import { type Migration, type Summary, type Text, text } from "@bakferry/core";
+import type { KnownBlock } from "@slack/types";
 
-import { button, context, type Drawing, header, plainText, section } from "./blocks.ts";
+import { button, context, header, plainText, section } from "./blocks.ts";
 import { CHOOSE_ACTION, MAX_VALUE_LENGTH } from "./findings.ts";
 import { formButtons } from "./form-button.ts";
 import { listLine } from "./lists.ts";
 import { NEXT_MARK } from "./marks.ts";
 import { code, plain } from "./mrkdwn.ts";
-import { factFields, failureBlocks, more, said } from "./parts.ts";
+import { factFields, failureBlocks, more } from "./parts.ts";
+import type { Answer, Modal, Pen } from "./pen.ts";
 import { footer, requesterFact, troubleLines, turnLine } from "./root-card.ts";
 
 const SHOWN_CANDIDATES = 10;
@@ -19,24 +20,30 @@ export interface Choice {
   readonly command: string;
 }
 
-export function notice(...lines: readonly Text[]): Drawing {
-  const words = lines.map((line) => said(line));
-  return { text: words.join("\n"), blocks: [section(words)] };
+export function notice(...lines: readonly Text[]): Answer {
+  return ({ said }) => {
+    const words = lines.map((line) => said(line));
+    return { text: words.join("\n"), blocks: [section(words)] };
+  };
 }
 
 /** Says it, with a button that opens the form of a migration. */
-export function noticeWithForm(words: readonly Text[], line: string): Drawing {
-  const said = notice(...words);
-  return { ...said, blocks: [...said.blocks, ...formButtons(line)] };
+export function noticeWithForm(words: readonly Text[], line: string): Answer {
+  return (pen) => {
+    const drawn = notice(...words)(pen);
+    return { ...drawn, blocks: [...drawn.blocks, ...formButtons(line, pen)] };
+  };
 }
 
 /** Why a command was refused, and what would work instead. */
-export function refusal(answer: readonly Text[], suggestion: string | null): Drawing {
-  const words = answer.map((line) => said(line));
-  const instead = suggestion
-    ? [`${NEXT_MARK} ${said(text("slack.suggestion"))} ${code(suggestion, 300)}`]
-    : [];
-  return { text: [...words, ...instead].join("\n"), blocks: [section([...words, ...instead])] };
+export function refusal(answer: readonly Text[], suggestion: string | null): Answer {
+  return ({ said }) => {
+    const words = answer.map((line) => said(line));
+    const instead = suggestion
+      ? [`${NEXT_MARK} ${said(text("slack.suggestion"))} ${code(suggestion, 300)}`]
+      : [];
+    return { text: [...words, ...instead].join("\n"), blocks: [section([...words, ...instead])] };
+  };
 }
 
 export interface Candidates {
@@ -46,22 +53,24 @@ export interface Candidates {
   readonly line: string;
 }
 
-export function candidateList({ answer, candidates, line }: Candidates): Drawing {
-  const refused = refusal(answer, null);
-  const left = candidates.length - SHOWN_CANDIDATES;
-  return {
-    text: refused.text,
-    blocks: [
-      ...refused.blocks,
-      section(`*${said(text("slack.candidates"))}*`),
-      ...candidates.slice(0, SHOWN_CANDIDATES).map(candidateRow),
-      ...(left > 0 ? [context(more(left))] : []),
-      ...formButtons(line),
-    ],
+export function candidateList({ answer, candidates, line }: Candidates): Answer {
+  return (pen) => {
+    const refused = refusal(answer, null)(pen);
+    const left = candidates.length - SHOWN_CANDIDATES;
+    return {
+      text: refused.text,
+      blocks: [
+        ...refused.blocks,
+        section(`*${pen.said(text("slack.candidates"))}*`),
+        ...candidates.slice(0, SHOWN_CANDIDATES).map((choice) => candidateRow(choice, pen)),
+        ...(left > 0 ? [context(more(left, pen))] : []),
+        ...formButtons(line, pen),
+      ],
+    };
   };
 }
 
-export function help(targetNames: readonly string[]): Drawing {
+export function help(targetNames: readonly string[]): Answer {
   const rows: readonly (readonly [string, Text])[] = [
     ["/migrate", text("slack.help.form")],
     ["/migrate dbtest", text("slack.help.migrate")],
@@ -75,7 +84,7 @@ export function help(targetNames: readonly string[]): Drawing {
     ["/migrate cancel [id]", text("slack.help.cancel")],
   ];
   const targets = targetNames.slice(0, 20).join(", ");
-  return {
+  return ({ say, said }) => ({
     text: said(text("slack.help.intro")),
     blocks: [
       header(say(text("slack.help.title"))),
@@ -83,38 +92,38 @@ export function help(targetNames: readonly string[]): Drawing {
       section(rows.map(([command, meaning]) => `${code(command)} – ${said(meaning)}`)),
       context(said(text("slack.help.targets", { targets }))),
     ],
-  };
+  });
 }
 
 /** The status card without buttons, for one person. */
-export function statusAnswer(migration: Migration, summary: Summary): Drawing {
-  return {
-    text: said(summary.headline),
+export function statusAnswer(migration: Migration, summary: Summary): Answer {
+  return (pen) => ({
+    text: pen.said(summary.headline),
     blocks: [
-      section([listLine(summary), ...troubleLines(migration), turnLine(summary)]),
-      ...factFields(summary.facts, requesterFact(migration)),
-      ...failureBlocks(summary.failure),
-      footer(summary),
+      section([listLine(summary, pen), ...troubleLines(migration, pen), turnLine(summary, pen)]),
+      ...factFields(summary.facts, requesterFact(migration, pen), pen),
+      ...failureBlocks(summary.failure, pen),
+      footer(summary, pen),
     ],
-  };
+  });
 }
 
 /** A modal that only says something. */
-export function noticeModal(...lines: readonly Text[]): ModalView {
-  return drawingModal(notice(...lines));
+export function noticeModal(...lines: readonly Text[]): Modal {
+  return answerModal(notice(...lines));
 }
 
 /** An answer where there is no channel to give it in. */
-export function drawingModal({ blocks }: Drawing): ModalView {
-  return {
+export function answerModal(answer: Answer): Modal {
+  return (pen) => ({
     type: "modal",
-    title: plainText(say(text("slack.notice.title")), 24),
-    close: plainText(say(text("slack.notice.close")), 24),
-    blocks,
-  };
+    title: plainText(pen.say(text("slack.notice.title")), 24),
+    close: plainText(pen.say(text("slack.notice.close")), 24),
+    blocks: answer(pen).blocks,
+  });
 }
 
-function candidateRow({ description, command }: Choice): KnownBlock {
+function candidateRow({ description, command }: Choice, { say, said }: Pen): KnownBlock {
   const row = section([said(description, 600), code(command, 1500)]);
   if (plain(command) !== command || Array.from(command).length > MAX_VALUE_LENGTH) return row;
   return {

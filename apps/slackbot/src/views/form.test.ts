@@ -6,6 +6,9 @@ import { expect, test } from "vitest";
 import { words } from "../testing/builders.ts";
 import { backupOption, type FormSubject, loadingForm, migrationForm, targetOption } from "./form.ts";
 import { modalProblems } from "./limits.ts";
+import { createPen } from "./pen.ts";
+
+const PEN = createPen("classic", "en");
 
 const backup: BackupChoice = {
   id: "object_0123",
@@ -37,13 +40,13 @@ function subject(overrides: Partial<FormSubject> = {}): FormSubject {
 test("the form shows what is chosen already, and asks for the rest", () => {
   const answer = [text("intake.severalBackups", { database: "dbtest", count: 2 })];
   const channel = { chosen: "C0MIGRATIONS" };
-  const view = migrationForm(subject({ answer, newName: "dbnew", withIncrements: true, channel }));
+  const view = migrationForm(subject({ answer, newName: "dbnew", withIncrements: true, channel }))(PEN);
   expect(modalProblems(view)).toEqual([]);
   expect(view).toMatchSnapshot();
 });
 
 test("the form that was opened in a channel with nothing said is the smallest one", () => {
-  const view = migrationForm(subject({ backup: null, target: null }));
+  const view = migrationForm(subject({ backup: null, target: null }))(PEN);
   expect(modalProblems(view)).toEqual([]);
   expect(view.blocks.map(({ block_id }) => block_id)).toEqual(["backup", "target", "new_name", "restore"]);
   expect(JSON.stringify(view).match(/initial_/g)).toHaveLength(1);
@@ -51,39 +54,39 @@ test("the form that was opened in a channel with nothing said is the smallest on
 
 test("the form says that it is being made ready, with nothing to send yet", () => {
   for (const verb of ["migrate", "check"] as const) {
-    const view = loadingForm(verb);
+    const view = loadingForm(verb)(PEN);
     expect(modalProblems(view)).toEqual([]);
     expect(view.submit).toBeUndefined();
   }
 });
 
 test("a backup is called by its file, with what is in it below", () => {
-  expect(backupOption(backup)).toMatchObject({
+  expect(backupOption(backup, PEN)).toMatchObject({
     text: { text: "dbtestFULL.bak" },
     description: { text: "dbtest · full · 41.2 GB · 2026-06-10 03:12 · SQL Server 2019" },
     value: "object_0123",
   });
-  expect(backupOption({ ...backup, header: null }).description?.text).toBe(
+  expect(backupOption({ ...backup, header: null }, PEN).description?.text).toBe(
     "header not read · 41.2 GB · 2026-06-10 12:00 UTC",
   );
-  expect(backupOption({ ...backup, header: null, sizeBytes: null, modifiedAt: null }).description?.text).toBe(
-    "header not read",
-  );
+  expect(
+    backupOption({ ...backup, header: null, sizeBytes: null, modifiedAt: null }, PEN).description?.text,
+  ).toBe("header not read");
 });
 
 test("of a long file name the end is kept, which tells backups apart", () => {
-  const option = backupOption({ ...backup, name: `migrate/${"long".repeat(40)}_20260610.bak` });
+  const option = backupOption({ ...backup, name: `migrate/${"long".repeat(40)}_20260610.bak` }, PEN);
   expect(Array.from(option.text.text)).toHaveLength(75);
   expect(option.text.text).toMatch(/^….*_20260610\.bak$/);
 });
 
 test("an instance is called by its name, with what RDS says below", () => {
-  expect(targetOption(target)).toMatchObject({
+  expect(targetOption(target, PEN)).toMatchObject({
     text: { text: "prod-1 · prod" },
     description: { text: "rm-bp1prod1 · SQL Server 2022 · Running · 120 GB free" },
     value: "prod-1",
   });
-  expect(targetOption({ ...target, instance: null }).description?.text).toBe(
+  expect(targetOption({ ...target, instance: null }, PEN).description?.text).toBe(
     "rm-bp1prod1 · RDS has not answered yet",
   );
 });
@@ -101,7 +104,7 @@ test("no name from outside breaks a limit of the form or of its lists", () => {
       const place = { ...target, target: { ...target.target, environment: wild }, instance };
       const view = migrationForm(
         subject({ answer: [words(wild)], backup: chosen, target: place, newName: wild.slice(0, 60) }),
-      );
+      )(PEN);
       expect(modalProblems(view)).toEqual([]);
       // Only mrkdwn is read for mentions.
       expect(JSON.stringify(view.blocks[0])).not.toContain("<!channel>");

@@ -6,7 +6,7 @@
  * Source: Slack, "Block Kit: external select" and "option object": 75 characters for text and description, 150 for
  * the value.
  */
-import { type BackupChoice, say, type TargetChoice, type Text, text } from "@bakferry/core";
+import { type BackupChoice, type TargetChoice, type Text, text } from "@bakferry/core";
 import type {
   ConversationsSelect,
   InputBlock,
@@ -17,7 +17,7 @@ import type {
 } from "@slack/types";
 
 import { plainText, section } from "./blocks.ts";
-import { said } from "./parts.ts";
+import type { Modal, Pen } from "./pen.ts";
 
 export const FORM_VIEW = "form.submit";
 export const BACKUP_PICK = "form.backup";
@@ -47,37 +47,40 @@ export interface FormSubject {
 }
 
 /** Stands there while the form is made ready. */
-export function loadingForm(verb: FormSubject["verb"]): ModalView {
-  return {
+export function loadingForm(verb: FormSubject["verb"]): Modal {
+  return (pen) => ({
     type: "modal",
-    title: titleOf(verb),
-    close: plainText(say(text("form.back")), 24),
-    blocks: [section(said(text("form.loading")))],
-  };
+    title: titleOf(verb, pen),
+    close: plainText(pen.say(text("form.back")), 24),
+    blocks: [section(pen.said(text("form.loading")))],
+  });
 }
 
-export function migrationForm(subject: FormSubject): ModalView {
+export function migrationForm(subject: FormSubject): Modal {
   const { verb, answer, channel, privateMetadata } = subject;
-  return {
+  return (pen) => ({
     type: "modal",
     callback_id: FORM_VIEW,
     private_metadata: privateMetadata,
-    title: titleOf(verb),
-    submit: plainText(say(text(verb === "check" ? "form.submitCheck" : "form.submit")), 24),
-    close: plainText(say(text("form.back")), 24),
+    title: titleOf(verb, pen),
+    submit: plainText(pen.say(text(verb === "check" ? "form.submitCheck" : "form.submit")), 24),
+    close: plainText(pen.say(text("form.back")), 24),
     blocks: [
-      ...(answer.length > 0 ? [section(answer.map((line) => said(line)))] : []),
-      backupInput(subject.backup),
-      targetInput(subject.target),
-      nameInput(subject.newName),
-      restoreInput(subject.withIncrements),
-      ...(channel ? [channelInput(channel.chosen)] : []),
+      ...(answer.length > 0 ? [section(answer.map((line) => pen.said(line)))] : []),
+      backupInput(subject.backup, pen),
+      targetInput(subject.target, pen),
+      nameInput(subject.newName, pen),
+      restoreInput(subject.withIncrements, pen),
+      ...(channel ? [channelInput(channel.chosen, pen)] : []),
     ],
-  };
+  });
 }
 
 /** The file's own name, whose end tells more than its beginning; what is in it stands below. */
-export function backupOption({ id, name, sizeBytes, modifiedAt, header }: BackupChoice): PlainTextOption {
+export function backupOption(
+  { id, name, sizeBytes, modifiedAt, header }: BackupChoice,
+  { say }: Pen,
+): PlainTextOption {
   const fileName = name.slice(name.lastIndexOf("/") + 1);
   const words = text("form.backupOption", {
     database: header?.databaseName ?? null,
@@ -89,7 +92,7 @@ export function backupOption({ id, name, sizeBytes, modifiedAt, header }: Backup
   return { text: plainText(tailOf(fileName), 75), value: id, description: plainText(say(words), 75) };
 }
 
-export function targetOption({ target, instance }: TargetChoice): PlainTextOption {
+export function targetOption({ target, instance }: TargetChoice, { say }: Pen): PlainTextOption {
   const { name, environment, instanceId } = target;
   const detail = instance
     ? text("form.targetDetail", { instanceId, ...instance })
@@ -101,11 +104,12 @@ export function targetOption({ target, instance }: TargetChoice): PlainTextOptio
   };
 }
 
-function titleOf(verb: FormSubject["verb"]): ModalView["title"] {
+function titleOf(verb: FormSubject["verb"], { say }: Pen): ModalView["title"] {
   return plainText(say(text(verb === "check" ? "form.checkTitle" : "form.title")), 24);
 }
 
-function backupInput(chosen: BackupChoice | null): InputBlock {
+function backupInput(chosen: BackupChoice | null, pen: Pen): InputBlock {
+  const { say } = pen;
   return {
     type: "input",
     block_id: FORM_BLOCKS.backup,
@@ -116,12 +120,13 @@ function backupInput(chosen: BackupChoice | null): InputBlock {
       action_id: BACKUP_PICK,
       min_query_length: 0,
       placeholder: plainText(say(text("form.backupPlaceholder")), 150),
-      ...(chosen && { initial_option: backupOption(chosen) }),
+      ...(chosen && { initial_option: backupOption(chosen, pen) }),
     },
   };
 }
 
-function targetInput(chosen: TargetChoice | null): InputBlock {
+function targetInput(chosen: TargetChoice | null, pen: Pen): InputBlock {
+  const { say } = pen;
   return {
     type: "input",
     block_id: FORM_BLOCKS.target,
@@ -131,12 +136,12 @@ function targetInput(chosen: TargetChoice | null): InputBlock {
       action_id: TARGET_PICK,
       min_query_length: 0,
       placeholder: plainText(say(text("form.targetPlaceholder")), 150),
-      ...(chosen && { initial_option: targetOption(chosen) }),
+      ...(chosen && { initial_option: targetOption(chosen, pen) }),
     },
   };
 }
 
-function nameInput(newName: string | null): InputBlock {
+function nameInput(newName: string | null, { say }: Pen): InputBlock {
   return {
     type: "input",
     block_id: FORM_BLOCKS.newName,
@@ -152,7 +157,7 @@ function nameInput(newName: string | null): InputBlock {
   };
 }
 
-function restoreInput(withIncrements: boolean): InputBlock {
+function restoreInput(withIncrements: boolean, { say }: Pen): InputBlock {
   const full: Option = {
     value: "full",
     text: plainText(say(text("form.fullOnly")), 75),
@@ -176,7 +181,7 @@ function restoreInput(withIncrements: boolean): InputBlock {
   };
 }
 
-function channelInput(chosen: string | null): KnownBlock {
+function channelInput(chosen: string | null, { say }: Pen): KnownBlock {
   const element: ConversationsSelect = {
     type: "conversations_select",
     action_id: FORM_VALUE,

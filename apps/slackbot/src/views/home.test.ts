@@ -1,11 +1,12 @@
 import { type Actor, summarizeAction, text } from "@bakferry/core";
-import { aMigration, aMigrationRequest, anAction, TEST_EPOCH } from "@bakferry/core/testing";
+import { aMigration, aMigrationRequest, anAction, aPolicy, TEST_EPOCH } from "@bakferry/core/testing";
 import { expect, test } from "vitest";
 
-import { aPolicy, aSummary } from "../testing/builders.ts";
-import { homeView, type HomeVote } from "./home.ts";
+import { aSummary } from "../testing/builders.ts";
+import { type HomeSubject, homeView, type HomeVote } from "./home.ts";
 import { homeProblems, messageProblems } from "./limits.ts";
 import { cancelList, historyList, migrationList } from "./lists.ts";
+import { createPen } from "./pen.ts";
 
 const OTHER: Actor = { kind: "slackUser", teamId: "T1", userId: "U7" };
 const DIGEST = "d".repeat(64);
@@ -22,11 +23,15 @@ function stepVote(id: string): HomeVote {
   return { migration, summary: aSummary({ migrationId: id, phase: "succeeded" }), action };
 }
 
+const PEN = createPen("classic", "en");
+const home = (shown: Partial<HomeSubject>) =>
+  homeView({ votes: [], scheduled: [], open: [], ended: [], ...shown }, PEN);
+
 const summaries = (count: number) =>
   Array.from({ length: count }, (_, index) => aSummary({ migrationId: `mig_${index}` }));
 
 test("with nothing to show, App Home says how to begin", () => {
-  const view = homeView({ votes: [], open: [], ended: [] });
+  const view = home({ votes: [], open: [], ended: [] });
   expect(homeProblems(view)).toEqual([]);
   const shown = JSON.stringify(view.blocks);
   expect(shown).toContain("Nothing waits for you");
@@ -34,13 +39,14 @@ test("with nothing to show, App Home says how to begin", () => {
   expect(shown).not.toContain("Waiting for your vote");
 });
 
-test("App Home shows votes first, then what is open, then the ends", () => {
+test("App Home shows votes first, then windows, then what is open, then the ends", () => {
+  const scheduled = [{ summary: aSummary({ migrationId: "mig_window" }), opensAt: TEST_EPOCH }];
   const open = [aSummary({ migrationId: "mig_open" })];
   const ended = [aSummary({ migrationId: "mig_end", phase: "succeeded", level: "succeeded" })];
-  const view = homeView({ votes: [vote("mig_v"), stepVote("mig_s")], open, ended });
+  const view = home({ votes: [vote("mig_v"), stepVote("mig_s")], scheduled, open, ended });
   expect(view).toMatchSnapshot();
   const shown = JSON.stringify(view.blocks);
-  const places = ["mig_v", "mig_s", "mig_open", "mig_end"].map((id) => shown.indexOf(id));
+  const places = ["mig_v", "mig_s", "mig_window", "mig_open", "mig_end"].map((id) => shown.indexOf(id));
   expect(places).toEqual(places.toSorted((a, b) => a - b));
   expect(shown).toContain(`"value":"mig_v:${DIGEST.slice(0, 8)}"`);
   expect(shown).not.toContain("Nothing waits for you");
@@ -48,7 +54,11 @@ test("App Home shows votes first, then what is open, then the ends", () => {
 
 test("App Home stays within Slack's limits however much there is, and says how much is left out", () => {
   const votes = Array.from({ length: 40 }, (_, index) => vote(`mig_v${index}`));
-  const view = homeView({ votes, open: summaries(300), ended: summaries(90) });
+  const windows = Array.from({ length: 20 }, (_, index) => ({
+    summary: aSummary({ migrationId: `mig_w${index}` }),
+    opensAt: null,
+  }));
+  const view = home({ votes, open: summaries(300), scheduled: windows, ended: summaries(90) });
   expect(homeProblems(view)).toEqual([]);
   const shown = JSON.stringify(view.blocks);
   expect(shown).toContain("Waiting for your vote: 40");
@@ -57,18 +67,17 @@ test("App Home stays within Slack's limits however much there is, and says how m
 });
 
 test("an equal state is drawn equally, so that nothing is published for nothing", () => {
-  const draw = (): string =>
-    JSON.stringify(homeView({ votes: [vote("mig_1")], open: [], ended: summaries(2) }));
+  const draw = (): string => JSON.stringify(home({ votes: [vote("mig_1")], open: [], ended: summaries(2) }));
   expect(draw()).toBe(draw());
 });
 
 test("every row of a list has a button that speaks of its own migration", () => {
-  const drawn = migrationList({ title: text("slack.list.title"), summaries: summaries(10), more: true });
+  const drawn = migrationList({ title: text("slack.list.title"), summaries: summaries(10), more: true })(PEN);
   expect(messageProblems(drawn.blocks)).toEqual([]);
   const shown = JSON.stringify(drawn.blocks);
   for (const { migrationId } of summaries(10)) expect(shown).toContain(`"value":"${migrationId}"`);
   expect(shown).toContain("These are the newest 10");
-  const which = JSON.stringify(cancelList(summaries(2)).blocks);
+  const which = JSON.stringify(cancelList(summaries(2))(PEN).blocks);
   expect(which.match(/"action_id":"migration.cancel"/g)).toHaveLength(2);
   expect(which).toContain('"confirm":');
 });
@@ -82,7 +91,7 @@ test("a row of the history says when, how long, and who did what", () => {
     endedBy: OTHER,
     approvedBy: [OTHER, { kind: "cliUser", name: "<!here>" } as const],
   };
-  const drawn = historyList([past], false);
+  const drawn = historyList([past], false)(PEN);
   expect(messageProblems(drawn.blocks)).toEqual([]);
   const shown = JSON.stringify(drawn.blocks);
   expect(shown).toContain(

@@ -1,5 +1,6 @@
 /** What a command means: which instance, and the one backup; or what is missing to tell. */
 import { ERROR_CATALOGUE } from "../errors/catalogue.ts";
+import { describeContact } from "../errors/describe-contact.ts";
 import { OperationalError } from "../errors/operational-error.ts";
 import { commandLine, type CommandVerb } from "../intake/command-line.ts";
 import { didYouMean } from "../intake/did-you-mean.ts";
@@ -11,6 +12,7 @@ import { type Text, text } from "../texts/text.ts";
 import type { DeskDeps } from "./deps.ts";
 import { findChain } from "./find-chain.ts";
 import { findNamedSource, findPassedOver, findSources, type FoundSource } from "./find-source.ts";
+import { missingKey } from "./missing-key.ts";
 
 /** One of several backups, and what to type to choose it. */
 export interface Candidate {
@@ -23,7 +25,9 @@ export interface Refusal {
   readonly kind: "refused";
   readonly answer: readonly Text[];
   readonly candidates: readonly Candidate[];
-  /** Whether choosing helps: a fact is `missing`, or what was named is not `there`. */
+  /** Where a backup that was looked for and is missing would go; `null` when it is not that which is missing. */
+  readonly missingKey: string | null;
+  /** Whether choosing helps: a fact is `missing`, or what was named is `not_there`. */
   readonly choose?: "missing" | "not_there";
 }
 
@@ -78,12 +82,15 @@ export async function orTrouble<T>(
     if (!OperationalError.is(error)) throw error;
     const { meaning, remedy } = ERROR_CATALOGUE[error.code];
     logger.warn("A request could not be answered.", { code: error.code, requestId: error.requestId });
-    return refused(text("intake.cloudTrouble", { meaning, remedy, verbatim: error.verbatim ?? "" }));
+    const { verbatim = "", remedy: exact } = error;
+    const trouble = text("intake.cloudTrouble", { meaning, remedy: exact ? "" : remedy, verbatim });
+    const contact = describeContact(error);
+    return refused(trouble, ...(exact ? [exact] : []), ...(contact ? [contact] : []));
   }
 }
 
 export function refused(...answer: readonly Text[]): Refusal {
-  return { kind: "refused", answer, candidates: [] };
+  return { kind: "refused", answer, candidates: [], missingKey: null };
 }
 
 /** The command that asks for the same again. */
@@ -192,7 +199,8 @@ async function noBackup(
     text("intake.uploadFirst", { bucket, prefix }),
     text("intake.nameSource"),
   ];
-  return { ...refused(...answer), choose: "not_there" };
+  const key = missingKey(prefix, database, deps.clock.now());
+  return { ...refused(...answer), missingKey: key, choose: "not_there" };
 }
 
 function severalBackups(
@@ -210,7 +218,7 @@ function severalBackups(
     command: commandLine(verb, { ...command, from: requestedSource(source) }),
   }));
   const answer = text("intake.severalBackups", { database: command.databaseName, count: candidates.length });
-  return { kind: "refused", answer: [answer], candidates, choose: "missing" };
+  return { kind: "refused", answer: [answer], candidates, missingKey: null, choose: "missing" };
 }
 
 function requestedSource(source: BackupSource): RequestedSource {

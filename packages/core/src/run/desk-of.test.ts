@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 
 import type { Actor } from "../model/actor.ts";
-import type { ApprovalPolicy } from "../model/approval.ts";
+import type { ApprovalPolicy } from "../model/approval-policy.ts";
 import type { Migration } from "../model/migration.ts";
-import { aDecision, aMigration, aMigrationRequest, anAction } from "../testing/builders.ts";
+import { aDecision, aMigration, aMigrationRequest, anAction, aPolicy } from "../testing/builders.ts";
 import { TEST_EPOCH } from "../testing/clock.ts";
 import { testRunnerDeps } from "../testing/runner-deps.ts";
 import { deskOf } from "./desk-of.ts";
@@ -31,11 +31,14 @@ interface World {
   readonly standing?: () => Promise<"member" | "guest">;
 }
 
-function deskIn({ open = [], ended = [], policy = {}, standing = async () => "member" }: World) {
-  const rule = { users: ["U1"], usergroups: [], quorum: 2, requesterMayApprove: false, expiresAfterMs: 1 };
+const named = (users: readonly string[], usergroups: readonly string[] = []): Partial<ApprovalPolicy> => ({
+  rules: [{ users, usergroups, count: 2 }],
+});
+
+function deskIn({ open = [], ended = [], policy = named(["U1"]), standing = async () => "member" }: World) {
   let asked = 0;
   const deps = testRunnerDeps({
-    settings: { policies: { [target.environment]: { ...rule, ...policy } } },
+    settings: { policies: { [target.environment]: aPolicy(policy) } },
     people: {
       standing: async () => {
         asked += 1;
@@ -62,7 +65,7 @@ test.each<[string, World]>([
   ],
   ["has expired", { open: [waiting({ approvalExpiresAt: TEST_EPOCH })] }],
   ["goes on already", { open: [waiting({ phase: "importing" })] }],
-  ["others decide", { open: [waiting()], policy: { users: ["U9"] } }],
+  ["others decide", { open: [waiting()], policy: named(["U9"]) }],
   ["guests may not decide", { open: [waiting()], standing: async () => "guest" }],
   [
     "nobody can say who it is",
@@ -75,8 +78,23 @@ test.each<[string, World]>([
 test("a step beyond the plan waits for a vote, too, even after the end", async () => {
   const action = anAction({ state: "proposed", owner: OTHER, expiresAt: TEST_EPOCH + 60_000, decisions: [] });
   const ended = [waiting({ phase: "succeeded", actions: [action] })];
-  const { desk } = deskIn({ ended, policy: { users: [], usergroups: ["S1"] } });
+  const { desk } = deskIn({ ended, policy: named([], ["S1"]) });
   expect((await desk).votes).toMatchObject([{ action: { id: action.id } }]);
+});
+
+test("what waits for a window is shown to whoever asked or voted, the next one first", async () => {
+  const mine = aMigrationRequest({ requestedBy: ME });
+  const scheduled = (id: string, overrides: Partial<Migration>): Migration =>
+    waiting({ id, phase: "scheduled", ...overrides });
+  const open = [
+    scheduled("mig_never", { request: mine, opensAt: null }),
+    scheduled("mig_late", { request: mine, opensAt: TEST_EPOCH + 2 }),
+    scheduled("mig_next", { opensAt: TEST_EPOCH + 1, decisions: [aDecision({ actor: ME })] }),
+    scheduled("mig_other", { opensAt: TEST_EPOCH }),
+  ];
+  const desk = await deskIn({ open }).desk;
+  expect(desk.scheduled.map(({ id }) => id)).toEqual(["mig_next", "mig_late", "mig_never"]);
+  expect(desk.open).toEqual([]);
 });
 
 test("the person's own migrations stand apart from those of others", async () => {

@@ -2,11 +2,11 @@
 import { decide } from "../approval/decide.ts";
 import { type Question, questionOfAction, questionOfPlan } from "../approval/question.ts";
 import type { Action } from "../model/action.ts";
-import type { Actor } from "../model/actor.ts";
-import type { ApprovalPolicy } from "../model/approval.ts";
+import { type Actor, actorKey } from "../model/actor.ts";
+import type { ApprovalPolicy } from "../model/approval-policy.ts";
 import type { Migration } from "../model/migration.ts";
 import { type DeskDeps, policyFor } from "./deps.ts";
-import { identifyVoter } from "./identify-voter.ts";
+import { identifyVoters } from "./identify-voter.ts";
 import { isOf } from "./list-migrations.ts";
 
 /** Of everybody; read once for all the people who look. */
@@ -23,6 +23,9 @@ export interface WantedVote {
 
 export interface Desk {
   readonly votes: readonly WantedVote[];
+  /** Approved, and waiting for a window: those that the person asked for or voted on, the next one first. */
+  readonly scheduled: readonly Migration[];
+  /** The others that the person asked for and that have not ended. */
   readonly open: readonly Migration[];
   readonly ended: readonly Migration[];
 }
@@ -53,9 +56,26 @@ export async function deskOf(
   );
   return {
     votes: asked.flat(),
-    open: open.filter((migration) => isOf(migration, actor)),
+    scheduled: open
+      .filter(isScheduled)
+      .filter((migration) => isOf(migration, actor) || hasVotedOn(migration, actor))
+      .toSorted((a, b) => opening(a) - opening(b)),
+    open: open.filter((migration) => isOf(migration, actor) && !isScheduled(migration)),
     ended: ended.filter((migration) => isOf(migration, actor)),
   };
+}
+
+function isScheduled({ phase }: Migration): boolean {
+  return phase === "scheduled";
+}
+
+function hasVotedOn({ decisions }: Migration, person: Actor): boolean {
+  return decisions.some(({ actor }) => actorKey(actor) === actorKey(person));
+}
+
+/** None within a year comes last. */
+function opening({ opensAt }: Migration): number {
+  return opensAt ?? Number.POSITIVE_INFINITY;
 }
 
 function questionsOf(migration: Migration): readonly (WantedVote & { readonly question: Question })[] {
@@ -83,10 +103,13 @@ async function readRule(
   actor: Actor,
   policy: ApprovalPolicy,
 ): ReturnType<Rules> {
-  const voter = await identifyVoter(deps, actor, policy);
-  if (!voter) return () => false;
+  const known = await identifyVoters(deps, { actor, decisions: [] }, policy);
+  if (!known) return () => false;
+  const { voter } = known;
   return (question) => {
-    const vote = { actor, verdict: "approve" as const, reason: null, planDigest: question.digest ?? "" };
+    // As if everything that the policy wants to be filled in were filled in.
+    const { digest, typedName } = question;
+    const vote = { actor, verdict: "approve" as const, reason: "…", planDigest: digest ?? "", typedName };
     return decide(vote, { question, policy, voter, now: deps.clock.now() }).kind === "counted";
   };
 }

@@ -13,9 +13,10 @@ import { OperationalError } from "../../errors/operational-error.ts";
 import type { RequestedSource } from "../../intake/parse-command.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Logger } from "../../ports/logger.ts";
+import { mapAtMost } from "../../preflight/map-at-most.ts";
 import { likeness } from "../find-source.ts";
 import { createHeaderCache } from "../header-cache.ts";
-import { type ListedSource, listSources, mapAtMost, type SourceDeps } from "../read-sources.ts";
+import { type ListedSource, listSources, type SourceDeps } from "../read-sources.ts";
 import { untilLate } from "./until-late.ts";
 
 export interface BackupChoice {
