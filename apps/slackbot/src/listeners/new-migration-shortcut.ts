@@ -1,5 +1,5 @@
 /** The global shortcut "New database migration", from anywhere in Slack. */
-import type { App, GlobalShortcut } from "@slack/bolt";
+import type { App } from "@slack/bolt";
 
 import type { FrontDesk } from "./front-desk.ts";
 import { personOf } from "./person-of.ts";
@@ -8,23 +8,18 @@ import { personOf } from "./person-of.ts";
 export const NEW_MIGRATION = "mig.new";
 
 export function listenToShortcut(app: App, desk: FrontDesk): void {
-  app.shortcut<GlobalShortcut>(
-    { type: "shortcut", callback_id: NEW_MIGRATION },
-    async ({ shortcut, ack }) => {
-      const teamId = shortcut.team?.id ?? "";
-      const { id: userId, team_id: homeTeamId } = shortcut.user;
-      await desk.receive(
-        {
-          kind: "shortcut",
-          key: `shortcut:${shortcut.callback_id}:${shortcut.action_ts}:${shortcut.user.id}`,
-          person: { kind: "slackUser", teamId: homeTeamId ?? teamId, userId },
-          teamId,
-          channelId: null,
-          responseUrl: null,
-          triggerId: shortcut.trigger_id,
-        },
-        { first: async () => ack(), duplicate: async () => ack(), failed: async () => ack() },
-      );
-    },
-  );
+  app.shortcut(NEW_MIGRATION, async ({ shortcut, body, ack }) => {
+    await desk.receive(
+      {
+        kind: "shortcut",
+        key: `shortcut:${NEW_MIGRATION}:${shortcut.action_ts}:${body.user.id}`,
+        person: personOf(body, "shortcut"),
+        teamId: body.team?.id ?? "",
+        channelId: null,
+        responseUrl: null,
+        triggerId: shortcut.trigger_id,
+      },
+      { first: async () => ack(), duplicate: async () => ack(), failed: async () => ack() },
+    );
+  });
 }
