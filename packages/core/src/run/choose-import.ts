@@ -139,8 +139,11 @@ async function chooseSource(deps: DeskDeps, { command, verb }: ImportOrderedBy):
 
 async function chooseChain(deps: DeskDeps, command: MigrateCommand): Promise<SourceChoice> {
   const search = await findChain(deps, command);
-  if (search.kind === "refused") return refused(search.answer);
-  return { kind: "chosen", source: search.full, chain: search.chain };
+  if (search.kind === "found") return { kind: "chosen", source: search.full, chain: search.chain };
+  const { answer } = search;
+  if (answer.key !== "chain.noFull" || command.from !== null) return refused(answer);
+  const { bucket, prefix } = deps.settings.staging;
+  return lacking(deps, command.databaseName, [answer, text("intake.uploadFirst", { bucket, prefix })]);
 }
 
 /** The database that a named backup really holds, when it is not the one that was asked for. */
@@ -158,7 +161,7 @@ async function noBackup(deps: DeskDeps, database: string): Promise<Refusal> {
     ? `oss://${bucket}/${prefix} and the backup directory`
     : `oss://${bucket}/${prefix}`;
   const nearest = didYouMean(database, COMMAND_WORDS);
-  const refusal = refused(
+  return lacking(deps, database, [
     text("intake.noBackup", { database, places }),
     ...(passedOver.length > 0
       ? [text("intake.passedOver", { names: passedOver.slice(0, 3).join(", ") })]
@@ -166,8 +169,13 @@ async function noBackup(deps: DeskDeps, database: string): Promise<Refusal> {
     ...(nearest ? [text("intake.didYouMean", { suggestion: `/migrate ${nearest}` })] : []),
     text("intake.uploadFirst", { bucket, prefix }),
     text("intake.nameSource"),
-  );
-  return { ...refusal, missingKey: missingKey(prefix, database, deps.clock.now()) };
+  ]);
+}
+
+/** A refusal that an upload would mend. */
+function lacking({ settings, clock }: DeskDeps, database: string, answer: readonly Text[]): Refusal {
+  const key = missingKey(settings.staging.prefix, database, clock.now());
+  return { ...refused(...answer), missingKey: key };
 }
 
 function severalBackups(
