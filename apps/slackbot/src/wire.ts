@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 
 import {
+  type Alibaba,
   type AlibabaOptions,
   createAlibaba,
   createChecksums,
@@ -39,6 +40,7 @@ import { createDelivery, type Delivery } from "./delivery/delivery.ts";
 import { createPacing } from "./delivery/pacing.ts";
 import { createUnpostable } from "./delivery/unpostable.ts";
 import { createAnswers } from "./listeners/answers.ts";
+import { listenToGlass } from "./listeners/break-glass.ts";
 import { listenToClicks } from "./listeners/button-click.ts";
 import { createFrontDesk, type FrontDesk } from "./listeners/front-desk.ts";
 import { listenToCommand } from "./listeners/migrate-command.ts";
@@ -89,18 +91,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const clock = createSystemClock();
   const ids = createSystemIds(clock);
   const store = await openStore({ file: resolve(baseDirectory, config.store.sqlite), clock, logger });
-  const tickets = ticketTermsOf(config);
-  const cloud = createAlibaba({
-    regionId: config.alibaba.region,
-    endpoints: defined(config.alibaba.endpoints),
-    network: config.alibaba.network,
-    rdsRequestsPerSecond: config.alibaba.rdsRequestsPerSecond,
-    permissionProbes: config.alibaba.permissionProbes,
-    importDialect: importDialectOf(config),
-    credentials: options.credentials,
-    ...(tickets && { tickets }),
-    clock,
-  });
+  const cloud = createCloud(config, { credentials: options.credentials, clock });
   const slackSide = createSlackSide(options, { store, clock, ids });
   const desk: DeskDeps = {
     store: store.migrations,
@@ -158,6 +149,24 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       cloud.close();
     },
   };
+}
+
+export function createCloud(
+  config: Config,
+  { credentials, clock }: Pick<AlibabaOptions, "credentials" | "clock">,
+): Alibaba {
+  const tickets = ticketTermsOf(config);
+  return createAlibaba({
+    regionId: config.alibaba.region,
+    endpoints: defined(config.alibaba.endpoints),
+    network: config.alibaba.network,
+    rdsRequestsPerSecond: config.alibaba.rdsRequestsPerSecond,
+    permissionProbes: config.alibaba.permissionProbes,
+    importDialect: importDialectOf(config),
+    credentials,
+    ...(tickets && { tickets }),
+    clock,
+  });
 }
 
 interface Inside {
@@ -246,6 +255,7 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
     listenToClicks(slackApp.app, frontDesk);
     listenToDecisions(slackApp.app, frontDesk);
     listenToOffers(slackApp.app, frontDesk);
+    listenToGlass(slackApp.app, frontDesk);
     return { frontDesk, delivery, slackApp };
   }
 

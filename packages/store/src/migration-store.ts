@@ -235,6 +235,7 @@ async function vouch(
 /** First writer wins: a vote that is on record for a plan is never replaced. */
 async function insertVotes(transaction: Transaction<Tables>, migration: Migration): Promise<void> {
   const votes = [...migration.decisions, ...migration.actions.flatMap(({ decisions }) => decisions)];
+  await deleteWithdrawn(transaction, migration);
   if (votes.length === 0) return;
   await transaction
     .insertInto("approval")
@@ -249,6 +250,21 @@ async function insertVotes(transaction: Transaction<Tables>, migration: Migratio
       })),
     )
     .onConflict((conflict) => conflict.columns(["migration_id", "plan_digest", "actor_key"]).doNothing())
+    .execute();
+}
+
+/** Of an open question, since no other vote can be taken back; what was given for an earlier plan stays on record, and the events tell of every vote. */
+async function deleteWithdrawn(
+  transaction: Transaction<Tables>,
+  { id, phase, planDigest, decisions }: Migration,
+): Promise<void> {
+  if (phase !== "awaiting_approval" || planDigest === null) return;
+  const voters = decisions.map(({ actor }) => actorKey(actor));
+  await transaction
+    .deleteFrom("approval")
+    .where("migration_id", "=", id)
+    .where("plan_digest", "=", planDigest)
+    .$if(voters.length > 0, (votes) => votes.where("actor_key", "not in", voters))
     .execute();
 }
 

@@ -15,6 +15,8 @@ import {
 import { actionCard } from "../views/action-card.ts";
 import { approvalCard } from "../views/approval-card.ts";
 import type { Drawing, Level } from "../views/blocks.ts";
+import { glassAlarm } from "../views/glass.ts";
+import { nudgeMessage } from "../views/nudge.ts";
 import { createPen, type Pen } from "../views/pen.ts";
 import { rootCard } from "../views/root-card.ts";
 import { threadEntry } from "../views/thread-entry.ts";
@@ -32,8 +34,9 @@ export interface Message {
   readonly migration: Migration;
   readonly noticeKey: string;
   readonly channelId: string;
-  /** A reply to the status card, which must have been posted before. */
+  /** A reply, to the status card where `threadOf` names no other message; that must have been posted before. */
   readonly inThread: boolean;
+  readonly threadOf?: string;
   /** A reply that is shown in the channel, too. */
   readonly broadcast: boolean;
   /** Entries are posted once and stay as they are. */
@@ -68,6 +71,21 @@ export async function drawMessage(deps: DrawDeps, item: OutboxItem): Promise<Mes
         approvalCard({ migration, summary, policy, revision }, penIn(place, level));
       if (deps.approvalsChannel !== null) return { ...message, channelId: place, render };
       return { ...message, inThread: true, broadcast: true, render };
+    }
+    case "nudge": {
+      const { revision, number } = notice;
+      const place = deps.approvalsChannel ?? channelId;
+      const render = (level: Level): Drawing =>
+        nudgeMessage({ migration, summary, policy, revision, number }, penIn(place, level));
+      // Slack knows no thread within a thread: where the card stands in one, the reminder follows it there.
+      const threadOf = deps.approvalsChannel === null ? "root" : noticeKey({ kind: "approval", revision });
+      return { ...message, channelId: place, inThread: true, threadOf, render };
+    }
+    case "alarm": {
+      const place = notice.channelId;
+      const render = (level: Level): Drawing =>
+        glassAlarm({ migration, summary, policy }, penIn(place, level));
+      return { ...message, channelId: place, render };
     }
     case "action": {
       const action = migration.actions.find(({ id }) => id === notice.actionId);

@@ -9,7 +9,7 @@ import { toSlackFailure } from "../slack/slack-failure.ts";
 import { notice } from "../views/answers.ts";
 import type { Drawing } from "../views/blocks.ts";
 import { type Answer, createPen, type Modal, type Pen } from "../views/pen.ts";
-import type { Received, ReceivedClick, ReceivedDecision, ReceivedOffer } from "./received.ts";
+import type { Received, ReceivedClick, ReceivedDecision, ReceivedGlass, ReceivedOffer } from "./received.ts";
 
 export interface AnswerDeps {
   readonly client: WebClient;
@@ -30,7 +30,11 @@ export interface Answers {
   /** Opens a modal; when Slack takes it no more, asks for another click. */
   open(click: ReceivedClick, modal: Modal): Promise<void>;
   /** Replaces the modal of a submission; when it is closed, answers by an ephemeral message. */
-  replace(submission: ReceivedDecision | ReceivedOffer, modal: Modal, instead: Answer): Promise<void>;
+  replace(
+    submission: ReceivedDecision | ReceivedGlass | ReceivedOffer,
+    modal: Modal,
+    instead: Answer,
+  ): Promise<void>;
 }
 
 export function createAnswers({ client, respond, capabilities, readers, logger }: AnswerDeps): Answers {

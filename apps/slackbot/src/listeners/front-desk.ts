@@ -138,6 +138,7 @@ const ACTS: Readonly<Record<Received["kind"], RefusedAct>> = {
   command: "command",
   click: "click",
   decision: "vote",
+  glass: "break_glass",
   offer: "step",
 };
 

@@ -3,7 +3,15 @@ import { parseCommand, text } from "@bakferry/core";
 
 import { APPROVE_STEP, CANCEL_STEP, DENY_STEP } from "../views/action-card.ts";
 import { notice } from "../views/answers.ts";
-import { DENY_ACTION, REVIEW_ACTION } from "../views/approval-card.ts";
+import {
+  APPROVE_ACTION,
+  BREAK_GLASS_ACTION,
+  CHECK_ACTION,
+  DENY_ACTION,
+  REVIEW_ACTION,
+  REVIEW_GLASS_ACTION,
+  WITHDRAW_ACTION,
+} from "../views/approval-buttons.ts";
 import { CHOOSE_ACTION } from "../views/findings.ts";
 import {
   ASK_BACK_UP,
@@ -20,7 +28,9 @@ import {
 } from "../views/root-card.ts";
 import { TICKET_ACTION } from "../views/ticket.ts";
 import { answerCommand } from "./answer-command.ts";
+import { approveByClick, checkOnceMore, reviewGlass, withdraw } from "./approval-clicks.ts";
 import { askForStep, submitOffer } from "./ask-for-step.ts";
+import { openGlass, recordGlass } from "./break-glass.ts";
 import { cancelStep } from "./cancel-step.ts";
 import { cancel } from "./cancel.ts";
 import { cutOver, settle } from "./chain-orders.ts";
@@ -42,6 +52,8 @@ export async function work(deps: WorkDeps, received: Received, resumed: boolean)
       return click(deps, received, resumed);
     case "decision":
       return recordDecision(deps, received);
+    case "glass":
+      return recordGlass(deps, received);
     case "offer":
       return submitOffer(deps, received);
   }
@@ -53,6 +65,14 @@ async function click(deps: WorkDeps, received: ReceivedClick, resumed: boolean):
       return cancel(deps, received, received.value);
     case CHOOSE_ACTION:
       return answerCommand(deps, received, parseCommand(received.value.replace(/^\/migrate\s+/, "")));
+    case APPROVE_ACTION:
+      return approveByClick(deps, received);
+    case WITHDRAW_ACTION:
+      return withdraw(deps, received);
+    case CHECK_ACTION:
+      return checkOnceMore(deps, received);
+    case REVIEW_GLASS_ACTION:
+      return reviewGlass(deps, received);
     case CUTOVER_ACTION:
       return cutOver(deps, received, { migrationId: received.value, afterFile: null });
     case TAKEN_ACTION:
@@ -78,6 +98,7 @@ async function click(deps: WorkDeps, received: ReceivedClick, resumed: boolean):
 const MODALS: Readonly<Record<string, (deps: WorkDeps, received: ReceivedClick) => Promise<void>>> = {
   [REVIEW_ACTION]: openReview,
   [DENY_ACTION]: openReview,
+  [BREAK_GLASS_ACTION]: openGlass,
   [DETAILS_ACTION]: openDetails,
   [APPROVE_STEP]: openStepReview,
   [DENY_STEP]: openStepReview,

@@ -1,5 +1,5 @@
 import { summarize, text } from "@bakferry/core";
-import { aChain, aMigration } from "@bakferry/core/testing";
+import { aChain, aMigration, aPolicy } from "@bakferry/core/testing";
 import { expect, test } from "vitest";
 
 import { failureBlocks } from "./parts.ts";
@@ -7,14 +7,6 @@ import { createPen } from "./pen.ts";
 import { CUTOVER_ACTION, rootCard } from "./root-card.ts";
 
 const PEN = createPen("full", "en");
-const POLICY = {
-  users: [],
-  usergroups: [],
-  quorum: 1,
-  requesterMayApprove: false,
-  expiresAfterMs: 3_600_000,
-};
-
 const FAILURE = {
   summary: text("failure.importEnded"),
   state: text("failure.objectStaged"),
@@ -34,7 +26,7 @@ test("whoever proposes a cut-over confirms that the writers are stopped, however
   const long = "n".repeat(128);
   const title = text("fact.title", { database: long, target: long });
   const migration = aMigration({ phase: "awaiting_increment", chain: aChain({ planned: [] }) });
-  const summary = { ...summarize(migration, POLICY), title };
+  const summary = { ...summarize(migration, aPolicy()), title };
   const drawn = rootCard({ migration, summary }, PEN);
   const buttons = drawn.blocks.flatMap((block) => (block.type === "actions" ? block.elements : []));
   const cutover = buttons.find(({ action_id: id }) => id === CUTOVER_ACTION);

@@ -1,7 +1,9 @@
 /** The English catalogue: every text that a person reads, by area. Calm, exact, next action first. */
 import { actionTexts } from "./en/actions.ts";
 import { afterTexts } from "./en/after.ts";
+import { approvalTexts } from "./en/approval.ts";
 import { botAuditTexts } from "./en/bot-audit.ts";
+import { botDoctorTexts } from "./en/bot-doctor.ts";
 import { botMessagesTexts } from "./en/bot-messages.ts";
 import { botTexts } from "./en/bot.ts";
 import { chainTexts } from "./en/chain.ts";
@@ -24,6 +26,7 @@ import { progressTexts } from "./en/progress.ts";
 import { reportTexts } from "./en/report.ts";
 import { runTexts } from "./en/run.ts";
 import { scriptTexts } from "./en/script.ts";
+import { slackApprovalTexts } from "./en/slack-approval.ts";
 import { slackTexts } from "./en/slack.ts";
 import { ticketTexts } from "./en/ticket.ts";
 import { writersTexts } from "./en/writers.ts";
@@ -33,7 +36,9 @@ export const en = {
   ...actionTexts,
   ...afterTexts,
   ...botAuditTexts,
+  ...botDoctorTexts,
   ...botTexts,
+  ...approvalTexts,
   ...chainTexts,
   ...botMessagesTexts,
   ...checkdbTexts,
@@ -54,6 +59,7 @@ export const en = {
   ...reportTexts,
   ...runTexts,
   ...scriptTexts,
+  ...slackApprovalTexts,
   ...slackTexts,
   ...ticketTexts,
   ...writersTexts,
