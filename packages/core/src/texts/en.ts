@@ -35,6 +35,7 @@ export const en = {
   ...cliCheckTexts,
   ...actionTexts,
   ...afterTexts,
+  ...approvalTexts,
   ...botAuditTexts,
   ...botDoctorTexts,
   ...botTexts,
