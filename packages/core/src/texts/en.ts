@@ -4,6 +4,7 @@ import { afterTexts } from "./en/after.ts";
 import { approvalTexts } from "./en/approval.ts";
 import { botAuditTexts } from "./en/bot-audit.ts";
 import { botMessagesTexts } from "./en/bot-messages.ts";
+import { botPolicyTexts } from "./en/bot-policy.ts";
 import { botTexts } from "./en/bot.ts";
 import { chainTexts } from "./en/chain.ts";
 import { cliCheckTexts } from "./en/cli-check.ts";
@@ -35,6 +36,7 @@ export const en = {
   ...afterTexts,
   ...approvalTexts,
   ...botAuditTexts,
+  ...botPolicyTexts,
   ...botTexts,
   ...chainTexts,
   ...botMessagesTexts,
