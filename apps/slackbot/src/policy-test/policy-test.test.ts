@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { readPage } from "@bakferry/core/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
+import { readConfig } from "../config/read-config.ts";
 import { type CapturedRun, lastJson, runCaptured } from "../testing/run-captured.ts";
 
 const EXAMPLES = fileURLToPath(new URL("../../../../examples/", import.meta.url));
@@ -69,4 +71,23 @@ test.each([
   expect(exitCode).toBe(1);
   expect(stderr).toContain("is no file of cases:");
   expect(stderr).toMatch(said);
+});
+
+const HOW_TO = readPage("how-to/approval-policies.md");
+const BLOCKS = [...HOW_TO.matchAll(/```yaml\n(.*?)```/gsu)].map(([, yaml = ""]) => yaml);
+const RULES = "policies:\n  prod:\n    approvers: { usergroups: [S0DBA] }\n";
+const REST = "version: 1\nstaging: { bucket: migratetest }\ntargets: {}\n";
+
+test("every policy of the how-to is a policy", () => {
+  const policies = BLOCKS.filter((yaml) => !yaml.startsWith("version:"));
+  expect(policies).toHaveLength(6);
+  for (const yaml of policies) {
+    const whole = `${REST}${yaml.startsWith("policies:") ? "" : RULES}${yaml}`;
+    expect(readConfig(whole, "how-to.yaml")).toMatchObject({ kind: "valid" });
+  }
+});
+
+test("the cases of the how-to come out as they say, with the example's policies", async () => {
+  const [cases = ""] = BLOCKS.filter((yaml) => yaml.startsWith("version:"));
+  expect((await testCases(cases)).stdout).toMatch(/^1 passed, 0 failed$/mu);
 });
