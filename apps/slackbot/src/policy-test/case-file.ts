@@ -57,7 +57,6 @@ const caseFile = z.strictObject({
 
 export type CaseFile = z.output<typeof caseFile>;
 export type Scenario = z.output<typeof scenario>;
-export type Expectation = z.output<typeof expectation>;
 
 export type CaseFileOutcome =
   | { readonly kind: "valid"; readonly file: CaseFile }

@@ -279,26 +279,31 @@ type LaterField =
   | "roleMissingSince";
 type Later<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
 
+/** What a row of a version that did not know the field stands for. */
+const BEFORE_THEY_WERE: Pick<Migration, LaterField> = {
+  ballot: null,
+  opensAt: null,
+  brokenGlass: null,
+  after: null,
+  doubt: null,
+  instanceClass: null,
+  leftover: null,
+  chain: null,
+  onlineCheck: null,
+  databaseCalledAt: null,
+  roleMissingSince: null,
+};
+
 export function fromStored(stored: StoredMigration): Migration {
   const { request, plan } = stored;
   return {
+    ...BEFORE_THEY_WERE,
     ...stored,
     findings: stored.findings.map(findingFromStored),
     request: { ...request, withIncrements: request.withIncrements ?? false },
     plan: plan && planFromStored(plan),
     decisions: stored.decisions.map(decisionFromStored),
-    ballot: stored.ballot ?? null,
-    opensAt: stored.opensAt ?? null,
-    brokenGlass: stored.brokenGlass ?? null,
     actions: (stored.actions ?? []).map(actionFromStored),
-    after: stored.after ?? null,
-    doubt: stored.doubt ?? null,
-    instanceClass: stored.instanceClass ?? null,
-    leftover: stored.leftover ?? null,
-    chain: stored.chain ?? null,
-    onlineCheck: stored.onlineCheck ?? null,
-    databaseCalledAt: stored.databaseCalledAt ?? null,
-    roleMissingSince: stored.roleMissingSince ?? null,
   };
 }
 
