@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 
 import {
+  type Alibaba,
   type AlibabaOptions,
   createAlibaba,
   createChecksums,
@@ -90,18 +91,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const clock = createSystemClock();
   const ids = createSystemIds(clock);
   const store = await openStore({ file: resolve(baseDirectory, config.store.sqlite), clock, logger });
-  const tickets = ticketTermsOf(config);
-  const cloud = createAlibaba({
-    regionId: config.alibaba.region,
-    endpoints: defined(config.alibaba.endpoints),
-    network: config.alibaba.network,
-    rdsRequestsPerSecond: config.alibaba.rdsRequestsPerSecond,
-    permissionProbes: config.alibaba.permissionProbes,
-    importDialect: importDialectOf(config),
-    credentials: options.credentials,
-    ...(tickets && { tickets }),
-    clock,
-  });
+  const cloud = createCloud(config, { credentials: options.credentials, clock });
   const slackSide = createSlackSide(options, { store, clock, ids });
   const desk: DeskDeps = {
     store: store.migrations,
@@ -159,6 +149,24 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       cloud.close();
     },
   };
+}
+
+export function createCloud(
+  config: Config,
+  { credentials, clock }: Pick<AlibabaOptions, "credentials" | "clock">,
+): Alibaba {
+  const tickets = ticketTermsOf(config);
+  return createAlibaba({
+    regionId: config.alibaba.region,
+    endpoints: defined(config.alibaba.endpoints),
+    network: config.alibaba.network,
+    rdsRequestsPerSecond: config.alibaba.rdsRequestsPerSecond,
+    permissionProbes: config.alibaba.permissionProbes,
+    importDialect: importDialectOf(config),
+    credentials,
+    ...(tickets && { tickets }),
+    clock,
+  });
 }
 
 interface Inside {

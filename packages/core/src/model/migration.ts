@@ -252,6 +252,21 @@ export function claimOf({ phase, request, doubt }: Migration): string | null {
   return `${request.target.instanceId}/${request.targetDatabaseName.toLowerCase()}`;
 }
 
+/** What earlier versions did not keep. */
+const NOT_KEPT_THEN = {
+  ballot: null,
+  opensAt: null,
+  brokenGlass: null,
+  after: null,
+  doubt: null,
+  instanceClass: null,
+  chain: null,
+  leftover: null,
+  onlineCheck: null,
+  databaseCalledAt: null,
+  roleMissingSince: null,
+} satisfies Partial<Migration>;
+
 /** A row as it was written, perhaps by an earlier version, which did not know every field of today's. */
 export type StoredMigration = Omit<
   Migration,
@@ -265,39 +280,13 @@ export type StoredMigration = Omit<
     readonly actions?: readonly StoredAction[];
   };
 type StoredAction = Omit<Action, "decisions"> & { readonly decisions: readonly StoredDecision[] };
-type LaterField =
-  | "ballot"
-  | "opensAt"
-  | "brokenGlass"
-  | "after"
-  | "doubt"
-  | "instanceClass"
-  | "chain"
-  | "leftover"
-  | "onlineCheck"
-  | "databaseCalledAt"
-  | "roleMissingSince";
+type LaterField = keyof typeof NOT_KEPT_THEN;
 type Later<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
-
-/** What a row of a version that did not know the field stands for. */
-const BEFORE_THEY_WERE: Pick<Migration, LaterField> = {
-  ballot: null,
-  opensAt: null,
-  brokenGlass: null,
-  after: null,
-  doubt: null,
-  instanceClass: null,
-  leftover: null,
-  chain: null,
-  onlineCheck: null,
-  databaseCalledAt: null,
-  roleMissingSince: null,
-};
 
 export function fromStored(stored: StoredMigration): Migration {
   const { request, plan } = stored;
   return {
-    ...BEFORE_THEY_WERE,
+    ...NOT_KEPT_THEN,
     ...stored,
     findings: stored.findings.map(findingFromStored),
     request: { ...request, withIncrements: request.withIncrements ?? false },

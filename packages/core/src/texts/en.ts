@@ -3,10 +3,12 @@ import { actionTexts } from "./en/actions.ts";
 import { afterTexts } from "./en/after.ts";
 import { approvalTexts } from "./en/approval.ts";
 import { botAuditTexts } from "./en/bot-audit.ts";
+import { botDoctorTexts } from "./en/bot-doctor.ts";
 import { botMessagesTexts } from "./en/bot-messages.ts";
 import { botPolicyTexts } from "./en/bot-policy.ts";
 import { botTexts } from "./en/bot.ts";
 import { chainTexts } from "./en/chain.ts";
+import { checkdbTexts } from "./en/checkdb.ts";
 import { cliCheckTexts } from "./en/cli-check.ts";
 import { cliInspectTexts } from "./en/cli-inspect.ts";
 import { cliPermissionsTexts } from "./en/cli-permissions.ts";
@@ -34,12 +36,14 @@ export const en = {
   ...cliCheckTexts,
   ...actionTexts,
   ...afterTexts,
-  ...approvalTexts,
   ...botAuditTexts,
   ...botPolicyTexts,
+  ...botDoctorTexts,
   ...botTexts,
+  ...approvalTexts,
   ...chainTexts,
   ...botMessagesTexts,
+  ...checkdbTexts,
   ...cliInspectTexts,
   ...cliPermissionsTexts,
   ...cliTexts,

@@ -97,6 +97,8 @@ export function defaultSeed(): SlackSeed {
           "users:read",
           "usergroups:read",
           "im:write",
+          "channels:read",
+          "groups:read",
           "channels:history",
           "groups:history",
           "im:history",
