@@ -52,7 +52,7 @@ export async function openForm(deps: WorkDeps, opener: Opener, draft: Draft): Pr
   if (viewId === null) return;
   const { person, channelId } = opener;
   const form = await drawForm(deps, opener, draft);
-  await deps.answers.fill({ viewId, person, channelId }, form);
+  await deps.answers.fillIn({ viewId, person, channelId }, form);
 }
 
 /** By a button that carries a line. */
