@@ -51,7 +51,7 @@ export async function openForm(deps: WorkDeps, opener: Opener, draft: Draft): Pr
   const viewId = await deps.answers.openToFill(opener, loadingForm(draft.verb), again);
   if (viewId === null) return;
   const { person, channelId } = opener;
-  await deps.answers.fill({ viewId, person, channelId }, await drawForm(deps, opener, draft));
+  await deps.answers.putInto({ viewId, person, channelId }, await drawForm(deps, opener, draft));
 }
 
 /** By a button that carries a line. */
