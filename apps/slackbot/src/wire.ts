@@ -39,8 +39,8 @@ import {
   ticketTermsOf,
 } from "./config/settings.ts";
 import { createDelivery, type Delivery } from "./delivery/delivery.ts";
+import { createDirectMessenger } from "./delivery/direct-messages.ts";
 import { createPacing } from "./delivery/pacing.ts";
-import { createUnpostable } from "./delivery/unpostable.ts";
 import { createAnswers } from "./listeners/answers.ts";
 import { drawHomes } from "./listeners/draw-homes.ts";
 import { createFrontDesk, type FrontDesk } from "./listeners/front-desk.ts";
@@ -201,8 +201,10 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
   const deliveryClient = createWebClient(secrets.botToken, clientSettings);
   const identity = createIdentity({ client, clock, logger });
   const capabilities = createCapabilities(logger);
+  const pacing = createPacing(store.budget, clock);
+  const people = createPeople({ client, clock });
   const readers = createReaders({ client, clock, logger, languages: languagesOf(config) });
-  const answers = createAnswers({ client, respond, capabilities, readers, logger });
+  const answers = createAnswers({ client, respond, pacing, capabilities, readers, logger });
 
   function connect(desk: DeskDeps, tickets: TicketIssuer | null): ReturnType<SlackSide["connect"]> {
     const workDeps: WorkDeps = {
@@ -232,20 +234,21 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
       logger,
       pollMs: OUTBOX_POLL_MS,
       deliver: {
-        client: deliveryClient,
+        clientOf: () => deliveryClient,
         outbox: store.outbox,
         draw: {
           migrations: store.migrations,
           settings: desk.settings,
           approvalsChannel: config.slack.approvalsChannel ?? null,
           localeIn: (channelId) => readers.channelLocale(channelId),
+          personLocale: async (person, channelId) => readers.personLocale(person, channelId),
         },
-        pacing: createPacing(clock),
+        people,
+        pacing,
+        messenger: createDirectMessenger(),
         capabilities,
         identity,
-        clock,
         logger,
-        onUnpostable: createUnpostable({ client: deliveryClient, readers, logger }),
       },
     });
     const slackApp = createSlackApp({
@@ -264,7 +267,7 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
 
   return {
     identity,
-    people: createPeople({ client, clock }),
+    people,
     whisper: createWhisper(client, readers),
     connect,
   };

@@ -46,6 +46,7 @@ export * from "./ports/migration-store.ts";
 export * from "./ports/object-store.ts";
 export * from "./ports/outbox.ts";
 export * from "./ports/people.ts";
+export * from "./ports/rate-budget.ts";
 export * from "./ports/retry.ts";
 export * from "./ports/secret-source.ts";
 export * from "./ports/ticket-issuer.ts";

@@ -2,6 +2,7 @@
 import { type Logger, text } from "@bakferry/core";
 import type { WebClient } from "@slack/web-api";
 
+import type { Pacing } from "../delivery/pacing.ts";
 import type { Capabilities } from "../slack/capabilities.ts";
 import type { Readers } from "../slack/readers.ts";
 import type { Respond } from "../slack/respond.ts";
@@ -14,6 +15,7 @@ import type { Received, ReceivedClick } from "./received.ts";
 export interface AnswerDeps {
   readonly client: WebClient;
   readonly respond: Respond;
+  readonly pacing: Pacing;
   readonly capabilities: Capabilities;
   readonly readers: Readers;
   readonly logger: Logger;
@@ -45,7 +47,9 @@ function isOnHome(received: Received): received is ReceivedClick {
   return received.kind === "click" && received.channelId === null;
 }
 
-export function createAnswers({ client, respond, capabilities, readers, logger }: AnswerDeps): Answers {
+export function createAnswers(deps: AnswerDeps): Answers {
+  const { client, respond, pacing, capabilities, readers, logger } = deps;
+
   async function penFor({ person, channelId }: Reader): Promise<Pen> {
     return createPen("classic", await readers.personLocale(person, channelId));
   }
@@ -84,8 +88,18 @@ export function createAnswers({ client, respond, capabilities, readers, logger }
     }
   }
 
-  /** The id of the modal; `undefined` when the trigger is over, or was used. */
+  /** The id of the modal; `undefined` when the trigger is over or was used, or the budget is. */
   async function present(opener: Opener, modal: Modal): Promise<string | undefined> {
+    // A trigger does not outlive a wait, so there is no line to stand in.
+    const wait = await pacing.take({
+      teamId: opener.teamId,
+      method: "views.open",
+      channelId: "",
+      lane: "people",
+      ticket: opener.key,
+      migrationId: "",
+    });
+    if (wait > 0) return undefined;
     const { locale } = await penFor(opener);
     const opening = capabilities.attempt(async (level) =>
       client.views.open({ trigger_id: opener.triggerId, view: modal(createPen(level, locale)) }),

@@ -1,7 +1,10 @@
 import { type BackupChoice, type DeskDeps, parseCommand } from "@bakferry/core";
+import { createTestClock } from "@bakferry/core/testing";
+import { openStore, type Store } from "@bakferry/store";
 import type { ModalView } from "@slack/types";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
+import { createPacing } from "../delivery/pacing.ts";
 import { createCapabilities } from "../slack/capabilities.ts";
 import type { Readers } from "../slack/readers.ts";
 import { respond } from "../slack/respond.ts";
@@ -14,6 +17,7 @@ import type { ReceivedCommand, ReceivedShortcut } from "./received.ts";
 import type { WorkDeps } from "./work-deps.ts";
 
 let slack: FakeSlack;
+let store: Store;
 let deps: WorkDeps;
 let searched: string[];
 
@@ -29,6 +33,9 @@ const prod = { name: "prod-1", instanceId: "rm-1", regionId: "cn-hangzhou", envi
 
 beforeEach(async () => {
   slack = await createFakeSlack();
+  const clock = createTestClock();
+  store = await openStore({ file: ":memory:", clock });
+  const pacing = createPacing(store.budget, clock);
   searched = [];
   const client = createWebClient("xoxb-test", { apiUrl: slack.apiUrl, logger: silentSlackLog });
   const logger = recordingLogger();
@@ -36,7 +43,14 @@ beforeEach(async () => {
   const settings = { targets: [prod], defaultTarget: null };
   deps = {
     desk: { settings } as unknown as DeskDeps,
-    answers: createAnswers({ client, respond, capabilities: createCapabilities(logger), readers, logger }),
+    answers: createAnswers({
+      client,
+      respond,
+      pacing,
+      capabilities: createCapabilities(logger),
+      readers,
+      logger,
+    }),
     tickets: null,
     noteRefusal: async () => undefined,
     channelTargets: new Map(),
@@ -53,7 +67,10 @@ beforeEach(async () => {
   };
 });
 
-afterEach(() => slack.close());
+afterEach(async () => {
+  await store.close();
+  await slack.close();
+});
 
 const person = { kind: "slackUser", teamId: "T1", userId: "U1" } as const;
 const shortcut: ReceivedShortcut = {

@@ -14,6 +14,7 @@ import { cliPermissionsTexts } from "./en/cli-permissions.ts";
 import { cliToolsTexts } from "./en/cli-tools.ts";
 import { cliUploadsTexts } from "./en/cli-uploads.ts";
 import { cliTexts } from "./en/cli.ts";
+import { deliveryTexts } from "./en/delivery.ts";
 import { diagnosisTexts } from "./en/diagnosis.ts";
 import { errorTexts } from "./en/errors.ts";
 import { findingTexts } from "./en/finding.ts";
@@ -51,6 +52,7 @@ export const en = {
   ...cliTexts,
   ...cliToolsTexts,
   ...cliUploadsTexts,
+  ...deliveryTexts,
   ...diagnosisTexts,
   ...errorTexts,
   ...findingTexts,

@@ -202,9 +202,6 @@ export const slackTexts = {
   "slack.help.form": () => "A form with lists of backups and instances.",
   "slack.help.cancel": () => "Stop one of your migrations; without an id your only open one.",
   "slack.help.targets": (v: { targets: string }) => `Targets: ${v.targets}`,
-
-  "slack.cannotPost": (v: { migrationId: string }) =>
-    `I may not post in the channel where you asked for ${v.migrationId}. Invite me there (\`/invite @bakferry\`); the card follows by itself.`,
 };
 
 function remedyButton({ id, name }: { id: string; name: string }): string {

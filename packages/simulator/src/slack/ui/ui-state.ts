@@ -29,8 +29,8 @@ export function uiState(world: SlackWorld, me: UserSeed): UiState {
       commands.map(({ command, description, usageHint }) => ({ command, description, usageHint })),
     ),
     shortcuts: workspace.apps.flatMap(({ shortcuts }) => shortcuts),
-    modals: views.modals(me.id).map(viewOf),
-    home: home === undefined ? null : viewOf(home),
+    modals: views.modals(me.id).map(uiView),
+    home: home === undefined ? null : uiView(home),
     connections: workspace.apps.reduce(
       (sum, { appId, requestUrl }) => sum + (requestUrl === undefined ? sockets.count(appId) : 1),
       0,
@@ -81,7 +81,7 @@ function messageOf(message: Message, replyCount: number): UiMessage {
   };
 }
 
-function viewOf({ id, type, callbackId, title, submit, close, blocks, errors, busy }: View): UiView {
+export function uiView({ id, type, callbackId, title, submit, close, blocks, errors, busy }: View): UiView {
   return {
     id,
     type,
