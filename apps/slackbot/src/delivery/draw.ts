@@ -160,7 +160,9 @@ function drawQuestion(
     const subject = { migration, summary, policy, revision: question.revision };
     const isOpen = approvalState(subject) === "open";
     return {
-      asks: isOpen ? { question: questionOfPlan(migration), policy, people: askedNow(migration, policy) } : null,
+      asks: isOpen
+        ? { question: questionOfPlan(migration), policy, people: askedNow(migration, policy) }
+        : null,
       render: (level) => approvalCard(subject, createPen(level, locale)),
     };
   }

@@ -11,8 +11,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Clock, text } from "@bakferry/core";
 import { HTTPReceiver, type Logger as SlackLogger } from "@slack/bolt";
 
-import { createReplayGuard } from "./replay-guard.ts";
 import type { Rejections } from "./rejections.ts";
+import { createReplayGuard } from "./replay-guard.ts";
 
 /** How far Slack's clock and ours may differ. */
 const FUTURE_MS = 60_000;
