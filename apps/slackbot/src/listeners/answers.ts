@@ -71,7 +71,6 @@ export function createAnswers(deps: AnswerDeps): Answers {
     tell,
 
     async open(click, modal) {
-      // A trigger does not outlive a wait, so there is no line to stand in.
       const wait = await pacing.take({
         teamId: click.teamId,
         method: "views.open",
