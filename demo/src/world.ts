@@ -135,7 +135,11 @@ async function configuration(simulator: Simulator, backups: string, options: Wor
   const between = (await options.endpoints?.(cloud)) ?? {};
   return {
     version: 1,
-    slack: { ...(options.slack ?? { mode: "socket" }), apiUrl: simulator.slack.apiUrl },
+    slack: {
+      ...(options.slack ?? { mode: "socket" }),
+      apiUrl: simulator.slack.apiUrl,
+      requestsChannel: CHANNEL,
+    },
     alibaba: {
       region: "cn-hangzhou",
       endpoints: { oss: cloud, rds: cloud, ram: cloud, sts: cloud, ...between },

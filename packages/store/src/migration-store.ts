@@ -7,6 +7,7 @@
 import {
   actorKey,
   claimOf,
+  ENDED_PHASES,
   type CommitOutcome,
   type CreateOutcome,
   fromStored,
@@ -68,11 +69,13 @@ export function createMigrationStore(db: Kysely<Tables>, options: MigrationStore
       return row && toMigration(row);
     },
 
-    async list({ phases, instanceId, targetDatabaseName, createdSince, limit }) {
+    async list({ phases, ended, instanceId, targetDatabaseName, createdSince, limit }) {
       const rows = await db
         .selectFrom("migration")
         .select(["id", "version", "document"])
         .$if(phases !== undefined, (query) => query.where("phase", "in", [...(phases ?? [])]))
+        .$if(ended === true, (query) => query.where("phase", "in", [...ENDED_PHASES]))
+        .$if(ended === false, (query) => query.where("phase", "not in", [...ENDED_PHASES]))
         .$if(instanceId !== undefined, (query) => query.where("instance_id", "=", instanceId ?? ""))
         .$if(targetDatabaseName !== undefined, (query) =>
           query.where("target_database", "=", targetDatabaseName ?? ""),

@@ -71,6 +71,7 @@ function aCommand(key: string): Received {
     channelId: "C1",
     responseUrl: `${slack.url}/respond/1`,
     text: "dbtest",
+    triggerId: "1.2.abc",
   };
 }
 

@@ -57,6 +57,7 @@ export const METHODS_WITHOUT_SCOPE: readonly string[] = [
   "apps.connections.open",
   "blocks.validate",
   "views.open",
+  "views.publish",
   "views.update",
 ];
 

@@ -20,6 +20,7 @@ import { uiRoutes } from "./ui/ui-routes.ts";
 import { createRateLimits } from "./web-api/rate-limits.ts";
 import { webApiRoutes } from "./web-api/web-api-routes.ts";
 import { createMessages } from "./workspace/messages.ts";
+import { createOfferedOptions } from "./workspace/offered-options.ts";
 import { createResponseUrls } from "./workspace/response-urls.ts";
 import { createTriggers } from "./workspace/triggers.ts";
 import { createViews } from "./workspace/views.ts";
@@ -119,6 +120,7 @@ function createWorld(
     views: createViews(workspace),
     triggers: createTriggers(workspace),
     responseUrls: createResponseUrls(workspace, messages),
+    offered: createOfferedOptions(),
     sockets,
     deliver: createDeliver({ sockets, faults, log, isDown: options.isDown }),
     log,

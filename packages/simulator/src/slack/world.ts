@@ -6,6 +6,7 @@ import type { Sockets } from "./delivery/sockets.ts";
 import type { SlackFaultBook } from "./faults/slack-fault-book.ts";
 import type { RateLimits } from "./web-api/rate-limits.ts";
 import type { Messages } from "./workspace/messages.ts";
+import type { OfferedOptions } from "./workspace/offered-options.ts";
 import type { ResponseUrls } from "./workspace/response-urls.ts";
 import type { Triggers } from "./workspace/triggers.ts";
 import type { Views } from "./workspace/views.ts";
@@ -17,6 +18,7 @@ export interface SlackWorld {
   readonly views: Views;
   readonly triggers: Triggers;
   readonly responseUrls: ResponseUrls;
+  readonly offered: OfferedOptions;
   readonly sockets: Sockets;
   readonly deliver: Deliver;
   readonly log: RequestLog;

@@ -43,7 +43,7 @@ function userOf({ id, name, realName, role, isBot = false, isGuest = false }: Us
 }
 
 function conversationOf(world: SlackWorld, conversation: Conversation, me: string): UiConversation {
-  const { id, kind, name, members, lastRead } = conversation;
+  const { id, kind, isPrivate, name, members, lastRead } = conversation;
   const visible = world.messages
     .all(id)
     .filter(({ ephemeralTo }) => ephemeralTo === undefined || ephemeralTo === me);
@@ -59,6 +59,7 @@ function conversationOf(world: SlackWorld, conversation: Conversation, me: strin
   return {
     id,
     kind,
+    isPrivate,
     name: kind === "dm" ? (world.workspace.users.get(other ?? "")?.name ?? name) : name,
     unread: unread.length,
     messages: visible.map((message) => messageOf(message, replyCounts.get(message.ts) ?? 0)),
