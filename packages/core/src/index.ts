@@ -39,7 +39,7 @@ export * from "./ports/retry.ts";
 export * from "./ports/secret-source.ts";
 export * from "./ports/upload-journal.ts";
 export * from "./ports/whisper.ts";
-export { knownNow, unknownNow } from "./preflight/by-deadline.ts";
+export { knownNow, remedyOf, unknownNow } from "./preflight/by-deadline.ts";
 export type { PriceTable, PriceZone } from "./preflight/estimate/price-table.ts";
 export { PRICE_TABLE } from "./preflight/estimate/price-table.ts";
 export type { Facts, FileFacts, ImportWish, Known, StagingFacts } from "./preflight/facts.ts";
