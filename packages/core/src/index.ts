@@ -40,6 +40,7 @@ export * from "./ports/secret-source.ts";
 export * from "./ports/upload-journal.ts";
 export * from "./ports/whisper.ts";
 export { knownNow, remedyOf, unknownNow } from "./preflight/by-deadline.ts";
+export { keyLife } from "./preflight/estimate/key-life.ts";
 export type { PriceTable, PriceZone } from "./preflight/estimate/price-table.ts";
 export { PRICE_TABLE } from "./preflight/estimate/price-table.ts";
 export type { Facts, FileFacts, ImportWish, Known, StagingFacts } from "./preflight/facts.ts";
