@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 
 import {
+  type Alibaba,
   type AlibabaOptions,
   createAlibaba,
   createChecksums,
@@ -15,6 +16,7 @@ import {
   type Logger,
   type People,
   type RunnerDeps,
+  type TicketIssuer,
   type Whisper,
 } from "@bakferry/core";
 import {
@@ -27,14 +29,22 @@ import { openStore, type Store } from "@bakferry/store";
 
 import type { Config } from "./config/schema.ts";
 import type { SlackSecrets } from "./config/secrets.ts";
-import { channelTargets, deskSettings, importDialectOf } from "./config/settings.ts";
+import {
+  channelTargets,
+  deskSettings,
+  importDialectOf,
+  languagesOf,
+  ticketTermsOf,
+} from "./config/settings.ts";
 import { createDelivery, type Delivery } from "./delivery/delivery.ts";
 import { createPacing } from "./delivery/pacing.ts";
 import { createUnpostable } from "./delivery/unpostable.ts";
 import { createAnswers } from "./listeners/answers.ts";
+import { listenToGlass } from "./listeners/break-glass.ts";
 import { listenToClicks } from "./listeners/button-click.ts";
 import { createFrontDesk, type FrontDesk } from "./listeners/front-desk.ts";
 import { listenToCommand } from "./listeners/migrate-command.ts";
+import { createNoteRefusal } from "./listeners/note-refusal.ts";
 import { listenToOffers } from "./listeners/offer-submission.ts";
 import { listenToDecisions } from "./listeners/review-submission.ts";
 import type { WorkDeps } from "./listeners/work-deps.ts";
@@ -43,6 +53,8 @@ import { createSlackLog } from "./log.ts";
 import { createCapabilities } from "./slack/capabilities.ts";
 import { createIdentity, type Identity } from "./slack/identity.ts";
 import { createPeople } from "./slack/people.ts";
+import { createReaders } from "./slack/readers.ts";
+import { createRejections } from "./slack/rejections.ts";
 import { respond } from "./slack/respond.ts";
 import { createSlackApp, type Mode, type SlackApp } from "./slack/slack-app.ts";
 import { createWebClient } from "./slack/web-client.ts";
@@ -79,16 +91,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const clock = createSystemClock();
   const ids = createSystemIds(clock);
   const store = await openStore({ file: resolve(baseDirectory, config.store.sqlite), clock, logger });
-  const cloud = createAlibaba({
-    regionId: config.alibaba.region,
-    endpoints: defined(config.alibaba.endpoints),
-    network: config.alibaba.network,
-    rdsRequestsPerSecond: config.alibaba.rdsRequestsPerSecond,
-    permissionProbes: config.alibaba.permissionProbes,
-    importDialect: importDialectOf(config),
-    credentials: options.credentials,
-    clock,
-  });
+  const cloud = createCloud(config, { credentials: options.credentials, clock });
   const slackSide = createSlackSide(options, { store, clock, ids });
   const desk: DeskDeps = {
     store: store.migrations,
@@ -110,6 +113,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     objects: cloud.objects,
     checksums: createChecksums(),
     journal: store.journal,
+    unknownMessages: store.unknownMessages,
     secrets: createSecretSource(),
     whisper: slackSide.whisper,
     timing: {
@@ -119,7 +123,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       retryMs: 5000,
     },
   };
-  const { frontDesk, delivery, slackApp } = slackSide.connect(desk);
+  const { frontDesk, delivery, slackApp } = slackSide.connect(desk, cloud.tickets);
   const stopping = new AbortController();
 
   return {
@@ -147,6 +151,24 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   };
 }
 
+export function createCloud(
+  config: Config,
+  { credentials, clock }: Pick<AlibabaOptions, "credentials" | "clock">,
+): Alibaba {
+  const tickets = ticketTermsOf(config);
+  return createAlibaba({
+    regionId: config.alibaba.region,
+    endpoints: defined(config.alibaba.endpoints),
+    network: config.alibaba.network,
+    rdsRequestsPerSecond: config.alibaba.rdsRequestsPerSecond,
+    permissionProbes: config.alibaba.permissionProbes,
+    importDialect: importDialectOf(config),
+    credentials,
+    ...(tickets && { tickets }),
+    clock,
+  });
+}
+
 interface Inside {
   readonly store: Store;
   readonly clock: Clock;
@@ -158,7 +180,10 @@ interface SlackSide {
   readonly people: People;
   readonly whisper: Whisper;
   /** The rest needs core's desk, which needs `people`. */
-  connect(desk: DeskDeps): {
+  connect(
+    desk: DeskDeps,
+    tickets: TicketIssuer | null,
+  ): {
     readonly frontDesk: FrontDesk;
     readonly delivery: Delivery;
     readonly slackApp: SlackApp;
@@ -173,12 +198,21 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
   const deliveryClient = createWebClient(secrets.botToken, clientSettings);
   const identity = createIdentity({ client, clock, logger });
   const capabilities = createCapabilities(logger);
-  const answers = createAnswers({ client, respond, capabilities, logger });
+  const readers = createReaders({ client, clock, logger, languages: languagesOf(config) });
+  const answers = createAnswers({ client, respond, capabilities, readers, logger });
 
-  function connect(desk: DeskDeps): ReturnType<SlackSide["connect"]> {
-    const workDeps: WorkDeps = { desk, answers, channelTargets: channelTargets(config) };
+  function connect(desk: DeskDeps, tickets: TicketIssuer | null): ReturnType<SlackSide["connect"]> {
+    const noteRefusal = createNoteRefusal(store.audit, clock);
+    const workDeps: WorkDeps = {
+      desk,
+      tickets,
+      answers,
+      noteRefusal,
+      channelTargets: channelTargets(config),
+    };
     const frontDesk = createFrontDesk({
       inbox: store.inbox,
+      audit: store.audit,
       answers,
       clock,
       ids,
@@ -197,13 +231,14 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
           migrations: store.migrations,
           settings: desk.settings,
           approvalsChannel: config.slack.approvalsChannel ?? null,
+          localeIn: (channelId) => readers.channelLocale(channelId),
         },
         pacing: createPacing(clock),
         capabilities,
         identity,
         clock,
         logger,
-        onUnpostable: createUnpostable(deliveryClient, logger),
+        onUnpostable: createUnpostable({ client: deliveryClient, readers, logger }),
       },
     });
     const slackApp = createSlackApp({
@@ -214,15 +249,22 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
       clock,
       logger,
       slackLogger,
+      rejections: createRejections({ audit: store.audit, clock, logger }),
     });
     listenToCommand(slackApp.app, frontDesk);
     listenToClicks(slackApp.app, frontDesk);
     listenToDecisions(slackApp.app, frontDesk);
     listenToOffers(slackApp.app, frontDesk);
+    listenToGlass(slackApp.app, frontDesk);
     return { frontDesk, delivery, slackApp };
   }
 
-  return { identity, people: createPeople({ client, clock }), whisper: createWhisper(client), connect };
+  return {
+    identity,
+    people: createPeople({ client, clock }),
+    whisper: createWhisper(client, readers),
+    connect,
+  };
 }
 
 function modeOf({ slack }: Config, secrets: SlackSecrets): Mode {

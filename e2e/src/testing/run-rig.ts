@@ -27,6 +27,7 @@ import {
   type RequestOutcome,
   type RunnerDeps,
 } from "@bakferry/core";
+import { aPolicy } from "@bakferry/core/testing";
 import {
   createBackupDirectory,
   createSecretSource,
@@ -231,13 +232,7 @@ interface Parts {
 }
 
 function runnerDeps({ alibaba, store, clock, backups, death }: Parts): RunnerDeps {
-  const policy = {
-    users: ["U2"],
-    usergroups: [],
-    quorum: 1,
-    requesterMayApprove: false,
-    expiresAfterMs: 3_600_000,
-  };
+  const policy = aPolicy({ rules: [{ users: ["U2"], usergroups: [], count: 1 }] });
   const target = (name: string, instanceId: string, environment: string) => ({
     name,
     instanceId,
@@ -288,6 +283,7 @@ function runnerDeps({ alibaba, store, clock, backups, death }: Parts): RunnerDep
       createDatabase: death.around((order) => alibaba.instances.createDatabase(order)),
     },
     journal: store.journal,
+    unknownMessages: store.unknownMessages,
     secrets: createSecretSource(),
     whisper: { tell: () => Promise.reject(new Error("Nobody is told anything here.")) },
     timing: { importPollMs: 10, incrementPollMs: 10, progressMs: 1000, retryMs: 10 },

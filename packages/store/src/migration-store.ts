@@ -22,6 +22,7 @@ import {
 } from "@bakferry/core";
 import type { CompiledQuery, Kysely, Transaction } from "kysely";
 
+import { appendAudit } from "./audit/audit-log.ts";
 import { CHAIN_START, chainHash } from "./event-chain.ts";
 import { type Json, parseJson, toJson } from "./json.ts";
 import type { Tables } from "./schema.ts";
@@ -214,13 +215,27 @@ async function appendToTrail(transaction: Transaction<Tables>, change: Migration
       })
       .execute();
   }
+  await vouch(transaction, change, { sequence: offset + events.length, hash });
   await insertVotes(transaction, migration);
   await insertNotices(transaction, change, offset);
+}
+
+/** Writes into the chain of everything where this trail stands now. */
+async function vouch(
+  transaction: Transaction<Tables>,
+  { migration: { id: migrationId }, events }: MigrationChange,
+  stand: { readonly sequence: number; readonly hash: string },
+): Promise<void> {
+  const newest = events.at(-1);
+  if (!newest) return;
+  const body = { type: "trail" as const, migrationId, ...stand };
+  await appendAudit(transaction, { at: newest.at, actor: newest.actor, body });
 }
 
 /** First writer wins: a vote that is on record for a plan is never replaced. */
 async function insertVotes(transaction: Transaction<Tables>, migration: Migration): Promise<void> {
   const votes = [...migration.decisions, ...migration.actions.flatMap(({ decisions }) => decisions)];
+  await deleteWithdrawn(transaction, migration);
   if (votes.length === 0) return;
   await transaction
     .insertInto("approval")
@@ -235,6 +250,21 @@ async function insertVotes(transaction: Transaction<Tables>, migration: Migratio
       })),
     )
     .onConflict((conflict) => conflict.columns(["migration_id", "plan_digest", "actor_key"]).doNothing())
+    .execute();
+}
+
+/** Of an open question, since no other vote can be taken back; what was given for an earlier plan stays on record, and the events tell of every vote. */
+async function deleteWithdrawn(
+  transaction: Transaction<Tables>,
+  { id, phase, planDigest, decisions }: Migration,
+): Promise<void> {
+  if (phase !== "awaiting_approval" || planDigest === null) return;
+  const voters = decisions.map(({ actor }) => actorKey(actor));
+  await transaction
+    .deleteFrom("approval")
+    .where("migration_id", "=", id)
+    .where("plan_digest", "=", planDigest)
+    .$if(voters.length > 0, (votes) => votes.where("actor_key", "not in", voters))
     .execute();
 }
 

@@ -1,5 +1,6 @@
 /** `bakferry check FILE… --instance rm-…`: what RDS would say to an import, before anything is sent. */
-import { say, text } from "@bakferry/core/texts";
+import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 import { Option } from "commander";
 
 import type { CheckFlags } from "../check/check-import.ts";

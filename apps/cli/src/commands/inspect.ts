@@ -1,5 +1,6 @@
 /** `bakferry inspect FILE…`: what the header says, with no network and no SQL Server. */
-import { say, text } from "@bakferry/core/texts";
+import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 
 import type { ConnectionFlags } from "../connection.ts";
 import type { AddCommand } from "./command.ts";

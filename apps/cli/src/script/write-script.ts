@@ -1,19 +1,16 @@
 /** Writes the backup script to standard output, or both scripts into a folder. */
 import {
   type BackupScripts,
-  say,
   SCRIPT_RELEASES,
   scriptRelease,
   type ScriptRelease,
   text,
   writeBackupScripts,
 } from "@bakferry/core";
+import { createOutput, line, say, warningLine } from "@bakferry/host/terminal";
 
 import type { ScriptFlags } from "../commands/script.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { createOutput } from "../output.ts";
-import { warningLine } from "../render/next-line.ts";
-import { line } from "../render/page.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
 import { saveScripts } from "./save-scripts.ts";

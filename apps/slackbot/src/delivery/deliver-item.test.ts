@@ -1,12 +1,11 @@
 import { DEFAULT_TERMS, type Migration, type Notice, type OutboxItem } from "@bakferry/core";
-import { aMigration, aNewEvent, createTestClock, type TestClock } from "@bakferry/core/testing";
+import { aMigration, aNewEvent, aPolicy, createTestClock, type TestClock } from "@bakferry/core/testing";
 import { openStore, type Store } from "@bakferry/store";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { createCapabilities } from "../slack/capabilities.ts";
 import { createIdentity } from "../slack/identity.ts";
 import { createWebClient } from "../slack/web-client.ts";
-import { aPolicy } from "../testing/builders.ts";
 import { createFakeSlack, type FakeSlack } from "../testing/fake-slack.ts";
 import { recordingLogger, silentSlackLog } from "../testing/silent.ts";
 import { type DeliverDeps, deliverItem } from "./deliver-item.ts";
@@ -41,7 +40,7 @@ beforeEach(async () => {
   deps = {
     client,
     outbox: store.outbox,
-    draw: { migrations: store.migrations, settings, approvalsChannel: null },
+    draw: { migrations: store.migrations, settings, approvalsChannel: null, localeIn: () => "en" },
     pacing: createPacing(clock),
     capabilities: createCapabilities(logger),
     identity: createIdentity({ client, clock, logger }),

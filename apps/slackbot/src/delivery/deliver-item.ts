@@ -76,7 +76,7 @@ export async function deliverItem(
   const posted = await deps.outbox.posted(item.migrationId, message.noticeKey);
   if (posted) return edit(deps, { item, message, posted });
 
-  const root = message.inThread ? await deps.outbox.posted(item.migrationId, "root") : undefined;
+  const root = message.inThread ? await threadRoot(deps, message) : undefined;
   if (message.inThread && !root) return later(ROOT_PAUSE_MS, "waits for the status card", true);
   const threadId = root?.messageId ?? null;
   const wait = deps.pacing.take("chat.postMessage", message.channelId);
@@ -86,6 +86,10 @@ export async function deliverItem(
     if (found) return edit(deps, { item, message, posted: found });
     return post(deps, message, threadId);
   });
+}
+
+function threadRoot(deps: DeliverDeps, { migration, threadOf }: Message): Promise<PostedMessage | undefined> {
+  return deps.outbox.posted(migration.id, threadOf ?? "root");
 }
 
 interface Edit {
@@ -113,7 +117,7 @@ async function edit(deps: DeliverDeps, { item, message, posted }: Edit): Promise
       const failure = toSlackFailure(error);
       if (failure?.kind !== "refused" || !MESSAGE_GONE.has(failure.code)) throw error;
       deps.logger.warn("A card is gone; it is posted anew.", { migrationId: item.migrationId, failure });
-      const root = message.inThread ? await deps.outbox.posted(item.migrationId, "root") : undefined;
+      const root = message.inThread ? await threadRoot(deps, message) : undefined;
       return post(deps, message, root?.messageId ?? null);
     }
   });

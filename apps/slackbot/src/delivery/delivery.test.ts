@@ -1,5 +1,5 @@
 import { DEFAULT_TERMS } from "@bakferry/core";
-import { aMigration, aNewEvent } from "@bakferry/core/testing";
+import { aMigration, aNewEvent, aPolicy } from "@bakferry/core/testing";
 import { createSystemClock } from "@bakferry/host";
 import { openStore, type Store } from "@bakferry/store";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -7,7 +7,6 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createCapabilities } from "../slack/capabilities.ts";
 import { createIdentity } from "../slack/identity.ts";
 import { createWebClient } from "../slack/web-client.ts";
-import { aPolicy } from "../testing/builders.ts";
 import { createFakeSlack, type FakeSlack } from "../testing/fake-slack.ts";
 import { recordingLogger, silentSlackLog } from "../testing/silent.ts";
 import { createDelivery, type Delivery } from "./delivery.ts";
@@ -33,7 +32,7 @@ beforeEach(async () => {
   const deliver = {
     client,
     outbox: store.outbox,
-    draw: { migrations: store.migrations, settings, approvalsChannel: null },
+    draw: { migrations: store.migrations, settings, approvalsChannel: null, localeIn: () => "en" as const },
     pacing: createPacing(clock),
     capabilities: createCapabilities(logger),
     identity: createIdentity({ client, clock, logger }),

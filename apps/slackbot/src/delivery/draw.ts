@@ -2,6 +2,7 @@
 import {
   type DeskSettings,
   entryFor,
+  type Locale,
   type Migration,
   type MigrationStore,
   noticeKey,
@@ -14,6 +15,9 @@ import {
 import { actionCard } from "../views/action-card.ts";
 import { approvalCard } from "../views/approval-card.ts";
 import type { Drawing, Level } from "../views/blocks.ts";
+import { glassAlarm } from "../views/glass.ts";
+import { nudgeMessage } from "../views/nudge.ts";
+import { createPen, type Pen } from "../views/pen.ts";
 import { rootCard } from "../views/root-card.ts";
 import { threadEntry } from "../views/thread-entry.ts";
 
@@ -22,14 +26,17 @@ export interface DrawDeps {
   readonly settings: DeskSettings;
   /** Where approvals are asked for; `null`: in the thread of the status card. */
   readonly approvalsChannel: string | null;
+  /** The language that a channel reads. */
+  readonly localeIn: (channelId: string) => Locale;
 }
 
 export interface Message {
   readonly migration: Migration;
   readonly noticeKey: string;
   readonly channelId: string;
-  /** A reply to the status card, which must have been posted before. */
+  /** A reply, to the status card where `threadOf` names no other message; that must have been posted before. */
   readonly inThread: boolean;
+  readonly threadOf?: string;
   /** A reply that is shown in the channel, too. */
   readonly broadcast: boolean;
   /** Entries are posted once and stay as they are. */
@@ -44,28 +51,48 @@ export async function drawMessage(deps: DrawDeps, item: OutboxItem): Promise<Mes
   const { notice } = item;
   const policy = policyFor(deps.settings, migration.request.target.environment);
   const summary = summarize(migration, policy);
+  const { channelId } = migration.request.conversation;
+  const penIn = (place: string, level: Level): Pen => createPen(level, deps.localeIn(place));
   const message = {
     migration,
     noticeKey: noticeKey(notice),
-    channelId: migration.request.conversation.channelId,
+    channelId,
     inThread: false,
     broadcast: false,
     editable: true,
   };
   switch (notice.kind) {
     case "root":
-      return { ...message, render: (level) => rootCard({ migration, summary }, level) };
+      return { ...message, render: (level) => rootCard({ migration, summary }, penIn(channelId, level)) };
     case "approval": {
       const { revision } = notice;
-      const render = (level: Level): Drawing => approvalCard({ migration, summary, policy, revision }, level);
-      if (deps.approvalsChannel !== null) return { ...message, channelId: deps.approvalsChannel, render };
+      const place = deps.approvalsChannel ?? channelId;
+      const render = (level: Level): Drawing =>
+        approvalCard({ migration, summary, policy, revision }, penIn(place, level));
+      if (deps.approvalsChannel !== null) return { ...message, channelId: place, render };
       return { ...message, inThread: true, broadcast: true, render };
+    }
+    case "nudge": {
+      const { revision, number } = notice;
+      const place = deps.approvalsChannel ?? channelId;
+      const render = (level: Level): Drawing =>
+        nudgeMessage({ migration, summary, policy, revision, number }, penIn(place, level));
+      // Slack knows no thread within a thread: where the card stands in one, the reminder follows it there.
+      const threadOf = deps.approvalsChannel === null ? "root" : noticeKey({ kind: "approval", revision });
+      return { ...message, channelId: place, inThread: true, threadOf, render };
+    }
+    case "alarm": {
+      const place = notice.channelId;
+      const render = (level: Level): Drawing =>
+        glassAlarm({ migration, summary, policy }, penIn(place, level));
+      return { ...message, channelId: place, render };
     }
     case "action": {
       const action = migration.actions.find(({ id }) => id === notice.actionId);
       if (!action) return null;
-      const drawn = actionCard({ action: summarizeAction(migration, action, policy), policy });
-      return { ...message, inThread: true, broadcast: true, render: () => drawn };
+      const subject = { action: summarizeAction(migration, action, policy), policy };
+      const render = (level: Level): Drawing => actionCard(subject, penIn(channelId, level));
+      return { ...message, inThread: true, broadcast: true, render };
     }
     case "entry":
       return drawEntry(deps, message, notice.eventSequence);
@@ -87,6 +114,10 @@ async function drawEntry(
     inThread: true,
     broadcast: entry.broadcast,
     editable: false,
-    render: () => threadEntry({ entry, requestedBy, actor: event.actor }),
+    render: (level) =>
+      threadEntry(
+        { entry, requestedBy, actor: event.actor },
+        createPen(level, deps.localeIn(message.channelId)),
+      ),
   };
 }

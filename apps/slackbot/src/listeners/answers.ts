@@ -1,33 +1,49 @@
 /** The ways to answer one person: an ephemeral message, a modal, or the modal that is open already. */
 import { type Logger, text } from "@bakferry/core";
-import type { ModalView } from "@slack/types";
 import type { WebClient } from "@slack/web-api";
 
 import type { Capabilities } from "../slack/capabilities.ts";
+import type { Readers } from "../slack/readers.ts";
 import type { Respond } from "../slack/respond.ts";
 import { toSlackFailure } from "../slack/slack-failure.ts";
 import { notice } from "../views/answers.ts";
-import type { Drawing, Level } from "../views/blocks.ts";
-import type { Received, ReceivedClick, ReceivedDecision, ReceivedOffer } from "./received.ts";
+import type { Drawing } from "../views/blocks.ts";
+import { type Answer, createPen, type Modal, type Pen } from "../views/pen.ts";
+import type { Received, ReceivedClick, ReceivedDecision, ReceivedGlass, ReceivedOffer } from "./received.ts";
 
 export interface AnswerDeps {
   readonly client: WebClient;
   readonly respond: Respond;
   readonly capabilities: Capabilities;
+  readonly readers: Readers;
   readonly logger: Logger;
 }
 
+/** Who is answered, and where. */
+export type Reader = Pick<Received, "person" | "channelId">;
+
 export interface Answers {
+  /** For what is posted without trying: every client can draw the oldest blocks. */
+  penFor(reader: Reader): Promise<Pen>;
   /** Ephemeral; never rejects, because there is nobody left to tell. */
-  tell(received: Received, drawing: Drawing): Promise<void>;
+  tell(received: Received, answer: Answer): Promise<void>;
   /** Opens a modal; when Slack takes it no more, asks for another click. */
-  open(click: ReceivedClick, view: (level: Level) => ModalView): Promise<void>;
+  open(click: ReceivedClick, modal: Modal): Promise<void>;
   /** Replaces the modal of a submission; when it is closed, answers by an ephemeral message. */
-  replace(submission: ReceivedDecision | ReceivedOffer, view: ModalView, instead: Drawing): Promise<void>;
+  replace(
+    submission: ReceivedDecision | ReceivedGlass | ReceivedOffer,
+    modal: Modal,
+    instead: Answer,
+  ): Promise<void>;
 }
 
-export function createAnswers({ client, respond, capabilities, logger }: AnswerDeps): Answers {
-  async function tell(received: Received, drawing: Drawing): Promise<void> {
+export function createAnswers({ client, respond, capabilities, readers, logger }: AnswerDeps): Answers {
+  async function penFor({ person, channelId }: Reader): Promise<Pen> {
+    return createPen("classic", await readers.personLocale(person, channelId));
+  }
+
+  async function tell(received: Received, answer: Answer): Promise<void> {
+    const drawing = answer(await penFor(received));
     try {
       if (received.responseUrl !== null) return await respond(received.responseUrl, drawing);
     } catch (error) {
@@ -47,12 +63,14 @@ export function createAnswers({ client, respond, capabilities, logger }: AnswerD
   }
 
   return {
+    penFor,
     tell,
 
-    async open(click, view) {
+    async open(click, modal) {
+      const { locale } = await penFor(click);
       try {
         await capabilities.attempt(async (level) => {
-          await client.views.open({ trigger_id: click.triggerId, view: view(level) });
+          await client.views.open({ trigger_id: click.triggerId, view: modal(createPen(level, locale)) });
         });
       } catch (error) {
         const failure = toSlackFailure(error);
@@ -62,7 +80,8 @@ export function createAnswers({ client, respond, capabilities, logger }: AnswerD
       }
     },
 
-    async replace(decision, view, instead) {
+    async replace(decision, modal, instead) {
+      const view = modal(await penFor(decision));
       try {
         await client.views.update({ view_id: decision.viewId, view });
       } catch (error) {

@@ -38,6 +38,17 @@ export interface ReceivedDecision extends ReceivedBase {
   readonly planDigest: string;
   readonly verdict: Verdict;
   readonly reason: string | null;
+  readonly typedName: string | null;
+}
+
+/** The glass is broken. */
+export interface ReceivedGlass extends ReceivedBase {
+  readonly kind: "glass";
+  readonly viewId: string;
+  readonly migrationId: string;
+  readonly planDigest: string;
+  readonly reason: string;
+  readonly typedName: string | null;
 }
 
 /** The form of an offer, filled in. */
@@ -49,9 +60,15 @@ export interface ReceivedOffer extends ReceivedBase {
   readonly answers: OfferAnswers;
 }
 
-export type Received = ReceivedCommand | ReceivedClick | ReceivedDecision | ReceivedOffer;
+export type Received = ReceivedCommand | ReceivedClick | ReceivedDecision | ReceivedGlass | ReceivedOffer;
 
-const KINDS: ReadonlySet<string> = new Set<Received["kind"]>(["command", "click", "decision", "offer"]);
+const KINDS: ReadonlySet<string> = new Set<Received["kind"]>([
+  "command",
+  "click",
+  "decision",
+  "glass",
+  "offer",
+]);
 
 export function toInboxEntry(received: Received, acceptedAt: number): InboxEntry {
   return { key: received.key, kind: received.kind, payload: JSON.stringify(received), acceptedAt };

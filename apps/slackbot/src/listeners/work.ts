@@ -3,7 +3,15 @@ import { parseCommand, text } from "@bakferry/core";
 
 import { APPROVE_STEP, CANCEL_STEP, DENY_STEP } from "../views/action-card.ts";
 import { notice } from "../views/answers.ts";
-import { DENY_ACTION, REVIEW_ACTION } from "../views/approval-card.ts";
+import {
+  APPROVE_ACTION,
+  BREAK_GLASS_ACTION,
+  CHECK_ACTION,
+  DENY_ACTION,
+  REVIEW_ACTION,
+  REVIEW_GLASS_ACTION,
+  WITHDRAW_ACTION,
+} from "../views/approval-buttons.ts";
 import { CHOOSE_ACTION } from "../views/findings.ts";
 import {
   ASK_BACK_UP,
@@ -18,17 +26,22 @@ import {
   NOT_TAKEN_ACTION,
   TAKEN_ACTION,
 } from "../views/root-card.ts";
+import { TICKET_ACTION } from "../views/ticket.ts";
 import { answerCommand } from "./answer-command.ts";
+import { approveByClick, checkOnceMore, reviewGlass, withdraw } from "./approval-clicks.ts";
 import { askForStep, submitOffer } from "./ask-for-step.ts";
+import { openGlass, recordGlass } from "./break-glass.ts";
 import { cancelStep } from "./cancel-step.ts";
 import { cancel } from "./cancel.ts";
 import { cutOver, settle } from "./chain-orders.ts";
+import { giveTicket } from "./give-ticket.ts";
 import { openDetails } from "./open-details.ts";
 import { openOffer } from "./open-offer.ts";
 import { openReview } from "./open-review.ts";
 import { openStepReview } from "./open-step-review.ts";
 import type { Received, ReceivedClick } from "./received.ts";
 import { recordDecision } from "./record-decision.ts";
+import { refuseButton } from "./refuse-click.ts";
 import type { WorkDeps } from "./work-deps.ts";
 
 export async function work(deps: WorkDeps, received: Received, resumed: boolean): Promise<void> {
@@ -39,6 +52,8 @@ export async function work(deps: WorkDeps, received: Received, resumed: boolean)
       return click(deps, received, resumed);
     case "decision":
       return recordDecision(deps, received);
+    case "glass":
+      return recordGlass(deps, received);
     case "offer":
       return submitOffer(deps, received);
   }
@@ -50,6 +65,14 @@ async function click(deps: WorkDeps, received: ReceivedClick, resumed: boolean):
       return cancel(deps, received, received.value);
     case CHOOSE_ACTION:
       return answerCommand(deps, received, parseCommand(received.value.replace(/^\/migrate\s+/, "")));
+    case APPROVE_ACTION:
+      return approveByClick(deps, received);
+    case WITHDRAW_ACTION:
+      return withdraw(deps, received);
+    case CHECK_ACTION:
+      return checkOnceMore(deps, received);
+    case REVIEW_GLASS_ACTION:
+      return reviewGlass(deps, received);
     case CUTOVER_ACTION:
       return cutOver(deps, received, { migrationId: received.value, afterFile: null });
     case TAKEN_ACTION:
@@ -62,17 +85,20 @@ async function click(deps: WorkDeps, received: ReceivedClick, resumed: boolean):
       return askForStep(deps, received, "back_up");
     case ASK_DELETE_OBJECT:
       return askForStep(deps, received, "delete_object");
+    case TICKET_ACTION:
+      return giveTicket(deps, received);
   }
   const open = MODALS[received.actionId];
   // A trigger lives for three seconds: after a restart only another click opens a modal.
   if (open && resumed) return deps.answers.tell(received, notice(text("slack.clickAgain")));
-  return open ? open(deps, received) : deps.answers.tell(received, notice(text("slack.unknownButton")));
+  return open ? open(deps, received) : refuseButton(deps, received);
 }
 
 /** Buttons that open a modal. */
 const MODALS: Readonly<Record<string, (deps: WorkDeps, received: ReceivedClick) => Promise<void>>> = {
   [REVIEW_ACTION]: openReview,
   [DENY_ACTION]: openReview,
+  [BREAK_GLASS_ACTION]: openGlass,
   [DETAILS_ACTION]: openDetails,
   [APPROVE_STEP]: openStepReview,
   [DENY_STEP]: openStepReview,

@@ -9,6 +9,10 @@ export type Notice =
   | { readonly kind: "root" }
   /** The question to the approvers; one card for each revision of the plan, edited in place. */
   | { readonly kind: "approval"; readonly revision: number }
+  /** A reminder of the open question, or the call for more people; replaced by a line once it is old. */
+  | { readonly kind: "nudge"; readonly revision: number; readonly number: number }
+  /** A broken glass, in one of the channels that are told of it; edited in place. */
+  | { readonly kind: "alarm"; readonly planDigest: string; readonly channelId: string }
   /** One step beyond the plan, with its question; edited in place. */
   | { readonly kind: "action"; readonly actionId: string }
   /** One entry in the thread for one event; posted once, never edited. */
@@ -24,6 +28,10 @@ export function noticeKey(notice: Notice): string {
       return "root";
     case "approval":
       return `approval-${notice.revision}`;
+    case "nudge":
+      return `nudge-${notice.revision}-${notice.number}`;
+    case "alarm":
+      return `alarm-${notice.planDigest.slice(0, 8)}-${notice.channelId}`;
     case "action":
       return `action-${notice.actionId}`;
     case "entry":

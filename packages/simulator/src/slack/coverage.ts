@@ -20,7 +20,7 @@ export const COVERAGE: Readonly<Record<string, "full" | `partial: ${string}`>> =
   "conversations.open": "partial: one person only",
   "conversations.history": "full",
   "conversations.replies": "full",
-  "users.info": "partial: no email, no locale, multi-channel guests only",
+  "users.info": "partial: no email, multi-channel guests only",
   "users.list": "partial: as users.info",
   "usergroups.list": "partial: no disabled groups, no counts",
   "usergroups.users.list": "full",

@@ -23,6 +23,8 @@ export interface UserSeed {
   readonly isGuest?: boolean;
   readonly deleted?: boolean;
   readonly tz: string;
+  /** Language chosen in the client, as `zh-CN`; `en-US` when absent. */
+  readonly locale?: string;
 }
 
 export interface UsergroupSeed {
@@ -95,6 +97,8 @@ export function defaultSeed(): SlackSeed {
           "users:read",
           "usergroups:read",
           "im:write",
+          "channels:read",
+          "groups:read",
           "channels:history",
           "groups:history",
           "im:history",
