@@ -8,7 +8,7 @@ import { CUTOVER_ACTION, rootCard } from "./root-card.ts";
 
 const PEN = createPen("full", "en");
 const FAILURE = {
-  summary: text("failure.importEnded"),
+  summary: text("failure.importEnded", { object: text("failure.object.same") }),
   state: text("failure.objectStaged"),
   remedies: [],
   verbatim: null,
