@@ -36,6 +36,8 @@ export interface WorldOptions {
   readonly slackSeed?: SlackSeed;
   /** How the bot talks to Slack, where it is not by sockets. */
   readonly slack?: { readonly mode: "http"; readonly port: number };
+  /** Approval rules by environment, as in bakferry.yaml, instead of one approver's word. */
+  readonly policies?: Readonly<Record<string, object>>;
   /** Port of the page; any free one when left out. */
   readonly port?: number;
 }
@@ -151,7 +153,7 @@ async function configuration(simulator: Simulator, backups: string, options: Wor
       "no-account": { instance: "rm-bp1noacct", environment: "test" },
     },
     channels: { [CHANNEL]: { target: "prod-1" } },
-    policies: { prod: POLICY, test: POLICY },
+    policies: { prod: POLICY, test: POLICY, ...options.policies },
     polling: { importSeconds: options.pollSeconds, incrementSeconds: options.pollSeconds },
     store: { sqlite: "./bakferry.db" },
   };

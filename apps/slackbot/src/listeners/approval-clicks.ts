@@ -18,46 +18,40 @@ import type { WorkDeps } from "./work-deps.ts";
 
 /** Where the policy lets one click do, after a confirmation. */
 export async function approveByClick(deps: WorkDeps, click: ReceivedClick): Promise<void> {
-  await onPlan(deps, click, {
-    act: "vote",
-    work: async (plan) => {
-      const vote = { ...plan, verdict: "approve" as const, reason: null };
-      const outcome = await castVote(deps.desk, vote);
-      return outcome.kind === "refused" ? outcome : done(...planLines(deps, "approve", outcome));
-    },
+  await onPlan(deps, click, async (plan) => {
+    const outcome = await castVote(deps.desk, { ...plan, verdict: "approve", reason: null });
+    return outcome.kind === "refused"
+      ? { act: "vote", refusal: outcome.answer }
+      : planLines(deps, "approve", outcome);
   });
 }
 
 export async function withdraw(deps: WorkDeps, click: ReceivedClick): Promise<void> {
-  await onPlan(deps, click, {
-    act: "vote",
-    work: async (plan) => {
-      const outcome = await withdrawVote(deps.desk, plan);
-      if (outcome.kind === "refused") return outcome;
-      const { given: count, needed: quorum } = outcome.tally;
-      return done(text("slack.approval.withdrew", { count, quorum }));
-    },
+  await onPlan(deps, click, async (plan) => {
+    const outcome = await withdrawVote(deps.desk, plan);
+    if (outcome.kind === "refused") return { act: "vote", refusal: outcome.answer };
+    const { given: count, needed: quorum } = outcome.tally;
+    return [text("slack.approval.withdrew", { count, quorum })];
   });
 }
 
 export async function checkOnceMore(deps: WorkDeps, click: ReceivedClick): Promise<void> {
-  await onPlan(deps, click, {
-    act: "click",
-    work: async (plan) => {
-      const outcome = await checkAgain(deps.desk, plan);
-      return outcome.kind === "refused" ? outcome : done(text("slack.approval.checking"));
-    },
+  await onPlan(deps, click, async (plan) => {
+    const outcome = await checkAgain(deps.desk, plan);
+    if (outcome.kind === "refused") return { act: "click", refusal: outcome.answer };
+    return [text("slack.approval.checking")];
   });
 }
 
 export async function reviewGlass(deps: WorkDeps, click: ReceivedClick): Promise<void> {
-  const { value: migrationId, person: actor } = click;
-  const outcome = await reviewBrokenGlass(deps.desk, { migrationId, actor });
-  if (outcome.kind === "refused") {
-    await deps.noteRefusal(click, { act: "break_glass", reasons: [outcome.answer], migrationId });
-    return deps.answers.tell(click, notice(outcome.answer));
+  const migrationId = click.value;
+  const outcome = await reviewBrokenGlass(deps.desk, { migrationId, actor: click.person });
+  if (outcome.kind === "done") {
+    await deps.answers.tell(click, notice(text("slack.glass.reviewed")));
+    return;
   }
-  return deps.answers.tell(click, notice(text("slack.glass.reviewed")));
+  await deps.noteRefusal(click, { act: "click", reasons: [outcome.answer], migrationId });
+  await deps.answers.tell(click, notice(outcome.answer));
 }
 
 interface ClickedPlan {
@@ -66,24 +60,23 @@ interface ClickedPlan {
   readonly actor: ReceivedClick["person"];
 }
 
-type Outcome =
-  | { readonly kind: "refused"; readonly answer: Text }
-  | { readonly kind: "done"; readonly lines: readonly Text[] };
-
-function done(...lines: readonly Text[]): Outcome {
-  return { kind: "done", lines };
+interface RefusedClick {
+  readonly act: RefusedAct;
+  readonly refusal: Text;
 }
 
+/** What is refused is noted for the audit trail, and told like everything else. */
 async function onPlan(
   deps: WorkDeps,
   click: ReceivedClick,
-  { act, work }: { readonly act: RefusedAct; readonly work: (plan: ClickedPlan) => Promise<Outcome> },
+  act: (plan: ClickedPlan) => Promise<readonly Text[] | RefusedClick>,
 ): Promise<void> {
   const subject = parseApprovalValue(click.value);
   if (!subject) return refuseButton(deps, click);
-  const outcome = await work({ ...subject, actor: click.person });
-  if (outcome.kind === "done") return deps.answers.tell(click, notice(...outcome.lines));
-  const { migrationId, planDigest: digest } = subject;
-  await deps.noteRefusal(click, { act, reasons: [outcome.answer], migrationId, digest });
-  return deps.answers.tell(click, notice(outcome.answer));
+  const outcome = await act({ ...subject, actor: click.person });
+  if ("refusal" in outcome) {
+    const { migrationId, planDigest: digest } = subject;
+    await deps.noteRefusal(click, { act: outcome.act, reasons: [outcome.refusal], migrationId, digest });
+  }
+  await deps.answers.tell(click, "refusal" in outcome ? notice(outcome.refusal) : notice(...outcome));
 }

@@ -18,9 +18,11 @@ export async function openGlass(deps: WorkDeps, click: ReceivedClick): Promise<v
   const subject = parseApprovalValue(click.value);
   const migration = subject && (await deps.desk.store.load(subject.migrationId));
   if (!subject || !migration) return refuseModal(deps, click, { reason: UNKNOWN_BUTTON });
-  const { migrationId, planDigest } = subject;
-  const reason = await refuseBreakGlass(deps.desk, migration, { actor: click.person, planDigest });
-  if (reason) return refuseModal(deps, click, { reason, migrationId, digest: planDigest });
+  const { planDigest } = subject;
+  const refusal = await refuseBreakGlass(deps.desk, migration, { actor: click.person, planDigest });
+  if (refusal) {
+    return refuseModal(deps, click, { reason: refusal, migrationId: migration.id, digest: planDigest });
+  }
   const policy = policyFor(deps.desk.settings, migration.request.target.environment);
   const summary = summaryOf(deps, migration);
   const { channelId, responseUrl } = click;
@@ -51,7 +53,7 @@ function toReceived(body: ViewSubmitAction, context: ReviewContext): ReceivedGla
   return {
     kind: "glass",
     key: `view:${body.view.id}:${body.view.hash}:${body.user.id}`,
-    person: personOf(body, "modal"),
+    person: personOf(body, "break-glass"),
     teamId: body.team?.id ?? "",
     channelId: context.channelId,
     responseUrl: context.responseUrl,
@@ -66,13 +68,13 @@ function toReceived(body: ViewSubmitAction, context: ReviewContext): ReceivedGla
 export async function recordGlass(deps: WorkDeps, submission: ReceivedGlass): Promise<void> {
   const { migrationId, planDigest, reason, typedName, person: actor } = submission;
   const outcome = await breakGlass(deps.desk, { migrationId, planDigest, reason, typedName, actor });
-  const isRefused = outcome.kind === "refused";
-  const answer = isRefused
-    ? outcome.answer
-    : text("slack.glass.done", { title: summaryOf(deps, outcome.migration).title });
-  if (isRefused) {
-    const about = { migrationId, digest: planDigest };
-    await deps.noteRefusal(submission, { act: "break_glass", reasons: [answer], ...about });
+  if (outcome.kind === "refused") {
+    const refused = { act: "vote" as const, reasons: [outcome.answer], migrationId, digest: planDigest };
+    await deps.noteRefusal(submission, refused);
   }
+  const answer =
+    outcome.kind === "refused"
+      ? outcome.answer
+      : text("slack.glass.done", { title: summaryOf(deps, outcome.migration).title });
   await deps.answers.replace(submission, noticeModal(answer), notice(answer));
 }

@@ -138,7 +138,7 @@ const ACTS: Readonly<Record<Received["kind"], RefusedAct>> = {
   command: "command",
   click: "click",
   decision: "vote",
-  glass: "break_glass",
+  glass: "vote",
   offer: "step",
 };
 

@@ -32,12 +32,6 @@ async function decideOnStep(
   return countedLines(verdict, summary.title, { count: summary.approvals, quorum: summary.quorum });
 }
 
-async function refused(deps: WorkDeps, decision: ReceivedDecision, reason: Text): Promise<readonly Text[]> {
-  const { migrationId, planDigest: digest } = decision;
-  await deps.noteRefusal(decision, { act: "vote", reasons: [reason], migrationId, digest });
-  return [reason];
-}
-
 /** What a voter on a plan is told. */
 export function planLines(
   deps: WorkDeps,
@@ -46,6 +40,12 @@ export function planLines(
 ): readonly Text[] {
   const { given: count, needed: quorum } = tally;
   return countedLines(verdict, summaryOf(deps, migration).title, { count, quorum });
+}
+
+async function refused(deps: WorkDeps, decision: ReceivedDecision, reason: Text): Promise<readonly Text[]> {
+  const { migrationId, planDigest: digest } = decision;
+  await deps.noteRefusal(decision, { act: "vote", reasons: [reason], migrationId, digest });
+  return [reason];
 }
 
 function countedLines(

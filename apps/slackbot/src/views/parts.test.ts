@@ -7,6 +7,8 @@ import { createPen } from "./pen.ts";
 import { CUTOVER_ACTION, rootCard } from "./root-card.ts";
 
 const PEN = createPen("full", "en");
+const POLICY = aPolicy();
+
 const FAILURE = {
   summary: text("failure.importEnded", { object: text("failure.object.same") }),
   state: text("failure.objectStaged"),
@@ -26,7 +28,7 @@ test("whoever proposes a cut-over confirms that the writers are stopped, however
   const long = "n".repeat(128);
   const title = text("fact.title", { database: long, target: long });
   const migration = aMigration({ phase: "awaiting_increment", chain: aChain({ planned: [] }) });
-  const summary = { ...summarize(migration, aPolicy()), title };
+  const summary = { ...summarize(migration, POLICY), title };
   const drawn = rootCard({ migration, summary }, PEN);
   const buttons = drawn.blocks.flatMap((block) => (block.type === "actions" ? block.elements : []));
   const cutover = buttons.find(({ action_id: id }) => id === CUTOVER_ACTION);

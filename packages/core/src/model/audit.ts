@@ -6,7 +6,7 @@ import type { Text } from "../texts/text.ts";
 import type { Actor } from "./actor.ts";
 
 /** What somebody tried. */
-export type RefusedAct = "command" | "click" | "vote" | "break_glass" | "cancel" | "step" | "request";
+export type RefusedAct = "command" | "click" | "vote" | "cancel" | "step" | "request";
 
 export type AuditBody =
   /** The trail of a migration stood there; written with the events, in one transaction. */

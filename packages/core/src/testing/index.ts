@@ -7,6 +7,8 @@ export * from "./migration-store-conformance.ts";
 export * from "./outbox-conformance.ts";
 export * from "./preflight-facts.ts";
 export * from "./reference-page.ts";
+export * from "./runner-deps.ts";
+export * from "./turns.ts";
 export * from "./transcript.ts";
 export * from "./unknown-messages-conformance.ts";
 export * from "./upload-journal-conformance.ts";

@@ -7,6 +7,7 @@ import { botDoctorTexts } from "./en/bot-doctor.ts";
 import { botMessagesTexts } from "./en/bot-messages.ts";
 import { botTexts } from "./en/bot.ts";
 import { chainTexts } from "./en/chain.ts";
+import { checkdbTexts } from "./en/checkdb.ts";
 import { cliCheckTexts } from "./en/cli-check.ts";
 import { cliInspectTexts } from "./en/cli-inspect.ts";
 import { cliPermissionsTexts } from "./en/cli-permissions.ts";
@@ -34,12 +35,14 @@ export const en = {
   ...cliCheckTexts,
   ...actionTexts,
   ...afterTexts,
+  ...approvalTexts,
   ...botAuditTexts,
   ...botDoctorTexts,
   ...botTexts,
   ...approvalTexts,
   ...chainTexts,
   ...botMessagesTexts,
+  ...checkdbTexts,
   ...cliInspectTexts,
   ...cliPermissionsTexts,
   ...cliTexts,
