@@ -24,7 +24,7 @@ export interface KeyInUse {
   readonly detail: string;
   /** When it ends, in milliseconds since 1970; `null` for a lasting key, and where nobody tells. */
   readonly endsAt: number | null;
-  /** The place gives a new one before this one ends. */
+  /** Another one is fetched before it ends. */
   readonly isRenewed: boolean;
 }
 
@@ -79,7 +79,7 @@ export async function openCloud(order: CloudOrder, surroundings: Surroundings): 
       place: found.place,
       detail: found.detail,
       endsAt: found.endsAt ?? first.expiresAt ?? null,
-      isRenewed: first.expiresAt !== undefined,
+      isRenewed: found.endsAt === null && first.expiresAt !== undefined,
     },
     ossUrl: urls.effective,
     close: () => alibaba.close(),

@@ -25,6 +25,9 @@ const slack = z.strictObject({
   approvalsChannel: channelId
     .optional()
     .describe("Where approvals are asked for; without it, in the thread of the status card."),
+  requestsChannel: channelId
+    .optional()
+    .describe("Proposed for the status card of a migration that is asked for outside of a channel."),
   locale: z.enum(LOCALES).default("en").describe("Language of cards and threads."),
   followPersonalLanguage: z
     .boolean()

@@ -139,6 +139,8 @@ const ACTS: Readonly<Record<Received["kind"], RefusedAct>> = {
   click: "click",
   decision: "vote",
   glass: "vote",
+  form: "request",
+  shortcut: "request",
   offer: "step",
 };
 

@@ -16,6 +16,7 @@ import { personOf } from "./person-of.ts";
 import type { ReceivedDecision } from "./received.ts";
 import { UNKNOWN_BUTTON } from "./refuse-click.ts";
 import { type ReviewContext, readReviewContext } from "./review-context.ts";
+import { acknowledgeForm, submittedBy } from "./submitted.ts";
 
 export function listenToDecisions(app: App, desk: FrontDesk): void {
   app.view<ViewSubmitAction>(REVIEW_VIEW, async ({ body, ack }) => {
@@ -29,14 +30,10 @@ export function listenToDecisions(app: App, desk: FrontDesk): void {
     const form = filledIn(body);
     const problem = problemOf(form, context);
     if (problem) return ack({ response_action: "errors", errors: problem(await desk.penFor(reader)) });
-    const sending = noticeModal(text("slack.review.sending"));
-    await desk.receive(toReceived(body, context, form), {
-      first: async (pen) => ack({ response_action: "update", view: sending(pen) }),
-      // Closing is better than a modal that says "recording" for ever; the card shows the vote.
-      duplicate: async () => ack(),
-      failed: async ({ blocks }, pen) =>
-        ack({ response_action: "update", view: { ...sending(pen), blocks } }),
-    });
+    await desk.receive(
+      { kind: "decision", ...submittedBy(body, context), ...subjectOf(context), ...decided(form) },
+      acknowledgeForm(ack, noticeModal(text("slack.review.sending"))),
+    );
   });
 }
 
@@ -78,26 +75,15 @@ function beside(blockId: string, words: Text): Problem {
   return ({ say }) => ({ [blockId]: say(words) });
 }
 
-function toReceived(
-  body: ViewSubmitAction,
-  context: ReviewContext,
-  { verdict, reason, typedName }: FilledIn,
-): ReceivedDecision {
-  const teamId = body.team?.id ?? "";
-  return {
-    kind: "decision",
-    key: `view:${body.view.id}:${body.view.hash}:${body.user.id}`,
-    person: personOf(body, "modal"),
-    teamId,
-    channelId: context.channelId,
-    responseUrl: context.responseUrl,
-    viewId: body.view.id,
-    migrationId: context.migrationId,
-    ...(context.actionId !== undefined && { actionId: context.actionId }),
-    planDigest: context.planDigest,
-    // Whoever chose nothing was asked to choose.
-    verdict: verdict ?? "deny",
-    reason,
-    typedName,
-  };
+function subjectOf({
+  migrationId,
+  actionId,
+  planDigest,
+}: ReviewContext): Pick<ReceivedDecision, "migrationId" | "actionId" | "planDigest"> {
+  return { migrationId, planDigest, ...(actionId !== undefined && { actionId }) };
+}
+
+/** Whoever chose nothing was asked to choose. */
+function decided(form: FilledIn): Pick<ReceivedDecision, "verdict" | "reason" | "typedName"> {
+  return { ...form, verdict: form.verdict ?? "deny" };
 }

@@ -1,5 +1,5 @@
 /** Does what a person asked for, through core, and answers. */
-import { parseCommand, text } from "@bakferry/core";
+import { type Command, parseCommand, text } from "@bakferry/core";
 
 import { APPROVE_STEP, CANCEL_STEP, DENY_STEP } from "../views/action-card.ts";
 import { notice } from "../views/answers.ts";
@@ -13,6 +13,7 @@ import {
   WITHDRAW_ACTION,
 } from "../views/approval-buttons.ts";
 import { CHOOSE_ACTION } from "../views/findings.ts";
+import { FORM_ACTION } from "../views/form-button.ts";
 import {
   ASK_BACK_UP,
   ASK_CREATE_ACCOUNT,
@@ -36,18 +37,24 @@ import { cancel } from "./cancel.ts";
 import { cutOver, settle } from "./chain-orders.ts";
 import { giveTicket } from "./give-ticket.ts";
 import { openDetails } from "./open-details.ts";
+import { draftOf, NOTHING_SAID, openForm } from "./open-form.ts";
 import { openOffer } from "./open-offer.ts";
 import { openReview } from "./open-review.ts";
 import { openStepReview } from "./open-step-review.ts";
 import type { Received, ReceivedClick } from "./received.ts";
 import { recordDecision } from "./record-decision.ts";
 import { refuseButton } from "./refuse-click.ts";
+import { submitForm } from "./submit-form.ts";
 import type { WorkDeps } from "./work-deps.ts";
 
 export async function work(deps: WorkDeps, received: Received, resumed: boolean): Promise<void> {
   switch (received.kind) {
     case "command":
-      return answerCommand(deps, received, parseCommand(received.text));
+      return answerCommand(deps, received, { command: parseCommand(received.text), resumed });
+    case "shortcut":
+      return openForm(deps, received, { ...NOTHING_SAID, resumed });
+    case "form":
+      return submitForm(deps, received);
     case "click":
       return click(deps, received, resumed);
     case "decision":
@@ -64,7 +71,9 @@ async function click(deps: WorkDeps, received: ReceivedClick, resumed: boolean):
     case CANCEL_ACTION:
       return cancel(deps, received, received.value);
     case CHOOSE_ACTION:
-      return answerCommand(deps, received, parseCommand(received.value.replace(/^\/migrate\s+/, "")));
+      return answerCommand(deps, received, { command: commandIn(received.value), resumed });
+    case FORM_ACTION:
+      return openForm(deps, received, { ...draftOf(received.value), resumed });
     case APPROVE_ACTION:
       return approveByClick(deps, received);
     case WITHDRAW_ACTION:
@@ -92,6 +101,11 @@ async function click(deps: WorkDeps, received: ReceivedClick, resumed: boolean):
   // A trigger lives for three seconds: after a restart only another click opens a modal.
   if (open && resumed) return deps.answers.tell(received, notice(text("slack.clickAgain")));
   return open ? open(deps, received) : refuseButton(deps, received);
+}
+
+/** A button carries a line as a person would type it. */
+function commandIn(line: string): Command {
+  return parseCommand(line.replace(/^\/migrate\s*/u, ""));
 }
 
 /** Buttons that open a modal. */

@@ -28,7 +28,7 @@ import { describe, expect, test } from "vitest";
 
 import { aFinding, aSummary, words } from "../testing/builders.ts";
 import { actionCard, actionValue, parseActionValue } from "./action-card.ts";
-import { candidateList, help, migrationList, noticeModal, refusal, statusAnswer } from "./answers.ts";
+import { candidateList, help, noticeModal, refusal, statusAnswer } from "./answers.ts";
 import { approvalValue, parseApprovalValue } from "./approval-buttons.ts";
 import { approvalCard, approvalState } from "./approval-card.ts";
 import type { Drawing } from "./blocks.ts";
@@ -403,9 +403,12 @@ function everyMessage(name: string, phase: MigrationPhase, pen: Pen): readonly D
     threadEntry({ entry: anEntry(name), requestedBy: request.requestedBy, actor: request.requestedBy }, pen),
     actionCard({ action: aStep(name), policy }, pen),
     refusal([words(name)], name)(pen),
-    candidateList([words(name)], [{ description: words(name), command: `/migrate ${name}` }])(pen),
+    candidateList({
+      answer: [words(name)],
+      candidates: [{ description: words(name), command: `/migrate ${name}` }],
+      line: `/migrate ${name}`,
+    })(pen),
     help([name])(pen),
-    migrationList([summary])(pen),
     statusAnswer(migration, summary)(pen),
     checkAnswer(aCheckReport(name))(pen),
   ];

@@ -46,7 +46,7 @@ export type MigrationPhase =
   | "failed"
   | "needs_attention";
 
-const ENDED: ReadonlySet<MigrationPhase> = new Set([
+export const ENDED_PHASES = [
   "blocked",
   "succeeded",
   "denied",
@@ -54,7 +54,9 @@ const ENDED: ReadonlySet<MigrationPhase> = new Set([
   "cancelled",
   "failed",
   "needs_attention",
-]);
+] as const satisfies readonly MigrationPhase[];
+
+const ENDED: ReadonlySet<MigrationPhase> = new Set(ENDED_PHASES);
 
 /** No work is left for the machine; `needs_attention` waits for a person. */
 export function hasEnded(phase: MigrationPhase): boolean {

@@ -16,7 +16,12 @@ export type Notice =
   /** One step beyond the plan, with its question; edited in place. */
   | { readonly kind: "action"; readonly actionId: string }
   /** One entry in the thread for one event; posted once, never edited. */
-  | { readonly kind: "entry"; readonly eventSequence: number };
+  | { readonly kind: "entry"; readonly eventSequence: number }
+  /** The same question in the direct messages of one who may answer it; edited in step with the one in the channel. */
+  | { readonly kind: "copy"; readonly of: QuestionNotice; readonly userId: string };
+
+/** What somebody is asked to decide. */
+export type QuestionNotice = Extract<Notice, { kind: "approval" | "action" }>;
 
 /** People first, progress last. */
 export type NoticeLane = "people" | "stages" | "progress";
@@ -36,5 +41,12 @@ export function noticeKey(notice: Notice): string {
       return `action-${notice.actionId}`;
     case "entry":
       return `entry-${notice.eventSequence}`;
+    case "copy":
+      return `${copiesKey(notice.of)}${notice.userId}`;
   }
+}
+
+/** How the keys of all copies of one question begin. */
+export function copiesKey(question: QuestionNotice): string {
+  return `${noticeKey(question)}@`;
 }

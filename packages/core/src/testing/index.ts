@@ -5,6 +5,7 @@ export * from "./dispatcher-conformance.ts";
 export * from "./inbox-conformance.ts";
 export * from "./migration-store-conformance.ts";
 export * from "./outbox-conformance.ts";
+export * from "./rate-budget-conformance.ts";
 export * from "./preflight-facts.ts";
 export * from "./reference-page.ts";
 export * from "./runner-deps.ts";

@@ -14,9 +14,11 @@ import { cliPermissionsTexts } from "./en/cli-permissions.ts";
 import { cliToolsTexts } from "./en/cli-tools.ts";
 import { cliUploadsTexts } from "./en/cli-uploads.ts";
 import { cliTexts } from "./en/cli.ts";
+import { deliveryTexts } from "./en/delivery.ts";
 import { diagnosisTexts } from "./en/diagnosis.ts";
 import { errorTexts } from "./en/errors.ts";
 import { findingTexts } from "./en/finding.ts";
+import { formTexts } from "./en/form.ts";
 import { importWatchTexts } from "./en/import-watch.ts";
 import { intakeTexts } from "./en/intake.ts";
 import { preflightCloudTexts } from "./en/preflight-cloud.ts";
@@ -27,6 +29,8 @@ import { reportTexts } from "./en/report.ts";
 import { runTexts } from "./en/run.ts";
 import { scriptTexts } from "./en/script.ts";
 import { slackApprovalTexts } from "./en/slack-approval.ts";
+import { slackHomeTexts } from "./en/slack-home.ts";
+import { slackListTexts } from "./en/slack-lists.ts";
 import { slackTexts } from "./en/slack.ts";
 import { ticketTexts } from "./en/ticket.ts";
 import { writersTexts } from "./en/writers.ts";
@@ -48,9 +52,11 @@ export const en = {
   ...cliTexts,
   ...cliToolsTexts,
   ...cliUploadsTexts,
+  ...deliveryTexts,
   ...diagnosisTexts,
   ...errorTexts,
   ...findingTexts,
+  ...formTexts,
   ...importWatchTexts,
   ...intakeTexts,
   ...preflightCloudTexts,
@@ -60,6 +66,8 @@ export const en = {
   ...reportTexts,
   ...runTexts,
   ...scriptTexts,
+  ...slackHomeTexts,
+  ...slackListTexts,
   ...slackApprovalTexts,
   ...slackTexts,
   ...ticketTexts,
