@@ -24,7 +24,7 @@ const POLICY = aPolicy();
 const FAILURE = {
   code: "IMPORT_FAILED",
   summary: text("import.unknown"),
-  state: text("failure.importEnded"),
+  state: text("failure.importEnded", { object: text("failure.object.same") }),
   remedies: [text("failure.lookInConsole")],
   verbatim: "Something new happened.",
   requestId: null,
