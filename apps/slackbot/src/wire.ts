@@ -39,25 +39,24 @@ import {
 import { createDelivery, type Delivery } from "./delivery/delivery.ts";
 import { createPacing } from "./delivery/pacing.ts";
 import { createUnpostable } from "./delivery/unpostable.ts";
-import { createAnswers } from "./listeners/answers.ts";
+import { createInstallations, type Installations } from "./installations/create-installations.ts";
+import { createOutboxOfInstalled } from "./installations/outbox-of-installed.ts";
+import { atPlace } from "./listeners/at-place.ts";
 import { listenToClicks } from "./listeners/button-click.ts";
 import { createFrontDesk, type FrontDesk } from "./listeners/front-desk.ts";
+import { listenToInstallations } from "./listeners/installation-events.ts";
 import { listenToCommand } from "./listeners/migrate-command.ts";
 import { createNoteRefusal } from "./listeners/note-refusal.ts";
 import { listenToOffers } from "./listeners/offer-submission.ts";
+import type { Received } from "./listeners/received.ts";
 import { listenToDecisions } from "./listeners/review-submission.ts";
 import type { WorkDeps } from "./listeners/work-deps.ts";
 import { work } from "./listeners/work.ts";
 import { createSlackLog } from "./log.ts";
 import { createCapabilities } from "./slack/capabilities.ts";
-import { createIdentity, type Identity } from "./slack/identity.ts";
-import { createPeople } from "./slack/people.ts";
-import { createReaders } from "./slack/readers.ts";
 import { createRejections } from "./slack/rejections.ts";
-import { respond } from "./slack/respond.ts";
 import { createSlackApp, type Mode, type SlackApp } from "./slack/slack-app.ts";
-import { createWebClient } from "./slack/web-client.ts";
-import { createWhisper } from "./slack/whisper.ts";
+import { answersByPlace, createWorkspaceSides, type SideOf } from "./slack/workspace-sides.ts";
 
 export interface BotOptions {
   readonly config: Config;
@@ -127,7 +126,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
 
   return {
     async start() {
-      if ((await slackSide.identity.learn(stopping.signal)) === "token_refused")
+      if ((await slackSide.installations.learn(stopping.signal)) === "token_refused")
         return { kind: "token_refused" };
       const left = await store.inbox.pending();
       const started = await slackApp.start();
@@ -175,7 +174,7 @@ interface Inside {
 }
 
 interface SlackSide {
-  readonly identity: Identity;
+  readonly installations: Installations;
   readonly people: People;
   readonly whisper: Whisper;
   /** The rest needs core's desk, which needs `people`. */
@@ -189,16 +188,19 @@ interface SlackSide {
   };
 }
 
-/** Two clients: what people wait for never queues behind the delivery. */
 function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock, ids }: Inside): SlackSide {
   const slackLogger = createSlackLog(logger);
-  const clientSettings = { apiUrl: config.slack.apiUrl, logger: slackLogger };
-  const client = createWebClient(secrets.botToken, clientSettings);
-  const deliveryClient = createWebClient(secrets.botToken, clientSettings);
-  const identity = createIdentity({ client, clock, logger });
-  const capabilities = createCapabilities(logger);
-  const readers = createReaders({ client, clock, logger, languages: languagesOf(config) });
-  const answers = createAnswers({ client, respond, capabilities, readers, logger });
+  const settings = { apiUrl: config.slack.apiUrl, logger: slackLogger };
+  const installations = createInstallations({ config, secrets, store, clock, logger, slackLogger });
+  const { workspaces } = installations;
+  const sideOf = createWorkspaceSides({
+    workspaces,
+    settings,
+    languages: languagesOf(config),
+    clock,
+    logger,
+  });
+  const answers = answersByPlace(sideOf);
 
   function connect(desk: DeskDeps, tickets: TicketIssuer | null): ReturnType<SlackSide["connect"]> {
     const noteRefusal = createNoteRefusal(store.audit, clock);
@@ -209,6 +211,8 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
       noteRefusal,
       channelTargets: channelTargets(config),
     };
+    const here = (received: Received): WorkDeps =>
+      installations.isShared ? atPlace(workDeps, received, { workspaces, sideOf }) : workDeps;
     const frontDesk = createFrontDesk({
       inbox: store.inbox,
       audit: store.audit,
@@ -216,58 +220,86 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
       clock,
       ids,
       logger,
-      work: async (received, resumed) => work(workDeps, received, resumed),
+      work: async (received, resumed) => work(here(received), received, resumed),
     });
-    const delivery = createDelivery({
-      outbox: store.outbox,
-      clock,
-      logger,
-      pollMs: OUTBOX_POLL_MS,
-      deliver: {
-        client: deliveryClient,
-        outbox: store.outbox,
-        draw: {
-          migrations: store.migrations,
-          settings: desk.settings,
-          approvalsChannel: config.slack.approvalsChannel ?? null,
-          localeIn: (channelId) => readers.channelLocale(channelId),
-        },
-        pacing: createPacing(clock),
-        capabilities,
-        identity,
-        clock,
-        logger,
-        onUnpostable: createUnpostable({ client: deliveryClient, readers, logger }),
-      },
-    });
+    const delivery = deliveryOf({ config, logger, store, clock, desk, installations, sideOf });
     const slackApp = createSlackApp({
       mode: modeOf(config, secrets),
-      botToken: secrets.botToken,
+      workspaces,
+      pages: installations.pages,
       apiUrl: config.slack.apiUrl,
-      identity,
       clock,
       logger,
       slackLogger,
       rejections: createRejections({ audit: store.audit, clock, logger }),
     });
-    listenToCommand(slackApp.app, frontDesk);
-    listenToClicks(slackApp.app, frontDesk);
-    listenToDecisions(slackApp.app, frontDesk);
-    listenToOffers(slackApp.app, frontDesk);
+    listenToPeople(slackApp.app, frontDesk);
+    listenToInstallations(slackApp.app, installations.installer);
     return { frontDesk, delivery, slackApp };
   }
 
   return {
-    identity,
-    people: createPeople({ client, clock }),
-    whisper: createWhisper(client, readers),
+    installations,
+    // Several: whoever votes is looked up where the vote comes from; see listeners/at-place.ts.
+    people: sideOf({ teamId: null }).people,
+    whisper: {
+      tell: async (listener, words) =>
+        sideOf({ teamId: listener.conversation.teamId }).whisper.tell(listener, words),
+    },
     connect,
   };
 }
 
+interface DeliveryParts extends Pick<BotOptions, "config" | "logger">, Pick<Inside, "store" | "clock"> {
+  readonly desk: DeskDeps;
+  readonly installations: Installations;
+  readonly sideOf: SideOf;
+}
+
+function deliveryOf(parts: DeliveryParts): Delivery {
+  const { config, logger, store, clock, desk, installations, sideOf } = parts;
+  const { migrations } = store;
+  const { workspaces, identity } = installations;
+  const outbox = createOutboxOfInstalled({ outbox: store.outbox, migrations, workspaces, logger });
+  return createDelivery({
+    outbox,
+    clock,
+    logger,
+    pollMs: OUTBOX_POLL_MS,
+    deliver: {
+      clientOf: (teamId) => sideOf({ teamId }).deliveryClient,
+      outbox,
+      draw: {
+        migrations,
+        settings: desk.settings,
+        approvalsChannel: config.slack.approvalsChannel ?? null,
+        localeIn: (channelId) => sideOf({ teamId: null }).readers.channelLocale(channelId),
+      },
+      pacing: createPacing(clock),
+      capabilities: createCapabilities(logger),
+      identity,
+      clock,
+      logger,
+      onUnpostable: createUnpostable({
+        sideOf: ({ request }) => sideOf({ teamId: request.conversation.teamId }),
+        logger,
+      }),
+    },
+  });
+}
+
+function listenToPeople(app: SlackApp["app"], frontDesk: FrontDesk): void {
+  listenToCommand(app, frontDesk);
+  listenToClicks(app, frontDesk);
+  listenToDecisions(app, frontDesk);
+  listenToOffers(app, frontDesk);
+}
+
 function modeOf({ slack }: Config, secrets: SlackSecrets): Mode {
-  if (slack.mode === "socket") return { kind: "socket", appToken: secrets.appToken };
-  return { kind: "http", signingSecret: secrets.signingSecret, host: slack.host, port: slack.port };
+  const { host, port } = slack;
+  return slack.mode === "socket"
+    ? { kind: "socket", appToken: secrets.appToken, host, port }
+    : { kind: "http", signingSecret: secrets.signingSecret, host, port };
 }
 
 /** Leaves out what is not set, which is not the same as set to nothing. */

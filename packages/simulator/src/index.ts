@@ -16,5 +16,11 @@ export type { SlackControl } from "./slack/control/control.ts";
 export type { Person } from "./slack/control/person.ts";
 export { createSlack, type SlackOptions, type SlackSimulator } from "./slack/create-slack.ts";
 export { defaultSeed as defaultSlackSeed, type SlackSeed } from "./slack/seed.ts";
+export {
+  createSeveralSlacks,
+  type SeveralSlacks,
+  type SeveralSlacksOptions,
+} from "./slack/several/create-several-slacks.ts";
+export type { DistributedApp } from "./slack/several/distributed-app.ts";
 export type { Block, UiResult } from "./slack/ui-contract.ts";
 export type { Message, MessageRecord } from "./slack/workspace/messages.ts";

@@ -9,6 +9,7 @@ import type {
   Clock,
   Dispatcher,
   Inbox,
+  InstallationStore,
   Logger,
   MigrationStore,
   Outbox,
@@ -19,6 +20,7 @@ import type {
 import { createAuditLog } from "./audit/audit-log.ts";
 import { EmbeddedDispatcher } from "./dispatcher.ts";
 import { createInbox } from "./inbox.ts";
+import { createInstallationStore } from "./installation-store.ts";
 import { createMigrationStore } from "./migration-store.ts";
 import { createOutbox } from "./outbox.ts";
 import { openDatabase } from "./sqlite/open-database.ts";
@@ -44,6 +46,7 @@ export interface Store {
   readonly outbox: Outbox;
   readonly inbox: Inbox;
   readonly audit: AuditLog;
+  readonly installations: InstallationStore;
   readonly journal: UploadJournal;
   readonly unknownMessages: UnknownMessages;
   readonly dispatcher: Dispatcher;
@@ -67,6 +70,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     outbox: createOutbox(db, clock),
     inbox: createInbox(db, clock),
     audit: createAuditLog(db),
+    installations: createInstallationStore(db),
     journal: createUploadJournal(db),
     unknownMessages: createUnknownMessages(db),
     dispatcher,

@@ -28,6 +28,7 @@ const name = z
 const channelId = z.string().regex(/^[CGD][A-Z0-9]{2,30}$/, "give the id of a channel (C…), not its name");
 const userId = z.string().regex(/^[UW][A-Z0-9]{2,30}$/, "give the id of a person (U…), not the name");
 const usergroupId = z.string().regex(/^S[A-Z0-9]{2,30}$/, "give the id of a usergroup (S…), not its handle");
+const placeId = z.string().regex(/^[TE][A-Z0-9]{2,30}$/, "give the id of a workspace (T…) or Grid (E…)");
 const regionId = z.string().regex(/^[a-z]{2,}(-[a-z0-9]+)+$/, "give a region id such as cn-hangzhou");
 const url = z.url({ protocol: /^https?$/, error: "give an address that begins with https:// or http://" });
 
@@ -39,6 +40,19 @@ const slack = z.strictObject({
   port: z.int().min(0).max(65_535).default(3000).describe("Port of HTTP mode; 0 takes a free one."),
   host: z.string().min(1).default("127.0.0.1").describe("Address that HTTP mode listens on."),
   apiUrl: url.optional().describe("Web API of another Slack, for rehearsals and proxies."),
+  publicUrl: url
+    .optional()
+    .describe("Where Slack and browsers reach the bot, without a path; needed for installations by OAuth."),
+  oauth: z
+    .strictObject({
+      workspaces: z
+        .array(placeId)
+        .min(1)
+        .describe("Who may install the app: ids of workspaces (T…) and Enterprise Grids (E…)."),
+      authorizeUrl: url.optional().describe("Consent page of another Slack, for rehearsals."),
+    })
+    .optional()
+    .describe("Lets several workspaces install the app."),
   approvalsChannel: channelId
     .optional()
     .describe("Where approvals are asked for; without it, in the thread of the status card."),

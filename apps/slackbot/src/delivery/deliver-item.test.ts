@@ -39,7 +39,7 @@ beforeEach(async () => {
     policies: { prod: aPolicy() },
   };
   deps = {
-    client,
+    clientOf: () => client,
     outbox: store.outbox,
     draw: { migrations: store.migrations, settings, approvalsChannel: null, localeIn: () => "en" },
     pacing: createPacing(clock),

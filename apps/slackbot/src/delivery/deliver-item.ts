@@ -24,12 +24,13 @@ import { EVENT_TYPE, findPosted } from "./find-posted.ts";
 import type { Method, Pacing } from "./pacing.ts";
 
 export interface DeliverDeps {
-  readonly client: WebClient;
+  /** Of a workspace. */
+  readonly clientOf: (teamId: string) => WebClient;
   readonly outbox: Outbox;
   readonly draw: DrawDeps;
   readonly pacing: Pacing;
   readonly capabilities: Capabilities;
-  readonly identity: Identity;
+  readonly identity: Pick<Identity, "current">;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Tells somebody that a channel takes no message; at most once for each migration. */
@@ -105,7 +106,7 @@ async function edit(deps: DeliverDeps, { item, message, posted }: Edit): Promise
   return guarded(deps, { item, message, method: "chat.update" }, async () => {
     try {
       const drawn = await send(deps, message, async ({ text, blocks }) => {
-        await deps.client.chat.update({ channel: channelId, ts: messageId, text, blocks });
+        await clientFor(deps, message).chat.update({ channel: channelId, ts: messageId, text, blocks });
       });
       await deps.outbox.savePosted({ ...posted, renderedHash: hashOf(drawn) });
       return DONE;
@@ -133,7 +134,7 @@ async function post(deps: DeliverDeps, message: Message, threadId: string | null
   const drawn = await send(deps, message, async ({ text, blocks }) => {
     const order: ChatPostMessageArguments = { ...fixed, text, blocks, ...thread };
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Slack's, not the browser's
-    const answer = await deps.client.chat.postMessage(order);
+    const answer = await clientFor(deps, message).chat.postMessage(order);
     messageId = answer.ts;
   });
   if (messageId === undefined) throw new Error("Slack posted a message and did not say which.");
@@ -188,7 +189,7 @@ async function lookFor(
   { message, threadId }: { readonly message: Message; readonly threadId: string | null },
 ): Promise<PostedMessage | undefined> {
   const { migration, noticeKey, channelId } = message;
-  const found = await findPosted(deps.client, {
+  const found = await findPosted(clientFor(deps, message), {
     channelId,
     threadId,
     migrationId: migration.id,
@@ -259,4 +260,8 @@ function later(afterMs: number, reason: string, untouched: boolean): Delivery {
 
 function hashOf(drawing: Drawing): string {
   return createHash("sha256").update(JSON.stringify(drawing)).digest("hex");
+}
+
+function clientFor({ clientOf }: DeliverDeps, { migration }: Message): WebClient {
+  return clientOf(migration.request.conversation.teamId);
 }

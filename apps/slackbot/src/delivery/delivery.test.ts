@@ -31,7 +31,7 @@ beforeEach(async () => {
     policies: { prod: aPolicy() },
   };
   const deliver = {
-    client,
+    clientOf: () => client,
     outbox: store.outbox,
     draw: { migrations: store.migrations, settings, approvalsChannel: null, localeIn: () => "en" as const },
     pacing: createPacing(clock),

@@ -13,7 +13,7 @@ export type ManifestOrder =
   | { readonly mode: "http"; readonly publicUrl: string; readonly isDistributed: boolean };
 
 /** Events that the app listens to. */
-const BOT_EVENTS: readonly string[] = [];
+const BOT_EVENTS = ["app_uninstalled", "tokens_revoked"] as const;
 
 export const EVENTS_PATH = "/slack/events";
 export const REDIRECT_PATH = "/slack/oauth_redirect";
