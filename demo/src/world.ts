@@ -36,6 +36,8 @@ export interface WorldOptions {
   readonly slackSeed?: SlackSeed;
   /** How the bot talks to Slack, where it is not by sockets. */
   readonly slack?: { readonly mode: "http"; readonly port: number };
+  /** Approval rules by environment, as in bakferry.yaml, instead of one approver's word. */
+  readonly policies?: Readonly<Record<string, object>>;
   /** Port of the page; any free one when left out. */
   readonly port?: number;
 }
@@ -73,12 +75,12 @@ export const TARGET_INSTANCE = "rm-bp1prod1";
 export const TEST_INSTANCE = "rm-bp1std2019";
 /** 2008 R2 on local disks. */
 export const OLD_INSTANCE = "rm-bp1old2008";
+export const BUCKET = "migratetest";
+export const PREFIX = "migrate/";
 /** Takes no more imports today, once a scenario has said so. */
 export const CLUSTER_INSTANCE = "rm-bp1cluster";
 /** An edition that does not open everything. */
 export const WEB_INSTANCE = "rm-bp1web2012";
-const BUCKET = "migratetest";
-const PREFIX = "migrate/";
 /** The simulated account has it. */
 const UPLOAD_ROLE_ARN = "acs:ram::1234567890123456:role/BakferryUpload";
 const POLICY = { approvers: { usergroups: ["S0DBA"] }, quorum: 1, expiresAfter: "60m" };
@@ -133,7 +135,11 @@ async function configuration(simulator: Simulator, backups: string, options: Wor
   const between = (await options.endpoints?.(cloud)) ?? {};
   return {
     version: 1,
-    slack: { ...(options.slack ?? { mode: "socket" }), apiUrl: simulator.slack.apiUrl },
+    slack: {
+      ...(options.slack ?? { mode: "socket" }),
+      apiUrl: simulator.slack.apiUrl,
+      requestsChannel: CHANNEL,
+    },
     alibaba: {
       region: "cn-hangzhou",
       endpoints: { oss: cloud, rds: cloud, ram: cloud, sts: cloud, ...between },
@@ -151,7 +157,7 @@ async function configuration(simulator: Simulator, backups: string, options: Wor
       "no-account": { instance: "rm-bp1noacct", environment: "test" },
     },
     channels: { [CHANNEL]: { target: "prod-1" } },
-    policies: { prod: POLICY, test: POLICY },
+    policies: { prod: POLICY, test: POLICY, ...options.policies },
     polling: { importSeconds: options.pollSeconds, incrementSeconds: options.pollSeconds },
     store: { sqlite: "./bakferry.db" },
   };

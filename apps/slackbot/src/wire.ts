@@ -10,7 +10,9 @@ import {
 } from "@bakferry/alibaba";
 import {
   type Clock,
+  createBackupChoices,
   createRunner,
+  createTargetChoices,
   type DeskDeps,
   type Ids,
   type Logger,
@@ -26,6 +28,7 @@ import {
   createSystemIds,
 } from "@bakferry/host";
 import { openStore, type Store } from "@bakferry/store";
+import type { HomeView } from "@slack/types";
 
 import type { Config } from "./config/schema.ts";
 import type { SlackSecrets } from "./config/secrets.ts";
@@ -37,26 +40,32 @@ import {
   ticketTermsOf,
 } from "./config/settings.ts";
 import { createDelivery, type Delivery } from "./delivery/delivery.ts";
-import { createPacing } from "./delivery/pacing.ts";
-import { createUnpostable } from "./delivery/unpostable.ts";
+import { createDirectMessenger } from "./delivery/direct-messages.ts";
+import { createPacing, type Pacing } from "./delivery/pacing.ts";
 import { createInstallations, type Installations } from "./installations/create-installations.ts";
 import { createOutboxOfInstalled } from "./installations/outbox-of-installed.ts";
-import { atPlace } from "./listeners/at-place.ts";
+import { type Acted, atPlace } from "./listeners/at-place.ts";
+import { listenToGlass } from "./listeners/break-glass.ts";
 import { listenToClicks } from "./listeners/button-click.ts";
+import { drawHomes } from "./listeners/draw-homes.ts";
+import { listenToForms } from "./listeners/form-submission.ts";
 import { createFrontDesk, type FrontDesk } from "./listeners/front-desk.ts";
+import { listenToHome } from "./listeners/home-opened.ts";
 import { listenToInstallations } from "./listeners/installation-events.ts";
 import { listenToCommand } from "./listeners/migrate-command.ts";
+import { listenToShortcut } from "./listeners/new-migration-shortcut.ts";
 import { createNoteRefusal } from "./listeners/note-refusal.ts";
 import { listenToOffers } from "./listeners/offer-submission.ts";
-import type { Received } from "./listeners/received.ts";
+import { listenToPickLists } from "./listeners/pick-lists.ts";
 import { listenToDecisions } from "./listeners/review-submission.ts";
 import type { WorkDeps } from "./listeners/work-deps.ts";
 import { work } from "./listeners/work.ts";
 import { createSlackLog } from "./log.ts";
 import { createCapabilities } from "./slack/capabilities.ts";
+import { createHomeBoard, type HomeBoard, type SlackPerson } from "./slack/home-board.ts";
 import { createRejections } from "./slack/rejections.ts";
 import { createSlackApp, type Mode, type SlackApp } from "./slack/slack-app.ts";
-import { answersByPlace, createWorkspaceSides, type SideOf } from "./slack/workspace-sides.ts";
+import { answersByPlace, createWorkspaceSides, placeOf, type SideOf } from "./slack/workspace-sides.ts";
 
 export interface BotOptions {
   readonly config: Config;
@@ -121,7 +130,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       retryMs: 5000,
     },
   };
-  const { frontDesk, delivery, slackApp } = slackSide.connect(desk, cloud.tickets);
+  const { frontDesk, delivery, slackApp, homes } = slackSide.connect(desk, cloud.tickets);
   const stopping = new AbortController();
 
   return {
@@ -132,6 +141,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       const started = await slackApp.start();
       if (started.kind === "token_refused") return started;
       delivery.start();
+      homes.start();
       store.dispatcher.work(createRunner(runner), WORKERS);
       void frontDesk.resume(left);
       return started;
@@ -142,6 +152,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       const [abandoned] = await Promise.all([slackApp.stop(LISTENERS_CAP_MS), store.dispatcher.stop()]);
       if (abandoned > 0)
         logger.warn("Listeners were given up; they are worked off at the next start.", { abandoned });
+      await homes.stop();
       await delivery.stop(OUTBOX_CAP_MS);
       await store.close();
       cloud.close();
@@ -185,6 +196,7 @@ interface SlackSide {
     readonly frontDesk: FrontDesk;
     readonly delivery: Delivery;
     readonly slackApp: SlackApp;
+    readonly homes: HomeBoard;
   };
 }
 
@@ -193,26 +205,31 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
   const settings = { apiUrl: config.slack.apiUrl, logger: slackLogger };
   const installations = createInstallations({ config, secrets, store, clock, logger, slackLogger });
   const { workspaces } = installations;
-  const sideOf = createWorkspaceSides({
-    workspaces,
-    settings,
-    languages: languagesOf(config),
-    clock,
-    logger,
-  });
+  const pacing = createPacing(store.budget, clock);
+  const languages = languagesOf(config);
+  const sideOf = createWorkspaceSides({ workspaces, settings, languages, pacing, clock, logger });
   const answers = answersByPlace(sideOf);
 
   function connect(desk: DeskDeps, tickets: TicketIssuer | null): ReturnType<SlackSide["connect"]> {
-    const noteRefusal = createNoteRefusal(store.audit, clock);
     const workDeps: WorkDeps = {
       desk,
       tickets,
       answers,
-      noteRefusal,
+      noteRefusal: createNoteRefusal(store.audit, clock),
       channelTargets: channelTargets(config),
+      requestsChannel: config.slack.requestsChannel ?? null,
+      backups: createBackupChoices(desk),
+      targets: createTargetChoices(desk),
     };
-    const here = (received: Received): WorkDeps =>
-      installations.isShared ? atPlace(workDeps, received, { workspaces, sideOf }) : workDeps;
+    const here = (acted: Acted): WorkDeps =>
+      installations.isShared ? atPlace(workDeps, acted, { workspaces, sideOf }) : workDeps;
+    const homes = createHomeBoard({
+      clientOf: (person) => sideOf(person).deliveryClient,
+      clock,
+      logger,
+      draw: async (people) =>
+        installations.isShared ? drawApart(people, here) : drawHomes(workDeps, people),
+    });
     const frontDesk = createFrontDesk({
       inbox: store.inbox,
       audit: store.audit,
@@ -222,7 +239,7 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
       logger,
       work: async (received, resumed) => work(here(received), received, resumed),
     });
-    const delivery = deliveryOf({ config, logger, store, clock, desk, installations, sideOf });
+    const delivery = deliveryOf({ config, logger, store, clock, desk, installations, sideOf, pacing });
     const slackApp = createSlackApp({
       mode: modeOf(config, secrets),
       workspaces,
@@ -233,9 +250,9 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
       slackLogger,
       rejections: createRejections({ audit: store.audit, clock, logger }),
     });
-    listenToPeople(slackApp.app, frontDesk);
+    listenToPeople(slackApp.app, { frontDesk, homes, workDeps });
     listenToInstallations(slackApp.app, installations.installer);
-    return { frontDesk, delivery, slackApp };
+    return { frontDesk, delivery, slackApp, homes };
   }
 
   return {
@@ -250,14 +267,24 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
   };
 }
 
+/** Each sees the own workspace only, so each is drawn from a reading of its own. */
+async function drawApart(
+  people: readonly SlackPerson[],
+  here: (acted: Acted) => WorkDeps,
+): Promise<readonly HomeView[]> {
+  const views = people.map(async (person) => drawHomes(here({ person, teamId: person.teamId }), [person]));
+  return (await Promise.all(views)).flat();
+}
+
 interface DeliveryParts extends Pick<BotOptions, "config" | "logger">, Pick<Inside, "store" | "clock"> {
   readonly desk: DeskDeps;
   readonly installations: Installations;
   readonly sideOf: SideOf;
+  readonly pacing: Pacing;
 }
 
 function deliveryOf(parts: DeliveryParts): Delivery {
-  const { config, logger, store, clock, desk, installations, sideOf } = parts;
+  const { config, logger, store, clock, desk, installations, sideOf, pacing } = parts;
   const { migrations } = store;
   const { workspaces, identity } = installations;
   const outbox = createOutboxOfInstalled({ outbox: store.outbox, migrations, workspaces, logger });
@@ -274,25 +301,35 @@ function deliveryOf(parts: DeliveryParts): Delivery {
         settings: desk.settings,
         approvalsChannel: config.slack.approvalsChannel ?? null,
         localeIn: (channelId) => sideOf({ teamId: null }).readers.channelLocale(channelId),
+        personLocale: async (person, channelId) =>
+          sideOf(placeOf({ person })).readers.personLocale(person, channelId),
       },
-      pacing: createPacing(clock),
+      peopleOf: (teamId) => sideOf({ teamId }).people,
+      pacing,
+      messenger: createDirectMessenger(),
       capabilities: createCapabilities(logger),
       identity,
-      clock,
       logger,
-      onUnpostable: createUnpostable({
-        sideOf: ({ request }) => sideOf({ teamId: request.conversation.teamId }),
-        logger,
-      }),
     },
   });
 }
 
-function listenToPeople(app: SlackApp["app"], frontDesk: FrontDesk): void {
+interface Surfaces {
+  readonly frontDesk: FrontDesk;
+  readonly homes: HomeBoard;
+  readonly workDeps: WorkDeps;
+}
+
+function listenToPeople(app: SlackApp["app"], { frontDesk, homes, workDeps }: Surfaces): void {
   listenToCommand(app, frontDesk);
   listenToClicks(app, frontDesk);
   listenToDecisions(app, frontDesk);
   listenToOffers(app, frontDesk);
+  listenToForms(app, frontDesk, workDeps);
+  listenToGlass(app, frontDesk);
+  listenToPickLists(app, workDeps);
+  listenToShortcut(app, frontDesk);
+  listenToHome(app, homes);
 }
 
 function modeOf({ slack }: Config, secrets: SlackSecrets): Mode {

@@ -2,6 +2,7 @@
 import { text } from "@bakferry/core";
 import { examined, type ExaminedLine } from "@bakferry/host/terminal";
 
+import { policyOf } from "../config/policy-of.ts";
 import type { Config } from "../config/schema.ts";
 import { createPeople } from "../slack/people.ts";
 import { type SlackVisit, why } from "./slack-visit.ts";
@@ -12,11 +13,17 @@ export async function peopleLines(
   clock: Parameters<typeof createPeople>[0]["clock"],
 ): Promise<readonly ExaminedLine[]> {
   const people = createPeople({ client: visit.client, clock });
-  const policies = Object.values(config.policies);
-  const users = new Set(policies.flatMap(({ approvers }) => approvers.users));
-  const groups = new Set(policies.flatMap(({ approvers }) => approvers.usergroups));
+  const policies = Object.values(config.policies).map(policyOf);
+  const named = policies.flatMap(({ rules, escalation, breakGlass }) => [
+    ...rules,
+    ...(escalation ? [escalation] : []),
+    ...(breakGlass ? [breakGlass] : []),
+  ]);
+  const users = new Set(named.flatMap((approvers) => approvers.users));
+  const groups = new Set(named.flatMap((approvers) => approvers.usergroups));
   const channels = new Set([
     ...Object.keys(config.channels),
+    ...policies.flatMap(({ breakGlass }) => breakGlass?.notify ?? []),
     ...(config.slack.approvalsChannel === undefined ? [] : [config.slack.approvalsChannel]),
   ]);
   return Promise.all([

@@ -5,6 +5,7 @@ import {
   fromStored,
   type Migration,
   type MigrationPhase,
+  NOBODY,
   summarize,
   SYSTEM,
   text,
@@ -14,6 +15,7 @@ import type { KnownBlock, ModalView } from "@slack/types";
 import { help } from "../views/answers.ts";
 import { approvalCard } from "../views/approval-card.ts";
 import { detailsModal } from "../views/details-modal.ts";
+import { glassModal } from "../views/glass.ts";
 import type { Pen } from "../views/pen.ts";
 import { reviewModal } from "../views/review-modal.ts";
 import { rootCard } from "../views/root-card.ts";
@@ -41,11 +43,17 @@ const PHASES: readonly MigrationPhase[] = [
 const DIGEST = "0123456789abcdef".repeat(4);
 const REQUESTER = { kind: "slackUser", teamId: "T00000000", userId: "U00000000" } as const;
 const POLICY: ApprovalPolicy = {
-  users: ["U00000001"],
-  usergroups: [],
-  quorum: 1,
-  requesterMayApprove: false,
-  expiresAfterMs: 3_600_000,
+  ...NOBODY,
+  rules: [{ users: ["U00000001"], usergroups: [], count: 1 }],
+  confirm: "typed-name",
+  approveReason: "always",
+  breakGlass: {
+    users: ["U00000001"],
+    usergroups: [],
+    minReasonLength: 20,
+    notify: [],
+    reviewWithinMs: 86_400_000,
+  },
 };
 
 export function sampleCards(now: number): readonly SampleCard[] {
@@ -76,7 +84,16 @@ export function sampleCards(now: number): readonly SampleCard[] {
     {
       name: "review modal",
       draw: (pen) => ({
-        view: reviewModal({ migration: asked, summary, preselected: null, privateMetadata }, pen),
+        view: reviewModal(
+          { migration: asked, summary, policy: POLICY, preselected: null, privateMetadata },
+          pen,
+        ),
+      }),
+    },
+    {
+      name: "break-glass modal",
+      draw: (pen) => ({
+        view: glassModal({ migration: asked, summary, policy: POLICY, privateMetadata }, pen),
       }),
     },
     {

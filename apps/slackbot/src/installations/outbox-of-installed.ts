@@ -19,8 +19,8 @@ export function createOutboxOfInstalled({ outbox, migrations, workspaces, logger
   const told = new Set<string>();
   return {
     ...outbox,
-    async claim(limit) {
-      const items = await outbox.claim(limit);
+    async claim(...order) {
+      const items = await outbox.claim(...order);
       const standing = await Promise.all(
         items.map(async (item) => {
           const migration = await migrations.load(item.migrationId);

@@ -15,8 +15,11 @@ export interface PlaceDeps {
   readonly sideOf: SideOf;
 }
 
+/** Who acted, and in which workspace. */
+export type Acted = Pick<Received, "person" | "teamId">;
+
 /** With several workspaces; one alone shows everything to everybody who reaches it. */
-export function atPlace(deps: WorkDeps, received: Received, { workspaces, sideOf }: PlaceDeps): WorkDeps {
+export function atPlace(deps: WorkDeps, received: Acted, { workspaces, sideOf }: PlaceDeps): WorkDeps {
   const place = placeOf(received);
   const here = workspaces.find(place)?.key;
   const { store } = deps.desk;

@@ -5,6 +5,7 @@
  *
  * Source: https://docs.slack.dev/reference/app-manifest
  */
+import { NEW_MIGRATION } from "../listeners/new-migration-shortcut.ts";
 import { neededScopes } from "./scopes.ts";
 
 export type ManifestOrder =
@@ -13,7 +14,14 @@ export type ManifestOrder =
   | { readonly mode: "http"; readonly publicUrl: string; readonly isDistributed: boolean };
 
 /** Events that the app listens to. */
-const BOT_EVENTS = ["app_uninstalled", "tokens_revoked"] as const;
+const BOT_EVENTS = ["app_home_opened", "app_uninstalled", "tokens_revoked"] as const;
+
+const NEW_MIGRATION_SHORTCUT = {
+  name: "New database migration",
+  type: "global",
+  callback_id: NEW_MIGRATION,
+  description: "Ask for a migration in a form",
+} as const;
 
 export const EVENTS_PATH = "/slack/events";
 export const REDIRECT_PATH = "/slack/oauth_redirect";
@@ -23,7 +31,9 @@ export interface SlackManifest {
   readonly _metadata: object;
   readonly display_information: object;
   readonly features: {
+    readonly app_home: object;
     readonly bot_user: object;
+    readonly shortcuts: readonly { readonly callback_id: string; readonly type: "global" }[];
     readonly slash_commands: readonly {
       readonly command: string;
       readonly url?: string;
@@ -37,7 +47,11 @@ export interface SlackManifest {
     readonly scopes: { readonly bot: readonly string[]; readonly bot_optional: readonly string[] };
   };
   readonly settings: {
-    readonly interactivity: { readonly is_enabled: boolean; readonly request_url?: string };
+    readonly interactivity: {
+      readonly is_enabled: boolean;
+      readonly request_url?: string;
+      readonly message_menu_options_url?: string;
+    };
     readonly event_subscriptions: { readonly request_url?: string; readonly bot_events: readonly string[] };
     readonly socket_mode_enabled: boolean;
     readonly org_deploy_enabled: boolean;
@@ -57,7 +71,14 @@ export function createManifest(order: ManifestOrder): SlackManifest {
       background_color: "#1d3557",
     },
     features: {
+      // People are answered in direct messages where they act outside of a channel; they write nothing there.
+      app_home: {
+        home_tab_enabled: true,
+        messages_tab_enabled: true,
+        messages_tab_read_only_enabled: true,
+      },
       bot_user: { display_name: "bakferry", always_online: true },
+      shortcuts: [NEW_MIGRATION_SHORTCUT],
       slash_commands: [
         {
           command: "/migrate",
@@ -75,7 +96,8 @@ export function createManifest(order: ManifestOrder): SlackManifest {
     settings: {
       interactivity: {
         is_enabled: true,
-        ...(eventsUrl !== undefined && { request_url: eventsUrl }),
+        // Lists that are searched while somebody types have an address of their own.
+        ...(eventsUrl !== undefined && { request_url: eventsUrl, message_menu_options_url: eventsUrl }),
       },
       event_subscriptions: {
         ...(eventsUrl !== undefined && { request_url: eventsUrl }),

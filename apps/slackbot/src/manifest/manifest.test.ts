@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 
+import { NEW_MIGRATION } from "../listeners/new-migration-shortcut.ts";
 import { runCaptured } from "../testing/run-captured.ts";
 import { createManifest } from "./create-manifest.ts";
 import { METHODS_WITHOUT_SCOPE, SCOPES } from "./scopes.ts";
@@ -33,7 +34,8 @@ test("commands, events and shortcuts are those that are listened to", () => {
   const { features, settings } = createManifest({ mode: "socket" });
   expect(features.slash_commands.map(({ command }) => command)).toEqual(called(/app\.command\("([^"]+)"/gu));
   expect(settings.event_subscriptions.bot_events.toSorted()).toEqual(called(/app\.event\("([^"]+)"/gu));
-  expect(called(/app\.shortcut\("?([^",)]+)/gu)).toEqual([]);
+  expect(called(/app\.shortcut\(([^",)]+)/gu)).toEqual(["NEW_MIGRATION"]);
+  expect(features.shortcuts).toMatchObject([{ callback_id: NEW_MIGRATION, type: "global" }]);
 });
 
 test("Socket Mode needs no address, HTTP has the same one everywhere", () => {
@@ -43,7 +45,11 @@ test("Socket Mode needs no address, HTTP has the same one everywhere", () => {
   const http = createManifest({ mode: "http", publicUrl: "https://bot.example.com", isDistributed: true });
   const address = "https://bot.example.com/slack/events";
   expect(http.features.slash_commands.map(({ url }) => url)).toEqual([address]);
-  expect(http.settings.interactivity).toEqual({ is_enabled: true, request_url: address });
+  expect(http.settings.interactivity).toEqual({
+    is_enabled: true,
+    request_url: address,
+    message_menu_options_url: address,
+  });
   expect(http.settings.event_subscriptions).toMatchObject({ request_url: address });
   expect(http.oauth_config.redirect_urls).toEqual(["https://bot.example.com/slack/oauth_redirect"]);
   expect(http.settings.socket_mode_enabled).toBe(false);

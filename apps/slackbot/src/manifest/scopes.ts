@@ -31,7 +31,13 @@ export const SCOPES: readonly Scope[] = [
     isOptional: false,
     methods: ["usergroups.users.list"],
   },
-  ...(["channels:history", "groups:history"] as const).map((scope) => ({
+  {
+    scope: "im:write",
+    reason: text("bot.scope.imWrite"),
+    isOptional: false,
+    methods: ["conversations.open"],
+  },
+  ...(["channels:history", "groups:history", "im:history"] as const).map((scope) => ({
     scope,
     reason: text("bot.scope.history"),
     isOptional: true,
@@ -52,6 +58,7 @@ export const METHODS_WITHOUT_SCOPE: readonly string[] = [
   "apps.connections.open",
   "blocks.validate",
   "views.open",
+  "views.publish",
   "views.update",
 ];
 

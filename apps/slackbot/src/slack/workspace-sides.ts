@@ -7,6 +7,7 @@
 import type { Clock, Logger, People, Whisper } from "@bakferry/core";
 import type { WebClient } from "@slack/web-api";
 
+import type { Pacing } from "../delivery/pacing.ts";
 import type { Place, Workspaces } from "../installations/workspaces.ts";
 import { type Answers, createAnswers } from "../listeners/answers.ts";
 import { type Capabilities, createCapabilities } from "./capabilities.ts";
@@ -32,6 +33,7 @@ export interface SidesDeps {
   readonly workspaces: Workspaces;
   readonly settings: ClientSettings;
   readonly languages: Languages;
+  readonly pacing: Pacing;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -52,7 +54,7 @@ export function createWorkspaceSides({ workspaces, ...deps }: SidesDeps): SideOf
 
 function createSide(
   token: string,
-  { settings, languages, clock, logger }: Omit<SidesDeps, "workspaces">,
+  { settings, languages, pacing, clock, logger }: Omit<SidesDeps, "workspaces">,
 ): WorkspaceSide {
   const client = createWebClient(token, settings);
   const capabilities = createCapabilities(logger);
@@ -61,7 +63,7 @@ function createSide(
     deliveryClient: createWebClient(token, settings),
     people: createPeople({ client, clock }),
     readers,
-    answers: createAnswers({ client, respond, capabilities, readers, logger }),
+    answers: createAnswers({ client, respond, pacing, capabilities, readers, logger }),
     whisper: createWhisper(client, readers),
     capabilities,
   };
@@ -72,7 +74,10 @@ export function answersByPlace(sideOf: SideOf): Answers {
   return {
     penFor: async (reader) => sideOf(placeOf(reader)).answers.penFor(reader),
     tell: async (received, answer) => sideOf(placeOf(received)).answers.tell(received, answer),
-    open: async (click, modal) => sideOf(placeOf(click)).answers.open(click, modal),
+    open: async (opener, modal) => sideOf(placeOf(opener)).answers.open(opener, modal),
+    openToFill: async (opener, modal, instead) =>
+      sideOf(placeOf(opener)).answers.openToFill(opener, modal, instead),
+    fill: async (opened, modal) => sideOf(placeOf(opened)).answers.fill(opened, modal),
     replace: async (submission, modal, instead) =>
       sideOf(placeOf(submission)).answers.replace(submission, modal, instead),
   };

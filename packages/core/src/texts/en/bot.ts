@@ -8,6 +8,7 @@ export const botTexts = {
   "bot.scope.chatWrite": () => "cards, threads, answers",
   "bot.scope.usersRead": () => "whether a voter is a full, active member, and which language people read",
   "bot.scope.usergroupsRead": () => "who is in an approver group",
+  "bot.scope.imWrite": () => "asks approvers by direct message, and goes on there when a channel is closed",
   "bot.scope.history": () => "finds its own messages again after a crash, so that none is posted twice",
   "bot.scope.channelsRead": () => "lets doctor see that the bot is in the configured channels",
   "bot.install.done": (v: { name: string }) =>
@@ -45,6 +46,7 @@ export const botTexts = {
     "HTTP mode needs --url with the https:// address under which Slack reaches the bot.",
   "bot.manifest.onlyHttp": () => "--url and --oauth are for --mode http; Socket Mode needs no address.",
   "slack.request.notSigned": () => "the request was not signed by Slack, or was too old",
+  "slack.request.replayed": () => "the request was taken before, byte for byte",
   "slack.request.future": () => "the request was dated in the future",
   "bot.unreadableFile": (v: { file: string; reason: string }) => `${v.file} cannot be read (${v.reason}).`,
 };
