@@ -9,6 +9,7 @@ import { addDoctor } from "./commands/doctor.ts";
 import { addInstallations } from "./commands/installations.ts";
 import { addManifest } from "./commands/manifest.ts";
 import { addMessages } from "./commands/messages.ts";
+import { addPolicy } from "./commands/policy.ts";
 import { addStart } from "./commands/start.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -21,6 +22,7 @@ const COMMANDS: readonly AddCommand[] = [
   addInstallations,
   addAudit,
   addMessages,
+  addPolicy,
 ];
 
 /** Every way out is a number; only bugs are thrown. */
