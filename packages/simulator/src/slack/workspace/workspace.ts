@@ -34,11 +34,22 @@ export interface Conversation {
   readonly lastRead: Map<string, string>;
 }
 
+/** Slack: `account_inactive` after an uninstallation, `token_revoked` after auth.revoke. */
+export type TokenEnd = "account_inactive" | "token_revoked";
+
 export interface Workspace {
   readonly team: SlackSeed["team"];
   readonly users: ReadonlyMap<string, UserSeed>;
   readonly usergroups: readonly UsergroupSeed[];
   readonly apps: readonly AppSeed[];
+  /** Puts an app and its bot into the workspace; a token that it had before is worth nothing any more. */
+  install(app: AppSeed, bot: UserSeed): void;
+  /** A person types /invite. */
+  invite(channelId: string, userId: string): void;
+  /** What calls with its token hear from now on. */
+  remove(appId: string, why: TokenEnd): void;
+  /** Why a token that was good once is not any more. */
+  tokenEnd(token: string): TokenEnd | undefined;
   readonly clock: Clock;
   readonly changes: Changes;
   conversation(id: string): Conversation | undefined;
@@ -79,13 +90,32 @@ export function createWorkspace(seed: SlackSeed, { clock, url }: { clock: Clock;
   };
 
   const users = new Map([...seed.users, SLACKBOT].map((user) => [user.id, user]));
+  const apps = [...seed.apps];
+  const tokenEnds = new Map<string, TokenEnd>();
+  const remove = (appId: string, why: TokenEnd): void => {
+    const at = apps.findIndex((app) => app.appId === appId);
+    const [gone] = at === -1 ? [] : apps.splice(at, 1);
+    if (gone) tokenEnds.set(gone.botToken, why);
+  };
   const changes = createChanges();
 
   return {
     team: seed.team,
     users,
     usergroups: seed.usergroups,
-    apps: seed.apps,
+    apps,
+    install(app, bot) {
+      remove(app.appId, "token_revoked");
+      users.set(bot.id, bot);
+      apps.push(app);
+    },
+    invite(channelId, userId) {
+      const found = conversations.get(channelId);
+      if (!found) throw new Error(`There is no channel ${channelId}.`);
+      conversations.set(channelId, { ...found, members: new Set([...found.members, userId]) });
+    },
+    remove,
+    tokenEnd: (token) => tokenEnds.get(token),
     clock,
     changes,
     url,
