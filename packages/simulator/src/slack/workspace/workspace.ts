@@ -90,32 +90,18 @@ export function createWorkspace(seed: SlackSeed, { clock, url }: { clock: Clock;
   };
 
   const users = new Map([...seed.users, SLACKBOT].map((user) => [user.id, user]));
-  const apps = [...seed.apps];
-  const tokenEnds = new Map<string, TokenEnd>();
-  const remove = (appId: string, why: TokenEnd): void => {
-    const at = apps.findIndex((app) => app.appId === appId);
-    const [gone] = at === -1 ? [] : apps.splice(at, 1);
-    if (gone) tokenEnds.set(gone.botToken, why);
-  };
   const changes = createChanges();
 
   return {
     team: seed.team,
     users,
     usergroups: seed.usergroups,
-    apps,
-    install(app, bot) {
-      remove(app.appId, "token_revoked");
-      users.set(bot.id, bot);
-      apps.push(app);
-    },
+    ...installedApps(seed, users),
     invite(channelId, userId) {
       const found = conversations.get(channelId);
       if (!found) throw new Error(`There is no channel ${channelId}.`);
       conversations.set(channelId, { ...found, members: new Set([...found.members, userId]) });
     },
-    remove,
-    tokenEnd: (token) => tokenEnds.get(token),
     clock,
     changes,
     url,
@@ -158,5 +144,28 @@ export function createWorkspace(seed: SlackSeed, { clock, url }: { clock: Clock;
       const seconds = Math.floor(lastMicros / 1_000_000);
       return `${seconds}.${String(lastMicros % 1_000_000).padStart(6, "0")}`;
     },
+  };
+}
+
+function installedApps(
+  seed: SlackSeed,
+  users: Map<string, UserSeed>,
+): Pick<Workspace, "apps" | "install" | "remove" | "tokenEnd"> {
+  const apps = [...seed.apps];
+  const tokenEnds = new Map<string, TokenEnd>();
+  const remove = (appId: string, why: TokenEnd): void => {
+    const at = apps.findIndex((app) => app.appId === appId);
+    const [gone] = at === -1 ? [] : apps.splice(at, 1);
+    if (gone) tokenEnds.set(gone.botToken, why);
+  };
+  return {
+    apps,
+    install(app, bot) {
+      remove(app.appId, "token_revoked");
+      users.set(bot.id, bot);
+      apps.push(app);
+    },
+    remove,
+    tokenEnd: (token) => tokenEnds.get(token),
   };
 }
