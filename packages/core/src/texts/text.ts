@@ -6,6 +6,7 @@
  */
 import { en } from "./en.ts";
 import type { Locale } from "./locale.ts";
+import type { Translation } from "./translation.ts";
 import { zhCN } from "./zh-cn.ts";
 
 export { type Locale, localeOf, LOCALES } from "./locale.ts";
@@ -38,7 +39,7 @@ export interface Text {
   readonly values: unknown;
 }
 
-const CATALOGUES: Readonly<Record<Locale, Catalogue>> = { en, "zh-CN": zhCN };
+const CATALOGUES: Readonly<Record<Locale, Translation<Catalogue>>> = { en, "zh-CN": zhCN };
 
 export function text<K extends TextKey>(
   key: K,
@@ -59,7 +60,10 @@ export function say(said: Text, locale: Locale = "en"): string {
 }
 
 /** The key and the values belong together by how a Text is made. */
-function sentenceOf(catalogue: Catalogue, key: TextKey): ((values: unknown) => string) | undefined {
+function sentenceOf(
+  catalogue: Translation<Catalogue>,
+  key: TextKey,
+): ((values: unknown) => string) | undefined {
   return catalogue[key] as ((values: unknown) => string) | undefined;
 }
 

@@ -1,4 +1,48 @@
 /** The Chinese catalogue, in simplified characters: the same keys as the English one, from the same values. */
-import { en } from "./en.ts";
+import type { en } from "./en.ts";
+import type { Translation } from "./translation.ts";
+import { actionTexts } from "./zh-cn/actions.ts";
+import { afterTexts } from "./zh-cn/after.ts";
+import { chainTexts } from "./zh-cn/chain.ts";
+import { cliCheckTexts } from "./zh-cn/cli-check.ts";
+import { cliInspectTexts } from "./zh-cn/cli-inspect.ts";
+import { cliPermissionsTexts } from "./zh-cn/cli-permissions.ts";
+import { cliToolsTexts } from "./zh-cn/cli-tools.ts";
+import { cliUploadsTexts } from "./zh-cn/cli-uploads.ts";
+import { cliTexts } from "./zh-cn/cli.ts";
+import { diagnosisTexts } from "./zh-cn/diagnosis.ts";
+import { errorTexts } from "./zh-cn/errors.ts";
+import { findingTexts } from "./zh-cn/finding.ts";
+import { intakeTexts } from "./zh-cn/intake.ts";
+import { preflightCloudTexts } from "./zh-cn/preflight-cloud.ts";
+import { preflightFileTexts } from "./zh-cn/preflight-file.ts";
+import { preflightTargetTexts } from "./zh-cn/preflight-target.ts";
+import { progressTexts } from "./zh-cn/progress.ts";
+import { reportTexts } from "./zh-cn/report.ts";
+import { runTexts } from "./zh-cn/run.ts";
+import { scriptTexts } from "./zh-cn/script.ts";
+import { slackTexts } from "./zh-cn/slack.ts";
 
-export const zhCN: typeof en = { ...en };
+export const zhCN: Translation<typeof en> = {
+  ...cliCheckTexts,
+  ...actionTexts,
+  ...afterTexts,
+  ...chainTexts,
+  ...cliInspectTexts,
+  ...cliPermissionsTexts,
+  ...cliTexts,
+  ...cliToolsTexts,
+  ...cliUploadsTexts,
+  ...diagnosisTexts,
+  ...errorTexts,
+  ...findingTexts,
+  ...intakeTexts,
+  ...preflightCloudTexts,
+  ...preflightFileTexts,
+  ...preflightTargetTexts,
+  ...progressTexts,
+  ...reportTexts,
+  ...runTexts,
+  ...scriptTexts,
+  ...slackTexts,
+};
