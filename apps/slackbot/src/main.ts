@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 
 import { type Credentials, credentialsFromEnvironment, type CredentialsProblem } from "@bakferry/alibaba";
-import { ERROR_CATALOGUE, type Logger, OperationalError, say, text } from "@bakferry/core";
+import { type Logger, OperationalError, say, text } from "@bakferry/core";
 import { Command } from "commander";
 import { pino } from "pino";
 
@@ -49,7 +49,10 @@ async function start(file: string): Promise<void> {
     process.exit(EXIT.usage);
   } catch (error) {
     if (!OperationalError.is(error)) throw error;
-    complain([`${error.message} ${ERROR_CATALOGUE[error.code].remedy}`]);
+    complain([
+      say(text("cli.failure", { message: error.message, meaning: text(`errorCode.${error.code}.meaning`) })),
+      say(text(`errorCode.${error.code}.remedy`)),
+    ]);
     process.exit(EXIT.cloud);
   }
 }

@@ -1,4 +1,3 @@
-import { ERROR_CATALOGUE } from "../errors/catalogue.ts";
 import { OperationalError } from "../errors/operational-error.ts";
 import { commandLine, type CommandVerb } from "../intake/command-line.ts";
 /** What a command means: which instance, and the one backup; or what is missing to tell. */
@@ -58,7 +57,8 @@ export async function orTrouble<T>(
     return await answering;
   } catch (error) {
     if (!OperationalError.is(error)) throw error;
-    const { meaning, remedy } = ERROR_CATALOGUE[error.code];
+    const meaning = text(`errorCode.${error.code}.meaning`);
+    const remedy = text(`errorCode.${error.code}.remedy`);
     logger.warn("A request could not be answered.", { code: error.code, requestId: error.requestId });
     return refused(text("intake.cloudTrouble", { meaning, remedy, verbatim: error.verbatim ?? "" }));
   }
@@ -147,9 +147,8 @@ async function noBackup(deps: DeskDeps, database: string): Promise<Refusal> {
   const { settings, directory } = deps;
   const { bucket, prefix } = settings.staging;
   const passedOver = await findPassedOver(deps, database);
-  const places = directory
-    ? `oss://${bucket}/${prefix} and the backup directory`
-    : `oss://${bucket}/${prefix}`;
+  const address = `oss://${bucket}/${prefix}`;
+  const places = directory ? text("intake.ossAndDirectory", { address }) : address;
   const nearest = didYouMean(database, COMMAND_WORDS);
   return refused(
     text("intake.noBackup", { database, places }),

@@ -9,6 +9,7 @@ import { cliToolsTexts } from "./en/cli-tools.ts";
 import { cliUploadsTexts } from "./en/cli-uploads.ts";
 import { cliTexts } from "./en/cli.ts";
 import { diagnosisTexts } from "./en/diagnosis.ts";
+import { errorCodeTexts } from "./en/error-codes.ts";
 import { errorTexts } from "./en/errors.ts";
 import { findingTexts } from "./en/finding.ts";
 import { intakeTexts } from "./en/intake.ts";
@@ -32,6 +33,7 @@ export const en = {
   ...cliToolsTexts,
   ...cliUploadsTexts,
   ...diagnosisTexts,
+  ...errorCodeTexts,
   ...errorTexts,
   ...findingTexts,
   ...intakeTexts,

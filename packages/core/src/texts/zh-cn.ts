@@ -11,6 +11,7 @@ import { cliToolsTexts } from "./zh-cn/cli-tools.ts";
 import { cliUploadsTexts } from "./zh-cn/cli-uploads.ts";
 import { cliTexts } from "./zh-cn/cli.ts";
 import { diagnosisTexts } from "./zh-cn/diagnosis.ts";
+import { errorCodeTexts } from "./zh-cn/error-codes.ts";
 import { errorTexts } from "./zh-cn/errors.ts";
 import { findingTexts } from "./zh-cn/finding.ts";
 import { intakeTexts } from "./zh-cn/intake.ts";
@@ -34,6 +35,7 @@ export const zhCN: Translation<typeof en> = {
   ...cliToolsTexts,
   ...cliUploadsTexts,
   ...diagnosisTexts,
+  ...errorCodeTexts,
   ...errorTexts,
   ...findingTexts,
   ...intakeTexts,

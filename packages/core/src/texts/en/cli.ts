@@ -36,6 +36,9 @@ const frameTexts = {
   "cli.interrupted": () => "Interrupted. Finished parts are kept; run the same command to go on.",
   "cli.interruptedEarly": () => "Interrupted. Nothing was changed.",
   "cli.usageHelp": () => "Add --help for what it takes.",
+  /** The message names the file or the address; other languages say what it means before it. */
+  "cli.failure": (v: { message: string; meaning: string }) => v.message,
+  "cli.failureOf": (v: { what: string; meaning: string }) => `${v.what}. ${v.meaning}`,
   "cli.cloudSaid": (v: { verbatim: string }) => `The cloud said: ${v.verbatim}`,
   "cli.errorCode": (v: { code: string; requestId: string }) =>
     v.requestId === "" ? v.code : `${v.code}, request id ${v.requestId}`,

@@ -58,6 +58,8 @@ export const cliTexts = {
   "cli.interrupted": () => "已中断。已完成的分片会保留；再次执行同一命令即可继续。",
   "cli.interruptedEarly": () => "已中断。没有任何改变。",
   "cli.usageHelp": () => "加上 --help 可查看用法。",
+  "cli.failure": (v) => `${v.meaning}（${v.message}）`,
+  "cli.failureOf": (v) => `${v.meaning}（${v.what}）`,
   "cli.cloudSaid": (v) => `云端原文：${v.verbatim}`,
   "cli.errorCode": (v) => (v.requestId === "" ? v.code : `${v.code}，请求 ID ${v.requestId}`),
   "cli.bug": () => "抱歉：Bakferry 内部出错，与您的操作无关。",

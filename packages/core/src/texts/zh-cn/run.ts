@@ -29,8 +29,6 @@ export const runTexts = {
   "trouble.internal": () => "Bakferry 内部出错，正在重试。",
   "trouble.operational": (v) => `${v.meaning}正在重试。${v.verbatim === "" ? "" : `云端原文：${v.verbatim}`}`,
 
-  "failure.operational": (v) => v.meaning,
-  "failure.catalogueRemedy": (v) => v.remedy,
   "failure.nothingChanged": () => "实例上没有任何改变。",
   "failure.objectStaged": () => "备份已在 OSS 中。实例上没有任何改变。",
   "failure.importEnded": () =>
