@@ -57,6 +57,44 @@ const importOrder = {
   },
 };
 
+/** Two words with a space between them, or any Chinese one: that is language, not a name or a code. */
+const LANGUAGE = /\p{L}{2,}[,.:;]? +(?:\p{L}{2,}|a\b)|\p{Script=Han}/u;
+
+/** What a person reads stands in the catalogue, where it can be reviewed and translated. */
+const textsInCatalogue = {
+  meta: { type: "problem", docs: { description: "No text for people outside the catalogue." } },
+  create(context) {
+    const look = (node, written) => {
+      if (!LANGUAGE.test(written) || isForDevelopers(node)) return;
+      context.report({
+        node,
+        message: `"${written.slice(0, 60)}" looks like a text for people; it belongs into packages/core/src/texts.`,
+      });
+    };
+    return {
+      Literal(node) {
+        if (typeof node.value === "string") look(node, node.value);
+      },
+      TemplateElement(node) {
+        look(node, node.value.raw);
+      },
+    };
+  },
+};
+
+/** Logs, errors and descriptions of the schema are read by whoever runs or mends the program. */
+function isForDevelopers(node) {
+  for (let each = node.parent; each; each = each.parent) {
+    if (each.type === "ThrowStatement" || each.type.startsWith("TS")) return true;
+    if (each.type === "NewExpression" && each.callee.name?.endsWith("Error")) return true;
+    if (each.type === "CallExpression" && /^(?:logger|slackLogger)$/.test(each.callee.object?.name ?? ""))
+      return true;
+    if (each.type === "CallExpression" && each.callee.property?.name === "describe") return true;
+    if (each.type.endsWith("Statement") || each.type.endsWith("Declaration")) return false;
+  }
+  return false;
+}
+
 function memberName(node) {
   if (node.type === "Identifier") return node.name;
   if (node.type !== "MemberExpression" || node.computed || node.object.type !== "Identifier") return "";
@@ -80,5 +118,9 @@ function resolve(file, specifier) {
 
 export default {
   meta: { name: "bakferry" },
-  rules: { "no-ambient-world": noAmbientWorld, "import-order": importOrder },
+  rules: {
+    "no-ambient-world": noAmbientWorld,
+    "import-order": importOrder,
+    "texts-in-catalogue": textsInCatalogue,
+  },
 };

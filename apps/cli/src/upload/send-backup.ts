@@ -188,7 +188,10 @@ function noticeText(notice: UploadNotice, { strangers }: Shipment): Text | null 
     case "journalFailed":
       return text("cli.notice.journalFailed", { message: notice.message });
     case "likelyDamaged":
-      return text("cli.notice.likelyDamaged", { offset: notice.offset, detail: notice.detail });
+      return text("cli.notice.likelyDamaged", {
+        offset: notice.offset,
+        detail: text("media.damage", { detail: notice.detail }),
+      });
     case "unfitObject":
       return text("cli.notice.unfitObject");
   }

@@ -91,7 +91,7 @@ export async function settleOrder(
 function limiterFrom(given: string): SendLimiter {
   const limit = parseLimit(given);
   if ("problem" in limit) {
-    throw new UsageError(text("cli.limit.bad", { problem: limit.problem }), text("cli.limit.form"));
+    throw new UsageError(limit.problem, text("cli.limit.form"));
   }
   return createLimiter({ limit, clock: createSystemClock(), minuteOfDay: localMinuteOfDay });
 }

@@ -13,6 +13,8 @@ import { errorCodeTexts } from "./en/error-codes.ts";
 import { errorTexts } from "./en/errors.ts";
 import { findingTexts } from "./en/finding.ts";
 import { intakeTexts } from "./en/intake.ts";
+import { limitTexts } from "./en/limit.ts";
+import { mediaTexts } from "./en/media.ts";
 import { preflightCloudTexts } from "./en/preflight-cloud.ts";
 import { preflightFileTexts } from "./en/preflight-file.ts";
 import { preflightTargetTexts } from "./en/preflight-target.ts";
@@ -37,6 +39,8 @@ export const en = {
   ...errorTexts,
   ...findingTexts,
   ...intakeTexts,
+  ...limitTexts,
+  ...mediaTexts,
   ...preflightCloudTexts,
   ...preflightFileTexts,
   ...preflightTargetTexts,

@@ -15,6 +15,8 @@ import { errorCodeTexts } from "./zh-cn/error-codes.ts";
 import { errorTexts } from "./zh-cn/errors.ts";
 import { findingTexts } from "./zh-cn/finding.ts";
 import { intakeTexts } from "./zh-cn/intake.ts";
+import { limitTexts } from "./zh-cn/limit.ts";
+import { mediaTexts } from "./zh-cn/media.ts";
 import { preflightCloudTexts } from "./zh-cn/preflight-cloud.ts";
 import { preflightFileTexts } from "./zh-cn/preflight-file.ts";
 import { preflightTargetTexts } from "./zh-cn/preflight-target.ts";
@@ -39,6 +41,8 @@ export const zhCN: Translation<typeof en> = {
   ...errorTexts,
   ...findingTexts,
   ...intakeTexts,
+  ...limitTexts,
+  ...mediaTexts,
   ...preflightCloudTexts,
   ...preflightFileTexts,
   ...preflightTargetTexts,

@@ -28,6 +28,8 @@ const SOURCES: Readonly<Record<string, string>> = {
 };
 
 export const findingTexts = {
+  "list.comma": (v: { items: readonly string[] }) => v.items.join(", "),
+  "list.semicolon": (v: { items: readonly string[] }) => v.items.join("; "),
   "link.console": (v: { page: string }) => `RDS console: ${PAGES[v.page] ?? v.page}`,
   "evidence.item": (v: { name: string; value: string | number | boolean | null }) =>
     `${wordsOf(v.name)} ${formatFigure(v.name, v.value)}`,

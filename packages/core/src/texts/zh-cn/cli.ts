@@ -154,11 +154,8 @@ export const cliTexts = {
   "cli.upload.key": () => "完整的对象键，代替根据备份头生成的键",
   "cli.upload.parallel": () => "同时发送的分片数，1 到 16；省略则自动试出",
   "cli.upload.limit": () => "带宽：50M，或按时段：08:00-20:00=20M,off",
-  "cli.limit.bad": (v) => v.problem,
   "cli.limit.form": () =>
     "K、M 和 G 为每秒 1024 字节的幂，100Mbit 为十进制；时段为本地时间，以第一个匹配的为准。",
-  "cli.archive.refused": (v) => v.detail,
-  "cli.archive.remedy": (v) => v.remedy,
   "cli.upload.pipeAlone": () => "一个管道不能同时传入备份和凭单，也不能传入两次备份。",
   "cli.upload.streamStarts": () => "发送之前只能检查开头部分；在全部内容得到验证之前，不会完成上传。",
   "cli.upload.damaged": () => "已损坏文件已到达的部分已释放。",

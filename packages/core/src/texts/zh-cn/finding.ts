@@ -113,6 +113,8 @@ const PHASES: readonly (readonly [prefix: string, word: string])[] = [
 ];
 
 export const findingTexts = {
+  "list.comma": (v) => v.items.join("、"),
+  "list.semicolon": (v) => v.items.join("；"),
   "link.console": (v) => `RDS 控制台：${PAGES[v.page] ?? v.page}`,
   "evidence.item": (v) => `${wordsOf(v.name)} ${formatFigure(v.name, v.value)}`,
   "evidence.source": (v) => `${SOURCES[v.source] ?? v.source}，${formatTime(v.readAt)}`,
