@@ -3,6 +3,7 @@
  * otherwise from a dated anchor. Every figure says which.
  */
 import type { PastImport } from "../../model/past-import.ts";
+import type { Text } from "../../texts/text.ts";
 import { type Anchor, IMPORT_ANCHOR, UPLOAD_ANCHOR } from "./anchors.ts";
 
 export interface DurationOrder {
@@ -18,7 +19,7 @@ export interface DurationOrder {
 export type Basis =
   /** `instance`: imports into this very instance; `all`: into any. */
   | { readonly kind: "history"; readonly scope: "instance" | "all"; readonly sampleCount: number }
-  | { readonly kind: "anchor"; readonly name: string; readonly asOf: string; readonly source: string };
+  | { readonly kind: "anchor"; readonly name: Text; readonly asOf: string; readonly source: string };
 
 export interface PhaseEstimate {
   readonly phase: "upload" | "import";

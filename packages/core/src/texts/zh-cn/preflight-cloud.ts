@@ -77,6 +77,8 @@ export const preflightCloudTexts = {
     `从批准起约 ${formatDuration(v.p50Ms)}，九成情况下不超过 ${formatDuration(v.p90Ms)}。${v.phases.join("；")}。`,
   "check.duration.ofHistory": (v) =>
     `${PHASES[v.phase] ?? v.phase} ${formatDuration(v.p50Ms)} 到 ${formatDuration(v.p90Ms)}，根据${v.scope === "instance" ? "此实例上" : ""} ${v.count} 次同等大小的历史记录`,
+  "check.duration.azureAnchor": () => "Azure SQL 托管实例的每小时 220 GB（没有 RDS 的数据）",
+  "check.duration.lineAnchor": () => "假定的 100 Mbit/s 线路",
   "check.duration.ofAnchor": (v) =>
     `${PHASES[v.phase] ?? v.phase} ${formatDuration(v.p50Ms)} 到 ${formatDuration(v.p90Ms)}，根据 ${v.name}（${v.asOf}）推算`,
   "check.cost.passed": (v) =>

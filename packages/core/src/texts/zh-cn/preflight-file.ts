@@ -98,7 +98,7 @@ const DAY_MS = 24 * 3_600_000;
 
 function formatDays(milliseconds: number): string {
   const days = Math.floor(milliseconds / DAY_MS);
-  if (days < 2) return `${formatDuration(milliseconds)}`;
+  if (days < 2) return formatDuration(milliseconds);
   return `${days} 天`;
 }
 
