@@ -83,6 +83,13 @@ export const SAMPLES: readonly Sample[] = [
     make: () => freshBackup({ databaseName: "dbstaged", release: "2016", ids: otherSet(2) }),
   },
   {
+    command: "/migrate dbpacked to web-2012",
+    fileName: "dbpackedFULL.bak",
+    purpose: "a backup of 2012 with features of an Enterprise edition, for an instance of the Web edition",
+    place: "staged",
+    make: () => freshBackup({ databaseName: "dbpacked", release: "2012", ids: otherSet(44) }),
+  },
+  {
     command: "/migrate dbdiff",
     fileName: "dbdiff.bak",
     purpose: "a differential backup with the extension of a full one",

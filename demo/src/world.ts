@@ -64,8 +64,14 @@ export const TARGET_INSTANCE = "rm-bp1prod1";
 export const TEST_INSTANCE = "rm-bp1std2019";
 /** 2008 R2 on local disks. */
 export const OLD_INSTANCE = "rm-bp1old2008";
+/** Takes no more imports today, once a scenario has said so. */
+export const CLUSTER_INSTANCE = "rm-bp1cluster";
+/** An edition that does not open everything. */
+export const WEB_INSTANCE = "rm-bp1web2012";
 const BUCKET = "migratetest";
 const PREFIX = "migrate/";
+/** The simulated account has it. */
+const UPLOAD_ROLE_ARN = "acs:ram::1234567890123456:role/BakferryUpload";
 const POLICY = { approvers: { usergroups: ["S0DBA"] }, quorum: 1, expiresAfter: "60m" };
 const READY_WITHIN_MS = 30_000;
 
@@ -120,6 +126,7 @@ async function configuration(simulator: Simulator, backups: string, options: Wor
     alibaba: {
       region: "cn-hangzhou",
       endpoints: { oss: cloud, rds: cloud, ram: cloud, sts: cloud, ...between },
+      uploadRoleArn: UPLOAD_ROLE_ARN,
     },
     staging: { bucket: BUCKET, prefix: PREFIX },
     backups: { directory: backups },
@@ -128,6 +135,8 @@ async function configuration(simulator: Simulator, backups: string, options: Wor
       "test-1": { instance: TEST_INSTANCE, environment: "test" },
       "old-2008r2": { instance: OLD_INSTANCE, environment: "prod" },
       "locked-1": { instance: "rm-bp1locked", environment: "test" },
+      "cluster-1": { instance: CLUSTER_INSTANCE, environment: "test" },
+      "web-2012": { instance: WEB_INSTANCE, environment: "test" },
       "no-account": { instance: "rm-bp1noacct", environment: "test" },
     },
     channels: { [CHANNEL]: { target: "prod-1" } },

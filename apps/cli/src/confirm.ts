@@ -1,7 +1,7 @@
 /** Asks a person before something that cannot be taken back. A script has to say yes beforehand. */
 import { text, type Text } from "@bakferry/core";
+import { say } from "@bakferry/host/terminal";
 
-import { say } from "./language.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { UsageError } from "./usage-error.ts";
 

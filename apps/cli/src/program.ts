@@ -1,5 +1,6 @@
 /** The words of the command line. Everything heavy is loaded by the command that needs it. */
 import { LOCALES, text, type Text } from "@bakferry/core/texts";
+import { languageOf, say, speak } from "@bakferry/host/terminal";
 import { Command, CommanderError, Help, Option } from "commander";
 
 import { addAbort } from "./commands/abort.ts";
@@ -17,7 +18,6 @@ import { addStatus } from "./commands/status.ts";
 import { addUpload } from "./commands/upload.ts";
 import { addUrl } from "./commands/url.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
-import { languageOf, say, speak } from "./language.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** In the order in which a person needs them. */

@@ -15,6 +15,7 @@ import {
   type Logger,
   type People,
   type RunnerDeps,
+  type TicketIssuer,
   type Whisper,
 } from "@bakferry/core";
 import {
@@ -27,7 +28,13 @@ import { openStore, type Store } from "@bakferry/store";
 
 import type { Config } from "./config/schema.ts";
 import type { SlackSecrets } from "./config/secrets.ts";
-import { channelTargets, deskSettings, importDialectOf, languagesOf } from "./config/settings.ts";
+import {
+  channelTargets,
+  deskSettings,
+  importDialectOf,
+  languagesOf,
+  ticketTermsOf,
+} from "./config/settings.ts";
 import { createDelivery, type Delivery } from "./delivery/delivery.ts";
 import { createPacing } from "./delivery/pacing.ts";
 import { createUnpostable } from "./delivery/unpostable.ts";
@@ -35,6 +42,7 @@ import { createAnswers } from "./listeners/answers.ts";
 import { listenToClicks } from "./listeners/button-click.ts";
 import { createFrontDesk, type FrontDesk } from "./listeners/front-desk.ts";
 import { listenToCommand } from "./listeners/migrate-command.ts";
+import { createNoteRefusal } from "./listeners/note-refusal.ts";
 import { listenToOffers } from "./listeners/offer-submission.ts";
 import { listenToDecisions } from "./listeners/review-submission.ts";
 import type { WorkDeps } from "./listeners/work-deps.ts";
@@ -44,6 +52,7 @@ import { createCapabilities } from "./slack/capabilities.ts";
 import { createIdentity, type Identity } from "./slack/identity.ts";
 import { createPeople } from "./slack/people.ts";
 import { createReaders } from "./slack/readers.ts";
+import { createRejections } from "./slack/rejections.ts";
 import { respond } from "./slack/respond.ts";
 import { createSlackApp, type Mode, type SlackApp } from "./slack/slack-app.ts";
 import { createWebClient } from "./slack/web-client.ts";
@@ -80,6 +89,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const clock = createSystemClock();
   const ids = createSystemIds(clock);
   const store = await openStore({ file: resolve(baseDirectory, config.store.sqlite), clock, logger });
+  const tickets = ticketTermsOf(config);
   const cloud = createAlibaba({
     regionId: config.alibaba.region,
     endpoints: defined(config.alibaba.endpoints),
@@ -88,6 +98,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     permissionProbes: config.alibaba.permissionProbes,
     importDialect: importDialectOf(config),
     credentials: options.credentials,
+    ...(tickets && { tickets }),
     clock,
   });
   const slackSide = createSlackSide(options, { store, clock, ids });
@@ -111,6 +122,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     objects: cloud.objects,
     checksums: createChecksums(),
     journal: store.journal,
+    unknownMessages: store.unknownMessages,
     secrets: createSecretSource(),
     whisper: slackSide.whisper,
     timing: {
@@ -120,7 +132,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       retryMs: 5000,
     },
   };
-  const { frontDesk, delivery, slackApp } = slackSide.connect(desk);
+  const { frontDesk, delivery, slackApp } = slackSide.connect(desk, cloud.tickets);
   const stopping = new AbortController();
 
   return {
@@ -159,7 +171,10 @@ interface SlackSide {
   readonly people: People;
   readonly whisper: Whisper;
   /** The rest needs core's desk, which needs `people`. */
-  connect(desk: DeskDeps): {
+  connect(
+    desk: DeskDeps,
+    tickets: TicketIssuer | null,
+  ): {
     readonly frontDesk: FrontDesk;
     readonly delivery: Delivery;
     readonly slackApp: SlackApp;
@@ -177,10 +192,18 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
   const readers = createReaders({ client, clock, logger, languages: languagesOf(config) });
   const answers = createAnswers({ client, respond, capabilities, readers, logger });
 
-  function connect(desk: DeskDeps): ReturnType<SlackSide["connect"]> {
-    const workDeps: WorkDeps = { desk, answers, channelTargets: channelTargets(config) };
+  function connect(desk: DeskDeps, tickets: TicketIssuer | null): ReturnType<SlackSide["connect"]> {
+    const noteRefusal = createNoteRefusal(store.audit, clock);
+    const workDeps: WorkDeps = {
+      desk,
+      tickets,
+      answers,
+      noteRefusal,
+      channelTargets: channelTargets(config),
+    };
     const frontDesk = createFrontDesk({
       inbox: store.inbox,
+      audit: store.audit,
       answers,
       clock,
       ids,
@@ -217,6 +240,7 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
       clock,
       logger,
       slackLogger,
+      rejections: createRejections({ audit: store.audit, clock, logger }),
     });
     listenToCommand(slackApp.app, frontDesk);
     listenToClicks(slackApp.app, frontDesk);

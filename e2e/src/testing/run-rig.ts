@@ -82,6 +82,8 @@ export interface RunRig {
   work(id: string, turns: number): Promise<void>;
   /** Turns, with time passing in the cloud, until the migration is as wanted or stands still. */
   runUntil(id: string, isReached: (migration: Migration) => boolean): Promise<Migration>;
+  /** Lets time pass in the cloud while nobody looks. */
+  passInCloud(milliseconds: number): void;
   /** Lets our own clock jump, as if the process had slept. */
   sleep(milliseconds: number): void;
   /** The process dies right before (even) or right after (odd) its `point / 2`-th write or changing call from now on. */
@@ -207,6 +209,7 @@ export async function createRunRig(options: RunRigOptions = {}): Promise<RunRig>
       for (let count = 0; count < turns; count += 1) await pass(id);
     },
     runUntil,
+    passInCloud: (milliseconds) => cloudClock.advance(milliseconds),
     sleep: (milliseconds) => clock.slip(milliseconds),
     dieAt: (point) => death.at(point),
     passed: () => death.passed(),
@@ -285,6 +288,7 @@ function runnerDeps({ alibaba, store, clock, backups, death }: Parts): RunnerDep
       createDatabase: death.around((order) => alibaba.instances.createDatabase(order)),
     },
     journal: store.journal,
+    unknownMessages: store.unknownMessages,
     secrets: createSecretSource(),
     whisper: { tell: () => Promise.reject(new Error("Nobody is told anything here.")) },
     timing: { importPollMs: 10, incrementPollMs: 10, progressMs: 1000, retryMs: 10 },

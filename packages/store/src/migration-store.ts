@@ -22,6 +22,7 @@ import {
 } from "@bakferry/core";
 import type { CompiledQuery, Kysely, Transaction } from "kysely";
 
+import { appendAudit } from "./audit/audit-log.ts";
 import { CHAIN_START, chainHash } from "./event-chain.ts";
 import { type Json, parseJson, toJson } from "./json.ts";
 import type { Tables } from "./schema.ts";
@@ -214,8 +215,21 @@ async function appendToTrail(transaction: Transaction<Tables>, change: Migration
       })
       .execute();
   }
+  await vouch(transaction, change, { sequence: offset + events.length, hash });
   await insertVotes(transaction, migration);
   await insertNotices(transaction, change, offset);
+}
+
+/** Writes into the chain of everything where this trail stands now. */
+async function vouch(
+  transaction: Transaction<Tables>,
+  { migration: { id: migrationId }, events }: MigrationChange,
+  stand: { readonly sequence: number; readonly hash: string },
+): Promise<void> {
+  const newest = events.at(-1);
+  if (!newest) return;
+  const body = { type: "trail" as const, migrationId, ...stand };
+  await appendAudit(transaction, { at: newest.at, actor: newest.actor, body });
 }
 
 /** First writer wins: a vote that is on record for a plan is never replaced. */

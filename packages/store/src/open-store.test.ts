@@ -15,9 +15,12 @@ import {
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
+import { openAuditTrail } from "./audit/read-trail.ts";
+import { verifyTrail } from "./audit/verify-trail.ts";
 import { createMigrationStore } from "./migration-store.ts";
 import { openStore, type Store } from "./open-store.ts";
 import { openDatabase } from "./sqlite/open-database.ts";
+import { takeBackTo } from "./testing/older-store.ts";
 import { temporaryDirectory } from "./testing/temporary-store.ts";
 
 const clock = createTestClock();
@@ -180,16 +183,11 @@ test("findings of an earlier version load with their sentence as the remedy", as
 test("rows of an earlier version load, and their open ones keep their databases to themselves", async () => {
   const ended = aMigration({ id: "mig_000002", request: aMigrationRequest(), phase: "failed" });
   await withStore(async ({ migrations }) => {
-    await migrations.create(aMigrationChange());
-    await migrations.create(aMigrationChange({ migration: ended }));
+    await migrations.create(aMigrationChange({ events: [aNewEvent()] }));
+    await migrations.create(aMigrationChange({ migration: ended, events: [aNewEvent(), aNewEvent()] }));
   });
-  for (const statement of [
-    "update migration set document = json_remove(document, '$.actions', '$.doubt') returning id",
-    "drop index migration_claim",
-    "alter table migration drop column claim",
-    "delete from schema_step where name = '0003_claims' returning name",
-  ])
-    query(statement);
+  query("update migration set document = json_remove(document, '$.actions', '$.doubt') returning id");
+  await takeBackTo("0002_upload_parts", file);
 
   await withStore(async ({ migrations }) => {
     expect(await migrations.load("mig_000001")).toEqual(aMigration());
@@ -198,6 +196,11 @@ test("rows of an earlier version load, and their open ones keep their databases 
     const occupied = { kind: "occupied", migrationId: "mig_000001" };
     expect(await migrations.create(aMigrationChange({ migration: late }))).toEqual(occupied);
   });
+  const trail = openAuditTrail(file);
+  const { breaks, records } = await verifyTrail(trail.records());
+  await trail.close();
+  // Their trails are vouched for from now on.
+  expect({ breaks, records }).toEqual({ breaks: [], records: 5 });
 });
 
 describe("a path that cannot be a store is refused with its reason", () => {

@@ -4,14 +4,26 @@
  * One process, or two on one file of a local disk. Every port here is an adapter over the same tables, so a commit,
  * its notices and its next wake are one transaction.
  */
-import type { Clock, Dispatcher, Inbox, Logger, MigrationStore, Outbox, UploadJournal } from "@bakferry/core";
+import type {
+  AuditLog,
+  Clock,
+  Dispatcher,
+  Inbox,
+  Logger,
+  MigrationStore,
+  Outbox,
+  UnknownMessages,
+  UploadJournal,
+} from "@bakferry/core";
 
+import { createAuditLog } from "./audit/audit-log.ts";
 import { EmbeddedDispatcher } from "./dispatcher.ts";
 import { createInbox } from "./inbox.ts";
 import { createMigrationStore } from "./migration-store.ts";
 import { createOutbox } from "./outbox.ts";
 import { openDatabase } from "./sqlite/open-database.ts";
 import { createTurns } from "./turns.ts";
+import { createUnknownMessages } from "./unknown-messages.ts";
 import { createUploadJournal } from "./upload-journal.ts";
 import { createWorkerIdentity } from "./worker-identity.ts";
 
@@ -31,7 +43,9 @@ export interface Store {
   readonly migrations: MigrationStore;
   readonly outbox: Outbox;
   readonly inbox: Inbox;
+  readonly audit: AuditLog;
   readonly journal: UploadJournal;
+  readonly unknownMessages: UnknownMessages;
   readonly dispatcher: Dispatcher;
   /** Stops the dispatcher, then closes the file. */
   close(): Promise<void>;
@@ -52,7 +66,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     migrations: createMigrationStore(db, { onWake: (at) => dispatcher.noticeWake(at) }),
     outbox: createOutbox(db, clock),
     inbox: createInbox(db, clock),
+    audit: createAuditLog(db),
     journal: createUploadJournal(db),
+    unknownMessages: createUnknownMessages(db),
     dispatcher,
 
     async close() {

@@ -3,7 +3,14 @@
  *
  * Kept to what SQLite and PostgreSQL both have: text, integers, JSON as text, times as milliseconds since 1970.
  */
-import type { Actor, MigrationEventBody, Notice, StoredMigration, UploadCheckpoint } from "@bakferry/core";
+import type {
+  Actor,
+  AuditBody,
+  MigrationEventBody,
+  Notice,
+  StoredMigration,
+  UploadCheckpoint,
+} from "@bakferry/core";
 import type { Generated } from "kysely";
 
 import type { Json } from "./json.ts";
@@ -11,12 +18,14 @@ import type { Json } from "./json.ts";
 export interface Tables {
   migration: MigrationRow;
   event: EventRow;
+  audit: AuditRow;
   approval: ApprovalRow;
   outbox: OutboxRow;
   posted_message: PostedMessageRow;
   inbox: InboxRow;
   upload_checkpoint: UploadCheckpointRow;
   upload_part: UploadPartRow;
+  unknown_message: UnknownMessageRow;
 }
 
 interface MigrationRow {
@@ -52,6 +61,17 @@ interface EventRow {
   at: number;
   actor: Json<Actor>;
   body: Json<MigrationEventBody>;
+  hash: string;
+}
+
+/** One chain for everything: see audit/audit-log.ts. */
+interface AuditRow {
+  sequence: number;
+  at: number;
+  actor: Json<Actor>;
+  body: Json<AuditBody>;
+  /** Of the body, for looking up. */
+  migration_id: string | null;
   hash: string;
 }
 
@@ -109,4 +129,14 @@ interface UploadPartRow {
   upload_id: string;
   crc64: string;
   etag: string;
+}
+
+/** What the cloud said and no diagnosis fits, once for each shape of message. */
+interface UnknownMessageRow {
+  service: string;
+  hash: string;
+  text: string;
+  first_seen_at: number;
+  last_seen_at: number;
+  count: number;
 }

@@ -1,7 +1,7 @@
 /** Whether OSS would take a name for a bucket, and what is wrong with it. Source: OSS, "Bucket naming conventions". */
 import { text, type Text } from "@bakferry/core";
+import { say } from "@bakferry/host/terminal";
 
-import { say } from "../language.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** Every reason at once, so that nobody has to try three times. */

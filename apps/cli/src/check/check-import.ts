@@ -5,10 +5,10 @@
  * nothing.
  */
 import { DEFAULT_TERMS, examine, type Judgement, obstaclesIn, text } from "@bakferry/core";
+import { createOutput } from "@bakferry/host/terminal";
 
 import { connectionOf, type ConnectionFlags } from "../connection.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { createOutput } from "../output.ts";
 import { renderCheck, renderCheckJson } from "../render/check.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { checkNames } from "../upload/upload-order.ts";

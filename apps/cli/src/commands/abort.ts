@@ -1,7 +1,7 @@
 /** `bakferry abort KEY|FILE`: gives an unfinished upload up and frees its parts. */
 import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 
-import { say } from "../language.ts";
 import type { AbortFlags } from "../uploads/abort-upload.ts";
 import type { AddCommand } from "./command.ts";
 import { addConnectionOptions, addJsonOption } from "./connection-options.ts";

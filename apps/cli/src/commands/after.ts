@@ -1,8 +1,8 @@
 /** `bakferry after --database D`: the T-SQL for what a backup does not bring along. */
 import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 import { Option } from "commander";
 
-import { say } from "../language.ts";
 import type { AddCommand } from "./command.ts";
 
 export const AFTER_PARTS = ["logins", "orphans", "advice"] as const;

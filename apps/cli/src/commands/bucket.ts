@@ -1,10 +1,10 @@
 /** `bakferry bucket check|create|delete NAME`: a bucket that RDS can import from. */
 import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 
 import type { CheckFlags } from "../bucket/check-bucket.ts";
 import type { CreateFlags } from "../bucket/create-bucket.ts";
 import type { DeleteFlags } from "../bucket/delete-bucket.ts";
-import { say } from "../language.ts";
 import type { AddCommand } from "./command.ts";
 import { addConnectionOptions, addJsonOption } from "./connection-options.ts";
 

@@ -1,9 +1,9 @@
 /** `bakferry check FILE… --instance rm-…`: what RDS would say to an import, before anything is sent. */
 import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 import { Option } from "commander";
 
 import type { CheckFlags } from "../check/check-import.ts";
-import { say } from "../language.ts";
 import type { AddCommand } from "./command.ts";
 import { addConnectionOptions, addJsonOption } from "./connection-options.ts";
 

@@ -1,10 +1,10 @@
 /** `bakferry completion SHELL`: the script by which a shell completes this program's words. */
 import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 import { Argument } from "commander";
 
 import { completionScript, type Shell, SHELLS } from "../completion/completion-scripts.ts";
 import { EXIT } from "../exit-code.ts";
-import { say } from "../language.ts";
 import type { AddCommand } from "./command.ts";
 
 export const addCompletion: AddCommand = (program, launch) => {

@@ -1,9 +1,9 @@
 /** The options that every command has which speaks to OSS. */
 import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 import { type Command, Option } from "commander";
 
 import { CREDENTIALS_CHOICES } from "../connection.ts";
-import { say } from "../language.ts";
 
 /** `hasRoute`: also the ways around the region's public endpoint. */
 export function addConnectionOptions(

@@ -1,8 +1,8 @@
 /** `bakferry doctor`: whether everything that an upload needs is there, before it is needed. */
 import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 
 import type { DoctorFlags } from "../doctor/run-doctor.ts";
-import { say } from "../language.ts";
 import type { AddCommand } from "./command.ts";
 import { addConnectionOptions, addJsonOption } from "./connection-options.ts";
 

@@ -1,8 +1,8 @@
 /** `bakferry inspect FILE…`: what the header says, with no network and no SQL Server. */
 import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 
 import type { ConnectionFlags } from "../connection.ts";
-import { say } from "../language.ts";
 import type { AddCommand } from "./command.ts";
 import { addConnectionOptions, addJsonOption } from "./connection-options.ts";
 

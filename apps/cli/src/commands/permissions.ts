@@ -1,8 +1,8 @@
 /** `bakferry permissions --for DUTIES`: policies of least privilege, for RAM, Terraform or ROS. */
 import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 import { Option } from "commander";
 
-import { say } from "../language.ts";
 import type { AddCommand } from "./command.ts";
 import { addJsonOption } from "./connection-options.ts";
 

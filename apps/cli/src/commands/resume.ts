@@ -1,7 +1,7 @@
 /** `bakferry resume [KEY|FILE]`: goes on with an upload that was begun here. */
 import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 
-import { say } from "../language.ts";
 import type { ResumeFlags } from "../uploads/resume-upload.ts";
 import type { AddCommand } from "./command.ts";
 import { addConnectionOptions } from "./connection-options.ts";

@@ -1,8 +1,8 @@
 /** `bakferry script --database D --folder F`: the T-SQL that takes a backup which RDS imports. */
 import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 import { Option } from "commander";
 
-import { say } from "../language.ts";
 import type { AddCommand } from "./command.ts";
 import { wholeNumber } from "./sending-options.ts";
 

@@ -1,8 +1,8 @@
 /** The options of every command that sends a file; they go on where those of the connection end. */
 import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 import { type Command, InvalidArgumentError } from "commander";
 
-import { say } from "../language.ts";
 import { addJsonOption } from "./connection-options.ts";
 
 export function addSendingOptions(command: Command): Command {

@@ -1,7 +1,7 @@
 /** `bakferry status [KEY|FILE]`: which uploads were begun here and not finished. */
 import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 
-import { say } from "../language.ts";
 import type { StatusFlags } from "../uploads/show-status.ts";
 import type { AddCommand } from "./command.ts";
 import { addConnectionOptions, addJsonOption } from "./connection-options.ts";

@@ -1,8 +1,8 @@
 /** `bakferry upload FILE… --bucket B`: sends backups to OSS and goes on where it stopped. */
 import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 
 import type { ConnectionFlags } from "../connection.ts";
-import { say } from "../language.ts";
 import type { AddCommand } from "./command.ts";
 import { addConnectionOptions } from "./connection-options.ts";
 import { addSendingOptions, wholeNumber } from "./sending-options.ts";

@@ -1,8 +1,8 @@
 /** `bakferry url KEY --bucket B`: a URL that reads one object for a while. */
 import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 import { Option } from "commander";
 
-import { say } from "../language.ts";
 import { parseExpires } from "../url/expires.ts";
 import type { UrlFlags } from "../url/print-url.ts";
 import type { AddCommand } from "./command.ts";

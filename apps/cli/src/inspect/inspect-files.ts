@@ -3,14 +3,13 @@ import { stat } from "node:fs/promises";
 
 import { type DeepReport, readMedia } from "@bakferry/bak";
 import { type EngineRelease, text } from "@bakferry/core/examine";
+import { BLANK, createOutput, type Output } from "@bakferry/host/terminal";
 
 import type { ConnectionFlags } from "../connection.ts";
 import { endWith } from "../end-with.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { createOutput, type Output } from "../output.ts";
 import { renderFolder, renderFolderJson } from "../render/folder.ts";
 import { type Inspection, renderInspection, renderInspectionJson } from "../render/inspection.ts";
-import { BLANK } from "../render/page.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
 import { checkDeeply } from "./check-deeply.ts";

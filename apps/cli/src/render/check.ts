@@ -1,9 +1,15 @@
 /** The examination of an import: the verdict, what stands in its way, time and money, and how much passed. */
 import { bySeverity, type Judgement, type Finding, obstaclesIn, sourceName, text } from "@bakferry/core";
-
-import { say } from "../language.ts";
-import { findingJson, lineOfFinding, renderFindings } from "./findings.ts";
-import { BLANK, line, type Page, toned } from "./page.ts";
+import {
+  BLANK,
+  findingJson,
+  line,
+  lineOfFinding,
+  type Page,
+  renderFindings,
+  say,
+  toned,
+} from "@bakferry/host/terminal";
 
 const ESTIMATES: ReadonlySet<string> = new Set(["duration", "storage-cost"]);
 

@@ -1,14 +1,22 @@
 /** What `inspect` found, for a person: the verdict first, then what it rests on. */
 import type { DeepReport, MediaReading } from "@bakferry/bak";
 import { say as sayIn, text } from "@bakferry/core/examine";
+import {
+  BLANK,
+  type Field,
+  fieldLines,
+  line,
+  type Line,
+  nextLine,
+  type Page,
+  say,
+  type Tone,
+  toned,
+} from "@bakferry/host/terminal";
 
 import type { Verdict } from "../inspect/verdict.ts";
-import { say } from "../language.ts";
 import { renderBackupSet } from "./backup-set.ts";
-import { type Field, fieldLines } from "./columns.ts";
 import { renderDeepReport } from "./deep-report.ts";
-import { nextLine } from "./next-line.ts";
-import { BLANK, line, type Line, type Page, type Tone, toned } from "./page.ts";
 
 export interface Inspection {
   /** As the person wrote it. */

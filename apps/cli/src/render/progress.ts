@@ -1,7 +1,6 @@
 /** How far an upload is, in one line: what OSS has proved, how fast, how long still. */
 import { paceOf, text, type UploadProgress } from "@bakferry/core";
-
-import { say } from "../language.ts";
+import { say } from "@bakferry/host/terminal";
 
 export function renderProgress(progress: UploadProgress): string {
   const { acknowledgedBytes, totalBytes, isTotalKnown } = progress;

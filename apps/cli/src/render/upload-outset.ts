@@ -1,10 +1,8 @@
 /** What is about to be sent, where to and as whom: said before the first byte, so that a wrong bucket is noticed. */
 import { text } from "@bakferry/core";
+import { fieldLines, type Page, say } from "@bakferry/host/terminal";
 
-import { say } from "../language.ts";
 import type { KeyInUse } from "../wire.ts";
-import { fieldLines } from "./columns.ts";
-import type { Page } from "./page.ts";
 
 export interface Outset {
   readonly file: string;

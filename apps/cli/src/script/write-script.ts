@@ -7,13 +7,10 @@ import {
   text,
   writeBackupScripts,
 } from "@bakferry/core";
+import { createOutput, line, say, warningLine } from "@bakferry/host/terminal";
 
 import type { ScriptFlags } from "../commands/script.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { say } from "../language.ts";
-import { createOutput } from "../output.ts";
-import { warningLine } from "../render/next-line.ts";
-import { line } from "../render/page.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
 import { saveScripts } from "./save-scripts.ts";

@@ -14,12 +14,8 @@ import {
   uploadStream,
 } from "@bakferry/core";
 import { lockUpload } from "@bakferry/host";
+import { line, say, type Terminal, warningLine, writePage } from "@bakferry/host/terminal";
 
-import { say } from "../language.ts";
-import { writePage } from "../output.ts";
-import { warningLine } from "../render/next-line.ts";
-import { line } from "../render/page.ts";
-import type { Terminal } from "../surroundings.ts";
 import type { UploadWorld } from "../wire.ts";
 import { compareWithOccupant } from "./compare-occupant.ts";
 import { followProgress } from "./follow-progress.ts";

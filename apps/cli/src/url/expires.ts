@@ -1,8 +1,7 @@
 /** How long a signed URL lives. OSS signs for a week at most. Source: OSS, "Include a V4 signature in a URL". */
 import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 import { InvalidArgumentError } from "commander";
-
-import { say } from "../language.ts";
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 const LONGEST_SECONDS = 7 * 86_400;

@@ -11,6 +11,9 @@ import { z } from "zod";
 const DURATION = /^(\d{1,6})\s*(s|m|h|d)$/;
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
+/** Source: STS, AssumeRole, "DurationSeconds". */
+const TICKET_LIFE_MS = { least: 15 * 60_000, most: 12 * 3_600_000 };
+
 const duration = z
   .string()
   .regex(DURATION, "write a number and a unit: 90s, 60m, 8h or 2d")
@@ -94,6 +97,15 @@ const alibaba = z.strictObject({
     .describe(
       "all also asks by orders that RDS must refuse whether they would be allowed; reads sends none.",
     ),
+  uploadRoleArn: z
+    .string()
+    .regex(/^acs:ram::\d+:role\/[\w.-]{1,64}$/, "give the ARN of a role: acs:ram::1234567890123456:role/name")
+    .optional()
+    .describe("Role whose keys upload tickets hold; without it the bot gives none."),
+  ticketLife: duration
+    .refine((life) => life >= TICKET_LIFE_MS.least && life <= TICKET_LIFE_MS.most, "take 15m to 12h")
+    .prefault("1h")
+    .describe("How long a ticket lives, 15m to 12h; no longer than the role's longest session."),
   imports: importDialect.prefault({}).describe("Answers to what the documents of RDS leave open."),
 });
 

@@ -1,5 +1,5 @@
 /** The configuration in core's words. */
-import type { ImportDialect } from "@bakferry/alibaba";
+import type { AlibabaOptions, ImportDialect } from "@bakferry/alibaba";
 import {
   type ApprovalPolicy,
   type ConfiguredTarget,
@@ -42,6 +42,12 @@ export function languagesOf({ slack, channels }: Config): Languages {
     locale ? [[channelId, locale] as const] : [],
   );
   return { locale: slack.locale, channelLocales: new Map(own), followsPeople: slack.followPersonalLanguage };
+}
+
+/** `undefined` where the bot gives no upload tickets. */
+export function ticketTermsOf({ alibaba }: Config): AlibabaOptions["tickets"] {
+  const { uploadRoleArn: roleArn, ticketLife } = alibaba;
+  return roleArn === undefined ? undefined : { roleArn, lifeSeconds: Math.floor(ticketLife / 1000) };
 }
 
 /** Default target by channel id. */

@@ -12,6 +12,7 @@ import {
 import { candidateList, help, migrationList, notice, refusal, statusAnswer } from "../views/answers.ts";
 import { checkAnswer } from "../views/check-answer.ts";
 import type { Answer } from "../views/pen.ts";
+import { withTicketOffer } from "../views/ticket.ts";
 import { cancel } from "./cancel.ts";
 import { cutOver, lookForMore, settle } from "./chain-orders.ts";
 import type { ReceivedClick, ReceivedCommand } from "./received.ts";
@@ -44,6 +45,7 @@ export async function answerCommand(deps: WorkDeps, line: Line, command: Command
     case "help":
       return deps.answers.tell(line, helpFor(deps));
     case "refused":
+      await deps.noteRefusal(line, { act: "command", reasons: [command.answer] });
       return deps.answers.tell(line, refusal([command.answer], command.suggestion));
   }
 }
@@ -63,26 +65,32 @@ async function migrate(deps: WorkDeps, line: Line, command: MigrateCommand): Pro
   });
   // The status card in the channel is the answer.
   if (outcome.kind === "accepted") return;
-  await deps.answers.tell(line, refusedAnswer(outcome));
+  await deps.noteRefusal(line, { act: "request", reasons: outcome.answer });
+  await deps.answers.tell(line, refusedAnswer(deps, outcome));
 }
 
 /** Seen by whoever asked and by nobody else. */
 async function check(deps: WorkDeps, line: Line, command: MigrateCommand): Promise<void> {
   const defaultTarget = deps.channelTargets.get(line.channelId ?? "") ?? null;
   const outcome = await checkRequest(deps.desk, { command, defaultTarget });
-  await deps.answers.tell(line, outcome.kind === "examined" ? checkAnswer(outcome) : refusedAnswer(outcome));
+  if (outcome.kind === "examined") return deps.answers.tell(line, checkAnswer(outcome));
+  await deps.noteRefusal(line, { act: "request", reasons: outcome.answer });
+  await deps.answers.tell(line, refusedAnswer(deps, outcome));
 }
 
-function refusedAnswer({ answer, candidates }: Refusal): Answer {
-  return candidates.length > 0 ? candidateList(answer, candidates) : refusal(answer, null);
+function refusedAnswer({ tickets }: WorkDeps, { answer, candidates, missingKey }: Refusal): Answer {
+  if (candidates.length > 0) return candidateList(answer, candidates);
+  const drawn = refusal(answer, null);
+  return tickets === null || missingKey === null ? drawn : withTicketOffer(drawn, missingKey);
 }
 
 async function status(deps: WorkDeps, line: Line, migrationId: string | null): Promise<Answer> {
   if (migrationId !== null) {
     const migration = await deps.desk.store.load(migrationId);
-    return migration
-      ? statusAnswer(migration, summaryOf(deps, migration))
-      : notice(text("slack.noSuchMigration", { migrationId }));
+    if (migration) return statusAnswer(migration, summaryOf(deps, migration));
+    const unknown = text("slack.noSuchMigration", { migrationId });
+    await deps.noteRefusal(line, { act: "command", reasons: [unknown], migrationId });
+    return notice(unknown);
   }
   const latest = await deps.desk.store.list({ limit: LOOKED_AT });
   const here = latest

@@ -4,7 +4,19 @@
  * Slack gives three seconds for the acknowledgement and forgets what was acknowledged, so everything is written down
  * first. After a crash the rest of the inbox is worked off again; every order of core may run twice.
  */
-import { type Clock, type Ids, type Inbox, type InboxEntry, type Logger, text } from "@bakferry/core";
+import {
+  type Actor,
+  type AuditLog,
+  type Clock,
+  type Ids,
+  type Inbox,
+  type InboxEntry,
+  type Logger,
+  type NewAuditRecord,
+  type RefusedAct,
+  type Text,
+  text,
+} from "@bakferry/core";
 
 import { notice } from "../views/answers.ts";
 import type { Drawing } from "../views/blocks.ts";
@@ -14,6 +26,7 @@ import { fromInboxEntry, type Received, toInboxEntry } from "./received.ts";
 
 export interface FrontDeskDeps {
   readonly inbox: Inbox;
+  readonly audit: AuditLog;
   readonly answers: Answers;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -35,6 +48,8 @@ export interface FrontDesk {
   /** For what is said before anything is received. */
   penFor(reader: Reader): Promise<Pen>;
   receive(received: Received, acknowledgement: Acknowledgement): Promise<void>;
+  /** A form whose context is not ours: acknowledged and answered by the caller. Never rejects. */
+  refused(person: Actor, reason: Text): Promise<void>;
   /** Works off what a crash left: entries read before anything new is received. Never rejects. */
   resume(left: readonly InboxEntry[]): Promise<void>;
 }
@@ -62,6 +77,7 @@ export function createFrontDesk(deps: FrontDeskDeps): FrontDesk {
     try {
       const isNew = await inbox.accept(toInboxEntry(received, clock.now()));
       await quietly(isNew ? acknowledgement.first(pen) : acknowledgement.duplicate());
+      if (!isNew) await deps.audit.append(replayOf(received, clock.now()));
       return isNew;
     } catch (error) {
       const reference = ids.next("ref");
@@ -90,6 +106,20 @@ export function createFrontDesk(deps: FrontDeskDeps): FrontDesk {
       if (await accept(received, acknowledgement)) await workOff(received, false);
     },
 
+    async refused(actor, reason) {
+      try {
+        const body = {
+          type: "refused",
+          act: "click",
+          reasons: [reason],
+          migrationId: null,
+          digest: null,
+        } as const;
+        await deps.audit.append({ at: clock.now(), actor, body });
+      } catch (error) {
+        logger.error("A refusal could not be written down.", { error });
+      }
+    },
     async resume(left) {
       try {
         for (const entry of left) {
@@ -102,4 +132,15 @@ export function createFrontDesk(deps: FrontDeskDeps): FrontDesk {
       }
     },
   };
+}
+
+const ACTS: Readonly<Record<Received["kind"], RefusedAct>> = {
+  command: "command",
+  click: "click",
+  decision: "vote",
+  offer: "step",
+};
+
+function replayOf({ kind, key, person: actor }: Received, at: number): NewAuditRecord {
+  return { at, actor, body: { type: "replayed", act: ACTS[kind], key } };
 }

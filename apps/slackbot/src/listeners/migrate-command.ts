@@ -29,7 +29,13 @@ function signOfLife(parsed: Command): Answer | null {
 }
 
 function toReceived(command: SlashCommand): ReceivedCommand {
-  const person: Actor = { kind: "slackUser", teamId: command.team_id, userId: command.user_id };
+  const person: Actor = {
+    kind: "slackUser",
+    teamId: command.team_id,
+    userId: command.user_id,
+    ...(command.enterprise_id !== undefined && { enterpriseId: command.enterprise_id }),
+    via: "command",
+  };
   return {
     kind: "command",
     key: `command:${command.trigger_id}`,

@@ -1,5 +1,5 @@
 /** The form of an offer: checked for completeness at once, asked for after the acknowledgement. */
-import { type Actor, type OfferAnswers, text } from "@bakferry/core";
+import { type OfferAnswers, text } from "@bakferry/core";
 import type { App, ViewSubmitAction } from "@slack/bolt";
 
 import { noticeModal } from "../views/answers.ts";
@@ -13,15 +13,18 @@ import {
 } from "../views/offer-modal.ts";
 import type { FrontDesk } from "./front-desk.ts";
 import { type OfferContext, readOfferContext } from "./offer-context.ts";
+import { personOf } from "./person-of.ts";
 import type { ReceivedOffer } from "./received.ts";
+import { UNKNOWN_BUTTON } from "./refuse-click.ts";
 
 export function listenToOffers(app: App, desk: FrontDesk): void {
   app.view<ViewSubmitAction>(OFFER_VIEW, async ({ body, ack }) => {
     const context = readOfferContext(body.view.private_metadata);
-    const reader = { person: personOf(body), channelId: context?.channelId ?? null };
+    const reader = { person: personOf(body, "modal"), channelId: context?.channelId ?? null };
     if (!context) {
-      const view = noticeModal(text("slack.unknownButton"))(await desk.penFor(reader));
-      return ack({ response_action: "update", view });
+      const view = noticeModal(UNKNOWN_BUTTON)(await desk.penFor(reader));
+      await ack({ response_action: "update", view });
+      return desk.refused(reader.person, UNKNOWN_BUTTON);
     }
     const answers = answersIn(body);
     if (context.offer === "create_account" && answers.accountName === undefined) {
@@ -58,17 +61,12 @@ function answersIn({ view }: ViewSubmitAction): OfferAnswers {
   };
 }
 
-/** Perhaps of another workspace than the card's. */
-function personOf({ user, team }: ViewSubmitAction): Actor {
-  return { kind: "slackUser", teamId: user.team_id ?? team?.id ?? "", userId: user.id };
-}
-
 function toReceived(body: ViewSubmitAction, context: OfferContext, answers: OfferAnswers): ReceivedOffer {
   const teamId = body.team?.id ?? "";
   return {
     kind: "offer",
     key: `view:${body.view.id}:${body.view.hash}:${body.user.id}`,
-    person: personOf(body),
+    person: personOf(body, "modal"),
     teamId,
     channelId: context.channelId,
     responseUrl: context.responseUrl,

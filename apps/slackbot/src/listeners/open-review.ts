@@ -1,19 +1,24 @@
 /** Opens the modal in which an approver decides, or says why there is nothing to decide. */
 import { type Migration, type Text, text } from "@bakferry/core";
 
-import { noticeModal } from "../views/answers.ts";
 import { DENY_ACTION, parseApprovalValue } from "../views/approval-card.ts";
 import { reviewModal } from "../views/review-modal.ts";
 import type { ReceivedClick } from "./received.ts";
+import { refuseModal, UNKNOWN_BUTTON } from "./refuse-click.ts";
 import { writeReviewContext } from "./review-context.ts";
 import { summaryOf, type WorkDeps } from "./work-deps.ts";
 
 export async function openReview(deps: WorkDeps, click: ReceivedClick): Promise<void> {
   const subject = parseApprovalValue(click.value);
   const migration = subject && (await deps.desk.store.load(subject.migrationId));
-  if (!subject || !migration) return deps.answers.open(click, noticeModal(text("slack.unknownButton")));
+  if (!subject || !migration) return refuseModal(deps, click, { reason: UNKNOWN_BUTTON });
   const closed = whyClosed(deps, migration, subject.planDigest);
-  if (closed) return deps.answers.open(click, noticeModal(closed));
+  if (closed)
+    return refuseModal(deps, click, {
+      reason: closed,
+      migrationId: migration.id,
+      digest: subject.planDigest,
+    });
   const summary = summaryOf(deps, migration);
   const { channelId, responseUrl } = click;
   const privateMetadata = writeReviewContext({ ...subject, channelId, responseUrl });

@@ -16,7 +16,7 @@ export async function recordDecision(deps: WorkDeps, decision: ReceivedDecision)
 async function decideOnPlan(deps: WorkDeps, decision: ReceivedDecision): Promise<readonly Text[]> {
   const { migrationId, planDigest, verdict, reason, person: actor } = decision;
   const outcome = await castVote(deps.desk, { migrationId, planDigest, verdict, reason, actor });
-  if (outcome.kind === "refused") return [outcome.answer];
+  if (outcome.kind === "refused") return refused(deps, decision, outcome.answer);
   const { migration } = outcome;
   const quorum = policyFor(deps.desk.settings, migration.request.target.environment).quorum;
   const count = approvals(migration.decisions).length;
@@ -29,10 +29,16 @@ async function decideOnStep(
 ): Promise<readonly Text[]> {
   const { migrationId, actionId, planDigest: digest, verdict, reason, person: actor } = decision;
   const outcome = await castActionVote(deps.desk, { migrationId, actionId, digest, verdict, reason, actor });
-  if (outcome.kind === "refused") return [outcome.answer];
+  if (outcome.kind === "refused") return refused(deps, decision, outcome.answer);
   const summary = actionSummaryOf(deps, outcome.migration, actionId);
   if (!summary) return [];
   return countedLines(verdict, summary.title, { count: summary.approvals, quorum: summary.quorum });
+}
+
+async function refused(deps: WorkDeps, decision: ReceivedDecision, reason: Text): Promise<readonly Text[]> {
+  const { migrationId, planDigest: digest } = decision;
+  await deps.noteRefusal(decision, { act: "vote", reasons: [reason], migrationId, digest });
+  return [reason];
 }
 
 function countedLines(

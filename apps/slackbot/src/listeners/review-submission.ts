@@ -1,20 +1,23 @@
 /** The decision of an approver: checked for completeness at once, counted after the acknowledgement. */
-import { type Actor, text, type Verdict } from "@bakferry/core";
+import { text, type Verdict } from "@bakferry/core";
 import type { App, ViewSubmitAction } from "@slack/bolt";
 
 import { noticeModal } from "../views/answers.ts";
 import { DECISION_BLOCK, REASON_BLOCK, REVIEW_VIEW, VALUE_ACTION } from "../views/review-modal.ts";
 import type { FrontDesk } from "./front-desk.ts";
+import { personOf } from "./person-of.ts";
 import type { ReceivedDecision } from "./received.ts";
+import { UNKNOWN_BUTTON } from "./refuse-click.ts";
 import { type ReviewContext, readReviewContext } from "./review-context.ts";
 
 export function listenToDecisions(app: App, desk: FrontDesk): void {
   app.view<ViewSubmitAction>(REVIEW_VIEW, async ({ body, ack }) => {
     const context = readReviewContext(body.view.private_metadata);
-    const reader = { person: personOf(body), channelId: context?.channelId ?? null };
+    const reader = { person: personOf(body, "modal"), channelId: context?.channelId ?? null };
     if (!context) {
-      const view = noticeModal(text("slack.unknownButton"))(await desk.penFor(reader));
-      return ack({ response_action: "update", view });
+      const view = noticeModal(UNKNOWN_BUTTON)(await desk.penFor(reader));
+      await ack({ response_action: "update", view });
+      return desk.refused(reader.person, UNKNOWN_BUTTON);
     }
     const { verdict, reason } = filledIn(body);
     if (!verdict || (verdict === "deny" && reason === null)) {
@@ -45,11 +48,6 @@ function filledIn({ view }: ViewSubmitAction): FilledIn {
   return { verdict, reason: reason === "" ? null : reason };
 }
 
-/** Perhaps of another workspace than the card's. */
-function personOf({ user, team }: ViewSubmitAction): Actor {
-  return { kind: "slackUser", teamId: user.team_id ?? team?.id ?? "", userId: user.id };
-}
-
 function missing(
   blockId: string,
   message: string,
@@ -66,7 +64,7 @@ function toReceived(
   return {
     kind: "decision",
     key: `view:${body.view.id}:${body.view.hash}:${body.user.id}`,
-    person: personOf(body),
+    person: personOf(body, "modal"),
     teamId,
     channelId: context.channelId,
     responseUrl: context.responseUrl,

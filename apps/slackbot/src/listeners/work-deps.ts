@@ -7,13 +7,18 @@ import {
   summarize,
   summarizeAction,
   type Summary,
+  type TicketIssuer,
 } from "@bakferry/core";
 
 import type { Answers } from "./answers.ts";
+import type { NoteRefusal } from "./note-refusal.ts";
 
 export interface WorkDeps {
   readonly desk: DeskDeps;
+  /** `null` where tickets are not set up. */
+  readonly tickets: TicketIssuer | null;
   readonly answers: Answers;
+  readonly noteRefusal: NoteRefusal;
   /** Target of a channel, by channel id. */
   readonly channelTargets: ReadonlyMap<string, string>;
 }

@@ -18,17 +18,20 @@ import {
   NOT_TAKEN_ACTION,
   TAKEN_ACTION,
 } from "../views/root-card.ts";
+import { TICKET_ACTION } from "../views/ticket.ts";
 import { answerCommand } from "./answer-command.ts";
 import { askForStep, submitOffer } from "./ask-for-step.ts";
 import { cancelStep } from "./cancel-step.ts";
 import { cancel } from "./cancel.ts";
 import { cutOver, settle } from "./chain-orders.ts";
+import { giveTicket } from "./give-ticket.ts";
 import { openDetails } from "./open-details.ts";
 import { openOffer } from "./open-offer.ts";
 import { openReview } from "./open-review.ts";
 import { openStepReview } from "./open-step-review.ts";
 import type { Received, ReceivedClick } from "./received.ts";
 import { recordDecision } from "./record-decision.ts";
+import { refuseButton } from "./refuse-click.ts";
 import type { WorkDeps } from "./work-deps.ts";
 
 export async function work(deps: WorkDeps, received: Received, resumed: boolean): Promise<void> {
@@ -62,11 +65,13 @@ async function click(deps: WorkDeps, received: ReceivedClick, resumed: boolean):
       return askForStep(deps, received, "back_up");
     case ASK_DELETE_OBJECT:
       return askForStep(deps, received, "delete_object");
+    case TICKET_ACTION:
+      return giveTicket(deps, received);
   }
   const open = MODALS[received.actionId];
   // A trigger lives for three seconds: after a restart only another click opens a modal.
   if (open && resumed) return deps.answers.tell(received, notice(text("slack.clickAgain")));
-  return open ? open(deps, received) : deps.answers.tell(received, notice(text("slack.unknownButton")));
+  return open ? open(deps, received) : refuseButton(deps, received);
 }
 
 /** Buttons that open a modal. */

@@ -8,8 +8,10 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-import type { Clock } from "@bakferry/core";
+import { type Clock, text } from "@bakferry/core";
 import { HTTPReceiver, type Logger as SlackLogger } from "@slack/bolt";
+
+import type { Rejections } from "./rejections.ts";
 
 /** How far Slack's clock and ours may differ. */
 const FUTURE_MS = 60_000;
@@ -20,6 +22,7 @@ export interface HttpReceiverDeps {
   readonly clock: Clock;
   /** False while the process is going down. */
   readonly isReady: () => boolean;
+  readonly rejections: Rejections;
 }
 
 export function createHttpReceiver({
@@ -27,6 +30,7 @@ export function createHttpReceiver({
   logger,
   clock,
   isReady,
+  rejections,
 }: HttpReceiverDeps): HTTPReceiver {
   const receiver = new HTTPReceiver({
     signingSecret,
@@ -38,7 +42,14 @@ export function createHttpReceiver({
   });
   const accept = receiver.requestListener;
   receiver.requestListener = (request, response) => {
-    if (!isFromTheFuture(request, clock.now())) return accept(request, response);
+    if (!isFromTheFuture(request, clock.now())) {
+      // Bolt refuses what is old or not signed by Slack, and tells nobody.
+      response.once("finish", () => {
+        if (response.statusCode === 401) rejections.note(text("slack.request.notSigned"));
+      });
+      return accept(request, response);
+    }
+    rejections.note(text("slack.request.future"));
     request.resume();
     response.writeHead(401).end();
   };

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 
+import type { AuditLog, NewAuditRecord } from "@bakferry/core";
 import { createSystemClock } from "@bakferry/host";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
@@ -7,6 +8,7 @@ import { createFakeSlack, type FakeSlack } from "../testing/fake-slack.ts";
 import { recordingLogger, silentSlackLog } from "../testing/silent.ts";
 import { createIdentity } from "./identity.ts";
 import { createPeople } from "./people.ts";
+import { createRejections } from "./rejections.ts";
 import { createSlackApp, type SlackApp } from "./slack-app.ts";
 import { createWebClient } from "./web-client.ts";
 
@@ -16,9 +18,12 @@ const logger = recordingLogger();
 let slack: FakeSlack;
 let slackApp: SlackApp;
 let address: string;
+let written: NewAuditRecord[];
+const audit: AuditLog = { append: async (record) => void written.push(record) };
 
 beforeEach(async () => {
   slack = await createFakeSlack();
+  written = [];
   // Slack is down while the bot starts.
   slack.always("auth.test", { status: 503 });
   const client = createWebClient("xoxb-test", { apiUrl: slack.apiUrl, logger: silentSlackLog });
@@ -30,6 +35,7 @@ beforeEach(async () => {
     clock,
     logger,
     slackLogger: silentSlackLog,
+    rejections: createRejections({ audit, clock, logger }),
   });
   const started = await slackApp.start();
   address = started.kind === "started" ? started.where : "";
@@ -127,4 +133,18 @@ test("people cannot be read while Slack is down, and groups are kept for less th
   expect(await people.usergroupMembers("S1")).toEqual(["U1"]);
   at = 60_000;
   await expect(people.usergroupMembers("S1")).rejects.toThrow("plan_upgrade_required");
+});
+
+test("requests that are forged, old or dated in the future are refused, and counted in the audit trail", async () => {
+  const statuses = [
+    await deliver(now(), "another-secret"),
+    await deliver(now() - 400),
+    await deliver(now() + 3600),
+    await deliver(now(), "another-secret"),
+  ].map(({ status }) => status);
+  expect(statuses).toEqual([401, 401, 401, 401]);
+  await slackApp.stop(0);
+  const counts = written.map(({ body }) => (body.type === "requests_rejected" ? body.count : 0));
+  // The first at once, the others together: whoever sends thousands must not fill the disk.
+  expect(counts).toEqual([1, 3]);
 });

@@ -1,5 +1,5 @@
 /** The pieces that cards, modals and answers have in common, each drawn from the Summary. */
-import { type Fact, type Stage, type Summary, text } from "@bakferry/core";
+import { describeContact, type Fact, type Stage, type Summary, text } from "@bakferry/core";
 import type { KnownBlock, PlanBlock, RichTextBlockElement, SectionBlock, TaskCardBlock } from "@slack/types";
 
 import { aidBlocks, numberedAdvice } from "./aids.ts";
@@ -41,13 +41,12 @@ export function failureBlocks(failure: Summary["failure"], pen: Pen): KnownBlock
     words.push(richLine(say(text("slack.whatToDo"))), numberedAdvice(failure.remedies, pen));
   }
   words.push(...verbatimWords(failure.verbatim, pen));
+  const contact = describeContact(failure);
   return [
     section([`*${said(failure.summary, 1200)}*`, said(failure.state, 1200)]),
     ...(words.length > 0 ? [richText(...words)] : []),
     ...aidBlocks(failure.aids, pen),
-    ...(failure.requestId
-      ? [context(said(text("slack.requestId", { requestId: failure.requestId }), 300))]
-      : []),
+    ...(contact ? [context(said(contact, 600))] : []),
   ];
 }
 

@@ -49,6 +49,22 @@ export type MigrationEventBody =
   | { readonly type: "database_created"; readonly databaseName: string }
   /** The signed URL was over before RDS had fetched the backup; asked anew with another. */
   | { readonly type: "import_renewed"; readonly taskId: string }
+  /** Three quarters of the signed URL's life are over, and RDS is still fetching. */
+  | {
+      readonly type: "url_ending";
+      readonly endsAt: number;
+      readonly leftMs: number;
+      /** How often another would still be signed without a person. */
+      readonly renewalsLeft: number;
+    }
+  /** The backup in OSS is not what it was, and RDS has not finished fetching it. */
+  | {
+      readonly type: "object_lost";
+      readonly bucket: string;
+      readonly key: string;
+      readonly state: "gone" | "changed";
+    }
+  | { readonly type: "object_back"; readonly bucket: string; readonly key: string }
   /** The full backup of a chain is restored; the database stays closed. */
   | { readonly type: "import_waiting"; readonly taskId: string; readonly tookMs: number }
   | { readonly type: "increment_found"; readonly name: string; readonly lastLSN: string | null }

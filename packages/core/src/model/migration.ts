@@ -121,6 +121,25 @@ export interface ImportState {
   readonly renewals?: number;
   /** What RDS told last, never reckoned here; absent or `null` while it has told nothing. */
   readonly progress?: SeenProgress | null;
+  /** The signed URL by which RDS fetches; absent or `null` where it reads by position. */
+  readonly url?: SignedLife | null;
+  /** The backup in OSS, as it was seen last; absent or `null` before the first look, and once RDS has it. */
+  readonly object?: ObjectSight | null;
+}
+
+/** Of the present request. */
+export interface SignedLife {
+  readonly signedAt: number;
+  /** Brought forward by the end of a temporary key. */
+  readonly endsAt: number;
+  /** When people were told that it ends; `null` while there was no need. */
+  readonly warnedAt: number | null;
+}
+
+export interface ObjectSight {
+  readonly lookedAt: number;
+  /** Beside what was proved before the import. */
+  readonly state: "same" | "changed" | "gone";
 }
 
 export interface SeenProgress {
@@ -174,6 +193,8 @@ export interface Migration {
   /** What the header says, for people; `null` while unknown or unreadable. */
   readonly backup: PlannedBackup | null;
   readonly target: PlannedTarget | null;
+  /** Of the instance at the check; `null` while unknown, and in rows of earlier versions. */
+  readonly instanceClass: string | null;
   readonly plan: Plan | null;
   readonly planDigest: string | null;
   /** Grows each time another plan than the one before is put to the vote; 0 before the first. */
@@ -229,6 +250,7 @@ type LaterField =
   | "actions"
   | "after"
   | "doubt"
+  | "instanceClass"
   | "chain"
   | "leftover"
   | "onlineCheck"
@@ -246,6 +268,7 @@ export function fromStored(stored: StoredMigration): Migration {
     actions: stored.actions ?? [],
     after: stored.after ?? null,
     doubt: stored.doubt ?? null,
+    instanceClass: stored.instanceClass ?? null,
     leftover: stored.leftover ?? null,
     chain: stored.chain ?? null,
     onlineCheck: stored.onlineCheck ?? null,

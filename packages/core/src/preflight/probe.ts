@@ -19,6 +19,7 @@ import type { ObjectReader } from "../ports/object-store.ts";
 import { text } from "../texts/text.ts";
 import { openReadings, type Readings, unknownNow } from "./by-deadline.ts";
 import type { Facts, ImportWish, Increment, Known, PermissionFact } from "./facts.ts";
+import { mapAtMost } from "./map-at-most.ts";
 import type { PreflightTerms } from "./terms.ts";
 
 export interface ProbeDeps {
@@ -53,6 +54,8 @@ const LATER_ACTIONS = [
 ] as const;
 const WEEK_MS = 7 * 24 * 3_600_000;
 const MOST_NEIGHBOURS = 1000;
+/** Headers of increments. */
+const AT_ONCE = 8;
 
 export async function probe(deps: ProbeDeps, order: ProbeOrder): Promise<Facts> {
   const { request, askedAt, source, stagingKey, terms } = order;
@@ -79,7 +82,7 @@ async function probeBackup(
 ): Promise<BackupFacts> {
   const [read, following] = await Promise.all([
     known(readSource(deps, source)),
-    increments === null ? null : known(Promise.all(increments.map((each) => readIncrement(deps, each)))),
+    increments === null ? null : known(mapAtMost(increments, AT_ONCE, (each) => readIncrement(deps, each))),
   ]);
   return {
     media: read.kind === "known" ? { ...read, value: read.value.reading } : read,

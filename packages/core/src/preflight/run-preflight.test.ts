@@ -573,12 +573,15 @@ function isKnown(fact: Facts[keyof Facts]): fact is Known<never> {
 
 /**
  * What a check looks at beside the facts that decide: figures of its remedy, and the kind of instance where a missing
- * one makes the rule stricter.
+ * one makes the rule stricter, or an estimate rests on imports into any.
  */
 const BESIDE: Readonly<Record<string, readonly (keyof Facts)[]>> = {
   "file-size": ["media"],
+  duration: ["instance"],
   "leftover-file": ["databases"],
+  lifecycle: ["instance"],
   "name-conflict": ["instance"],
+  route: ["instance"],
   "target-name": ["databases", "instance"],
 };
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import type { MigrationEvent, MigrationEventBody } from "../model/event.ts";
 import type { Migration, MigrationPhase } from "../model/migration.ts";
+import type { Plan } from "../model/plan.ts";
 import { ENTRY_EVENTS } from "../run/notices-for.ts";
 import {
   aChain,
@@ -109,6 +110,38 @@ const examples: readonly [MigrationPhase, Partial<Migration>][] = [
   ["needs_attention", { failure: FAILURE, import: running }],
 ];
 
+describe("a plan", () => {
+  const laterWrites = (route: Plan["route"], backup = aPlannedBackup()): string => {
+    const { facts } = summarize(migration({ plan: aPlan({ route, backup }) }), POLICY);
+    const value = facts.find(({ label }) => label.key === "fact.laterWrites")?.value ?? "";
+    return typeof value === "string" ? value : say(value);
+  };
+
+  test("says up to when writes are moved", () => {
+    const lost = "Writes after 2026-06-10 10:30:00 of its server are not moved";
+    expect(laterWrites({ kind: "full", consistencyCheck: "synchronous" })).toContain(lost);
+    expect(laterWrites({ kind: "signed_url", creates: null })).toContain(lost);
+    expect(
+      laterWrites({ kind: "full", consistencyCheck: "asynchronous" }, aPlannedBackup({ finishedAt: null })),
+    ).toContain("Writes after the end of the backup are not moved");
+  });
+
+  test("with increments says that later writes come with them, up to the last one", () => {
+    const [source] = [aPlan().source];
+    const log = { kind: "log" as const, source, backupSetGuid: null, firstLSN: null, lastLSN: null };
+    const increments = [{ ...log, finishedAt: "2026-06-10T10:45:00" }];
+    const said = laterWrites({ kind: "chain", consistencyCheck: "synchronous", increments });
+    expect(said).toContain(
+      "Writes after 2026-06-10 10:45:00 of its server come with the backups that follow",
+    );
+  });
+
+  test("that is not there yet promises nothing of writes", () => {
+    const { facts } = summarize(migration({ phase: "blocked", plan: null, planDigest: null }), POLICY);
+    expect(facts.map(({ label }) => label.key)).not.toContain("fact.laterWrites");
+  });
+});
+
 describe("the summary", () => {
   test.each(examples)(
     "of a migration that is %s has a full sentence and says whose turn it is",
@@ -214,6 +247,11 @@ const bodies: readonly MigrationEventBody[] = [
   { type: "object_left", bucket: "b", key: "k", sizeBytes: 1, sinceMs: 1 },
   { type: "database_created", databaseName: "dbtest" },
   { type: "import_renewed", taskId: "1" },
+  { type: "url_ending", endsAt: TEST_EPOCH, leftMs: 1000, renewalsLeft: 3 },
+  { type: "url_ending", endsAt: TEST_EPOCH, leftMs: 0, renewalsLeft: 0 },
+  { type: "object_lost", bucket: "b", key: "k", state: "gone" },
+  { type: "object_lost", bucket: "b", key: "k", state: "changed" },
+  { type: "object_back", bucket: "b", key: "k" },
   { type: "import_waiting", taskId: "1", tookMs: 1000 },
   { type: "increment_found", name: "a.trn", lastLSN: "1" },
   { type: "increment_intended", name: "a.trn" },

@@ -3,6 +3,7 @@
  *
  * Slack and the terminal only draw it, so both always say the same.
  */
+import type { CloudContact } from "../errors/operational-error.ts";
 import type { Aid, Finding } from "../model/finding.ts";
 import type { MigrationPhase } from "../model/migration.ts";
 import type { Turnholder } from "../model/turnholder.ts";
@@ -50,6 +51,7 @@ export interface Summary {
     readonly remedies: readonly Text[];
     readonly verbatim: string | null;
     readonly requestId: string | null;
+    readonly contact?: CloudContact | null;
     readonly aids?: readonly Aid[];
   } | null;
   readonly plan: {

@@ -1,3 +1,4 @@
+import { describeContact } from "../errors/describe-contact.ts";
 import { OperationalError } from "../errors/operational-error.ts";
 import { commandLine, type CommandVerb } from "../intake/command-line.ts";
 /** What a command means: which instance, and the one backup; or what is missing to tell. */
@@ -10,6 +11,7 @@ import { type Text, text } from "../texts/text.ts";
 import type { DeskDeps } from "./deps.ts";
 import { findChain } from "./find-chain.ts";
 import { findNamedSource, findPassedOver, findSources, type FoundSource } from "./find-source.ts";
+import { missingKey } from "./missing-key.ts";
 
 /** One of several backups, and what to type to choose it. */
 export interface Candidate {
@@ -22,6 +24,8 @@ export interface Refusal {
   readonly kind: "refused";
   readonly answer: readonly Text[];
   readonly candidates: readonly Candidate[];
+  /** Where a backup that was looked for and is missing would go; `null` when it is not that which is missing. */
+  readonly missingKey: string | null;
 }
 
 export interface ImportOrderedBy {
@@ -60,12 +64,15 @@ export async function orTrouble<T>(
     const meaning = text(`errorCode.${error.code}.meaning`);
     const remedy = text(`errorCode.${error.code}.remedy`);
     logger.warn("A request could not be answered.", { code: error.code, requestId: error.requestId });
-    return refused(text("intake.cloudTrouble", { meaning, remedy, verbatim: error.verbatim ?? "" }));
+    const { verbatim = "", remedy: exact } = error;
+    const trouble = text("intake.cloudTrouble", { meaning, remedy: exact ? "" : remedy, verbatim });
+    const contact = describeContact(error);
+    return refused(trouble, ...(exact ? [exact] : []), ...(contact ? [contact] : []));
   }
 }
 
 export function refused(...answer: readonly Text[]): Refusal {
-  return { kind: "refused", answer, candidates: [] };
+  return { kind: "refused", answer, candidates: [], missingKey: null };
 }
 
 /** The command that asks for the same again. */
@@ -150,7 +157,7 @@ async function noBackup(deps: DeskDeps, database: string): Promise<Refusal> {
   const address = `oss://${bucket}/${prefix}`;
   const places = directory ? text("intake.ossAndDirectory", { address }) : address;
   const nearest = didYouMean(database, COMMAND_WORDS);
-  return refused(
+  const refusal = refused(
     text("intake.noBackup", { database, places }),
     ...(passedOver.length > 0
       ? [text("intake.passedOver", { names: passedOver.slice(0, 3).join(", ") })]
@@ -159,6 +166,7 @@ async function noBackup(deps: DeskDeps, database: string): Promise<Refusal> {
     text("intake.uploadFirst", { bucket, prefix }),
     text("intake.nameSource"),
   );
+  return { ...refusal, missingKey: missingKey(prefix, database, deps.clock.now()) };
 }
 
 function severalBackups(
@@ -176,7 +184,7 @@ function severalBackups(
     command: commandLine(verb, { ...command, from: requestedSource(source) }),
   }));
   const answer = text("intake.severalBackups", { database: command.databaseName, count: candidates.length });
-  return { kind: "refused", answer: [answer], candidates };
+  return { kind: "refused", answer: [answer], candidates, missingKey: null };
 }
 
 function requestedSource(source: BackupSource): RequestedSource {

@@ -11,6 +11,7 @@ import type { MigrationStore } from "../ports/migration-store.ts";
 import type { ObjectReader, ObjectStore } from "../ports/object-store.ts";
 import type { People } from "../ports/people.ts";
 import type { SecretSource } from "../ports/secret-source.ts";
+import type { UnknownMessages } from "../ports/unknown-messages.ts";
 import type { UploadJournal } from "../ports/upload-journal.ts";
 import type { Whisper } from "../ports/whisper.ts";
 import type { PreflightTerms } from "../preflight/terms.ts";
@@ -58,6 +59,7 @@ export interface RunnerDeps extends DeskDeps {
   readonly objects: ObjectStore;
   readonly checksums: Checksums;
   readonly journal: UploadJournal;
+  readonly unknownMessages: UnknownMessages;
   readonly secrets: SecretSource;
   readonly whisper: Whisper;
   readonly timing: RunTiming;

@@ -12,5 +12,6 @@ export function failureOf(error: OperationalError, state: Text): Failure {
     remedies: [...(error.remedy ? [error.remedy] : []), remedy],
     verbatim: error.verbatim ?? null,
     requestId: error.requestId ?? null,
+    contact: error.contact ?? null,
   };
 }

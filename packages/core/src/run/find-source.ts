@@ -5,12 +5,12 @@ import { OperationalError } from "../errors/operational-error.ts";
 import type { RequestedSource } from "../intake/parse-command.ts";
 import type { BackupSource } from "../model/staging.ts";
 import { sourceName, sourceSizeBytes } from "../model/staging.ts";
+import { mapAtMost } from "../preflight/map-at-most.ts";
 import { type Text, text } from "../texts/text.ts";
 import {
   BACKUP_EXTENSION,
   listPassedOver,
   listSources,
-  mapAtMost,
   readSource,
   type SourceDeps,
 } from "./read-sources.ts";

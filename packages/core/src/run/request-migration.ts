@@ -107,6 +107,7 @@ function newMigration({ id, request, source, chain, now }: Birth): Migration {
     checkedAt: null,
     backup: null,
     target: null,
+    instanceClass: null,
     plan: null,
     planDigest: null,
     revision: 0,

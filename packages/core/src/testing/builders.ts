@@ -31,6 +31,7 @@ export function aMigration(overrides: Partial<Migration> = {}): Migration {
     checkedAt: null,
     backup: null,
     target: null,
+    instanceClass: null,
     plan: null,
     planDigest: null,
     revision: 0,

@@ -8,4 +8,5 @@ export * from "./outbox-conformance.ts";
 export * from "./preflight-facts.ts";
 export * from "./reference-page.ts";
 export * from "./transcript.ts";
+export * from "./unknown-messages-conformance.ts";
 export * from "./upload-journal-conformance.ts";

@@ -1,6 +1,9 @@
 /** The English catalogue: every text that a person reads, by area. Calm, exact, next action first. */
 import { actionTexts } from "./en/actions.ts";
 import { afterTexts } from "./en/after.ts";
+import { botAuditTexts } from "./en/bot-audit.ts";
+import { botMessagesTexts } from "./en/bot-messages.ts";
+import { botTexts } from "./en/bot.ts";
 import { chainTexts } from "./en/chain.ts";
 import { cliCheckTexts } from "./en/cli-check.ts";
 import { cliInspectTexts } from "./en/cli-inspect.ts";
@@ -12,6 +15,7 @@ import { diagnosisTexts } from "./en/diagnosis.ts";
 import { errorCodeTexts } from "./en/error-codes.ts";
 import { errorTexts } from "./en/errors.ts";
 import { findingTexts } from "./en/finding.ts";
+import { importWatchTexts } from "./en/import-watch.ts";
 import { intakeTexts } from "./en/intake.ts";
 import { limitTexts } from "./en/limit.ts";
 import { mediaTexts } from "./en/media.ts";
@@ -23,12 +27,17 @@ import { reportTexts } from "./en/report.ts";
 import { runTexts } from "./en/run.ts";
 import { scriptTexts } from "./en/script.ts";
 import { slackTexts } from "./en/slack.ts";
+import { ticketTexts } from "./en/ticket.ts";
+import { writersTexts } from "./en/writers.ts";
 
 export const en = {
   ...cliCheckTexts,
   ...actionTexts,
   ...afterTexts,
+  ...botAuditTexts,
+  ...botTexts,
   ...chainTexts,
+  ...botMessagesTexts,
   ...cliInspectTexts,
   ...cliPermissionsTexts,
   ...cliTexts,
@@ -38,6 +47,7 @@ export const en = {
   ...errorCodeTexts,
   ...errorTexts,
   ...findingTexts,
+  ...importWatchTexts,
   ...intakeTexts,
   ...limitTexts,
   ...mediaTexts,
@@ -49,4 +59,6 @@ export const en = {
   ...runTexts,
   ...scriptTexts,
   ...slackTexts,
+  ...ticketTexts,
+  ...writersTexts,
 };

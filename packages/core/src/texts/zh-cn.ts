@@ -3,6 +3,9 @@ import type { en } from "./en.ts";
 import type { Translation } from "./translation.ts";
 import { actionTexts } from "./zh-cn/actions.ts";
 import { afterTexts } from "./zh-cn/after.ts";
+import { botAuditTexts } from "./zh-cn/bot-audit.ts";
+import { botMessagesTexts } from "./zh-cn/bot-messages.ts";
+import { botTexts } from "./zh-cn/bot.ts";
 import { chainTexts } from "./zh-cn/chain.ts";
 import { cliCheckTexts } from "./zh-cn/cli-check.ts";
 import { cliInspectTexts } from "./zh-cn/cli-inspect.ts";
@@ -14,6 +17,7 @@ import { diagnosisTexts } from "./zh-cn/diagnosis.ts";
 import { errorCodeTexts } from "./zh-cn/error-codes.ts";
 import { errorTexts } from "./zh-cn/errors.ts";
 import { findingTexts } from "./zh-cn/finding.ts";
+import { importWatchTexts } from "./zh-cn/import-watch.ts";
 import { intakeTexts } from "./zh-cn/intake.ts";
 import { limitTexts } from "./zh-cn/limit.ts";
 import { mediaTexts } from "./zh-cn/media.ts";
@@ -25,12 +29,17 @@ import { reportTexts } from "./zh-cn/report.ts";
 import { runTexts } from "./zh-cn/run.ts";
 import { scriptTexts } from "./zh-cn/script.ts";
 import { slackTexts } from "./zh-cn/slack.ts";
+import { ticketTexts } from "./zh-cn/ticket.ts";
+import { writersTexts } from "./zh-cn/writers.ts";
 
 export const zhCN: Translation<typeof en> = {
   ...cliCheckTexts,
   ...actionTexts,
   ...afterTexts,
+  ...botAuditTexts,
+  ...botTexts,
   ...chainTexts,
+  ...botMessagesTexts,
   ...cliInspectTexts,
   ...cliPermissionsTexts,
   ...cliTexts,
@@ -40,6 +49,7 @@ export const zhCN: Translation<typeof en> = {
   ...errorCodeTexts,
   ...errorTexts,
   ...findingTexts,
+  ...importWatchTexts,
   ...intakeTexts,
   ...limitTexts,
   ...mediaTexts,
@@ -51,4 +61,6 @@ export const zhCN: Translation<typeof en> = {
   ...runTexts,
   ...scriptTexts,
   ...slackTexts,
+  ...ticketTexts,
+  ...writersTexts,
 };

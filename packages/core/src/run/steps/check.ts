@@ -4,6 +4,7 @@ import type { Finding } from "../../model/finding.ts";
 import { isUncertain } from "../../model/finding.ts";
 import { describeBackup, describeTarget } from "../../plan/make-plan.ts";
 import { digestPlan } from "../../plan/plan-digest.ts";
+import { instanceOf } from "../../preflight/facts.ts";
 import { text } from "../../texts/text.ts";
 import { policyFor } from "../deps.ts";
 import { type Examination, examineMigration } from "../examine.ts";
@@ -37,6 +38,7 @@ export async function putToVote(
     checkedAt: facts.readAt,
     backup: describeBackup(facts),
     target: describeTarget(facts),
+    instanceClass: instanceOf(facts)?.instanceClass || null,
     decisions: [],
   };
   const events = [...before, { type: "checked" as const, ...count(findings) }];

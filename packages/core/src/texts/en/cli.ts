@@ -40,8 +40,6 @@ const frameTexts = {
   "cli.failure": (v: { message: string; meaning: string }) => v.message,
   "cli.failureOf": (v: { what: string; meaning: string }) => `${v.what}. ${v.meaning}`,
   "cli.cloudSaid": (v: { verbatim: string }) => `The cloud said: ${v.verbatim}`,
-  "cli.errorCode": (v: { code: string; requestId: string }) =>
-    v.requestId === "" ? v.code : `${v.code}, request id ${v.requestId}`,
   "cli.bug": () => "Sorry: something inside Bakferry went wrong, and that is not your doing.",
   "cli.bugReport": (v: { reference: string }) =>
     `This is a bug. Report it with the reference ${v.reference}; BAKFERRY_DEBUG=1 shows the details.`,

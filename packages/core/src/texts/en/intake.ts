@@ -51,5 +51,7 @@ export const intakeTexts = {
   "intake.alreadyOpen": (v: { database: string; target: string; migrationId: string }) =>
     `A migration of “${v.database}” to ${v.target} is already open: ${v.migrationId}. Cancel it first, or wait for its end.`,
   "intake.cloudTrouble": (v: { meaning: string; remedy: string; verbatim: string }) =>
-    `${v.meaning} ${v.remedy}${v.verbatim === "" ? "" : ` The cloud said: ${v.verbatim}`}`,
+    [v.meaning, v.remedy, v.verbatim === "" ? "" : `The cloud said: ${v.verbatim}`]
+      .filter((part) => part !== "")
+      .join(" "),
 };

@@ -107,7 +107,7 @@ const costTexts = {
     scope: string;
     count: number;
   }) =>
-    `${PHASES[v.phase] ?? v.phase} ${formatDuration(v.p50Ms)} to ${formatDuration(v.p90Ms)}, from ${v.count} of our own of that size${v.scope === "instance" ? " on this instance" : ""}`,
+    `${PHASES[v.phase] ?? v.phase} ${formatDuration(v.p50Ms)} to ${formatDuration(v.p90Ms)}, from ${v.count} of our own of that size${SCOPES[v.scope] ?? ""}`,
   "check.duration.azureAnchor": () =>
     "the 220 GB an hour of Azure SQL Managed Instance, for want of a figure of RDS",
   "check.duration.lineAnchor": () => "an assumed line of 100 Mbit/s",
@@ -141,6 +141,10 @@ const costTexts = {
     `Delete from ${v.bucket} what no migration needs any more.`,
 };
 
+const SCOPES: Readonly<Record<string, string>> = {
+  instance: " on this instance",
+  class: " on instances of its class",
+};
 const PHASES: Readonly<Record<string, string>> = { upload: "Upload", import: "Import" };
 
 /** Two figures below one, so that little is not shown as nothing. */

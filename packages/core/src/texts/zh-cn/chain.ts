@@ -63,7 +63,7 @@ export const chainTexts = {
       v.restored === 0
         ? "只还原了完整备份。"
         : `已在完整备份之上还原 ${v.restored} 个备份${v.finishedAt === "" ? "" : `，最后一个完成于其服务器时间 ${v.finishedAt.replace("T", " ")}`}。`,
-      "打开之后不能再还原任何备份：源端在最后一个备份之后写入的内容不在其中。",
+      "打开之后不能再还原任何备份：源端在最后一个备份之后写入的内容不在其中。请在源端停止写入之后再批准。",
       `从最后一个备份起的停机时间预测：${forecast(v)}。`,
       v.check === "synchronous"
         ? "打开之前会执行 DBCC CHECKDB，所需时间尚不可知。"

@@ -61,7 +61,6 @@ export const cliTexts = {
   "cli.failure": (v) => `${v.meaning}（${v.message}）`,
   "cli.failureOf": (v) => `${v.meaning}（${v.what}）`,
   "cli.cloudSaid": (v) => `云端原文：${v.verbatim}`,
-  "cli.errorCode": (v) => (v.requestId === "" ? v.code : `${v.code}，请求 ID ${v.requestId}`),
   "cli.bug": () => "抱歉：Bakferry 内部出错，与您的操作无关。",
   "cli.bugReport": (v) =>
     `这是程序缺陷。请附上错误编号 ${v.reference} 报告；BAKFERRY_DEBUG=1 可显示详细信息。`,

@@ -76,7 +76,7 @@ export const preflightCloudTexts = {
   "check.duration.passed": (v) =>
     `从批准起约 ${formatDuration(v.p50Ms)}，九成情况下不超过 ${formatDuration(v.p90Ms)}。${v.phases.join("；")}。`,
   "check.duration.ofHistory": (v) =>
-    `${PHASES[v.phase] ?? v.phase} ${formatDuration(v.p50Ms)} 到 ${formatDuration(v.p90Ms)}，根据${v.scope === "instance" ? "此实例上" : ""} ${v.count} 次同等大小的历史记录`,
+    `${PHASES[v.phase] ?? v.phase} ${formatDuration(v.p50Ms)} 到 ${formatDuration(v.p90Ms)}，根据${SCOPES[v.scope] ?? ""} ${v.count} 次同等大小的历史记录`,
   "check.duration.azureAnchor": () => "Azure SQL 托管实例的每小时 220 GB（没有 RDS 的数据）",
   "check.duration.lineAnchor": () => "假定的 100 Mbit/s 线路",
   "check.duration.ofAnchor": (v) =>
@@ -89,6 +89,8 @@ export const preflightCloudTexts = {
     `旁边有 ${v.count} 个存放超过一个月的对象（${formatBytes(v.sizeBytes)}）${v.amount === null ? "" : `，每月约 ${formatAmount(v.amount, v.currency)}`}。`,
   "check.forgotten.remedy": (v) => `请从 ${v.bucket} 删除迁移不再需要的内容。`,
 } satisfies Translation<typeof original>;
+
+const SCOPES: Readonly<Record<string, string>> = { instance: "此实例上", class: "同规格实例上" };
 
 const PHASES: Readonly<Record<string, string>> = { upload: "上传", import: "导入" };
 

@@ -37,7 +37,10 @@ export const preflightFileTexts = {
   "check.route.differential": () =>
     "要缩短停机时间，请先还原完整备份，再还原差异备份。如要使用日志备份，必须在完整备份之前将恢复模式设为 FULL。",
   "check.chain.unknown": () => "无法读取后续的备份。",
-  "check.chain.passed": (v) => `${v.count} 个备份紧接完整备份，没有缺口。`,
+  "check.chain.passed": (v) =>
+    v.count === 0
+      ? "备份链从该完整备份开始，之后还没有其他备份。"
+      : `${v.count} 个备份紧接完整备份，没有缺口。`,
   "check.chain.gap": (v) => missingBackup(v),
   "check.chain.findMissing": () =>
     "请查找它：源端的 msdb.dbo.backupset 记录了由谁备份、存放在哪里。然后带上全部备份重新申请。",

@@ -45,7 +45,6 @@ export const slackTexts = {
   "slack.check.blocked": (v) => `${v.database} 不能迁移到 ${v.target}：${v.count} 项检查阻断。`,
   "slack.check.nothingStarted": () => "仅做检查：没有通知任何人，也没有启动任何操作。",
   "slack.check.migrate": () => "迁移",
-  "slack.requestId": (v) => `云端请求 ID：${v.requestId}`,
   "slack.saidByCloud": () => "原文：",
   "slack.whatToDo": () => "处理步骤：",
   "slack.lastHeard": () => "RDS 最近一次回应：",
@@ -88,9 +87,6 @@ export const slackTexts = {
   "slack.cutover": () => "切换…",
   "slack.cutoverOf": (v) => `切换：${v.title}`,
   "slack.cutoverTitle": () => "要提议切换吗？",
-  "slack.cutoverText": (v) =>
-    `${v.title}：将请审批人同意以目前已还原的内容打开数据库。审批期间不再还原任何备份。`,
-  "slack.cutoverConfirm": () => "提交审批",
   "slack.cutoverProposed": (v) => `已提议：${v.title}。已在消息列中通知审批人。`,
   "slack.doubtOf": (v) => `${v.label}：${v.title}`,
   "slack.taken": () => "RDS 中能看到该文件",

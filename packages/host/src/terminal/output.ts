@@ -1,12 +1,12 @@
-import type { Page } from "./render/page.ts";
 /**
  * Where words go: results to standard output, everything else to standard error.
  *
  * So `bakferry … | tool` carries data only, and a person still sees what is going on. With `--json` the result is
  * one object, the last line of standard output.
  */
-import { paint } from "./render/paint.ts";
-import type { Surroundings, Terminal } from "./surroundings.ts";
+import type { Page } from "./page.ts";
+import { paint } from "./paint.ts";
+import type { Terminal } from "./terminal.ts";
 
 export interface Output {
   /** The result: a page for a person, or its object for a script. */
@@ -16,7 +16,7 @@ export interface Output {
 }
 
 export function createOutput(
-  { stdout, stderr }: Pick<Surroundings, "stdout" | "stderr">,
+  { stdout, stderr }: { readonly stdout: Terminal; readonly stderr: Terminal },
   { isJson }: { readonly isJson: boolean },
 ): Output {
   return {

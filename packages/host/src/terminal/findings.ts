@@ -1,7 +1,7 @@
 /** Lines of an examination, each with its verdict in front and below it what to do, ready to be copied. */
 import { type Aid, type Evidence, type Finding, text, type Text } from "@bakferry/core/examine";
 
-import { say } from "../language.ts";
+import { say } from "./language.ts";
 import { nextLine } from "./next-line.ts";
 import { commandToType, indented, line, type Page, type Tone, toned } from "./page.ts";
 import { widthOf } from "./visible.ts";

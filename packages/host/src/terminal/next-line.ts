@@ -1,7 +1,7 @@
 /** What to do, behind a word of its own so that the eye finds it. */
 import { text } from "@bakferry/core/examine";
 
-import { say } from "../language.ts";
+import { say } from "./language.ts";
 import { line, type Line, toned } from "./page.ts";
 
 export function nextLine(remedy: string): Line {
