@@ -33,6 +33,8 @@ export interface WorldOptions {
   readonly endpoints?: (cloudUrl: string) => Promise<Partial<Record<"oss" | "rds" | "ram" | "sts", string>>>;
   /** Another workspace than the usual one: other people, HTTP instead of sockets. */
   readonly slackSeed?: SlackSeed;
+  /** Language of the channel; English when left out. */
+  readonly channelLocale?: "zh-CN";
   /** How the bot talks to Slack, where it is not by sockets. */
   readonly slack?: { readonly mode: "http"; readonly port: number };
   /** Port of the page; any free one when left out. */
@@ -139,7 +141,12 @@ async function configuration(simulator: Simulator, backups: string, options: Wor
       "web-2012": { instance: WEB_INSTANCE, environment: "test" },
       "no-account": { instance: "rm-bp1noacct", environment: "test" },
     },
-    channels: { [CHANNEL]: { target: "prod-1" } },
+    channels: {
+      [CHANNEL]: {
+        target: "prod-1",
+        ...(options.channelLocale && { locale: options.channelLocale }),
+      },
+    },
     policies: { prod: POLICY, test: POLICY },
     polling: { importSeconds: options.pollSeconds, incrementSeconds: options.pollSeconds },
     store: { sqlite: "./bakferry.db" },

@@ -1,5 +1,6 @@
 /** Sends one file under a lock, shows how far it is, and says how it ended. */
 import {
+  formatMoment,
   advise,
   type ObjectAddress,
   OperationalError,
@@ -144,7 +145,7 @@ async function adoptIfWanted(
   const { cargo, address } = shipment;
   const summary = text("cli.upload.begunElsewhere", {
     address: `oss://${address.bucket}/${address.key}`,
-    startedAt: `${new Date(strange.startedAt).toISOString().slice(0, 16).replace("T", " ")} UTC`,
+    startedAt: formatMoment(strange.startedAt),
     storedBytes: strange.storedBytes,
     totalBytes: cargo.about.sizeBytes,
     partCount: strange.partCount,

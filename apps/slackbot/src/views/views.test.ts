@@ -287,7 +287,9 @@ describe("findings", () => {
     ];
     const whole = JSON.stringify(openFindingBlocks(findings, { asked: null, isWhole: true }, FULL));
     expect(whole).toContain("rich_text_preformatted");
-    expect(whole).toContain("RDS DescribeResourceUsage, 1970-01-01 00:00 UTC: free 1 GB");
+    expect(whole).toContain(
+      "RDS DescribeResourceUsage, <!date^0^{date_short_pretty} {time}|1970-01-01 00:00 UTC>: free 1 GB",
+    );
     const short = JSON.stringify(openFindingBlocks(findings, ON_CARDS, FULL));
     expect(short).toContain("The policy stands in the details.");
     expect(short).not.toContain("Statement");

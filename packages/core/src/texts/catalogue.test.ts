@@ -52,6 +52,8 @@ const GIVEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "archive.refused": { reason: "damaged" },
   "archive.remedy": { reason: "damaged" },
   "evidence.item": { name: "freeBytes" },
+  "evidence.name": { name: "freeBytes" },
+  "evidence.place": { source: "history" },
   "evidence.source": { source: "history" },
   "link.console": { page: "backup" },
 };

@@ -1,6 +1,6 @@
 /** Words around findings, in Chinese: aids, evidence, and where a fact was read. */
 import type { findingTexts as original } from "../en/finding.ts";
-import { formatBytes } from "../format.ts";
+import { formatBytes, formatMoment } from "../format.ts";
 import type { Translation } from "../translation.ts";
 import { formatDuration } from "./format.ts";
 
@@ -117,7 +117,9 @@ export const findingTexts = {
   "list.semicolon": (v) => v.items.join("；"),
   "link.console": (v) => `RDS 控制台：${PAGES[v.page] ?? v.page}`,
   "evidence.item": (v) => `${wordsOf(v.name)} ${formatFigure(v.name, v.value)}`,
-  "evidence.source": (v) => `${SOURCES[v.source] ?? v.source}，${formatTime(v.readAt)}`,
+  "evidence.name": (v) => wordsOf(v.name),
+  "evidence.place": (v) => SOURCES[v.source] ?? v.source,
+  "evidence.source": (v) => `${SOURCES[v.source] ?? v.source}，${formatMoment(v.readAt)}`,
   "finding.late": (v) =>
     `在 ${formatDuration(v.deadlineMs)}内没有收到应答。请检查网络，或调大 \`checks.deadline\`，然后重新申请。`,
   "finding.noBucket": () => "没有指明 Bucket。请加上 `--bucket NAME`。",
@@ -142,10 +144,6 @@ function formatFigure(name: string, value: string | number | boolean | null): st
   if (typeof value !== "number") return value;
   if (name.endsWith("Bytes")) return formatBytes(value);
   if (name.endsWith("Ms")) return formatDuration(value);
-  if (name.endsWith("At")) return formatTime(value);
+  if (name.endsWith("At")) return formatMoment(value);
   return String(value);
-}
-
-function formatTime(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
