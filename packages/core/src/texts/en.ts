@@ -11,6 +11,7 @@ import { cliPermissionsTexts } from "./en/cli-permissions.ts";
 import { cliToolsTexts } from "./en/cli-tools.ts";
 import { cliUploadsTexts } from "./en/cli-uploads.ts";
 import { cliTexts } from "./en/cli.ts";
+import { commandLineTexts } from "./en/command-line.ts";
 import { diagnosisTexts } from "./en/diagnosis.ts";
 import { errorCodeTexts } from "./en/error-codes.ts";
 import { errorTexts } from "./en/errors.ts";
@@ -41,6 +42,7 @@ export const en = {
   ...cliInspectTexts,
   ...cliPermissionsTexts,
   ...cliTexts,
+  ...commandLineTexts,
   ...cliToolsTexts,
   ...cliUploadsTexts,
   ...diagnosisTexts,

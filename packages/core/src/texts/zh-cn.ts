@@ -13,6 +13,7 @@ import { cliPermissionsTexts } from "./zh-cn/cli-permissions.ts";
 import { cliToolsTexts } from "./zh-cn/cli-tools.ts";
 import { cliUploadsTexts } from "./zh-cn/cli-uploads.ts";
 import { cliTexts } from "./zh-cn/cli.ts";
+import { commandLineTexts } from "./zh-cn/command-line.ts";
 import { diagnosisTexts } from "./zh-cn/diagnosis.ts";
 import { errorCodeTexts } from "./zh-cn/error-codes.ts";
 import { errorTexts } from "./zh-cn/errors.ts";
@@ -43,6 +44,7 @@ export const zhCN: Translation<typeof en> = {
   ...cliInspectTexts,
   ...cliPermissionsTexts,
   ...cliTexts,
+  ...commandLineTexts,
   ...cliToolsTexts,
   ...cliUploadsTexts,
   ...diagnosisTexts,
