@@ -75,6 +75,17 @@ const textsInCatalogue = {
       });
     };
     return {
+      ImportDeclaration(node) {
+        const speaks = node.specifiers.some(
+          (each) => each.imported?.name === "say" && each.local.name === "say",
+        );
+        if (!speaks || !node.source.value.startsWith("@bakferry/core") || context.filename.endsWith("pen.ts"))
+          return;
+        context.report({
+          node,
+          message: "This says it in English to everybody; say it with a pen, or with the terminal's say.",
+        });
+      },
       Literal(node) {
         if (typeof node.value === "string") look(node, node.value);
       },

@@ -85,3 +85,10 @@ test.each([
 ])("%s may stand anywhere", (_, source) => {
   expect(lint("src/views/a.ts", `${source}\n`, texts)).toContain("0 errors");
 });
+
+test("core's own say, which knows no reader, is refused in the programs", () => {
+  const said = lint("src/views/a.ts", 'import { say } from "@bakferry/core";\nsay();\n', texts);
+  expect(said).toContain("say it with a pen");
+  const terminal = lint("src/a.ts", 'import { say } from "@bakferry/host/terminal";\nsay();\n', texts);
+  expect(terminal).toContain("0 errors");
+});

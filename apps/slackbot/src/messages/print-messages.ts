@@ -6,8 +6,9 @@
  */
 import { access } from "node:fs/promises";
 
-import { say, text, type UnknownMessage } from "@bakferry/core";
+import { text, type UnknownMessage } from "@bakferry/core";
 import { createSystemClock } from "@bakferry/host";
+import { say } from "@bakferry/host/terminal";
 import { openStore } from "@bakferry/store";
 
 import { scrub } from "../log.ts";

@@ -11,6 +11,7 @@ import {
   say,
   summarizeAction,
   type Summary,
+  type Text,
   text,
 } from "@bakferry/core";
 import { aDecision, aMigration, aMigrationRequest, anAction, aStagedObject } from "@bakferry/core/testing";
@@ -446,3 +447,56 @@ function mentionsIn(drawing: Drawing): readonly string[] {
   collect(drawing.blocks);
   return parsed.flatMap((text) => text.match(/<(?!!date\^|https:\/\/example\.com\/[^>]*\|)[^>]*>/g) ?? []);
 }
+
+/** Slack cuts nothing: it refuses. The views cut at its limits, and no text of ours should ever be cut. */
+describe.each(LOCALES)("the words of buttons and titles in %s", (locale) => {
+  const { say } = createPen("full", locale);
+  const length = (words: Text): number => Array.from(say(words)).length;
+
+  test.each([
+    text("slack.review.title"),
+    text("slack.review.submit"),
+    text("slack.review.close"),
+    text("slack.step.reviewTitle"),
+    text("slack.offer.title"),
+    text("slack.offer.submit"),
+    text("slack.details.title"),
+    text("slack.notice.title"),
+    text("slack.notice.close"),
+  ])("fit the frame of a modal: $key", (words) => {
+    expect(length(words)).toBeLessThanOrEqual(24);
+  });
+
+  test.each([
+    text("slack.cutoverConfirm"),
+    text("slack.cancelConfirm"),
+    text("slack.cancelKeep"),
+    text("slack.doubtConfirm"),
+    text("slack.doubtLook"),
+    text("slack.offer.submit"),
+    text("slack.step.cancel"),
+  ])("fit a confirmation: $key", (words) => {
+    expect(length(words)).toBeLessThanOrEqual(30);
+  });
+
+  test.each([
+    text("slack.approval.review"),
+    text("slack.approval.deny"),
+    text("slack.step.approve"),
+    text("slack.cancel"),
+    text("slack.cutover"),
+    text("slack.details"),
+    text("slack.taken"),
+    text("slack.notTaken"),
+    text("slack.useThis"),
+    text("slack.check.migrate"),
+    text("ticket.button"),
+    text("offer.back_up"),
+    text("offer.create_account"),
+    text("offer.delete_object"),
+    text("offer.remove_database"),
+    text("slack.remedyButton", { id: "another_backup", name: "" }),
+  ])("fit a button that is read at a glance: $key", (words) => {
+    expect(length(words)).toBeLessThanOrEqual(25);
+  });
+});

@@ -53,7 +53,7 @@ export function valuesOf<K extends TextKey>(said: Text, key: K): TextValues<K> |
   return said.key === key ? (saidValues(said.values, "en") as TextValues<K>) : undefined;
 }
 
-/** Plain text without markup. A key that this version does not know (a row of a newer one) shows as itself. */
+/** Plain text without markup; surfaces say with their reader's locale, by a pen or the terminal's `say`. A key that this version does not know (a row of a newer one) shows as itself. */
 export function say(said: Text, locale: Locale = "en"): string {
   const sentence = sentenceOf(CATALOGUES[locale], said.key);
   return sentence ? sentence(saidValues(said.values, locale)) : said.key;
