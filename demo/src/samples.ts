@@ -154,6 +154,11 @@ export const SAMPLES: readonly Sample[] = [
 
 const HOUR_MS = 3_600_000;
 
+/** One of many that only their names tell apart. */
+export function crowdBackup(databaseName: string, number: number): Uint8Array {
+  return freshBackup({ databaseName, ids: otherSet(1000 + number) });
+}
+
 /** Finished an hour ago, at a source that keeps the time and the collation of the simulated instances. */
 function freshBackup(options: SyntheticBackupOptions): Uint8Array {
   const hoursEast = 8;

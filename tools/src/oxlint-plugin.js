@@ -96,16 +96,19 @@ const textsInCatalogue = {
   },
 };
 
-/** Logs, errors and descriptions of the schema are read by whoever runs or mends the program. */
+/** Logs (also those of a call that was `tried`), errors and descriptions of the schema are read by whoever runs it. */
 function isForDevelopers(node) {
   for (let each = node.parent; each; each = each.parent) {
     if (each.type === "ThrowStatement" || each.type.startsWith("TS")) return true;
     if (each.type === "NewExpression" && each.callee.name?.endsWith("Error")) return true;
-    if (each.type === "CallExpression" && isLogger(each.callee.object)) return true;
-    if (each.type === "CallExpression" && each.callee.property?.name === "describe") return true;
+    if (each.type === "CallExpression" && isDevelopersCall(each.callee)) return true;
     if (each.type.endsWith("Statement") || each.type.endsWith("Declaration")) return false;
   }
   return false;
+}
+
+function isDevelopersCall(callee) {
+  return isLogger(callee.object) || callee.name === "tried" || callee.property?.name === "describe";
 }
 
 function isLogger(node) {

@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 
 import {
+  type Alibaba,
   type AlibabaOptions,
   createAlibaba,
   createChecksums,
@@ -9,7 +10,9 @@ import {
 } from "@bakferry/alibaba";
 import {
   type Clock,
+  createBackupChoices,
   createRunner,
+  createTargetChoices,
   type DeskDeps,
   type Ids,
   type Logger,
@@ -36,19 +39,26 @@ import {
   ticketTermsOf,
 } from "./config/settings.ts";
 import { createDelivery, type Delivery } from "./delivery/delivery.ts";
+import { createDirectMessenger } from "./delivery/direct-messages.ts";
 import { createPacing } from "./delivery/pacing.ts";
-import { createUnpostable } from "./delivery/unpostable.ts";
 import { createAnswers } from "./listeners/answers.ts";
+import { listenToGlass } from "./listeners/break-glass.ts";
 import { listenToClicks } from "./listeners/button-click.ts";
+import { drawHomes } from "./listeners/draw-homes.ts";
+import { listenToForms } from "./listeners/form-submission.ts";
 import { createFrontDesk, type FrontDesk } from "./listeners/front-desk.ts";
+import { listenToHome } from "./listeners/home-opened.ts";
 import { listenToCommand } from "./listeners/migrate-command.ts";
+import { listenToShortcut } from "./listeners/new-migration-shortcut.ts";
 import { createNoteRefusal } from "./listeners/note-refusal.ts";
 import { listenToOffers } from "./listeners/offer-submission.ts";
+import { listenToPickLists } from "./listeners/pick-lists.ts";
 import { listenToDecisions } from "./listeners/review-submission.ts";
 import type { WorkDeps } from "./listeners/work-deps.ts";
 import { work } from "./listeners/work.ts";
 import { createSlackLog } from "./log.ts";
 import { createCapabilities } from "./slack/capabilities.ts";
+import { createHomeBoard, type HomeBoard } from "./slack/home-board.ts";
 import { createIdentity, type Identity } from "./slack/identity.ts";
 import { createPeople } from "./slack/people.ts";
 import { createReaders } from "./slack/readers.ts";
@@ -89,18 +99,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const clock = createSystemClock();
   const ids = createSystemIds(clock);
   const store = await openStore({ file: resolve(baseDirectory, config.store.sqlite), clock, logger });
-  const tickets = ticketTermsOf(config);
-  const cloud = createAlibaba({
-    regionId: config.alibaba.region,
-    endpoints: defined(config.alibaba.endpoints),
-    network: config.alibaba.network,
-    rdsRequestsPerSecond: config.alibaba.rdsRequestsPerSecond,
-    permissionProbes: config.alibaba.permissionProbes,
-    importDialect: importDialectOf(config),
-    credentials: options.credentials,
-    ...(tickets && { tickets }),
-    clock,
-  });
+  const cloud = createCloud(config, { credentials: options.credentials, clock });
   const slackSide = createSlackSide(options, { store, clock, ids });
   const desk: DeskDeps = {
     store: store.migrations,
@@ -132,7 +131,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       retryMs: 5000,
     },
   };
-  const { frontDesk, delivery, slackApp } = slackSide.connect(desk, cloud.tickets);
+  const { frontDesk, delivery, slackApp, homes } = slackSide.connect(desk, cloud.tickets);
   const stopping = new AbortController();
 
   return {
@@ -143,6 +142,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       const started = await slackApp.start();
       if (started.kind === "token_refused") return started;
       delivery.start();
+      homes.start();
       store.dispatcher.work(createRunner(runner), WORKERS);
       void frontDesk.resume(left);
       return started;
@@ -153,11 +153,30 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       const [abandoned] = await Promise.all([slackApp.stop(LISTENERS_CAP_MS), store.dispatcher.stop()]);
       if (abandoned > 0)
         logger.warn("Listeners were given up; they are worked off at the next start.", { abandoned });
+      await homes.stop();
       await delivery.stop(OUTBOX_CAP_MS);
       await store.close();
       cloud.close();
     },
   };
+}
+
+export function createCloud(
+  config: Config,
+  { credentials, clock }: Pick<AlibabaOptions, "credentials" | "clock">,
+): Alibaba {
+  const tickets = ticketTermsOf(config);
+  return createAlibaba({
+    regionId: config.alibaba.region,
+    endpoints: defined(config.alibaba.endpoints),
+    network: config.alibaba.network,
+    rdsRequestsPerSecond: config.alibaba.rdsRequestsPerSecond,
+    permissionProbes: config.alibaba.permissionProbes,
+    importDialect: importDialectOf(config),
+    credentials,
+    ...(tickets && { tickets }),
+    clock,
+  });
 }
 
 interface Inside {
@@ -178,6 +197,7 @@ interface SlackSide {
     readonly frontDesk: FrontDesk;
     readonly delivery: Delivery;
     readonly slackApp: SlackApp;
+    readonly homes: HomeBoard;
   };
 }
 
@@ -189,18 +209,28 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
   const deliveryClient = createWebClient(secrets.botToken, clientSettings);
   const identity = createIdentity({ client, clock, logger });
   const capabilities = createCapabilities(logger);
+  const pacing = createPacing(store.budget, clock);
+  const people = createPeople({ client, clock });
   const readers = createReaders({ client, clock, logger, languages: languagesOf(config) });
-  const answers = createAnswers({ client, respond, capabilities, readers, logger });
+  const answers = createAnswers({ client, respond, pacing, capabilities, readers, logger });
 
   function connect(desk: DeskDeps, tickets: TicketIssuer | null): ReturnType<SlackSide["connect"]> {
-    const noteRefusal = createNoteRefusal(store.audit, clock);
     const workDeps: WorkDeps = {
       desk,
       tickets,
       answers,
-      noteRefusal,
+      noteRefusal: createNoteRefusal(store.audit, clock),
       channelTargets: channelTargets(config),
+      requestsChannel: config.slack.requestsChannel ?? null,
+      backups: createBackupChoices(desk),
+      targets: createTargetChoices(desk),
     };
+    const homes = createHomeBoard({
+      client: deliveryClient,
+      clock,
+      logger,
+      draw: async (people) => drawHomes(workDeps, people),
+    });
     const frontDesk = createFrontDesk({
       inbox: store.inbox,
       audit: store.audit,
@@ -216,20 +246,21 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
       logger,
       pollMs: OUTBOX_POLL_MS,
       deliver: {
-        client: deliveryClient,
+        clientOf: () => deliveryClient,
         outbox: store.outbox,
         draw: {
           migrations: store.migrations,
           settings: desk.settings,
           approvalsChannel: config.slack.approvalsChannel ?? null,
           localeIn: (channelId) => readers.channelLocale(channelId),
+          personLocale: async (person, channelId) => readers.personLocale(person, channelId),
         },
-        pacing: createPacing(clock),
+        people,
+        pacing,
+        messenger: createDirectMessenger(),
         capabilities,
         identity,
-        clock,
         logger,
-        onUnpostable: createUnpostable({ client: deliveryClient, readers, logger }),
       },
     });
     const slackApp = createSlackApp({
@@ -246,12 +277,17 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
     listenToClicks(slackApp.app, frontDesk);
     listenToDecisions(slackApp.app, frontDesk);
     listenToOffers(slackApp.app, frontDesk);
-    return { frontDesk, delivery, slackApp };
+    listenToForms(slackApp.app, frontDesk, workDeps);
+    listenToGlass(slackApp.app, frontDesk);
+    listenToPickLists(slackApp.app, workDeps);
+    listenToShortcut(slackApp.app, frontDesk);
+    listenToHome(slackApp.app, homes);
+    return { frontDesk, delivery, slackApp, homes };
   }
 
   return {
     identity,
-    people: createPeople({ client, clock }),
+    people,
     whisper: createWhisper(client, readers),
     connect,
   };

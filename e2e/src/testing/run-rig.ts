@@ -12,6 +12,7 @@ import { createAlibaba, type Credentials } from "@bakferry/alibaba";
 import { type SyntheticBackupOptions, syntheticBackup } from "@bakferry/bak/testing";
 import {
   type Actor,
+  type ApprovalPolicy,
   type Clock,
   castActionVote,
   castVote,
@@ -27,6 +28,7 @@ import {
   type RequestOutcome,
   type RunnerDeps,
 } from "@bakferry/core";
+import { aPolicy } from "@bakferry/core/testing";
 import {
   createBackupDirectory,
   createSecretSource,
@@ -56,6 +58,8 @@ const PASSES_MS = 90_000;
 const SLIPS_MS = 3000;
 const REQUESTER: Actor = { kind: "slackUser", teamId: "T1", userId: "U1" };
 const APPROVER: Actor = { kind: "slackUser", teamId: "T1", userId: "U2" };
+
+const ONE_APPROVER = aPolicy({ rules: [{ users: ["U2"], usergroups: [], count: 1 }] });
 
 /** Thrown where the process dies. */
 class Died extends Error {
@@ -98,12 +102,14 @@ const BOT = { accessKeyId: "LTAI5tSimulatedBotKey01", accessKeySecret: "simulate
 export interface RunRigOptions {
   /** Keys that the account has beside the usual ones. */
   readonly accessKeys?: CloudSeed["accessKeys"];
+  /** What each environment is decided by; one approver, U2, unless given. */
+  readonly policy?: ApprovalPolicy;
   /** The key of the moment. */
   readonly credentials?: () => Credentials;
 }
 
 export async function createRunRig(options: RunRigOptions = {}): Promise<RunRig> {
-  const { accessKeys = [], credentials = () => BOT } = options;
+  const { accessKeys = [], credentials = () => BOT, policy = ONE_APPROVER } = options;
   const seed = defaultCloudSeed();
   const folder = await mkdtemp(path.join(tmpdir(), "bakferry-run-"));
   const backups = path.join(folder, "backups");
@@ -124,7 +130,7 @@ export async function createRunRig(options: RunRigOptions = {}): Promise<RunRig>
   });
   const store = await openStore({ file: path.join(folder, "bakferry.db"), clock });
   const death = createDeath();
-  const worker = runnerDeps({ alibaba, store, clock, backups, death });
+  const worker = runnerDeps({ alibaba, store, clock, backups, death, policy });
   const deps = { ...worker, store: store.migrations };
   let takenAt = Date.now() - 24 * 3_600_000;
   let orders = 0;
@@ -228,16 +234,10 @@ interface Parts {
   readonly clock: Clock;
   readonly backups: string;
   readonly death: Death;
+  readonly policy: ApprovalPolicy;
 }
 
-function runnerDeps({ alibaba, store, clock, backups, death }: Parts): RunnerDeps {
-  const policy = {
-    users: ["U2"],
-    usergroups: [],
-    quorum: 1,
-    requesterMayApprove: false,
-    expiresAfterMs: 3_600_000,
-  };
+function runnerDeps({ alibaba, store, clock, backups, death, policy }: Parts): RunnerDeps {
   const target = (name: string, instanceId: string, environment: string) => ({
     name,
     instanceId,

@@ -4,6 +4,6 @@ export { describeContact } from "./errors/describe-contact.ts";
 export * from "./errors/operational-error.ts";
 export * from "./model/engine-version.ts";
 export type { Aid, Evidence, Finding } from "./model/finding.ts";
-export { examineFile } from "./preflight/run-preflight.ts";
+export { examineCheckdb, examineFile } from "./preflight/run-preflight.ts";
 export * from "./texts/format.ts";
 export * from "./texts/text.ts";

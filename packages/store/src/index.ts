@@ -3,4 +3,5 @@ export * from "./audit/export-trail.ts";
 export * from "./audit/read-trail.ts";
 export * from "./audit/trail-record.ts";
 export * from "./audit/verify-trail.ts";
+export * from "./probe-store.ts";
 export { openStore, type Store, type StoreOptions } from "./open-store.ts";

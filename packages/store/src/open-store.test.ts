@@ -10,6 +10,7 @@ import {
   aMigrationChange,
   aMigrationRequest,
   aNewEvent,
+  aPolicy,
   createTestClock,
 } from "@bakferry/core/testing";
 import { sql } from "kysely";
@@ -85,14 +86,7 @@ test("an upload that was written before its pace was kept is shown with its amou
   const found = await withStore((store) => store.migrations.load(migration.id));
 
   expect(found?.upload?.pace).toBeUndefined();
-  const policy = {
-    users: ["U2"],
-    usergroups: [],
-    quorum: 1,
-    requesterMayApprove: false,
-    expiresAfterMs: 1,
-  };
-  const stage = summarize(found!, policy).stages.find(({ id }) => id === "upload");
+  const stage = summarize(found!, aPolicy()).stages.find(({ id }) => id === "upload");
   expect(stage?.detail && say(stage.detail)).toBe("100 B of 200 B");
 });
 
@@ -136,6 +130,20 @@ test("a vote on record for a plan is never replaced", async () => {
     { actor_key: "cli:dba", verdict: "approve", reason: null },
     { actor_key: "slack:T1/U2", verdict: "deny", reason: "not today" },
   ]);
+});
+
+test("a vote that was taken back is on record no longer, and those for an earlier plan stay", async () => {
+  const [first, second] = ["a".repeat(64), "b".repeat(64)];
+  await withStore(async ({ migrations }) => {
+    const phase = "awaiting_approval";
+    const voted = aMigration({ phase, planDigest: first, decisions: [aDecision({ planDigest: first })] });
+    await migrations.create(aMigrationChange({ migration: voted }));
+    const asked = aMigration({ phase, planDigest: second, decisions: [aDecision({ planDigest: second })] });
+    await migrations.commit(aMigrationChange({ migration: asked }));
+    const withdrawn = aMigration({ phase, version: 2, planDigest: second, decisions: [] });
+    await migrations.commit(aMigrationChange({ migration: withdrawn }));
+  });
+  expect(query("select plan_digest from approval")).toEqual([{ plan_digest: first }]);
 });
 
 test("a damaged row is a clear error that names it", async () => {

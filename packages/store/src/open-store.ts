@@ -12,6 +12,7 @@ import type {
   Logger,
   MigrationStore,
   Outbox,
+  RateBudget,
   UnknownMessages,
   UploadJournal,
 } from "@bakferry/core";
@@ -21,6 +22,7 @@ import { EmbeddedDispatcher } from "./dispatcher.ts";
 import { createInbox } from "./inbox.ts";
 import { createMigrationStore } from "./migration-store.ts";
 import { createOutbox } from "./outbox.ts";
+import { createRateBudget } from "./rate-budget.ts";
 import { openDatabase } from "./sqlite/open-database.ts";
 import { createTurns } from "./turns.ts";
 import { createUnknownMessages } from "./unknown-messages.ts";
@@ -42,6 +44,7 @@ export interface StoreOptions {
 export interface Store {
   readonly migrations: MigrationStore;
   readonly outbox: Outbox;
+  readonly budget: RateBudget;
   readonly inbox: Inbox;
   readonly audit: AuditLog;
   readonly journal: UploadJournal;
@@ -55,16 +58,18 @@ export interface Store {
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { file, clock, logger = SILENT, leaseMs = 30_000, pollMs = 250 } = options;
   const db = await openDatabase(file);
+  const worker = createWorkerIdentity();
   const dispatcher = new EmbeddedDispatcher(createTurns(db), {
     clock,
     logger,
-    worker: createWorkerIdentity(),
+    worker,
     leaseMs,
     pollMs,
   });
   return {
     migrations: createMigrationStore(db, { onWake: (at) => dispatcher.noticeWake(at) }),
-    outbox: createOutbox(db, clock),
+    outbox: createOutbox(db, clock, worker),
+    budget: createRateBudget(db, clock),
     inbox: createInbox(db, clock),
     audit: createAuditLog(db),
     journal: createUploadJournal(db),

@@ -56,6 +56,17 @@ export const SCHEMA_STEPS: Readonly<Record<string, SchemaStep>> = {
       await db.schema.createIndex("migration_claim").on("migration").column("claim").unique().execute();
     },
   },
+  "0005_slack_budget": {
+    async up(db) {
+      await db.schema
+        .createTable("rate_budget")
+        .addColumn("key", "text", (column) => column.primaryKey())
+        .addColumn("paid_until", "bigint", (column) => column.notNull())
+        .addColumn("paused_until", "bigint", (column) => column.notNull())
+        .execute();
+      await db.schema.alterTable("outbox").addColumn("claim_owner", "text").execute();
+    },
+  },
   "0007_audit": {
     async up(db) {
       await db.schema

@@ -23,6 +23,7 @@ export interface Tables {
   outbox: OutboxRow;
   posted_message: PostedMessageRow;
   inbox: InboxRow;
+  rate_budget: RateBudgetRow;
   upload_checkpoint: UploadCheckpointRow;
   upload_part: UploadPartRow;
   unknown_message: UnknownMessageRow;
@@ -96,6 +97,8 @@ interface OutboxRow {
   /** How often it was claimed; also tells one claim from the next. */
   attempts: number;
   claimed_until: number;
+  /** The process that claimed it last. */
+  claim_owner: string | null;
   delivered_at: number | null;
   last_reason: string | null;
 }
@@ -104,6 +107,7 @@ interface PostedMessageRow {
   migration_id: string;
   notice_key: string;
   channel_id: string;
+  /** Empty while nobody knows whether the chat took it. */
   message_id: string;
   rendered_hash: string;
 }
@@ -115,6 +119,13 @@ interface InboxRow {
   payload: string;
   accepted_at: number;
   completed_at: number | null;
+}
+
+interface RateBudgetRow {
+  key: string;
+  /** When the calls that were let through are paid for, at one every so often. */
+  paid_until: number;
+  paused_until: number;
 }
 
 interface UploadCheckpointRow {

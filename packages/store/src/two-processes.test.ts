@@ -28,6 +28,7 @@ afterEach(async () => {
 });
 
 const CLAIMING = new URL("./testing/claiming-process.ts", import.meta.url);
+const DELIVERING = new URL("./testing/delivering-process.ts", import.meta.url);
 const WRITING = new URL("./testing/writing-process.ts", import.meta.url);
 
 function start(program: URL, ...args: readonly string[]): ChildProcess {
@@ -113,6 +114,39 @@ test(
     const written = (await store.migrations.load("mig_000001"))!.version - 1;
     expect(written).toBeGreaterThanOrEqual(20);
     expect(await store.outbox.claim(100_000)).toHaveLength(written);
+    await store.close();
+  },
+);
+
+test(
+  "two deliverers share one budget, and what one of them held is given out as soon as it is dead",
+  { timeout: 120_000 },
+  async () => {
+    const store = await openStore({ file, clock: systemClock });
+    await store.migrations.create(
+      aMigrationChange({
+        migration: aMigration({ updatedAt: Date.now() }),
+        notices: [
+          { notice: { kind: "root" }, lane: "stages" },
+          { notice: { kind: "approval", revision: 1 }, lane: "stages" },
+        ],
+      }),
+    );
+    const deliverers = [start(DELIVERING), start(DELIVERING)];
+    const told = await Promise.all(
+      deliverers.map(async (each) => {
+        const [message] = await once(each, "message");
+        return message as { readonly places: number; readonly claimed: readonly number[] };
+      }),
+    );
+    expect(told.map(({ places }) => places).reduce((total, places) => total + places, 0)).toBe(20);
+    expect(told.map(({ claimed }) => claimed.length)).toEqual([1, 1]);
+
+    await store.outbox.releaseGone();
+    expect(await store.outbox.claim(10)).toEqual([]);
+    await kill(deliverers[0]!);
+    await store.outbox.releaseGone();
+    expect((await store.outbox.claim(10)).map(({ id }) => id)).toEqual(told[0]!.claimed);
     await store.close();
   },
 );

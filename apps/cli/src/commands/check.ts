@@ -17,6 +17,7 @@ export const addCheck: AddCommand = (program, launch) => {
     .option("--as <name>", say(text("cli.check.as")))
     .option("--bucket <name>", say(text("cli.check.bucket")))
     .addOption(new Option("--prefix <folder>", say(text("cli.check.prefix"))).default("migrate/"))
+    .option("--checkdb-output <file>", say(text("cli.option.checkdbOutput")))
     .option("--verbose", say(text("cli.check.verbose")));
   addConnectionOptions(command);
   addJsonOption(command)

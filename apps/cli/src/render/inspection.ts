@@ -1,14 +1,17 @@
 /** What `inspect` found, for a person: the verdict first, then what it rests on. */
 import type { DeepReport, MediaReading } from "@bakferry/bak";
-import { say as sayIn, text } from "@bakferry/core/examine";
+import { type Finding, say as sayIn, text } from "@bakferry/core/examine";
 import {
   BLANK,
   type Field,
   fieldLines,
+  findingJson,
   line,
   type Line,
+  lineOfFinding,
   nextLine,
   type Page,
+  renderFindings,
   say,
   type Tone,
   toned,
@@ -25,6 +28,8 @@ export interface Inspection {
   readonly verdict: Verdict;
   /** `null` when nobody asked for it. */
   readonly deep: DeepReport | null;
+  /** What the output of DBCC CHECKDB says; `null` when nobody gave it. */
+  readonly checkdb: Finding | null;
 }
 
 export interface InspectionView {
@@ -39,10 +44,17 @@ export function renderInspection(inspection: Inspection, view: InspectionView): 
     ...setPages(inspection, view),
     ...problemLines(inspection),
     ...(inspection.deep ? renderDeepReport(inspection.deep) : []),
+    ...checkdbLines(inspection),
   ];
 }
 
-export function renderInspectionJson({ file, reading, verdict, deep }: Inspection): object {
+/** What the verdict has said already is not said again. */
+function checkdbLines({ checkdb, verdict }: Inspection): Page {
+  if (!checkdb || verdict.checkId === checkdb.checkId) return [];
+  return [BLANK, ...renderFindings([lineOfFinding(checkdb)])];
+}
+
+export function renderInspectionJson({ file, reading, verdict, deep, checkdb }: Inspection): object {
   const { kind, sizeBytes, ...rest } = reading;
   const nothingRead = kind === "stranger" ? { container: null, media: null, sets: [], problems: [] } : {};
   return {
@@ -60,6 +72,7 @@ export function renderInspectionJson({ file, reading, verdict, deep }: Inspectio
       remedy: verdict.remedy && say(verdict.remedy),
     },
     deep,
+    checkdb: checkdb && findingJson(lineOfFinding(checkdb)),
   };
 }
 

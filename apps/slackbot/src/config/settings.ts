@@ -9,6 +9,7 @@ import {
 } from "@bakferry/core";
 
 import type { Languages } from "../slack/readers.ts";
+import { policyOf } from "./policy-of.ts";
 import type { Config } from "./schema.ts";
 
 export function deskSettings(config: Config): DeskSettings {
@@ -59,9 +60,7 @@ export function channelTargets(config: Config): ReadonlyMap<string, string> {
 }
 
 function policies(config: Config): Record<string, ApprovalPolicy> {
-  const entries = Object.entries(config.policies).map(
-    ([environment, { approvers, quorum, requesterMayApprove, expiresAfter }]) =>
-      [environment, { ...approvers, quorum, requesterMayApprove, expiresAfterMs: expiresAfter }] as const,
+  return Object.fromEntries(
+    Object.entries(config.policies).map(([environment, policy]) => [environment, policyOf(policy)]),
   );
-  return Object.fromEntries(entries);
 }

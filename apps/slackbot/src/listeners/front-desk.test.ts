@@ -6,6 +6,7 @@ import { createTestClock, createTestIds } from "@bakferry/core/testing";
 import { openAuditTrail, openStore, type Store } from "@bakferry/store";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
+import { createPacing } from "../delivery/pacing.ts";
 import { createCapabilities } from "../slack/capabilities.ts";
 import { createReaders } from "../slack/readers.ts";
 import { respond } from "../slack/respond.ts";
@@ -32,12 +33,15 @@ beforeEach(async () => {
   said = [];
   work = async (received, resumed) => void said.push(`worked ${received.key}${resumed ? " again" : ""}`);
   const client = createWebClient("xoxb-test", { apiUrl: slack.apiUrl, logger: silentSlackLog });
+  const pacing = createPacing(store.budget, clock);
+  const capabilities = createCapabilities(logger);
   const languages = { locale: "en", channelLocales: new Map(), followsPeople: true } as const;
   const readers = createReaders({ client, clock, logger, languages });
   const answers = createAnswers({
     client,
     respond,
-    capabilities: createCapabilities(logger),
+    pacing,
+    capabilities,
     readers,
     logger,
   });
@@ -67,6 +71,7 @@ function aCommand(key: string): Received {
     channelId: "C1",
     responseUrl: `${slack.url}/respond/1`,
     text: "dbtest",
+    triggerId: "1.2.abc",
   };
 }
 

@@ -138,6 +138,9 @@ const ACTS: Readonly<Record<Received["kind"], RefusedAct>> = {
   command: "command",
   click: "click",
   decision: "vote",
+  glass: "vote",
+  form: "request",
+  shortcut: "request",
   offer: "step",
 };
 

@@ -44,5 +44,6 @@ function toReceived(command: SlashCommand): ReceivedCommand {
     channelId: command.channel_id,
     responseUrl: command.response_url,
     text: command.text,
+    triggerId: command.trigger_id,
   };
 }

@@ -12,10 +12,10 @@ import {
   TYPED_NAME_BLOCK,
 } from "../views/offer-modal.ts";
 import type { FrontDesk } from "./front-desk.ts";
-import { type OfferContext, readOfferContext } from "./offer-context.ts";
+import { readOfferContext } from "./offer-context.ts";
 import { personOf } from "./person-of.ts";
-import type { ReceivedOffer } from "./received.ts";
 import { UNKNOWN_BUTTON } from "./refuse-click.ts";
+import { acknowledgeForm, submittedBy } from "./submitted.ts";
 
 export function listenToOffers(app: App, desk: FrontDesk): void {
   app.view<ViewSubmitAction>(OFFER_VIEW, async ({ body, ack }) => {
@@ -32,13 +32,11 @@ export function listenToOffers(app: App, desk: FrontDesk): void {
       const errors = { [ACCOUNT_NAME_BLOCK]: say(text("action.accountName")) };
       return ack({ response_action: "errors", errors });
     }
-    const sending = noticeModal(text("slack.offer.sending"));
-    await desk.receive(toReceived(body, context, answers), {
-      first: async (pen) => ack({ response_action: "update", view: sending(pen) }),
-      duplicate: async () => ack(),
-      failed: async ({ blocks }, pen) =>
-        ack({ response_action: "update", view: { ...sending(pen), blocks } }),
-    });
+    const { migrationId, offer } = context;
+    await desk.receive(
+      { kind: "offer", ...submittedBy(body, context), migrationId, offer, answers },
+      acknowledgeForm(ack, noticeModal(text("slack.offer.sending"))),
+    );
   });
 }
 
@@ -58,21 +56,5 @@ function answersIn({ view }: ViewSubmitAction): OfferAnswers {
     ...(accountName === "" ? {} : { accountName }),
     ...(accountKind && { accountKind }),
     ...(privilege && { privilege }),
-  };
-}
-
-function toReceived(body: ViewSubmitAction, context: OfferContext, answers: OfferAnswers): ReceivedOffer {
-  const teamId = body.team?.id ?? "";
-  return {
-    kind: "offer",
-    key: `view:${body.view.id}:${body.view.hash}:${body.user.id}`,
-    person: personOf(body, "modal"),
-    teamId,
-    channelId: context.channelId,
-    responseUrl: context.responseUrl,
-    viewId: body.view.id,
-    migrationId: context.migrationId,
-    offer: context.offer,
-    answers,
   };
 }

@@ -1,7 +1,7 @@
 /** Opens the modal in which an approver decides, or says why there is nothing to decide. */
-import { type Migration, type Text, text } from "@bakferry/core";
+import { type Migration, needsReason, policyFor, questionOfPlan, type Text, text } from "@bakferry/core";
 
-import { DENY_ACTION, parseApprovalValue } from "../views/approval-card.ts";
+import { DENY_ACTION, parseApprovalValue } from "../views/approval-buttons.ts";
 import { reviewModal } from "../views/review-modal.ts";
 import type { ReceivedClick } from "./received.ts";
 import { refuseModal, UNKNOWN_BUTTON } from "./refuse-click.ts";
@@ -20,11 +20,19 @@ export async function openReview(deps: WorkDeps, click: ReceivedClick): Promise<
       digest: subject.planDigest,
     });
   const summary = summaryOf(deps, migration);
+  const policy = policyFor(deps.desk.settings, migration.request.target.environment);
+  const question = questionOfPlan(migration);
   const { channelId, responseUrl } = click;
-  const privateMetadata = writeReviewContext({ ...subject, channelId, responseUrl });
+  const privateMetadata = writeReviewContext({
+    ...subject,
+    channelId,
+    responseUrl,
+    ...(policy.confirm === "typed-name" && question.typedName !== null && { typedName: question.typedName }),
+    needsReason: needsReason(question, policy),
+  });
   const preselected = click.actionId === DENY_ACTION ? ("deny" as const) : null;
   await deps.answers.open(click, (pen) =>
-    reviewModal({ migration, summary, preselected, privateMetadata }, pen),
+    reviewModal({ migration, summary, policy, preselected, privateMetadata }, pen),
   );
 }
 

@@ -1,8 +1,7 @@
 /** Counts a vote and tells the voter in the modal what came of it. */
-import { castActionVote, castVote, policyFor, type Text, text, type Verdict } from "@bakferry/core";
+import { castActionVote, castVote, type Text, text, type Verdict, type VoteOutcome } from "@bakferry/core";
 
 import { notice, noticeModal } from "../views/answers.ts";
-import { approvals } from "../views/approval-card.ts";
 import type { ReceivedDecision } from "./received.ts";
 import { actionSummaryOf, summaryOf, type WorkDeps } from "./work-deps.ts";
 
@@ -14,13 +13,11 @@ export async function recordDecision(deps: WorkDeps, decision: ReceivedDecision)
 }
 
 async function decideOnPlan(deps: WorkDeps, decision: ReceivedDecision): Promise<readonly Text[]> {
-  const { migrationId, planDigest, verdict, reason, person: actor } = decision;
-  const outcome = await castVote(deps.desk, { migrationId, planDigest, verdict, reason, actor });
+  const { migrationId, planDigest, verdict, reason, typedName, person: actor } = decision;
+  const vote = { migrationId, planDigest, verdict, reason, typedName, actor };
+  const outcome = await castVote(deps.desk, vote);
   if (outcome.kind === "refused") return refused(deps, decision, outcome.answer);
-  const { migration } = outcome;
-  const quorum = policyFor(deps.desk.settings, migration.request.target.environment).quorum;
-  const count = approvals(migration.decisions).length;
-  return countedLines(verdict, summaryOf(deps, migration).title, { count, quorum });
+  return planLines(deps, verdict, outcome);
 }
 
 async function decideOnStep(
@@ -33,6 +30,16 @@ async function decideOnStep(
   const summary = actionSummaryOf(deps, outcome.migration, actionId);
   if (!summary) return [];
   return countedLines(verdict, summary.title, { count: summary.approvals, quorum: summary.quorum });
+}
+
+/** What a voter on a plan is told. */
+export function planLines(
+  deps: WorkDeps,
+  verdict: Verdict,
+  { migration, tally }: Extract<VoteOutcome, { kind: "counted" }>,
+): readonly Text[] {
+  const { given: count, needed: quorum } = tally;
+  return countedLines(verdict, summaryOf(deps, migration).title, { count, quorum });
 }
 
 async function refused(deps: WorkDeps, decision: ReceivedDecision, reason: Text): Promise<readonly Text[]> {

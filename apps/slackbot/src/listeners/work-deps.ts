@@ -1,12 +1,14 @@
 /** What the work behind the listeners needs. */
 import {
   type ActionSummary,
+  type BackupChoices,
   type DeskDeps,
   type Migration,
   policyFor,
   summarize,
   summarizeAction,
   type Summary,
+  type TargetChoices,
   type TicketIssuer,
 } from "@bakferry/core";
 
@@ -21,6 +23,10 @@ export interface WorkDeps {
   readonly noteRefusal: NoteRefusal;
   /** Target of a channel, by channel id. */
   readonly channelTargets: ReadonlyMap<string, string>;
+  /** Proposed for the status card where a migration is asked for outside of a channel. */
+  readonly requestsChannel: string | null;
+  readonly backups: BackupChoices;
+  readonly targets: TargetChoices;
 }
 
 export function summaryOf({ desk }: WorkDeps, migration: Migration): Summary {

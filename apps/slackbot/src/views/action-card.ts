@@ -6,12 +6,12 @@
 import { type ActionSummary, type ActionState, type ApprovalPolicy, type Text, text } from "@bakferry/core";
 import type { ActionsBlock, KnownBlock } from "@slack/types";
 
-import { approverMentions, decisionLine } from "./approval-card.ts";
 import { button, confirmation, context, type Drawing, header, section } from "./blocks.ts";
 import { NEXT_MARK } from "./marks.ts";
 import { actorMention, code, moment } from "./mrkdwn.ts";
 import { failureBlocks } from "./parts.ts";
 import type { Pen } from "./pen.ts";
+import { approverMentions, decisionLine } from "./votes.ts";
 
 export const APPROVE_STEP = "step.approve";
 export const DENY_STEP = "step.deny";

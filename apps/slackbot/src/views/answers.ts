@@ -4,6 +4,8 @@ import type { KnownBlock } from "@slack/types";
 
 import { button, context, header, plainText, section } from "./blocks.ts";
 import { CHOOSE_ACTION, MAX_VALUE_LENGTH } from "./findings.ts";
+import { formButtons } from "./form-button.ts";
+import { listLine } from "./lists.ts";
 import { NEXT_MARK } from "./marks.ts";
 import { code, plain } from "./mrkdwn.ts";
 import { factFields, failureBlocks, more } from "./parts.ts";
@@ -25,6 +27,14 @@ export function notice(...lines: readonly Text[]): Answer {
   };
 }
 
+/** Says it, with a button that opens the form of a migration. */
+export function noticeWithForm(words: readonly Text[], line: string): Answer {
+  return (pen) => {
+    const drawn = notice(...words)(pen);
+    return { ...drawn, blocks: [...drawn.blocks, ...formButtons(line, pen)] };
+  };
+}
+
 /** Why a command was refused, and what would work instead. */
 export function refusal(answer: readonly Text[], suggestion: string | null): Answer {
   return ({ said }) => {
@@ -36,7 +46,14 @@ export function refusal(answer: readonly Text[], suggestion: string | null): Ans
   };
 }
 
-export function candidateList(answer: readonly Text[], candidates: readonly Choice[]): Answer {
+export interface Candidates {
+  readonly answer: readonly Text[];
+  readonly candidates: readonly Choice[];
+  /** Opens the form for the same line. */
+  readonly line: string;
+}
+
+export function candidateList({ answer, candidates, line }: Candidates): Answer {
   return (pen) => {
     const refused = refusal(answer, null)(pen);
     const left = candidates.length - SHOWN_CANDIDATES;
@@ -47,6 +64,7 @@ export function candidateList(answer: readonly Text[], candidates: readonly Choi
         section(`*${pen.said(text("slack.candidates"))}*`),
         ...candidates.slice(0, SHOWN_CANDIDATES).map((choice) => candidateRow(choice, pen)),
         ...(left > 0 ? [context(more(left, pen))] : []),
+        ...formButtons(line, pen),
       ],
     };
   };
@@ -54,14 +72,16 @@ export function candidateList(answer: readonly Text[], candidates: readonly Choi
 
 export function help(targetNames: readonly string[]): Answer {
   const rows: readonly (readonly [string, Text])[] = [
+    ["/migrate", text("slack.help.form")],
     ["/migrate dbtest", text("slack.help.migrate")],
     ["/migrate dbtest to prod-1 from oss://bucket/dbtest.bak", text("slack.help.migrateFrom")],
     ["/migrate check dbtest", text("slack.help.check")],
     ["/migrate dbtest with increments", text("slack.help.increments")],
     ["/migrate cutover <id> [after <file>]", text("slack.help.cutover")],
     ["/migrate status [id]", text("slack.help.status")],
-    ["/migrate list", text("slack.help.list")],
-    ["/migrate cancel <id>", text("slack.help.cancel")],
+    ["/migrate list [mine] [open] [to TARGET] [last 7d]", text("slack.help.list")],
+    ["/migrate history", text("slack.help.history")],
+    ["/migrate cancel [id]", text("slack.help.cancel")],
   ];
   const targets = targetNames.slice(0, 20).join(", ");
   return ({ say, said }) => ({
@@ -71,17 +91,6 @@ export function help(targetNames: readonly string[]): Answer {
       section(said(text("slack.help.intro"))),
       section(rows.map(([command, meaning]) => `${code(command)} – ${said(meaning)}`)),
       context(said(text("slack.help.targets", { targets }))),
-    ],
-  });
-}
-
-export function migrationList(summaries: readonly Summary[]): Answer {
-  const title = text("slack.list.title");
-  return (pen) => ({
-    text: pen.said(title),
-    blocks: [
-      section(`*${pen.said(title)}*`),
-      ...summaries.slice(0, 15).map((summary) => section([listLine(summary, pen), turnLine(summary, pen)])),
     ],
   });
 }
@@ -101,11 +110,16 @@ export function statusAnswer(migration: Migration, summary: Summary): Answer {
 
 /** A modal that only says something. */
 export function noticeModal(...lines: readonly Text[]): Modal {
-  return ({ say, said }) => ({
+  return answerModal(notice(...lines));
+}
+
+/** An answer where there is no channel to give it in. */
+export function answerModal(answer: Answer): Modal {
+  return (pen) => ({
     type: "modal",
-    title: plainText(say(text("slack.notice.title")), 24),
-    close: plainText(say(text("slack.notice.close")), 24),
-    blocks: [section(lines.map((line) => said(line)))],
+    title: plainText(pen.say(text("slack.notice.title")), 24),
+    close: plainText(pen.say(text("slack.notice.close")), 24),
+    blocks: answer(pen).blocks,
   });
 }
 
@@ -121,8 +135,4 @@ function candidateRow({ description, command }: Choice, { say, said }: Pen): Kno
       value: command,
     }),
   };
-}
-
-function listLine(summary: Summary, { said }: Pen): string {
-  return `${code(summary.migrationId, 100)} *${said(summary.headline, 1200)}*`;
 }

@@ -1,5 +1,5 @@
 import { summarize, text } from "@bakferry/core";
-import { aChain, aMigration } from "@bakferry/core/testing";
+import { aChain, aMigration, aPolicy } from "@bakferry/core/testing";
 import { expect, test } from "vitest";
 
 import { failureBlocks } from "./parts.ts";
@@ -7,13 +7,7 @@ import { createPen } from "./pen.ts";
 import { CUTOVER_ACTION, rootCard } from "./root-card.ts";
 
 const PEN = createPen("full", "en");
-const POLICY = {
-  users: [],
-  usergroups: [],
-  quorum: 1,
-  requesterMayApprove: false,
-  expiresAfterMs: 3_600_000,
-};
+const POLICY = aPolicy();
 
 const FAILURE = {
   summary: text("failure.importEnded"),

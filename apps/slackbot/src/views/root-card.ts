@@ -4,7 +4,7 @@
  * A pure function of the migration's summary, so that a process that starts after a crash draws the same card.
  */
 import { commandFor, type Migration, type Summary, text } from "@bakferry/core";
-import type { ActionsBlock, ContextBlock, KnownBlock } from "@slack/types";
+import type { ActionsBlock, Button, ContextBlock, KnownBlock } from "@slack/types";
 
 import { button, confirmation, context, type Drawing, header, section } from "./blocks.ts";
 import { commandButton, findingBlocks, ON_CARDS, openFindingBlocks } from "./findings.ts";
@@ -93,19 +93,11 @@ function againButtons(
 }
 
 function actions(migration: Migration, summary: Summary, pen: Pen): ActionsBlock {
-  const { say } = pen;
-  const { title } = summary;
-  const details = button({
-    actionId: DETAILS_ACTION,
-    label: say(text("slack.details")),
-    spoken: say(text("slack.detailsOf", { title })),
-    value: summary.migrationId,
-  });
   return {
     type: "actions",
     block_id: `actions_${summary.migrationId}`,
     elements: [
-      details,
+      detailsButton(summary, pen),
       ...(summary.canCutOver ? [cutoverButton(summary, pen)] : []),
       ...doubtButtons(summary, pen),
       ...(summary.cancellable ? [cancelButton(summary, pen)] : []),
@@ -173,7 +165,16 @@ function doubtButton(
   };
 }
 
-function cancelButton(summary: Summary, pen: Pen): ActionsBlock["elements"][number] {
+export function detailsButton(summary: Summary, { say }: Pen): Button {
+  return button({
+    actionId: DETAILS_ACTION,
+    label: say(text("slack.details")),
+    spoken: say(text("slack.detailsOf", { title: summary.title })),
+    value: summary.migrationId,
+  });
+}
+
+export function cancelButton(summary: Summary, pen: Pen): Button {
   const { say } = pen;
   const { title } = summary;
   const cancel = button({

@@ -5,7 +5,7 @@ import type { KnownBlock, RichTextBlockElement } from "@slack/types";
 import { aidBlocks, numberedAdvice } from "./aids.ts";
 import { type Drawing, richLine, richText, section } from "./blocks.ts";
 import { LEVEL_MARKS } from "./marks.ts";
-import { actorMention, author } from "./mrkdwn.ts";
+import { actorMention, author, moment } from "./mrkdwn.ts";
 import { verbatimWords } from "./parts.ts";
 import type { Pen } from "./pen.ts";
 
@@ -18,8 +18,10 @@ export interface EntrySubject {
 
 export function threadEntry({ entry, requestedBy, actor }: EntrySubject, pen: Pen): Drawing {
   const { say, said } = pen;
-  const mention = entry.mentionsRequester ? `${actorMention(requestedBy)} ` : "";
-  const line = `${mention}${entry.level === "running" ? "" : `${LEVEL_MARKS[entry.level]} `}${said(entry.text, 2000)}${author(actor)}`;
+  const addressed = [...(entry.mentionsRequester ? [requestedBy] : []), ...(entry.mentions ?? [])];
+  const mention = [...new Set(addressed.map(actorMention))].map((each) => `${each} `).join("");
+  const when = entry.when === undefined ? "" : ` ${moment(entry.when)}`;
+  const line = `${mention}${entry.level === "running" ? "" : `${LEVEL_MARKS[entry.level]} `}${said(entry.text, 2000)}${when}${author(actor)}`;
   const lines = [line, ...entry.details.map((detail) => said(detail, 800))];
   const below: RichTextBlockElement[] = [
     ...(entry.remedies.length > 0

@@ -14,15 +14,24 @@ import {
   type Text,
   text,
 } from "@bakferry/core";
-import { aDecision, aMigration, aMigrationRequest, anAction, aStagedObject } from "@bakferry/core/testing";
+import {
+  aDecision,
+  aMigration,
+  aMigrationRequest,
+  anAction,
+  aPolicy,
+  aStagedObject,
+  TEST_EPOCH,
+} from "@bakferry/core/testing";
 import type { KnownBlock } from "@slack/types";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { aFinding, aPolicy, aSummary, words } from "../testing/builders.ts";
+import { aFinding, aSummary, words } from "../testing/builders.ts";
 import { actionCard, actionValue, parseActionValue } from "./action-card.ts";
-import { candidateList, help, migrationList, noticeModal, refusal, statusAnswer } from "./answers.ts";
-import { approvalCard, approvalState, approvalValue, parseApprovalValue } from "./approval-card.ts";
+import { candidateList, help, noticeModal, refusal, statusAnswer } from "./answers.ts";
+import { approvalValue, parseApprovalValue } from "./approval-buttons.ts";
+import { approvalCard, approvalState } from "./approval-card.ts";
 import type { Drawing } from "./blocks.ts";
 import { checkAnswer } from "./check-answer.ts";
 import { detailsModal } from "./details-modal.ts";
@@ -37,6 +46,7 @@ const PHASES: readonly MigrationPhase[] = [
   "checking",
   "blocked",
   "awaiting_approval",
+  "scheduled",
   "uploading",
   "rechecking",
   "preparing",
@@ -160,6 +170,8 @@ describe("the status card", () => {
   });
 });
 
+const OPEN_BUTTONS = ["approval.review", "approval.deny", "approval.check"];
+
 describe("the approval card", () => {
   test.each([
     ["open", awaiting()],
@@ -168,7 +180,7 @@ describe("the approval card", () => {
     ["expired", awaiting({ phase: "expired" })],
     ["cancelled", awaiting({ phase: "cancelled" })],
     ["approved", awaiting({ phase: "importing", decisions: [aDecision()] })],
-    ["approved", awaiting({ phase: "failed", decisions: [aDecision()] })],
+    ["approved", awaiting({ phase: "failed", decisions: [aDecision()], approvalExpiresAt: TEST_EPOCH + 1 })],
     ["withdrawn", awaiting({ phase: "failed" })],
     ["withdrawn", awaiting({ phase: "blocked" })],
   ] as const)("is %s and offers buttons only while it is open", (state, migration) => {
@@ -177,7 +189,7 @@ describe("the approval card", () => {
     for (const [, pen] of PENS) {
       const drawing = approvalCard(subject, pen);
       expect(messageProblems(drawing.blocks)).toEqual([]);
-      expect(actionIds(drawing)).toEqual(state === "open" ? ["approval.review", "approval.deny"] : []);
+      expect(actionIds(drawing)).toEqual(state === "open" ? OPEN_BUTTONS : []);
     }
   });
 
@@ -310,7 +322,13 @@ test("an entry names who did it, mentions the requester, and shows what is to be
 describe("modals", () => {
   test.each(PENS)("the review shows warnings first and asks for one decision (%s)", (_, pen) => {
     const view = reviewModal(
-      { migration: awaiting(), summary: aSummary(), preselected: "deny", privateMetadata: "{}" },
+      {
+        migration: awaiting(),
+        summary: aSummary(),
+        policy: aPolicy(),
+        preselected: "deny",
+        privateMetadata: "{}",
+      },
       pen,
     );
     expect(modalProblems(view)).toEqual([]);
@@ -355,7 +373,10 @@ test("no name from outside becomes a mention or breaks a limit", () => {
       const summary = aSummary({ phase, failure: failure(name) }, name);
       const history = [{ at: 0, entry: anEntry(name), actor: REQUESTER }];
       const views = [
-        reviewModal({ migration: awaiting(), summary, preselected: null, privateMetadata: "" }, pen),
+        reviewModal(
+          { migration: awaiting(), summary, policy: aPolicy(), preselected: null, privateMetadata: "" },
+          pen,
+        ),
         detailsModal({ migration: awaiting(), summary, history }, pen),
         stepReviewModal({ action: aStep(name), preselected: "approve", privateMetadata: "" }, pen),
         noticeModal(words(name))(pen),
@@ -375,16 +396,19 @@ function everyMessage(name: string, phase: MigrationPhase, pen: Pen): readonly D
   });
   const decisions = [aDecision({ actor: { kind: "cliUser", name }, reason: name })];
   const migration = awaiting({ phase, request, decisions });
-  const policy = aPolicy({ users: [name], usergroups: [name] });
+  const policy = aPolicy({ rules: [{ users: [name], usergroups: [name], count: 1 }] });
   return [
     rootCard({ migration, summary }, pen),
     approvalCard({ migration, summary, policy, revision: 1 }, pen),
     threadEntry({ entry: anEntry(name), requestedBy: request.requestedBy, actor: request.requestedBy }, pen),
     actionCard({ action: aStep(name), policy }, pen),
     refusal([words(name)], name)(pen),
-    candidateList([words(name)], [{ description: words(name), command: `/migrate ${name}` }])(pen),
+    candidateList({
+      answer: [words(name)],
+      candidates: [{ description: words(name), command: `/migrate ${name}` }],
+      line: `/migrate ${name}`,
+    })(pen),
     help([name])(pen),
-    migrationList([summary])(pen),
     statusAnswer(migration, summary)(pen),
     checkAnswer(aCheckReport(name))(pen),
   ];

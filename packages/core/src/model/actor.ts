@@ -12,7 +12,7 @@ export type Actor =
   | { readonly kind: "cliUser"; readonly name: string }
   | { readonly kind: "system" };
 
-export type SlackSurface = "command" | "button" | "modal" | "home" | "break-glass";
+export type SlackSurface = "command" | "shortcut" | "button" | "modal" | "home" | "break-glass";
 
 /** As the audit trail names it. */
 export type Surface =

@@ -43,6 +43,8 @@ export interface ProbeOrder {
   readonly bucket: string | null;
   readonly prefix: string;
   readonly stagingKey: string;
+  /** What DBCC CHECKDB printed; absent where nobody gave it. */
+  readonly checkdbOutput?: string;
   readonly terms: PreflightTerms;
 }
 
@@ -58,8 +60,9 @@ const MOST_NEIGHBOURS = 1000;
 const AT_ONCE = 8;
 
 export async function probe(deps: ProbeDeps, order: ProbeOrder): Promise<Facts> {
-  const { request, askedAt, source, stagingKey, terms } = order;
+  const { request, askedAt, source, stagingKey, terms, checkdbOutput: given } = order;
   const readAt = deps.clock.now();
+  const checkdbOutput = given === undefined ? null : { kind: "known" as const, value: given, readAt };
   const readings = openReadings(deps.clock, terms.deadlineMs);
   try {
     const [backup, cloud, rds] = await Promise.all([
@@ -67,7 +70,8 @@ export async function probe(deps: ProbeDeps, order: ProbeOrder): Promise<Facts> 
       probeStaging(deps, order, readings),
       probeInstance(deps, request, readings),
     ]);
-    return { readAt, askedAt, request, source, stagingKey, terms, ...backup, ...cloud, ...rds };
+    const asked = { askedAt, request, source, stagingKey, terms, checkdbOutput };
+    return { readAt, ...asked, ...backup, ...cloud, ...rds };
   } finally {
     readings.close();
   }

@@ -1,6 +1,7 @@
 /** One full sentence with state and number; enough alone, for notifications. */
-import { countApprovals } from "../approval/question.ts";
-import type { ApprovalPolicy } from "../model/approval.ts";
+import { questionOfPlan } from "../approval/question.ts";
+import { tally } from "../approval/tally.ts";
+import type { ApprovalPolicy } from "../model/approval-policy.ts";
 import { obstaclesIn } from "../model/finding.ts";
 import type { Migration, ObjectSight, SignedLife } from "../model/migration.ts";
 import { sourceName } from "../model/staging.ts";
@@ -14,12 +15,12 @@ export function headline(migration: Migration, policy: ApprovalPolicy): Text {
       return text("headline.checking", names);
     case "blocked":
       return text("headline.blocked", { ...names, count: obstaclesIn(migration.findings).length });
-    case "awaiting_approval":
-      return text("headline.awaitingApproval", {
-        ...names,
-        given: countApprovals(migration),
-        needed: policy.quorum,
-      });
+    case "awaiting_approval": {
+      const { given, needed } = tally(questionOfPlan(migration), policy);
+      return text("headline.awaitingApproval", { ...names, given, needed });
+    }
+    case "scheduled":
+      return text("headline.scheduled", names);
     case "uploading":
       return text("headline.uploading", { ...names, percent: uploadPercent(migration) });
     case "rechecking":

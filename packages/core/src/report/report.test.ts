@@ -10,6 +10,7 @@ import {
   aPlan,
   aPlannedBackup,
   aPlannedTarget,
+  aPolicy,
   aStagedObject,
   anAction,
   anIncrement,
@@ -19,13 +20,7 @@ import { say, text } from "../texts/text.ts";
 import { entryFor } from "./entry-for.ts";
 import { summarize } from "./summarize.ts";
 
-const POLICY = {
-  users: ["U2"],
-  usergroups: [],
-  quorum: 1,
-  requesterMayApprove: false,
-  expiresAfterMs: 3_600_000,
-};
+const POLICY = aPolicy();
 const FAILURE = {
   code: "IMPORT_FAILED",
   summary: text("import.unknown"),
@@ -233,7 +228,23 @@ const bodies: readonly MigrationEventBody[] = [
   { type: "denied", planDigest: "ab", reason: "wrong server" },
   { type: "expired" },
   { type: "cancelled", reason: null },
-  { type: "plan_changed", differences: [{ field: "source.etag", before: "a", after: "b" }] },
+  {
+    type: "plan_changed",
+    differences: [{ field: "source.etag", before: "a", after: "b" }],
+    voters: [{ kind: "slackUser", teamId: "T1", userId: "U2" }],
+  },
+  { type: "check_asked" },
+  { type: "plan_kept", planDigest: "ab" },
+  { type: "approval_kept", planDigest: "ab", from: "mig_000001" },
+  { type: "vote_withdrawn", planDigest: "ab", count: 0, quorum: 2 },
+  { type: "approval_reminded", revision: 1 },
+  { type: "approval_escalated", revision: 1 },
+  { type: "scheduled", opensAt: TEST_EPOCH },
+  { type: "scheduled", opensAt: null },
+  { type: "window_opened" },
+  { type: "glass_broken", planDigest: "ab", reason: "the shop is down", count: 0, quorum: 2 },
+  { type: "glass_reviewed" },
+  { type: "glass_unreviewed", since: TEST_EPOCH },
   { type: "upload_started", totalBytes: 100 },
   { type: "upload_finished", totalBytes: 100, tookMs: 1000, crc64: "1" },
   { type: "import_intended" },

@@ -1,5 +1,5 @@
 /** The card of a migration: a pure function of its row, so that any process can draw it at any time. */
-import type { ApprovalPolicy } from "../model/approval.ts";
+import type { ApprovalPolicy } from "../model/approval-policy.ts";
 import { parseEngineVersion } from "../model/engine-version.ts";
 import type { Finding, FindingKind } from "../model/finding.ts";
 import type { Migration, MigrationPhase } from "../model/migration.ts";
@@ -18,6 +18,7 @@ const LEVELS: Readonly<Record<MigrationPhase, SummaryLevel>> = {
   checking: "running",
   blocked: "stopped",
   awaiting_approval: "waiting",
+  scheduled: "waiting",
   uploading: "running",
   rechecking: "running",
   preparing: "running",

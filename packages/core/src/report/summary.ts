@@ -4,6 +4,7 @@
  * Slack and the terminal only draw it, so both always say the same.
  */
 import type { CloudContact } from "../errors/operational-error.ts";
+import type { Actor } from "../model/actor.ts";
 import type { Aid, Finding } from "../model/finding.ts";
 import type { MigrationPhase } from "../model/migration.ts";
 import type { Turnholder } from "../model/turnholder.ts";
@@ -91,4 +92,8 @@ export interface Entry {
   readonly broadcast: boolean;
   /** Tell the requester by a mention. */
   readonly mentionsRequester: boolean;
+  /** Others who have to know. Absent: nobody. */
+  readonly mentions?: readonly Actor[];
+  /** The moment that the words are about, shown in the reader's zone. Absent: none. */
+  readonly when?: number;
 }

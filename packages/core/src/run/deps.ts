@@ -1,5 +1,5 @@
 /** What people's orders and the worker need of the world. */
-import type { ApprovalPolicy } from "../model/approval.ts";
+import { type ApprovalPolicy, NOBODY } from "../model/approval-policy.ts";
 import type { ConfiguredTarget } from "../model/target.ts";
 import type { BackupDirectory } from "../ports/backup-directory.ts";
 import type { Checksums } from "../ports/checksums.ts";
@@ -71,15 +71,6 @@ export interface WorkerDeps extends RunnerDeps {
   readonly board: TaskBoard;
   readonly role: RoleWatch;
 }
-
-/** An environment that no policy names lets nobody approve, rather than anybody. */
-export const NOBODY: ApprovalPolicy = {
-  users: [],
-  usergroups: [],
-  quorum: 1,
-  requesterMayApprove: false,
-  expiresAfterMs: 60 * 60_000,
-};
 
 export function policyFor(settings: DeskSettings, environment: string): ApprovalPolicy {
   return settings.policies[environment] ?? NOBODY;

@@ -37,6 +37,8 @@ export interface ExaminationOrder {
   /** `null`: nobody has said which bucket. */
   readonly bucket: string | null;
   readonly prefix: string;
+  /** What DBCC CHECKDB printed at the source. */
+  readonly checkdbOutput?: string;
   /** The ordinary ones when absent. */
   readonly terms?: PreflightTerms;
 }

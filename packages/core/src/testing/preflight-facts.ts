@@ -148,6 +148,7 @@ export function someFacts(change: Partial<Facts> = {}): Facts {
     source: { kind: "staged", object },
     stagingKey: object.key,
     media: known(aReading()),
+    checkdbOutput: null,
     edgeDigest: null,
     increments: null,
     bucket: known(aBucket()),

@@ -151,6 +151,7 @@ function withoutQuoted(words: string): string {
   return words
     .replaceAll(/`[^`]*`/gu, "")
     .replaceAll(/“[^”]*”/gu, "")
+    .replaceAll(/\bbakferry(?:-bot)? [a-z -]+/gu, "")
     .replaceAll(/^ {2}.*$/gmu, "");
 }
 

@@ -1,10 +1,13 @@
 /** The English catalogue: every text that a person reads, by area. Calm, exact, next action first. */
 import { actionTexts } from "./en/actions.ts";
 import { afterTexts } from "./en/after.ts";
+import { approvalTexts } from "./en/approval.ts";
 import { botAuditTexts } from "./en/bot-audit.ts";
+import { botDoctorTexts } from "./en/bot-doctor.ts";
 import { botMessagesTexts } from "./en/bot-messages.ts";
 import { botTexts } from "./en/bot.ts";
 import { chainTexts } from "./en/chain.ts";
+import { checkdbTexts } from "./en/checkdb.ts";
 import { cliCheckTexts } from "./en/cli-check.ts";
 import { cliInspectTexts } from "./en/cli-inspect.ts";
 import { cliPermissionsTexts } from "./en/cli-permissions.ts";
@@ -12,10 +15,12 @@ import { cliToolsTexts } from "./en/cli-tools.ts";
 import { cliUploadsTexts } from "./en/cli-uploads.ts";
 import { cliTexts } from "./en/cli.ts";
 import { commandLineTexts } from "./en/command-line.ts";
+import { deliveryTexts } from "./en/delivery.ts";
 import { diagnosisTexts } from "./en/diagnosis.ts";
 import { errorCodeTexts } from "./en/error-codes.ts";
 import { errorTexts } from "./en/errors.ts";
 import { findingTexts } from "./en/finding.ts";
+import { formTexts } from "./en/form.ts";
 import { importWatchTexts } from "./en/import-watch.ts";
 import { intakeTexts } from "./en/intake.ts";
 import { limitTexts } from "./en/limit.ts";
@@ -27,6 +32,9 @@ import { progressTexts } from "./en/progress.ts";
 import { reportTexts } from "./en/report.ts";
 import { runTexts } from "./en/run.ts";
 import { scriptTexts } from "./en/script.ts";
+import { slackApprovalTexts } from "./en/slack-approval.ts";
+import { slackHomeTexts } from "./en/slack-home.ts";
+import { slackListTexts } from "./en/slack-lists.ts";
 import { slackTexts } from "./en/slack.ts";
 import { ticketTexts } from "./en/ticket.ts";
 import { writersTexts } from "./en/writers.ts";
@@ -35,20 +43,26 @@ export const en = {
   ...cliCheckTexts,
   ...actionTexts,
   ...afterTexts,
+  ...approvalTexts,
   ...botAuditTexts,
+  ...botDoctorTexts,
   ...botTexts,
+  ...approvalTexts,
   ...chainTexts,
   ...botMessagesTexts,
+  ...checkdbTexts,
   ...cliInspectTexts,
   ...cliPermissionsTexts,
   ...cliTexts,
   ...commandLineTexts,
   ...cliToolsTexts,
   ...cliUploadsTexts,
+  ...deliveryTexts,
   ...diagnosisTexts,
   ...errorCodeTexts,
   ...errorTexts,
   ...findingTexts,
+  ...formTexts,
   ...importWatchTexts,
   ...intakeTexts,
   ...limitTexts,
@@ -60,6 +74,9 @@ export const en = {
   ...reportTexts,
   ...runTexts,
   ...scriptTexts,
+  ...slackHomeTexts,
+  ...slackListTexts,
+  ...slackApprovalTexts,
   ...slackTexts,
   ...ticketTexts,
   ...writersTexts,

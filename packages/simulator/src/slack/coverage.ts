@@ -14,7 +14,7 @@ export const COVERAGE: Readonly<Record<string, "full" | `partial: ${string}`>> =
   "chat.delete": "full",
   "chat.postEphemeral": "partial: no attachments; survives a reload of the page",
   "chat.getPermalink": "full",
-  "conversations.list": "partial: nothing is ever archived, no group direct messages",
+  "conversations.list": "partial: no group direct messages",
   "conversations.info": "partial: no topic, purpose or locale",
   "conversations.members": "full",
   "conversations.open": "partial: one person only",

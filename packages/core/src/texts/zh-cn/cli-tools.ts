@@ -57,6 +57,8 @@ export const cliToolsTexts = {
     ].join("\n"),
   "cli.script.unknownVersion": (v) => `“${v.given}”不是可以生成脚本的版本。可用：${v.known}。`,
   "cli.script.written": (v) => `已写入：${v.file}`,
+  "cli.script.runIt": (v) =>
+    `请在 SQL Server 旁执行 \`${v.command}\`（如果 SQL Server 没有相应的 Windows 用户，请用 -U 和 -P 代替 -E）。它会输出将要做的事；将文件中的 @is_run 设为 1，然后再次执行。`,
   "cli.script.exists": (v) => `${v.file} 已经存在。`,
   "cli.script.moveAway": () => "请将其移走，或选择其他文件夹：它可能已被手动修改。",
   "cli.script.notWritten": (v) => `无法写入 ${v.file}（${v.code}）。`,

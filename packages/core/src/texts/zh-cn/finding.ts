@@ -27,6 +27,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   imports: "RDS DescribeMigrateTasks",
   history: "历史记录",
   prices: "价格表",
+  checkdb: "DBCC CHECKDB 的输出",
   request: "申请",
 };
 

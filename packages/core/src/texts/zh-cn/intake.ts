@@ -11,8 +11,11 @@ export const intakeTexts = {
     `\`${v.command}\` 不接受“${v.word}”。输入 \`/migrate help\` 可查看它接受什么。`,
   "intake.checkWhich": () =>
     "哪个数据库？请输入 `/migrate check dbtest`，可以像迁移一样带上 `to`、`from` 和 `as`。",
-  "intake.cancelWhich": () =>
-    "哪一个？请输入 `/migrate cancel mig_…`；`/migrate list` 可列出未结束迁移的 ID。",
+  "intake.unknownFilter": (v) =>
+    `我不理解“${v.word}”。列表接受 \`mine\`、\`open\`、\`to TARGET\` 和 \`last 7d\`。`,
+  "intake.lastWhat": () => "请写明多久以来：`last 12h`、`last 7d` 或 `last 4w`。",
+  "intake.toWhat": () => "请写明 `to` 之后的目标。",
+  "intake.mistypedTarget": (v) => `没有目标“${v.target}”。您是不是要输入 \`to ${v.nearest}\`？`,
   "intake.unknownWord": (v) =>
     `我不理解“${v.word}”。数据库名称之后可以写 \`to TARGET\`、\`from oss://bucket/key\` 或 \`from FILE\`、\`as NEWNAME\`，以及 \`with increments\`。`,
   "intake.clauseNeedsValue": (v) => `请写明 \`${v.clause}\` 之后的内容。`,

@@ -118,7 +118,7 @@ export const reportTexts = {
 
   "entry.checked": (v) => `检查完成：${findingsCounted(v)}。`,
   "entry.blocked": () => "已阻断。没有请求任何人审批，也没有启动任何操作。",
-  "entry.approved": () => "已批准。正在开始。",
+  "entry.approved": () => "已批准。",
   "entry.denied": (v) => `已拒绝：“${v.reason}”。没有任何改变。`,
   "entry.expired": () => "没有人在期限内作出决定。没有任何改变；如要继续，请重新申请。",
   "entry.cancelled": () => "已取消。实例上没有任何改变。",

@@ -164,7 +164,6 @@ export const slackTexts = {
 
   "slack.noSuchMigration": (v) => `没有迁移 ${v.migrationId}。\`/migrate list\` 可列出最近的迁移。`,
   "slack.noMigrationHere": () => "此频道中还没有人申请过迁移。要开始迁移，请输入 `/migrate` 和数据库名称。",
-  "slack.list.title": () => "最近的迁移",
 
   "slack.help.title": () => "将 SQL Server 数据库迁移到 ApsaraDB RDS",
   "slack.help.intro": () =>
@@ -176,12 +175,11 @@ export const slackTexts = {
   "slack.help.increments": () => "还原完整备份，再依次还原所有匹配的差异备份和日志备份；通过切换打开数据库。",
   "slack.help.cutover": () => "请审批人同意打开此备份链的数据库。",
   "slack.help.status": () => "查看某个迁移的状态；不带 ID 时列出此频道最近申请的迁移。",
-  "slack.help.list": () => "最近的迁移。",
-  "slack.help.cancel": () => "停止您的某个迁移。",
+  "slack.help.list": () => "最近的迁移；可用 `mine`、`open`、`to TARGET` 和 `last 7d` 缩小范围。",
+  "slack.help.history": () => "已结束的迁移：结果、用时、由谁申请、由谁决定。",
+  "slack.help.form": () => "带有备份和实例列表的表单。",
+  "slack.help.cancel": () => "停止您的某个迁移；不带 ID 时为您唯一的未结束迁移。",
   "slack.help.targets": (v) => `目标：${v.targets}`,
-
-  "slack.cannotPost": (v) =>
-    `我无法在您申请 ${v.migrationId} 的频道中发布消息。请把我邀请到该频道（\`/invite @bakferry\`），之后卡片会自动出现。`,
 } satisfies Translation<typeof original>;
 
 function remedyButton({ id, name }: { id: string; name: string }): string {
