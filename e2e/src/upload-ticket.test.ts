@@ -7,10 +7,13 @@ import { CHANNEL, readMessage, REQUESTER, startWorld, type World } from "@bakfer
 import type { Message } from "@bakferry/simulator";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { type CliRun, endOfCli, startCli } from "./testing/cli-process.ts";
+import { type CliRun, endOfCli, lastObject, startCli } from "./testing/cli-process.ts";
 import { type PeopleAtWork, peopleOf } from "./testing/people.ts";
+import { waitUntil } from "./testing/wait-until.ts";
 
 const TICKET_BUTTON = "ticket.give";
+/** Several parts. */
+const LARGE_BYTES = 64 * 1024 ** 2;
 const NO_KEY = { OSS_ACCESS_KEY_ID: undefined, OSS_ACCESS_KEY_SECRET: undefined };
 let world: World;
 let people: PeopleAtWork;
@@ -47,6 +50,39 @@ test("a ticket opens no other object", async () => {
   expect(run.exitCode).toBe(4);
   expect(run.stdout + run.stderr).toContain("OSS_ACCESS_DENIED");
 });
+
+test("another ticket of the same button goes on where the first one's upload stopped", async () => {
+  const { url, control } = world.simulator.cloud;
+  const first = ticketIn(await askForTicket("/migrate dbmissing"));
+  const file = await backup("dbmissing.bak", "dbmissing", LARGE_BYTES);
+  const begun = startCli(["upload", file, "--ticket", "-", "--endpoint", url, "--parallel", "1"], url, {
+    stateDirectory: join(world.directory, "uploader"),
+    variables: NO_KEY,
+    typed: first,
+  });
+  await waitUntil(() => control.uploads.some(({ parts }) => parts.length > 0), "a part");
+  begun.kill("SIGKILL");
+  await endOfCli(begun);
+
+  await click(offer());
+  const second = await people.until(() => otherTicket(first), "the second ticket");
+  expect(JSON.parse(second)).toMatchObject({ key: (JSON.parse(first) as Ticket).key });
+  const run = await bakferry(["resume", "--ticket", "-", "--json"], second);
+  expect(run).toMatchObject({ exitCode: 0 });
+  expect(lastObject(run)).toMatchObject({ outcome: "uploaded", resumedBytes: expect.any(Number) as unknown });
+  expect((lastObject(run) as { resumedBytes: number }).resumedBytes).toBeGreaterThan(0);
+});
+
+interface Ticket {
+  readonly key: string;
+}
+
+/** The newest ticket, once it is another one. */
+function otherTicket(first: string): string | undefined {
+  const told = answer(/Upload ticket for/);
+  const line = told && ticketIn(told);
+  return line === first ? undefined : line;
+}
 
 async function askForTicket(command: string): Promise<Message> {
   await world.simulator.slack.control.as(REQUESTER).command(CHANNEL, command);
@@ -87,22 +123,23 @@ function ticketIn(message: Message): string {
   return line.trim();
 }
 
-async function backup(name: string, databaseName: string): Promise<string> {
+async function backup(name: string, databaseName: string, dataBytes?: number): Promise<string> {
   const file = join(world.directory, name);
-  await writeFile(file, syntheticBackup({ databaseName, release: "2019" }));
+  const size = dataBytes === undefined ? {} : { dataBytes };
+  await writeFile(file, syntheticBackup({ databaseName, release: "2019", ...size }));
   return file;
 }
 
 function upload(file: string, ticket: string): Promise<CliRun> {
   const { url } = world.simulator.cloud;
+  return bakferry(["upload", file, "--ticket", "-", "--endpoint", url], ticket);
+}
+
+/** Without a key of its own. */
+function bakferry(words: readonly string[], ticket: string): Promise<CliRun> {
   const stateDirectory = join(world.directory, "uploader");
-  return endOfCli(
-    startCli(["upload", file, "--ticket", "-", "--endpoint", url], url, {
-      stateDirectory,
-      variables: NO_KEY,
-      typed: `${ticket}\n`,
-    }),
-  );
+  const options = { stateDirectory, variables: NO_KEY, typed: `${ticket}\n` };
+  return endOfCli(startCli(words, world.simulator.cloud.url, options));
 }
 
 /** Neither in the bot's log nor in any file of its store, nor in what the command line said. */

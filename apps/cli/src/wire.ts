@@ -24,6 +24,8 @@ export interface KeyInUse {
   readonly detail: string;
   /** When it ends, in milliseconds since 1970; `null` for a lasting key, and where nobody tells. */
   readonly endsAt: number | null;
+  /** Another one is fetched before it ends. */
+  readonly isRenewed: boolean;
 }
 
 export interface Cloud {
@@ -77,6 +79,7 @@ export async function openCloud(order: CloudOrder, surroundings: Surroundings): 
       place: found.place,
       detail: found.detail,
       endsAt: found.endsAt ?? first.expiresAt ?? null,
+      isRenewed: found.endsAt === null && first.expiresAt !== undefined,
     },
     ossUrl: urls.effective,
     close: () => alibaba.close(),

@@ -19,12 +19,13 @@ import type { AddCommand, Launch } from "./commands/command.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addManifest } from "./commands/manifest.ts";
 import { addMessages } from "./commands/messages.ts";
+import { addPolicy } from "./commands/policy.ts";
 import { addStart } from "./commands/start.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { UsageError } from "./usage-error.ts";
 
-const COMMANDS: readonly AddCommand[] = [addStart, addDoctor, addManifest, addAudit, addMessages];
+const COMMANDS: readonly AddCommand[] = [addStart, addDoctor, addManifest, addAudit, addMessages, addPolicy];
 
 /** Every way out is a number; only bugs are thrown. */
 export async function runProgram(words: readonly string[], surroundings: Surroundings): Promise<ExitCode> {

@@ -87,7 +87,7 @@ function wrongIn(messages: readonly Message[]): number {
   const isRight = [
     root !== undefined && /is online on/.test(root.text),
     approval !== undefined &&
-      /^Approved/.test(approval.text) &&
+      approval.text.startsWith("Approved") &&
       !JSON.stringify(approval.blocks).includes('"approval.review"'),
   ];
   return isRight.filter((right) => !right).length;

@@ -1,5 +1,6 @@
 export * from "./approval/decide.ts";
 export * from "./approval/question.ts";
+export * from "./approval/rehearse.ts";
 export * from "./approval/tally.ts";
 export * from "./approval/windows.ts";
 export * from "./diagnosis/diagnose.ts";

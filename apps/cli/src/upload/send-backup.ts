@@ -22,6 +22,7 @@ import { compareWithOccupant } from "./compare-occupant.ts";
 import { followProgress } from "./follow-progress.ts";
 import type { Cargo } from "./open-cargo.ts";
 import type { UploadEnd } from "./upload-end.ts";
+import { watchKeyEnd } from "./watch-key-end.ts";
 
 export interface Shipment {
   readonly path: string;
@@ -87,6 +88,7 @@ async function send(sending: Sending): Promise<UploadEnd> {
     writePage(terminal, [line(say(text("cli.upload.resuming")))]);
   }
   const progress = followProgress(terminal, world.clock);
+  const keyEnd = watchKeyEnd(world.key, world.clock);
   const tell = (notice: UploadNotice): void => {
     const told = noticeText(notice, shipment);
     if (told !== null) progress.note([warningLine(say(told))]);
@@ -101,6 +103,8 @@ async function send(sending: Sending): Promise<UploadEnd> {
       ...(limiter === null ? {} : { limiter }),
       onProgress(reached: UploadProgress) {
         progress.report(reached);
+        const warning = keyEnd(reached);
+        if (warning !== null) progress.note([warningLine(say(warning))]);
         shipment.onProgress(reached);
       },
       onNotice: tell,

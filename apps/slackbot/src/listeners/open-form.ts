@@ -51,7 +51,8 @@ export async function openForm(deps: WorkDeps, opener: Opener, draft: Draft): Pr
   const viewId = await deps.answers.openToFill(opener, loadingForm(draft.verb), again);
   if (viewId === null) return;
   const { person, channelId } = opener;
-  await deps.answers.fill({ viewId, person, channelId }, await drawForm(deps, opener, draft));
+  const form = await drawForm(deps, opener, draft);
+  await deps.answers.fill({ viewId, person, channelId }, form);
 }
 
 /** By a button that carries a line. */

@@ -16,6 +16,8 @@ import type { OssAnswer, OssCall, OssSession } from "./oss-session.ts";
 
 /** Object metadata that holds our mark; see `StagedObject.uploadToken`. */
 export const TOKEN_HEADER = "x-oss-meta-bakferry-token";
+/** Object metadata by which whoever uploads says who it is in Slack; see `StagedObject.uploaderId`. */
+const UPLOADER_HEADER = "x-oss-meta-bakferry-uploader";
 
 const PAGE_SIZE = 1_000;
 /** One GET is answered into memory; longer reads are several. */
@@ -103,11 +105,18 @@ export async function headObject(
       encryption: headerText(headers, "x-oss-server-side-encryption") ?? null,
       modifiedAt: Date.parse(headerText(headers, "last-modified") ?? ""),
       uploadToken: headerText(headers, TOKEN_HEADER) ?? null,
+      ...uploaderIn(headers),
     };
   } catch (error) {
     if (OperationalError.is(error) && error.code === "OSS_OBJECT_NOT_FOUND") return undefined;
     throw error;
   }
+}
+
+/** Anything but the id of a person in Slack says nothing. */
+function uploaderIn(headers: OssAnswer["headers"]): Pick<StagedObject, "uploaderId"> {
+  const written = headerText(headers, UPLOADER_HEADER)?.trim() ?? "";
+  return /^[UW][A-Z0-9]{2,30}$/.test(written) ? { uploaderId: written } : {};
 }
 
 interface ByteRange {

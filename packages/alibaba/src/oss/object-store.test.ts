@@ -178,6 +178,17 @@ describe("head", () => {
     });
   });
 
+  test.each([
+    ["U0UPLOADER", { uploaderId: "U0UPLOADER" }],
+    ["<!channel>", {}],
+    ["", {}],
+  ])("tells who uploaded it where the object bears the id of a person: %j", async (written, told) => {
+    const headers = { "content-length": "1000", etag: '"E1"', "x-oss-meta-bakferry-uploader": written };
+    const { objects } = await start(() => ({ headers }));
+    const { uploaderId } = { uploaderId: undefined, ...(await objects.head(UPLOAD)) };
+    expect({ uploaderId }).toEqual({ uploaderId: undefined, ...told });
+  });
+
   test("is undefined when there is no object", async () => {
     const { objects } = await start(() => ({ status: 404, headers: { "x-oss-request-id": "R1" } }));
     expect(await objects.head(UPLOAD)).toBeUndefined();

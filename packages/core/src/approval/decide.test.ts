@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import type { Actor } from "../model/actor.ts";
 import type { Migration } from "../model/migration.ts";
-import { aDecision, aMigration, aPolicy, TEST_EPOCH } from "../testing/index.ts";
+import { aDecision, aMigration, aPolicy, aStagedObject, TEST_EPOCH } from "../testing/index.ts";
 import { decide, type DecisionContext, refuseWithdrawal, type Vote } from "./decide.ts";
 import { questionOfPlan } from "./question.ts";
 
@@ -191,5 +191,22 @@ describe("a vote is taken back", () => {
     const decisions = [aDecision({ planDigest: DIGEST })];
     const asked = questionOfPlan(waiting({ decisions, ...row }));
     expect(refuseWithdrawal({ ...mine, ...change }, { question: asked, now })).toMatchObject({ key });
+  });
+});
+
+describe("whoever uploaded the backup", () => {
+  const object = { ...aStagedObject(), uploaderId: "U2" };
+  const question = questionOfPlan(waiting({ source: { kind: "staged", object } }));
+
+  test("does not approve it, as far as the object says who it was", () => {
+    expect(decide(APPROVE, context({ question }))).toMatchObject({ answer: { key: "approval.ownUpload" } });
+    expect(decide({ ...APPROVE, actor: user("U3") }, context({ question })).kind).toBe("counted");
+  });
+
+  test("may deny it, and approves it where the policy says so", () => {
+    const denial: Vote = { ...APPROVE, verdict: "deny", reason: "the wrong file" };
+    expect(decide(denial, context({ question })).kind).toBe("counted");
+    const policy = { ...POLICY, excludes: ["requester" as const] };
+    expect(decide(APPROVE, context({ question, policy })).kind).toBe("counted");
   });
 });

@@ -43,11 +43,21 @@ export function questionOfPlan(migration: Migration): Question {
     expiresAt: approvalExpiresAt,
     decisions,
     askedBy: requestedBy,
-    involved: [{ role: "requester", actor: requestedBy }],
+    involved: [{ role: "requester", actor: requestedBy }, ...uploadersOf(migration)],
     typedName: targetDatabaseName,
     hasWarnings: findings.some(({ kind }) => kind !== "passed"),
     closed: migration.phase === "awaiting_approval" ? null : whyClosed(migration),
   };
+}
+
+/** Where the object says who it was. The ids are those of the workspace in which the migration was asked for. */
+function uploadersOf({ request, source, staged }: Migration): readonly Involved[] {
+  const object = staged ?? (source.kind === "staged" ? source.object : null);
+  const userId = object?.uploaderId;
+  if (userId === undefined || request.requestedBy.kind !== "slackUser") return [];
+  const { teamId, enterpriseId } = request.requestedBy;
+  const actor: Actor = { kind: "slackUser", teamId, userId, ...(enterpriseId && { enterpriseId }) };
+  return [{ role: "uploader", actor }];
 }
 
 /** A step beyond the plan has no checks of its own, and whoever proposed it has typed what it needs. */

@@ -28,6 +28,8 @@ export interface StagedObject {
   readonly modifiedAt: number;
   /** Our own mark, set when the upload was started; proves whose object it is. */
   readonly uploadToken: string | null;
+  /** Slack user id of whoever put it there, as the object itself says. Absent: it does not say. */
+  readonly uploaderId?: string;
 }
 
 /** An object that bears our mark, so that it may be deleted. */

@@ -160,8 +160,13 @@ async function chooseSource(deps: DeskDeps, { command, verb }: ImportOrderedBy):
 
 async function chooseChain(deps: DeskDeps, command: MigrateCommand): Promise<SourceChoice> {
   const search = await findChain(deps, command);
-  if (search.kind === "refused") return { ...refused(search.answer), choose: "not_there" };
-  return { kind: "chosen", source: search.full, chain: search.chain };
+  if (search.kind === "found") return { kind: "chosen", source: search.full, chain: search.chain };
+  const { answer } = search;
+  if (answer.key !== "chain.noFull" || command.from !== null) {
+    return { ...refused(answer), choose: "not_there" };
+  }
+  const { bucket, prefix } = deps.settings.staging;
+  return lacking(deps, command.databaseName, [answer, text("intake.uploadFirst", { bucket, prefix })]);
 }
 
 /** The database that a named backup really holds, when it is not the one that was asked for. */
@@ -189,7 +194,7 @@ async function noBackup(
     ...(sibling === null ? [] : [commandLine(verb, { ...command, databaseName: sibling })]),
     ...(word === null ? [] : [`/migrate ${word}`]),
   ];
-  const answer = [
+  return lacking(deps, database, [
     text("intake.noBackup", { database, places }),
     ...(passedOver.length > 0
       ? [text("intake.passedOver", { names: passedOver.slice(0, 3).join(", ") })]
@@ -197,8 +202,12 @@ async function noBackup(
     ...suggestions.map((suggestion) => text("intake.didYouMean", { suggestion })),
     text("intake.uploadFirst", { bucket, prefix }),
     text("intake.nameSource"),
-  ];
-  const key = missingKey(prefix, database, deps.clock.now());
+  ]);
+}
+
+/** A refusal that an upload would mend. */
+function lacking({ settings, clock }: DeskDeps, database: string, answer: readonly Text[]): Refusal {
+  const key = missingKey(settings.staging.prefix, database, clock.now());
   return { ...refused(...answer), missingKey: key, choose: "not_there" };
 }
 

@@ -5,6 +5,7 @@ import { approvalTexts } from "./en/approval.ts";
 import { botAuditTexts } from "./en/bot-audit.ts";
 import { botDoctorTexts } from "./en/bot-doctor.ts";
 import { botMessagesTexts } from "./en/bot-messages.ts";
+import { botPolicyTexts } from "./en/bot-policy.ts";
 import { botTexts } from "./en/bot.ts";
 import { chainTexts } from "./en/chain.ts";
 import { checkdbTexts } from "./en/checkdb.ts";
@@ -43,8 +44,8 @@ export const en = {
   ...cliCheckTexts,
   ...actionTexts,
   ...afterTexts,
-  ...approvalTexts,
   ...botAuditTexts,
+  ...botPolicyTexts,
   ...botDoctorTexts,
   ...botTexts,
   ...approvalTexts,

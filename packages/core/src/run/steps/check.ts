@@ -55,7 +55,7 @@ export async function putToVote(context: StepContext, examination: Examination):
   };
   const checked = { type: "checked" as const, ...count(findings) };
   const planDigest = plan && digestPlan(plan);
-  if (planDigest && migration.ballot && planDigest === migration.planDigest) {
+  if (planDigest && planDigest === migration.planDigest) {
     const { policy, now } = termsOf(context);
     const wakeAt = nextLookAtVotes(migration, policy) ?? now;
     const kept = { type: "plan_kept" as const, planDigest };
@@ -115,13 +115,13 @@ function termsOf({ migration, deps }: StepContext): {
 
 /** A first question replaces nothing. */
 function newBallot(migration: Migration, plan: Plan, now: number): Ballot {
-  const { ballot, decisions } = migration;
-  const replaced = ballot && { differences: differences(migration, plan), voided: decisions };
+  const { revision, decisions: voided } = migration;
+  const replaced = revision === 0 ? null : { differences: differences(migration, plan), voided };
   return { askedAt: now, nudges: [], replaced, keptFrom: null };
 }
 
 function changeOf(migration: Migration, plan: Plan | null): readonly MigrationEventBody[] {
-  if (!migration.ballot) return [];
+  if (migration.revision === 0) return [];
   const voters = migration.decisions.map(({ actor }) => actor);
   return [{ type: "plan_changed", differences: differences(migration, plan), voters }];
 }

@@ -1,5 +1,11 @@
 /** Upload tickets: short-lived keys for one object, which one person sees once. */
+import { formatDuration } from "../format.ts";
+
 export const ticketTexts = {
+  "cli.notice.ticketEnds": (v: { leftMs: number; remainingMs: number }) =>
+    `${keyEnds("ticket", v)} get another ticket by the same button, and go on with bakferry resume --ticket -.`,
+  "cli.notice.keyEnds": (v: { leftMs: number; remainingMs: number }) =>
+    `${keyEnds("key", v)} set a fresh key, and run the same command again.`,
   "ticket.button": () => "Get an upload ticket",
   "ticket.buttonSpoken": (v: { key: string }) => `Get an upload ticket for ${v.key}`,
   "ticket.offer": () => "No key for the bucket at hand? A ticket is one, for this backup and a short while.",
@@ -15,3 +21,7 @@ export const ticketTexts = {
   "ticket.off": () =>
     "Tickets are not set up for this bot. Upload with a key of your own, or set `alibaba.uploadRoleArn`.",
 };
+
+function keyEnds(what: string, { leftMs, remainingMs }: { leftMs: number; remainingMs: number }): string {
+  return `The ${what} ends in ${formatDuration(leftMs)}, and about ${formatDuration(remainingMs)} of the upload are left. What has arrived is kept:`;
+}
