@@ -7,6 +7,7 @@ import { approvalTexts } from "./zh-cn/approval.ts";
 import { botAuditTexts } from "./zh-cn/bot-audit.ts";
 import { botDoctorTexts } from "./zh-cn/bot-doctor.ts";
 import { botMessagesTexts } from "./zh-cn/bot-messages.ts";
+import { botPolicyTexts } from "./zh-cn/bot-policy.ts";
 import { botTexts } from "./zh-cn/bot.ts";
 import { chainTexts } from "./zh-cn/chain.ts";
 import { checkdbTexts } from "./zh-cn/checkdb.ts";
@@ -48,6 +49,7 @@ export const zhCN: Translation<typeof en> = {
   ...approvalTexts,
   ...botAuditTexts,
   ...botDoctorTexts,
+  ...botPolicyTexts,
   ...botTexts,
   ...approvalTexts,
   ...chainTexts,
