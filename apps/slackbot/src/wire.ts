@@ -42,23 +42,15 @@ import { createDelivery, type Delivery } from "./delivery/delivery.ts";
 import { createDirectMessenger } from "./delivery/direct-messages.ts";
 import { createPacing } from "./delivery/pacing.ts";
 import { createAnswers } from "./listeners/answers.ts";
-import { listenToGlass } from "./listeners/break-glass.ts";
-import { listenToClicks } from "./listeners/button-click.ts";
 import { drawHomes } from "./listeners/draw-homes.ts";
-import { listenToForms } from "./listeners/form-submission.ts";
 import { createFrontDesk, type FrontDesk } from "./listeners/front-desk.ts";
-import { listenToHome } from "./listeners/home-opened.ts";
-import { listenToCommand } from "./listeners/migrate-command.ts";
-import { listenToShortcut } from "./listeners/new-migration-shortcut.ts";
+import { listen } from "./listeners/listen.ts";
 import { createNoteRefusal } from "./listeners/note-refusal.ts";
-import { listenToOffers } from "./listeners/offer-submission.ts";
-import { listenToPickLists } from "./listeners/pick-lists.ts";
-import { listenToDecisions } from "./listeners/review-submission.ts";
 import type { WorkDeps } from "./listeners/work-deps.ts";
 import { work } from "./listeners/work.ts";
 import { createSlackLog } from "./log.ts";
 import { createCapabilities } from "./slack/capabilities.ts";
-import { createHomeBoard, type HomeBoard } from "./slack/home-board.ts";
+import { createHomeBoard, type HomeBoard, type HomeBoardDeps } from "./slack/home-board.ts";
 import { createIdentity, type Identity } from "./slack/identity.ts";
 import { createPeople } from "./slack/people.ts";
 import { createReaders } from "./slack/readers.ts";
@@ -225,12 +217,8 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
       backups: createBackupChoices(desk),
       targets: createTargetChoices(desk),
     };
-    const homes = createHomeBoard({
-      client: deliveryClient,
-      clock,
-      logger,
-      draw: async (people) => drawHomes(workDeps, people),
-    });
+    const draw: HomeBoardDeps["draw"] = async (people) => drawHomes(workDeps, people);
+    const homes = createHomeBoard({ client: deliveryClient, clock, logger, draw });
     const frontDesk = createFrontDesk({
       inbox: store.inbox,
       audit: store.audit,
@@ -273,15 +261,7 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
       slackLogger,
       rejections: createRejections({ audit: store.audit, clock, logger }),
     });
-    listenToCommand(slackApp.app, frontDesk);
-    listenToClicks(slackApp.app, frontDesk);
-    listenToDecisions(slackApp.app, frontDesk);
-    listenToOffers(slackApp.app, frontDesk);
-    listenToForms(slackApp.app, frontDesk, workDeps);
-    listenToGlass(slackApp.app, frontDesk);
-    listenToPickLists(slackApp.app, workDeps);
-    listenToShortcut(slackApp.app, frontDesk);
-    listenToHome(slackApp.app, homes);
+    listen(slackApp.app, { frontDesk, workDeps, homes });
     return { frontDesk, delivery, slackApp, homes };
   }
 

@@ -34,7 +34,7 @@ export interface Answers {
   /** The same for a modal that is filled later: gives its id, or `null` after answering with `instead`. */
   openToFill(opener: Opener, modal: Modal, instead: Answer): Promise<string | null>;
   /** Puts something else into a modal that is open; one that was closed meanwhile is not missed. */
-  fill(opened: Reader & { readonly viewId: string }, modal: Modal): Promise<void>;
+  fillIn(opened: Reader & { readonly viewId: string }, modal: Modal): Promise<void>;
   /** Replaces the modal of a submission; when it is closed, answers another way. */
   replace(submission: Submission, modal: Modal, instead: Answer): Promise<void>;
 }
@@ -90,7 +90,6 @@ export function createAnswers(deps: AnswerDeps): Answers {
 
   /** The id of the modal; `undefined` when the trigger is over or was used, or the budget is. */
   async function present(opener: Opener, modal: Modal): Promise<string | undefined> {
-    // A trigger does not outlive a wait, so there is no line to stand in.
     const wait = await pacing.take({
       teamId: opener.teamId,
       method: "views.open",
@@ -123,7 +122,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
       return viewId ?? null;
     },
 
-    async fill({ viewId, ...reader }, modal) {
+    async fillIn({ viewId, ...reader }, modal) {
       const view = modal(await penFor(reader));
       await tried("A modal could not be filled.", client.views.update({ view_id: viewId, view }));
     },

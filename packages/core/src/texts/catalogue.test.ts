@@ -137,7 +137,7 @@ describe("the Chinese catalogue", () => {
 });
 
 /** What is called the same in every language; and “a of b”, which Chinese writes as a fraction. */
-const NAMES = /«\w+»|\b(?:SQL Server|Bakferry|access key|of|CRC-64|ETag|UTC|[KMGTP]?B|y\/N)\b/gu;
+const NAMES = /«\w+»|\b(?:SQL(?: Server)?|Bakferry|access key|of|CRC-64|ETag|UTC|[KMGTP]?B|y\/N)\b/gu;
 
 function withoutNames(words: string): string {
   return words.replaceAll(NAMES, "");

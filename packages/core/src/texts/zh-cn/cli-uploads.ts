@@ -2,6 +2,7 @@
 import type { cliUploadsTexts as original } from "../en/cli-uploads.ts";
 import { formatBytes } from "../format.ts";
 import type { Translation } from "../translation.ts";
+import { formatDuration } from "./format.ts";
 
 const STATES: Readonly<Record<"running" | "waiting" | "gone" | "unknown", string>> = {
   running: "进行中",
@@ -11,6 +12,14 @@ const STATES: Readonly<Record<"running" | "waiting" | "gone" | "unknown", string
 };
 
 export const cliUploadsTexts = {
+  "cli.upload.keyEnds": (v) =>
+    [
+      `${v.isTicket ? "凭单" : "临时密钥"}将在 ${formatDuration(v.leftMs)}后失效；`,
+      v.lasts === "hardly"
+        ? `上传预计需要 ${formatDuration(v.p50Ms)}（按 100 Mbit/s，或更低的 --limit）。`
+        : `按 50 Mbit/s，上传需要 ${formatDuration(v.p90Ms)}。`,
+      `届时已发送的部分会保留：用新的${v.isTicket ? "凭单" : "密钥"}执行同一命令即可继续。`,
+    ].join(""),
   "cli.uploads.which": () => "在此处开始的上传：对象键、oss:// 地址或文件",
   "cli.uploads.none": () => "此处没有已开始但未完成的上传。",
   "cli.uploads.unknown": (v) => `此用户没有在此处开始过 ${v.wanted} 的未完成上传。`,

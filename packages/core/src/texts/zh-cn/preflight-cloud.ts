@@ -51,6 +51,14 @@ export const preflightCloudTexts = {
     v.notTold === ""
       ? "Bakferry 拥有导入所需的权限。"
       : `Bakferry 拥有所有不必实际执行就能查询的权限。未查询：${v.notTold}。`,
+  "check.broad.unknown": () => "无法读取 Bakferry 自身的身份拥有哪些权限策略。",
+  "check.broad.passed": () => "没有系统策略授予 Bakferry 或 RDS 的角色超出导入所需的权限。",
+  "check.broad.own": (v) =>
+    `Bakferry 的身份拥有 ${v.policies}，其权限远超导入所需。${v.ofRole === "" ? "" : `角色 AliyunRDSImportRole 拥有 ${v.ofRole}。`}`,
+  "check.broad.replace": () => "请将其收回，并改为授予以下权限策略：",
+  "check.broad.role": (v) => `RDS 用来读取 OSS 的角色 ${v.role} 拥有 ${v.policies}，其权限远超所需。`,
+  "check.broad.narrowRole": () =>
+    "请将其收回；系统策略 AliyunRDSImportRolePolicy 就已足够，或使用您自己的权限策略：",
   "check.key.temporary": () => "AccessKey 是临时的。",
   "check.key.root": () => "Bakferry 使用的是主账号的 AccessKey，它可以做任何事。",
   "check.key.lasting": (v) => `Bakferry 使用的是 RAM 用户 ${v.name} 的长期 AccessKey。`,

@@ -31,11 +31,14 @@ export const runTexts = {
 
   "failure.nothingChanged": () => "实例上没有任何改变。",
   "failure.objectStaged": () => "备份已在 OSS 中。实例上没有任何改变。",
-  "failure.importEnded": () =>
-    "RDS 已结束导入。备份仍在 OSS 中；如果留下了还原到一半的数据库，该数据库不可用。",
-  "failure.importEndedClean": () => "RDS 已结束导入，没有留下该名称的数据库。备份仍在 OSS 中。",
+  "failure.importEnded": (v) => `RDS 已结束导入。${v.object}如果留下了还原到一半的数据库，该数据库不可用。`,
+  "failure.importEndedClean": (v) => `RDS 已结束导入，没有留下该名称的数据库。${v.object}`,
   "failure.leftover": (v) =>
-    `RDS 已结束导入。备份仍在 OSS 中。${v.instanceId} 上留有数据库 ${v.database}（${v.status}），该数据库不可用。`,
+    `RDS 已结束导入。${v.object}${v.instanceId} 上留有数据库 ${v.database}（${v.status}），该数据库不可用。`,
+  "failure.object.same": () => "备份仍在 OSS 中。",
+  "failure.object.changed": () => "OSS 中备份的位置上是另一个对象。",
+  "failure.object.gone": () => "备份已不在 OSS 中。",
+  "failure.object.unknown": () => "无法查明备份是否仍在 OSS 中。",
   "failure.importMayRun": (v) => `${v.instanceId} 上可能正在执行导入。`,
   "failure.databaseUnknown": () => "RDS 报告导入成功，但没有看到数据库处于运行状态。",
   "failure.keyOccupied": (v) => `键 ${v.key} 已被另一个对象占用。`,

@@ -184,5 +184,6 @@ export const slackTexts = {
 
 function remedyButton({ id, name }: { id: string; name: string }): string {
   if (id === "another_name") return `以 ${name} 为名检查`;
-  return id === "another_backup" ? "选择其他备份" : "重新检查";
+  if (id === "another_backup") return "选择其他备份";
+  return id === "try_again" ? "重试" : "重新检查";
 }
