@@ -9,17 +9,20 @@ import type {
   Clock,
   Dispatcher,
   Inbox,
+  InstallationStore,
   Logger,
   MigrationStore,
   Outbox,
   RateBudget,
   UnknownMessages,
   UploadJournal,
+  WaveStore,
 } from "@bakferry/core";
 
 import { createAuditLog } from "./audit/audit-log.ts";
 import { EmbeddedDispatcher } from "./dispatcher.ts";
 import { createInbox } from "./inbox.ts";
+import { createInstallationStore } from "./installation-store.ts";
 import { createMigrationStore } from "./migration-store.ts";
 import { createOutbox } from "./outbox.ts";
 import { createRateBudget } from "./rate-budget.ts";
@@ -27,6 +30,7 @@ import { openDatabase } from "./sqlite/open-database.ts";
 import { createTurns } from "./turns.ts";
 import { createUnknownMessages } from "./unknown-messages.ts";
 import { createUploadJournal } from "./upload-journal.ts";
+import { createWaveStore } from "./wave-store.ts";
 import { createWorkerIdentity } from "./worker-identity.ts";
 
 export interface StoreOptions {
@@ -43,10 +47,12 @@ export interface StoreOptions {
 
 export interface Store {
   readonly migrations: MigrationStore;
+  readonly waves: WaveStore;
   readonly outbox: Outbox;
   readonly budget: RateBudget;
   readonly inbox: Inbox;
   readonly audit: AuditLog;
+  readonly installations: InstallationStore;
   readonly journal: UploadJournal;
   readonly unknownMessages: UnknownMessages;
   readonly dispatcher: Dispatcher;
@@ -66,12 +72,15 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     leaseMs,
     pollMs,
   });
+  const onWake = (at: number): void => dispatcher.noticeWake(at);
   return {
-    migrations: createMigrationStore(db, { onWake: (at) => dispatcher.noticeWake(at) }),
+    migrations: createMigrationStore(db, { onWake }),
+    waves: createWaveStore(db, { onWake }),
     outbox: createOutbox(db, clock, worker),
     budget: createRateBudget(db, clock),
     inbox: createInbox(db, clock),
     audit: createAuditLog(db),
+    installations: createInstallationStore(db),
     journal: createUploadJournal(db),
     unknownMessages: createUnknownMessages(db),
     dispatcher,

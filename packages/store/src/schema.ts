@@ -6,10 +6,13 @@
 import type {
   Actor,
   AuditBody,
+  Installation,
   MigrationEventBody,
   Notice,
   StoredMigration,
+  StoredWave,
   UploadCheckpoint,
+  WaveEventBody,
 } from "@bakferry/core";
 import type { Generated } from "kysely";
 
@@ -19,6 +22,7 @@ export interface Tables {
   migration: MigrationRow;
   event: EventRow;
   audit: AuditRow;
+  installation: InstallationRow;
   approval: ApprovalRow;
   outbox: OutboxRow;
   posted_message: PostedMessageRow;
@@ -29,19 +33,23 @@ export interface Tables {
   unknown_message: UnknownMessageRow;
 }
 
+/** A migration, or a wave of them: what has turns, events, votes and notices. */
 interface MigrationRow {
   id: string;
+  kind: "migration" | "wave";
   phase: string;
   /** The version of the document; the one inside the document is not read. */
   version: number;
   instance_id: string;
   target_database: string;
+  /** Of the conversation. */
+  team_id: string;
   /** What no other row may have: see `claimOf`. `null` once it is given up. */
   claim: string | null;
   created_at: number;
   updated_at: number;
   /** As the version that wrote it last knew it. */
-  document: Json<StoredMigration>;
+  document: Json<StoredMigration | StoredWave>;
   /** Grows with every turn. */
   fence: number;
   /** `null` during a turn, until a commit or a wake sets it. */
@@ -61,7 +69,7 @@ interface EventRow {
   sequence: number;
   at: number;
   actor: Json<Actor>;
-  body: Json<MigrationEventBody>;
+  body: Json<MigrationEventBody | WaveEventBody>;
   hash: string;
 }
 
@@ -74,6 +82,22 @@ interface AuditRow {
   /** Of the body, for looking up. */
   migration_id: string | null;
   hash: string;
+}
+
+interface InstallationRow {
+  key: string;
+  enterprise_id: string | null;
+  team_id: string | null;
+  name: string;
+  bot_id: string | null;
+  bot_user_id: string | null;
+  scopes: Json<string[]>;
+  installed_at: number;
+  installed_by: string | null;
+  key_id: string | null;
+  sealed_token: string | null;
+  ended_at: number | null;
+  ended_because: Installation["endedBecause"];
 }
 
 interface ApprovalRow {

@@ -11,6 +11,7 @@ import {
   say,
   summarizeAction,
   type Summary,
+  type Text,
   text,
 } from "@bakferry/core";
 import {
@@ -130,16 +131,19 @@ describe("the status card", () => {
     expect(actionIds(root({ cancellable: false }, FULL))).not.toContain("migration.cancel");
   });
 
-  test("offers another check once it has ended without an import, and never where a person has to look", () => {
-    const offering = PHASES.filter((phase) =>
-      actionIds(root({ phase, cancellable: false }, FULL)).includes("migrate.choose"),
+  test("offers one way to go on after an end, said as a command, and none where a person has to look", () => {
+    const { request, source } = aMigration();
+    const asked = commandFor(request, source);
+    const again = JSON.stringify(
+      root({ phase: "failed", again: { button: { id: "try_again" }, asked } }, FULL),
     );
-    expect(offering).toEqual(
-      PHASES.filter((phase) => ["denied", "expired", "cancelled", "failed"].includes(phase)),
+    expect(again).toMatch(/"text":"Try again"/u);
+    expect(again).toMatch(/"value":"\/migrate dbtest from oss:/u);
+    const check = JSON.stringify(
+      root({ phase: "denied", again: { button: { id: "check_again" }, asked } }, FULL),
     );
-    expect(offering).toContain("failed");
-    const card = JSON.stringify(root({ phase: "failed" }, FULL).blocks);
-    expect(card).toMatch(/"value":"\/migrate check dbtest from oss:/u);
+    expect(check).toMatch(/"value":"\/migrate check dbtest from oss:/u);
+    expect(actionIds(root({ phase: "needs_attention", again: null }, FULL))).not.toContain("migrate.choose");
   });
 
   test("offers the cut-over of a chain that waits, and asks what RDS shows of a call in doubt", () => {
@@ -299,7 +303,9 @@ describe("findings", () => {
     ];
     const whole = JSON.stringify(openFindingBlocks(findings, { asked: null, isWhole: true }, FULL));
     expect(whole).toContain("rich_text_preformatted");
-    expect(whole).toContain("RDS DescribeResourceUsage, 1970-01-01 00:00 UTC: free 1 GB");
+    expect(whole).toContain(
+      "RDS DescribeResourceUsage, <!date^0^{date_short_pretty} {time}|1970-01-01 00:00 UTC>: free 1 GB",
+    );
     const short = JSON.stringify(openFindingBlocks(findings, ON_CARDS, FULL));
     expect(short).toContain("The policy stands in the details.");
     expect(short).not.toContain("Statement");
@@ -468,3 +474,56 @@ function mentionsIn(drawing: Drawing): readonly string[] {
   collect(drawing.blocks);
   return parsed.flatMap((text) => text.match(/<(?!!date\^|https:\/\/example\.com\/[^>]*\|)[^>]*>/g) ?? []);
 }
+
+/** Slack cuts nothing: it refuses. The views cut at its limits, and no text of ours should ever be cut. */
+describe.each(LOCALES)("the words of buttons and titles in %s", (locale) => {
+  const { say } = createPen("full", locale);
+  const length = (words: Text): number => Array.from(say(words)).length;
+
+  test.each([
+    text("slack.review.title"),
+    text("slack.review.submit"),
+    text("slack.review.close"),
+    text("slack.step.reviewTitle"),
+    text("slack.offer.title"),
+    text("slack.offer.submit"),
+    text("slack.details.title"),
+    text("slack.notice.title"),
+    text("slack.notice.close"),
+  ])("fit the frame of a modal: $key", (words) => {
+    expect(length(words)).toBeLessThanOrEqual(24);
+  });
+
+  test.each([
+    text("slack.cutoverConfirm"),
+    text("slack.cancelConfirm"),
+    text("slack.cancelKeep"),
+    text("slack.doubtConfirm"),
+    text("slack.doubtLook"),
+    text("slack.offer.submit"),
+    text("slack.step.cancel"),
+  ])("fit a confirmation: $key", (words) => {
+    expect(length(words)).toBeLessThanOrEqual(30);
+  });
+
+  test.each([
+    text("slack.approval.review"),
+    text("slack.approval.deny"),
+    text("slack.step.approve"),
+    text("slack.cancel"),
+    text("slack.cutover"),
+    text("slack.details"),
+    text("slack.taken"),
+    text("slack.notTaken"),
+    text("slack.useThis"),
+    text("slack.check.migrate"),
+    text("ticket.button"),
+    text("offer.back_up"),
+    text("offer.create_account"),
+    text("offer.delete_object"),
+    text("offer.remove_database"),
+    text("slack.remedyButton", { id: "another_backup", name: "" }),
+  ])("fit a button that is read at a glance: $key", (words) => {
+    expect(length(words)).toBeLessThanOrEqual(25);
+  });
+});

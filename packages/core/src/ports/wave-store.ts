@@ -22,7 +22,8 @@ export type WaveCommitOutcome =
 export interface WaveFilter {
   readonly phases?: readonly WavePhase[];
   readonly instanceId?: string;
-  readonly createdSince?: number;
+  /** Asked for in this workspace. */
+  readonly teamId?: string;
   readonly limit: number;
 }
 

@@ -30,10 +30,11 @@ export function testRunnerDeps(given: {
   return {
     logged,
     store: port("store"),
+    waves: port("waves"),
     objects: port("objects"),
     directory: null,
     people: port("people"),
-    clock: createTestClock(),
+    clock: { ...createTestClock(), ...given.clock },
     ids: createTestIds(),
     logger: { info: note, warn: note, error: note },
     settings: port("settings"),
