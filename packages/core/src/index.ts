@@ -67,7 +67,9 @@ export { examineBucket, examineFile, examineStaging } from "./preflight/run-pref
 export * from "./preflight/terms.ts";
 export * from "./report/entry-for.ts";
 export * from "./report/summarize-action.ts";
-export * from "./report/summarize.ts";
+export { summarize } from "./report/summarize.ts";
+export * from "./report/summarize-wave.ts";
+export * from "./report/wave-entry.ts";
 export * from "./report/summary.ts";
 export * from "./run/actions/cancel-action.ts";
 export * from "./run/actions/cast-action-vote.ts";
