@@ -38,6 +38,7 @@ import {
   languagesOf,
   ticketTermsOf,
 } from "./config/settings.ts";
+import type { DeliverDeps } from "./delivery/deliver-item.ts";
 import { createDelivery, type Delivery } from "./delivery/delivery.ts";
 import { createDirectMessenger } from "./delivery/direct-messages.ts";
 import { createPacing } from "./delivery/pacing.ts";
@@ -61,7 +62,7 @@ import { createCapabilities } from "./slack/capabilities.ts";
 import { createHomeBoard, type HomeBoard } from "./slack/home-board.ts";
 import { createIdentity, type Identity } from "./slack/identity.ts";
 import { createPeople } from "./slack/people.ts";
-import { createReaders } from "./slack/readers.ts";
+import { createReaders, type Readers } from "./slack/readers.ts";
 import { createRejections } from "./slack/rejections.ts";
 import { respond } from "./slack/respond.ts";
 import { createSlackApp, type Mode, type SlackApp } from "./slack/slack-app.ts";
@@ -240,28 +241,14 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
       logger,
       work: async (received, resumed) => work(workDeps, received, resumed),
     });
-    const delivery = createDelivery({
-      outbox: store.outbox,
-      clock,
-      logger,
-      pollMs: OUTBOX_POLL_MS,
-      deliver: {
-        clientOf: () => deliveryClient,
-        outbox: store.outbox,
-        draw: {
-          migrations: store.migrations,
-          settings: desk.settings,
-          approvalsChannel: config.slack.approvalsChannel ?? null,
-          localeIn: (channelId) => readers.channelLocale(channelId),
-          personLocale: async (person, channelId) => readers.personLocale(person, channelId),
-        },
-        people,
-        pacing,
-        messenger: createDirectMessenger(),
-        capabilities,
-        identity,
-        logger,
-      },
+    const delivery = wireDelivery(config, desk, {
+      store,
+      deliveryClient,
+      people,
+      readers,
+      pacing,
+      capabilities,
+      identity,
     });
     const slackApp = createSlackApp({
       mode: modeOf(config, secrets),
@@ -291,6 +278,30 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
     whisper: createWhisper(client, readers),
     connect,
   };
+}
+
+interface DeliverySide extends Pick<DeliverDeps, "people" | "pacing" | "capabilities" | "identity"> {
+  readonly store: Store;
+  readonly deliveryClient: ReturnType<typeof createWebClient>;
+  readonly readers: Readers;
+}
+
+function wireDelivery(
+  { slack }: Config,
+  { settings, clock, logger }: DeskDeps,
+  { store, deliveryClient, readers, ...side }: DeliverySide,
+): Delivery {
+  const draw: DeliverDeps["draw"] = {
+    migrations: store.migrations,
+    settings,
+    approvalsChannel: slack.approvalsChannel ?? null,
+    localeIn: (channelId) => readers.channelLocale(channelId),
+    personLocale: async (person, channelId) => readers.personLocale(person, channelId),
+  };
+  const { outbox } = store;
+  const messenger = createDirectMessenger();
+  const deliver = { ...side, clientOf: () => deliveryClient, outbox, draw, messenger, logger };
+  return createDelivery({ outbox, clock, logger, pollMs: OUTBOX_POLL_MS, deliver });
 }
 
 function modeOf({ slack }: Config, secrets: SlackSecrets): Mode {
