@@ -6,6 +6,7 @@ import { Command, CommanderError } from "commander";
 import { addAudit } from "./commands/audit.ts";
 import type { AddCommand, Launch } from "./commands/command.ts";
 import { addDoctor } from "./commands/doctor.ts";
+import { addInstallations } from "./commands/installations.ts";
 import { addManifest } from "./commands/manifest.ts";
 import { addMessages } from "./commands/messages.ts";
 import { addPolicy } from "./commands/policy.ts";
@@ -14,7 +15,15 @@ import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { UsageError } from "./usage-error.ts";
 
-const COMMANDS: readonly AddCommand[] = [addStart, addDoctor, addManifest, addAudit, addMessages, addPolicy];
+const COMMANDS: readonly AddCommand[] = [
+  addStart,
+  addDoctor,
+  addManifest,
+  addInstallations,
+  addAudit,
+  addMessages,
+  addPolicy,
+];
 
 /** Every way out is a number; only bugs are thrown. */
 export async function runProgram(words: readonly string[], surroundings: Surroundings): Promise<ExitCode> {

@@ -10,6 +10,7 @@ import {
   ENDED_PHASES,
   type CommitOutcome,
   type CreateOutcome,
+  type Decision,
   fromStored,
   type Migration,
   type MigrationChange,
@@ -69,7 +70,7 @@ export function createMigrationStore(db: Kysely<Tables>, options: MigrationStore
       return row && toMigration(row);
     },
 
-    async list({ phases, ended, instanceId, targetDatabaseName, createdSince, limit }) {
+    async list({ phases, ended, instanceId, targetDatabaseName, createdSince, teamId, limit }) {
       const rows = await db
         .selectFrom("migration")
         .select(["id", "version", "document"])
@@ -80,6 +81,7 @@ export function createMigrationStore(db: Kysely<Tables>, options: MigrationStore
         .$if(targetDatabaseName !== undefined, (query) =>
           query.where("target_database", "=", targetDatabaseName ?? ""),
         )
+        .$if(teamId !== undefined, (query) => query.where("team_id", "=", teamId ?? ""))
         .$if(createdSince !== undefined, (query) => query.where("created_at", ">=", createdSince ?? 0))
         .orderBy("created_at", "desc")
         .orderBy("id", "desc")
@@ -150,6 +152,7 @@ async function insertRow(
     .insertInto("migration")
     .values({
       ...columnsOf(migration),
+      team_id: migration.request.conversation.teamId,
       claim: claimOf(migration),
       id: migration.id,
       version: 1,
@@ -256,19 +259,32 @@ async function insertVotes(transaction: Transaction<Tables>, migration: Migratio
     .execute();
 }
 
-/** Of an open question, since no other vote can be taken back; what was given for an earlier plan stays on record, and the events tell of every vote. */
-async function deleteWithdrawn(
-  transaction: Transaction<Tables>,
-  { id, phase, planDigest, decisions }: Migration,
-): Promise<void> {
-  if (phase !== "awaiting_approval" || planDigest === null) return;
-  const voters = decisions.map(({ actor }) => actorKey(actor));
-  await transaction
-    .deleteFrom("approval")
-    .where("migration_id", "=", id)
-    .where("plan_digest", "=", planDigest)
-    .$if(voters.length > 0, (votes) => votes.where("actor_key", "not in", voters))
-    .execute();
+/**
+ * Of open questions, since no other vote can be taken back; what was given for an earlier plan stays on record, and
+ * the events tell of every vote.
+ */
+async function deleteWithdrawn(transaction: Transaction<Tables>, migration: Migration): Promise<void> {
+  for (const { digest, decisions } of openQuestions(migration)) {
+    const voters = decisions.map(({ actor }) => actorKey(actor));
+    await transaction
+      .deleteFrom("approval")
+      .where("migration_id", "=", migration.id)
+      .where("plan_digest", "=", digest)
+      .$if(voters.length > 0, (votes) => votes.where("actor_key", "not in", voters))
+      .execute();
+  }
+}
+
+interface OpenQuestion {
+  readonly digest: string;
+  readonly decisions: readonly Decision[];
+}
+
+function openQuestions({ phase, planDigest, decisions, actions }: Migration): readonly OpenQuestion[] {
+  const steps = actions.filter(({ state }) => state === "proposed");
+  return phase === "awaiting_approval" && planDigest !== null
+    ? [{ digest: planDigest, decisions }, ...steps]
+    : steps;
 }
 
 /** An entry counts within its change; its event's place in the trail is known only here. */

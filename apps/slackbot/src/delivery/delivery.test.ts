@@ -41,7 +41,7 @@ beforeEach(async () => {
       localeIn: () => "en" as const,
       personLocale: async () => "en" as const,
     },
-    people: createPeople({ client, clock }),
+    peopleOf: () => createPeople({ client, clock }),
     pacing: createPacing(store.budget, clock),
     messenger: createDirectMessenger(),
     capabilities: createCapabilities(logger),

@@ -14,7 +14,7 @@ export type ManifestOrder =
   | { readonly mode: "http"; readonly publicUrl: string; readonly isDistributed: boolean };
 
 /** Events that the app listens to. */
-const BOT_EVENTS: readonly string[] = ["app_home_opened"];
+const BOT_EVENTS = ["app_home_opened", "app_uninstalled", "tokens_revoked"] as const;
 
 const NEW_MIGRATION_SHORTCUT = {
   name: "New database migration",
@@ -84,7 +84,7 @@ export function createManifest(order: ManifestOrder): SlackManifest {
           command: "/migrate",
           ...(eventsUrl !== undefined && { url: eventsUrl }),
           description: "Migrate a SQL Server backup to RDS",
-          usage_hint: "dbtest [to prod-1] [from oss://…] | status | list | cancel ID | help",
+          usage_hint: "[NAME] [to TARGET] [from oss://…] | list | history | status | cancel | help",
           should_escape: false,
         },
       ],

@@ -34,11 +34,22 @@ export interface Conversation {
   readonly lastRead: Map<string, string>;
 }
 
+/** Slack: `account_inactive` after an uninstallation, `token_revoked` after auth.revoke. */
+export type TokenEnd = "account_inactive" | "token_revoked";
+
 export interface Workspace {
   readonly team: SlackSeed["team"];
   readonly users: ReadonlyMap<string, UserSeed>;
   readonly usergroups: readonly UsergroupSeed[];
   readonly apps: readonly AppSeed[];
+  /** Puts an app and its bot into the workspace; a token that it had before is worth nothing any more. */
+  install(app: AppSeed, bot: UserSeed): void;
+  /** A person types /invite. */
+  invite(channelId: string, userId: string): void;
+  /** What calls with its token hear from now on. */
+  remove(appId: string, why: TokenEnd): void;
+  /** Why a token that was good once is not any more. */
+  tokenEnd(token: string): TokenEnd | undefined;
   readonly clock: Clock;
   readonly changes: Changes;
   conversation(id: string): Conversation | undefined;
@@ -85,7 +96,12 @@ export function createWorkspace(seed: SlackSeed, { clock, url }: { clock: Clock;
     team: seed.team,
     users,
     usergroups: seed.usergroups,
-    apps: seed.apps,
+    ...installedApps(seed, users),
+    invite(channelId, userId) {
+      const found = conversations.get(channelId);
+      if (!found) throw new Error(`There is no channel ${channelId}.`);
+      conversations.set(channelId, { ...found, members: new Set([...found.members, userId]) });
+    },
     clock,
     changes,
     url,
@@ -128,5 +144,28 @@ export function createWorkspace(seed: SlackSeed, { clock, url }: { clock: Clock;
       const seconds = Math.floor(lastMicros / 1_000_000);
       return `${seconds}.${String(lastMicros % 1_000_000).padStart(6, "0")}`;
     },
+  };
+}
+
+function installedApps(
+  seed: SlackSeed,
+  users: Map<string, UserSeed>,
+): Pick<Workspace, "apps" | "install" | "remove" | "tokenEnd"> {
+  const apps = [...seed.apps];
+  const tokenEnds = new Map<string, TokenEnd>();
+  const remove = (appId: string, why: TokenEnd): void => {
+    const at = apps.findIndex((app) => app.appId === appId);
+    const [gone] = at === -1 ? [] : apps.splice(at, 1);
+    if (gone) tokenEnds.set(gone.botToken, why);
+  };
+  return {
+    apps,
+    install(app, bot) {
+      remove(app.appId, "token_revoked");
+      users.set(bot.id, bot);
+      apps.push(app);
+    },
+    remove,
+    tokenEnd: (token) => tokenEnds.get(token),
   };
 }
