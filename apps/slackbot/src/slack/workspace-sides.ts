@@ -77,7 +77,7 @@ export function answersByPlace(sideOf: SideOf): Answers {
     open: async (opener, modal) => sideOf(placeOf(opener)).answers.open(opener, modal),
     openToFill: async (opener, modal, instead) =>
       sideOf(placeOf(opener)).answers.openToFill(opener, modal, instead),
-    fill: async (opened, modal) => sideOf(placeOf(opened)).answers.fill(opened, modal),
+    fillIn: async (opened, modal) => sideOf(placeOf(opened)).answers.fillIn(opened, modal),
     replace: async (submission, modal, instead) =>
       sideOf(placeOf(submission)).answers.replace(submission, modal, instead),
   };
