@@ -53,6 +53,38 @@ test("a database of that name that appears after the approval blocks the import,
   expect(root && readMessage(root).join("\n")).toMatch(/already on rm-bp1prod1/);
 });
 
+test("an import that RDS refuses for a passing reason is tried again by a button, through checks and a vote of its own", async () => {
+  const { cloud, slack } = world.simulator;
+  cloud.control.faults.add({
+    operation: "CreateMigrateTask",
+    effect: {
+      kind: "refuse",
+      code: "ConcurrentTaskExceeded",
+      message: "Concurrent task exceeding the allowed amount.",
+      status: 400,
+    },
+    // The first two only ask whether we may: with the checks, and again just before the import.
+    when: { nth: [3] },
+  });
+  const first = await people.ask("/migrate dbstaged");
+  await people.approve(first);
+  const card = await people.until(
+    () => people.messages().find(({ threadTs, text }) => threadTs === undefined && text.includes(" failed.")),
+    "the failure",
+  );
+  expect(readMessage(card).join("\n")).toMatch(/Try again/);
+  expect(cloud.control.importTasks(TARGET_INSTANCE)).toEqual([]);
+
+  await slack.control.as(REQUESTER).click({ channel: CHANNEL, ts: card.ts, actionId: "migrate.choose" });
+  const second = await people.until(() => {
+    const open = people.openCard();
+    return open && open.ts !== first.ts ? open : undefined;
+  }, "the second approval card");
+  await people.approve(second);
+  await people.until(() => people.messages().some(({ text }) => text.includes("is online on")), "the end");
+  expect(cloud.control.importTasks(TARGET_INSTANCE)).toHaveLength(1);
+});
+
 test("an import that RDS fails is explained: cause, state, numbered remedy and the cloud's own words", async () => {
   await people.approve(await people.ask("/migrate dbstaged"));
   const { control } = world.simulator.cloud;
@@ -67,7 +99,7 @@ test("an import that RDS fails is explained: cause, state, numbered remedy and t
   expect(task?.status).toBe("Failed");
   expect(read).toContain(task?.description);
   expect(read).toMatch(/1\. /);
-  expect(read).toMatch(/RDS has ended the import/);
+  expect(read).toMatch(/RDS has ended the import.*The backup is no longer in OSS\./s);
   expect(read).toContain(`@${REQUESTER}`);
 
   await control.putObject("migratetest", KEY, syntheticBackup({ databaseName: "dbstaged", release: "2019" }));

@@ -203,6 +203,18 @@ describe("a ticket", () => {
     expect(run.stdout + run.stderr).not.toMatch(/simulated-secret|simulated-security-token/);
   });
 
+  test("that ends before the upload is said to, before the first byte", async () => {
+    const { file } = await backupFile("dbtest.bak", 1_500_000);
+    const short = { ...ticket(), expiresAt: new Date(Date.now() + 5000).toISOString() };
+    const run = await bakferry(
+      ["upload", file, "--ticket", "-", "--endpoint", cloud.url, "--limit", "250K"],
+      {},
+      { typed: JSON.stringify(short) },
+    );
+    expect(run.stderr).toMatch(/The ticket ends in \d+ s; the upload is reckoned at \d+ s/);
+    expect(run.exitCode).toBe(0);
+  });
+
   test("that OSS no longer takes is told as a refused key", async () => {
     const { file } = await backupFile("dbtest.bak");
     const run = await bakferry(

@@ -161,6 +161,8 @@ describe("bakferry bucket check", () => {
     const run = await bakferry(["bucket", "check", BUCKET, "--json"]);
     expect(statuses(run)).toMatchObject({ "import-role": "unknown", "storage-class": "passed" });
     expect(run.exitCode).toBe(0);
+    const { stdout } = await bakferry(["bucket", "check", BUCKET]);
+    expect(stdout).toMatch(/"ram:GetRole"[^}]*"acs:ram:\*:\*:role\/AliyunRDSImportRole"/);
   });
 });
 

@@ -45,19 +45,11 @@ import { createPacing, type Pacing } from "./delivery/pacing.ts";
 import { createInstallations, type Installations } from "./installations/create-installations.ts";
 import { createOutboxOfInstalled } from "./installations/outbox-of-installed.ts";
 import { type Acted, atPlace } from "./listeners/at-place.ts";
-import { listenToGlass } from "./listeners/break-glass.ts";
-import { listenToClicks } from "./listeners/button-click.ts";
 import { drawHomes } from "./listeners/draw-homes.ts";
-import { listenToForms } from "./listeners/form-submission.ts";
 import { createFrontDesk, type FrontDesk } from "./listeners/front-desk.ts";
-import { listenToHome } from "./listeners/home-opened.ts";
 import { listenToInstallations } from "./listeners/installation-events.ts";
-import { listenToCommand } from "./listeners/migrate-command.ts";
-import { listenToShortcut } from "./listeners/new-migration-shortcut.ts";
+import { listen } from "./listeners/listen.ts";
 import { createNoteRefusal } from "./listeners/note-refusal.ts";
-import { listenToOffers } from "./listeners/offer-submission.ts";
-import { listenToPickLists } from "./listeners/pick-lists.ts";
-import { listenToDecisions } from "./listeners/review-submission.ts";
 import type { WorkDeps } from "./listeners/work-deps.ts";
 import { work } from "./listeners/work.ts";
 import { createSlackLog } from "./log.ts";
@@ -250,7 +242,7 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
       slackLogger,
       rejections: createRejections({ audit: store.audit, clock, logger }),
     });
-    listenToPeople(slackApp.app, { frontDesk, homes, workDeps });
+    listen(slackApp.app, { frontDesk, workDeps, homes });
     listenToInstallations(slackApp.app, installations.installer);
     return { frontDesk, delivery, slackApp, homes };
   }
@@ -312,24 +304,6 @@ function deliveryOf(parts: DeliveryParts): Delivery {
       logger,
     },
   });
-}
-
-interface Surfaces {
-  readonly frontDesk: FrontDesk;
-  readonly homes: HomeBoard;
-  readonly workDeps: WorkDeps;
-}
-
-function listenToPeople(app: SlackApp["app"], { frontDesk, homes, workDeps }: Surfaces): void {
-  listenToCommand(app, frontDesk);
-  listenToClicks(app, frontDesk);
-  listenToDecisions(app, frontDesk);
-  listenToOffers(app, frontDesk);
-  listenToForms(app, frontDesk, workDeps);
-  listenToGlass(app, frontDesk);
-  listenToPickLists(app, workDeps);
-  listenToShortcut(app, frontDesk);
-  listenToHome(app, homes);
 }
 
 function modeOf({ slack }: Config, secrets: SlackSecrets): Mode {

@@ -27,8 +27,9 @@ export interface CrowdRecords {
 /** The thread of a migration that goes well, entry by entry. */
 const EXPECTED: readonly RegExp[] = [
   /^Checked: /,
-  /approved/i,
-  /import.* (?:started|runs|task)/i,
+  /^Approved\./,
+  /^RDS took the import: task /,
+  /^RDS finished the import /,
   /is online on/,
 ];
 

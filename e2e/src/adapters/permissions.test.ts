@@ -33,6 +33,7 @@ const WORK: Partial<Readonly<Record<Duty, Work>>> = {
     const { account, imports, instances, objects } = alibaba;
     await call(() => account.identity());
     await call(async () => (await account.grant()).policies ?? undefined, "ram:ListPoliciesForRole");
+    await call(async () => account.attachedPolicies((await account.identity()).arn));
     await call(() => instances.instances("cn-hangzhou"));
     await call(() => instances.reservedWords("database"));
     await call(() => instances.resourceUsage(INSTANCE));

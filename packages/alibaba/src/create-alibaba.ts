@@ -13,6 +13,7 @@ import type {
 } from "@bakferry/core";
 
 import { createChecksums } from "./checksums.ts";
+import { createCloudAccount } from "./cloud-account.ts";
 import type { CredentialsProvider } from "./credentials.ts";
 import { createHttpClient, type HttpTimeouts } from "./http-exchange.ts";
 import { createBucketAdmin } from "./oss/bucket-admin.ts";
@@ -24,14 +25,12 @@ import { createOssSession, type Patience } from "./oss/oss-session.ts";
 import { createPartThreads } from "./oss/part-threads.ts";
 import type { PartThreads } from "./oss/part-threads.ts";
 import { createPartTransport } from "./oss/part-transport.ts";
-import { readGrant } from "./ram/import-role.ts";
 import { createRds } from "./rds/create-rds.ts";
 import { IMPORT_DIALECT, type ImportDialect } from "./rds/import-dialect.ts";
-import { mayDo, type PermissionProbes } from "./rds/permission-probes.ts";
+import type { PermissionProbes } from "./rds/permission-probes.ts";
 import { regionOf } from "./regions.ts";
 import { createRateBudget, RDS_REQUESTS_PER_SECOND } from "./rpc/rate-budget.ts";
 import { createRpc } from "./rpc/rpc.ts";
-import { readIdentity } from "./sts/caller-identity.ts";
 import { createTicketIssuer, type TicketTerms } from "./sts/upload-tickets.ts";
 
 export interface AlibabaOptions {
@@ -149,12 +148,7 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
     checksums: createChecksums(),
     imports,
     instances,
-    account: {
-      identity: () => readIdentity(sts),
-      grant: () => readGrant(ram),
-      mayDo: (action, instanceId) =>
-        mayDo(rds, { action, instanceId, probes: options.permissionProbes ?? "all" }),
-    },
+    account: createCloudAccount({ rds, ram, sts }, options.permissionProbes ?? "all"),
     tickets: options.tickets ? createTicketIssuer(sts, regionId, options.tickets) : null,
     close() {
       threads?.close();

@@ -10,6 +10,7 @@ import {
   ENDED_PHASES,
   type CommitOutcome,
   type CreateOutcome,
+  type Decision,
   fromStored,
   type Migration,
   type MigrationChange,
@@ -258,19 +259,32 @@ async function insertVotes(transaction: Transaction<Tables>, migration: Migratio
     .execute();
 }
 
-/** Of an open question, since no other vote can be taken back; what was given for an earlier plan stays on record, and the events tell of every vote. */
-async function deleteWithdrawn(
-  transaction: Transaction<Tables>,
-  { id, phase, planDigest, decisions }: Migration,
-): Promise<void> {
-  if (phase !== "awaiting_approval" || planDigest === null) return;
-  const voters = decisions.map(({ actor }) => actorKey(actor));
-  await transaction
-    .deleteFrom("approval")
-    .where("migration_id", "=", id)
-    .where("plan_digest", "=", planDigest)
-    .$if(voters.length > 0, (votes) => votes.where("actor_key", "not in", voters))
-    .execute();
+/**
+ * Of open questions, since no other vote can be taken back; what was given for an earlier plan stays on record, and
+ * the events tell of every vote.
+ */
+async function deleteWithdrawn(transaction: Transaction<Tables>, migration: Migration): Promise<void> {
+  for (const { digest, decisions } of openQuestions(migration)) {
+    const voters = decisions.map(({ actor }) => actorKey(actor));
+    await transaction
+      .deleteFrom("approval")
+      .where("migration_id", "=", migration.id)
+      .where("plan_digest", "=", digest)
+      .$if(voters.length > 0, (votes) => votes.where("actor_key", "not in", voters))
+      .execute();
+  }
+}
+
+interface OpenQuestion {
+  readonly digest: string;
+  readonly decisions: readonly Decision[];
+}
+
+function openQuestions({ phase, planDigest, decisions, actions }: Migration): readonly OpenQuestion[] {
+  const steps = actions.filter(({ state }) => state === "proposed");
+  return phase === "awaiting_approval" && planDigest !== null
+    ? [{ digest: planDigest, decisions }, ...steps]
+    : steps;
 }
 
 /** An entry counts within its change; its event's place in the trail is known only here. */

@@ -9,6 +9,7 @@ import {
   type Known,
   knownNow,
   OperationalError,
+  remedyOf,
   text,
   unknownNow,
 } from "@bakferry/core";
@@ -43,8 +44,10 @@ export async function examineWholeBucket(
 /** The role by which RDS reads OSS, and what it may do. */
 export function roleLines(grant: Known<Grant>): readonly ExaminedLine[] {
   const id = "import-role";
-  if (grant.kind === "unknown")
-    return [examined(id, "unknown", [text("check.role.unknown"), grant.reason.text])];
+  if (grant.kind === "unknown") {
+    const { text: why, aids } = grant.reason;
+    return [{ ...examined(id, "unknown", [text("check.role.unknown"), why]), aids }];
+  }
   const { exists, trustsRds, policies } = grant.value;
   if (!exists) return [examined(id, "failed", [text("check.role.missing"), text("cli.bucket.authorize")])];
   if (trustsRds === false)
@@ -76,7 +79,10 @@ export async function known<T>(clock: Pick<Clock, "now">, reading: Promise<T>): 
     return knownNow(clock, await reading);
   } catch (error) {
     if (!OperationalError.is(error)) throw error;
-    return unknownNow(clock, advise(error.remedy ?? text("cli.finding.reason", { message: error.message })));
+    const reason = error.remedy
+      ? remedyOf(error)
+      : advise(text("cli.finding.reason", { message: error.message }));
+    return unknownNow(clock, reason);
   }
 }
 

@@ -19,6 +19,7 @@ import type { Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
 import { createUploadWorld } from "../wire.ts";
 import { examinePlace, keyFor, setOf } from "./examine-upload.ts";
+import { keyWarning } from "./key-warning.ts";
 import { type Cargo, openCargo, PIPE } from "./open-cargo.ts";
 import { sendBackup, type Shipment } from "./send-backup.ts";
 import type { UploadEnd } from "./upload-end.ts";
@@ -113,9 +114,19 @@ async function send(job: Job): Promise<UploadEnd> {
     );
     const host = plainHttpHost(endpoint);
     if (host !== null) warn(output, [text("cli.upload.plainHttp", { host })]);
+    const { limitBytesPerSecond } = order;
+    const keyEnds = keyWarning(
+      { key: world.key, sizeBytes: about.sizeBytes, limitBytesPerSecond },
+      world.clock,
+    );
     const set = setOf(reading);
     const note = set && incrementNote(set);
-    warn(output, [...(note ? [note] : []), ...warnings, ...blockers.map(({ summary }) => summary)]);
+    warn(output, [
+      ...(keyEnds ? [keyEnds] : []),
+      ...(note ? [note] : []),
+      ...warnings,
+      ...blockers.map(({ summary }) => summary),
+    ]);
     if (cargo.isOpening) output.note([line(say(text("cli.upload.streamStarts")))]);
     return await sendBackup(world, {
       path,

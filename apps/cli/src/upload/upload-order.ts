@@ -1,6 +1,13 @@
 /** What a person asked to be uploaded, and whether it can be meant. */
 import type { Ticket } from "@bakferry/alibaba";
-import { createLimiter, parseLimit, type SendLimiter, text } from "@bakferry/core";
+import {
+  type BandwidthLimit,
+  createLimiter,
+  parseLimit,
+  type SendLimiter,
+  text,
+  tightestRate,
+} from "@bakferry/core";
 import { createSystemClock, localMinuteOfDay } from "@bakferry/host";
 
 import { type Connection, connectionOf, type ConnectionFlags } from "../connection.ts";
@@ -44,6 +51,8 @@ export interface UploadOrder {
   readonly parallel: number | null;
   /** One for all files of the order. */
   readonly limiter: SendLimiter | null;
+  /** The tightest cap of `--limit`; `null` without one. */
+  readonly limitBytesPerSecond: number | null;
   readonly restart: boolean;
   /** Goes on with an upload that was not begun here, when its parts equal the file. */
   readonly adopt: boolean;
@@ -70,7 +79,7 @@ export async function settleOrder(
   checkNames({ bucket, key, prefix: flags.prefix });
   const { parallel, restart, adopt, forceAny, verifies, json, jsonLines, prefix } = flags;
   const connection = connectionOf({ ...flags.connection, ...(region === null ? {} : { region }) });
-  const limiter = flags.limit === null ? null : limiterFrom(flags.limit);
+  const limit = flags.limit === null ? null : limitFrom(flags.limit);
   return {
     bucket,
     prefix,
@@ -78,7 +87,8 @@ export async function settleOrder(
     connection,
     ticket,
     parallel,
-    limiter,
+    limiter: limit && createLimiter({ limit, clock: createSystemClock(), minuteOfDay: localMinuteOfDay }),
+    limitBytesPerSecond: limit && tightestRate(limit),
     restart,
     adopt,
     forceAny,
@@ -88,12 +98,12 @@ export async function settleOrder(
   };
 }
 
-function limiterFrom(given: string): SendLimiter {
+function limitFrom(given: string): BandwidthLimit {
   const limit = parseLimit(given);
   if ("problem" in limit) {
     throw new UsageError(text("cli.limit.bad", { problem: limit.problem }), text("cli.limit.form"));
   }
-  return createLimiter({ limit, clock: createSystemClock(), minuteOfDay: localMinuteOfDay });
+  return limit;
 }
 
 export interface ObjectNames {

@@ -145,6 +145,13 @@ test("two processes on one store share the budget, and the pause after a 429", a
   expect(await take("chat.update", "people")).toBe(60_000);
 });
 
+test("a modal that cannot be opened now keeps nobody else from trying", async () => {
+  const waits = await takeMany(35, "views.open", "people");
+  expect(waits.filter((wait) => wait === 0)).toHaveLength(30);
+  await clock.advance(1000);
+  expect(await take("views.open", "people")).toBe(0);
+});
+
 test("workspaces have budgets of their own", async () => {
   await takeMany(10, "chat.update", "people");
   const elsewhere = { teamId: "T2", method: "chat.update", channelId: "C1", migrationId: "m" } as const;

@@ -73,6 +73,8 @@ export function createPacing(budget: RateBudget, clock: Clock): Pacing {
 
   return {
     async take(call) {
+      // A trigger does not outlive a wait, so there is no line to stand in.
+      if (call.method === "views.open") return budget.take(limitsOf(call, false));
       const line = lineOf(call);
       if (!line.mayTry(call.ticket, clock.now())) return line.wait(call.ticket, 0, clock.now());
       const isCalm = call.lane === "progress" && (await budget.pausedFor(calmKey(call.teamId))) > 0;

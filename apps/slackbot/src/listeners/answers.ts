@@ -90,7 +90,6 @@ export function createAnswers(deps: AnswerDeps): Answers {
 
   /** The id of the modal; `undefined` when the trigger is over or was used, or the budget is. */
   async function present(opener: Opener, modal: Modal): Promise<string | undefined> {
-    // A trigger does not outlive a wait, so there is no line to stand in.
     const wait = await pacing.take({
       teamId: opener.teamId,
       method: "views.open",

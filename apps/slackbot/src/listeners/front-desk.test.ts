@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { parseCommand } from "@bakferry/core";
 import { createTestClock, createTestIds } from "@bakferry/core/testing";
 import { openAuditTrail, openStore, type Store } from "@bakferry/store";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -113,6 +114,36 @@ test("what a crash left is worked off at the next start", async () => {
   await desk.resume(left);
   expect(said).toEqual(["acknowledged", "worked c1 again"]);
   expect(await store.inbox.pending()).toEqual([]);
+});
+
+test("a shortcut and a form are taken once, and survive a crash with all that was filled in", async () => {
+  const { text: _, ...common } = aCommand("s1") as Received & { readonly kind: "command" };
+  const shortcut: Received = { ...common, kind: "shortcut", channelId: null };
+  const command = parseCommand("dbtest from oss://migratetest/x.bak to prod-1 with increments");
+  if (command.kind !== "migrate") throw new Error("unreachable");
+  const form: Received = {
+    ...common,
+    kind: "form",
+    key: "f1",
+    viewId: "V1",
+    verb: "migrate",
+    command,
+    postIn: "C1",
+    asksForChannel: true,
+  };
+  const again: Received[] = [];
+  work = async () => new Promise(() => undefined);
+  for (const received of [shortcut, form]) {
+    void desk.receive(received, acknowledgement);
+    await expect
+      .poll(async () => (await store.inbox.pending()).map(({ key }) => key))
+      .toContain(received.key);
+    await desk.receive(received, acknowledgement);
+  }
+  expect(said).toEqual(["acknowledged", "duplicate", "acknowledged", "duplicate"]);
+  work = async (received) => void again.push(received);
+  await desk.resume(await store.inbox.pending());
+  expect(again).toEqual([shortcut, form]);
 });
 
 test("an unexpected error tells the person a reference and nothing else", async () => {

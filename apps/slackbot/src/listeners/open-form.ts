@@ -43,6 +43,9 @@ export interface FormPlace extends FormOrigin {
   readonly postIn?: string | null;
 }
 
+/** The form says meanwhile that it is being made ready; its fields can be filled in without what comes later. */
+const PATIENCE_MS = 8000;
+
 type Opener = ReceivedCommand | ReceivedClick | ReceivedShortcut;
 
 export async function openForm(deps: WorkDeps, opener: Opener, draft: Draft): Promise<void> {
@@ -104,7 +107,7 @@ interface BackupsForForm {
 async function backupsFor({ backups }: WorkDeps, command: MigrateCommand | null): Promise<BackupsForForm> {
   if (command?.from) return { chosen: await backups.named(command.from), isEmpty: false };
   const databaseName = command?.databaseName ?? null;
-  const [first] = await backups.search({ query: "", databaseName });
+  const [first] = await backups.search({ query: "", databaseName, withinMs: PATIENCE_MS });
   const isOfIt = first?.header?.databaseName.toLowerCase() === databaseName?.toLowerCase();
   return { chosen: first && isOfIt ? first : null, isEmpty: first === undefined };
 }
@@ -116,7 +119,7 @@ async function targetFor(
 ): Promise<TargetChoice | null> {
   const { settings } = desk;
   const own = command?.targetName ?? channelTargets.get(channelId ?? "") ?? settings.defaultTarget;
-  const known = await targets.search("");
+  const known = await targets.search("", PATIENCE_MS);
   if (known.length === 1) return known[0] ?? null;
   return known.find(({ target }) => target.name === own || target.instanceId === own) ?? null;
 }

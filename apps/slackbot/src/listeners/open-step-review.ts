@@ -19,7 +19,9 @@ export async function openStepReview(deps: WorkDeps, click: ReceivedClick): Prom
   }
   const { migrationId, actionId, digest: planDigest } = value;
   const { channelId, responseUrl } = click;
-  const privateMetadata = writeReviewContext({ migrationId, actionId, planDigest, channelId, responseUrl });
+  const { needsReason } = action;
+  const asked = { migrationId, actionId, planDigest, channelId, responseUrl, needsReason };
+  const privateMetadata = writeReviewContext(asked);
   const preselected = click.actionId === DENY_STEP ? "deny" : "approve";
   await deps.answers.open(click, (pen) => stepReviewModal({ action, preselected, privateMetadata }, pen));
 }

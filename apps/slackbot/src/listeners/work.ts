@@ -1,7 +1,7 @@
 /** Does what a person asked for, through core, and answers. */
 import { type Command, parseCommand, text } from "@bakferry/core";
 
-import { APPROVE_STEP, CANCEL_STEP, DENY_STEP } from "../views/action-card.ts";
+import { APPROVE_STEP, CANCEL_STEP, DENY_STEP, WITHDRAW_STEP } from "../views/action-card.ts";
 import { notice } from "../views/answers.ts";
 import {
   APPROVE_ACTION,
@@ -32,7 +32,7 @@ import { answerCommand } from "./answer-command.ts";
 import { approveByClick, checkOnceMore, reviewGlass, withdraw } from "./approval-clicks.ts";
 import { askForStep, submitOffer } from "./ask-for-step.ts";
 import { openGlass, recordGlass } from "./break-glass.ts";
-import { cancelStep } from "./cancel-step.ts";
+import { cancelStep, withdrawFromStep } from "./cancel-step.ts";
 import { cancel } from "./cancel.ts";
 import { cutOver, settle } from "./chain-orders.ts";
 import { giveTicket } from "./give-ticket.ts";
@@ -90,6 +90,8 @@ async function click(deps: WorkDeps, received: ReceivedClick, resumed: boolean):
       return settle(deps, received, { migrationId: received.value, taskId: null });
     case CANCEL_STEP:
       return cancelStep(deps, received);
+    case WITHDRAW_STEP:
+      return withdrawFromStep(deps, received);
     case ASK_BACK_UP:
       return askForStep(deps, received, "back_up");
     case ASK_DELETE_OBJECT:

@@ -84,7 +84,7 @@ export function createManifest(order: ManifestOrder): SlackManifest {
           command: "/migrate",
           ...(eventsUrl !== undefined && { url: eventsUrl }),
           description: "Migrate a SQL Server backup to RDS",
-          usage_hint: "dbtest [to prod-1] [from oss://…] | status | list | cancel ID | help",
+          usage_hint: "[NAME] [to TARGET] [from oss://…] | list | history | status | cancel | help",
           should_escape: false,
         },
       ],

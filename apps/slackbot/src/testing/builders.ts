@@ -32,6 +32,7 @@ export function aSummary(overrides: Partial<Summary> = {}, name = "dbtest"): Sum
     cancellable: true,
     stopsImport: false,
     offers: [],
+    again: null,
     canCutOver: false,
     doubt: null,
     heardAt: null,

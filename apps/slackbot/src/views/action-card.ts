@@ -16,6 +16,7 @@ import { approverMentions, decisionLine } from "./votes.ts";
 export const APPROVE_STEP = "step.approve";
 export const DENY_STEP = "step.deny";
 export const CANCEL_STEP = "step.cancel";
+export const WITHDRAW_STEP = "step.withdraw";
 
 export interface ActionSubject {
   readonly action: ActionSummary;
@@ -99,6 +100,16 @@ function buttons(action: ActionSummary, pen: Pen): ActionsBlock[] {
         spoken: say(text("slack.approval.denyOf", { title })),
         value,
         style: "danger",
+      }),
+    );
+  }
+  if (action.votable && action.decisions.length > 0) {
+    elements.push(
+      button({
+        actionId: WITHDRAW_STEP,
+        label: say(text("slack.approval.withdraw")),
+        spoken: say(text("slack.approval.withdrawOf", { title })),
+        value,
       }),
     );
   }

@@ -63,7 +63,7 @@ test("the form says that it is being made ready, with nothing to send yet", () =
 test("a backup is called by its file, with what is in it below", () => {
   expect(backupOption(backup, PEN)).toMatchObject({
     text: { text: "dbtestFULL.bak" },
-    description: { text: "dbtest · full · 41.2 GB · 2026-06-10 03:12 · SQL Server 2019" },
+    description: { text: "dbtest · full · 41.2 GB · 2026-06-10 03:12 · SQL 2019" },
     value: "object_0123",
   });
   expect(backupOption({ ...backup, header: null }, PEN).description?.text).toBe(
@@ -72,6 +72,12 @@ test("a backup is called by its file, with what is in it below", () => {
   expect(
     backupOption({ ...backup, header: null, sizeBytes: null, modifiedAt: null }, PEN).description?.text,
   ).toBe("header not read");
+});
+
+test("a long database name leaves room for what tells more", () => {
+  const header = { ...backup.header!, databaseName: "x".repeat(128) };
+  const words = backupOption({ ...backup, header }, PEN).description?.text ?? "";
+  expect(words).toMatch(/^x{27}… · full · 41.2 GB · 2026-06-10 03:12 · SQL 2019$/);
 });
 
 test("of a long file name the end is kept, which tells backups apart", () => {

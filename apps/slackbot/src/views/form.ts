@@ -17,6 +17,7 @@ import type {
 } from "@slack/types";
 
 import { plainText, section } from "./blocks.ts";
+import { plain } from "./mrkdwn.ts";
 import type { Modal, Pen } from "./pen.ts";
 
 export const FORM_VIEW = "form.submit";
@@ -76,6 +77,8 @@ export function migrationForm(subject: FormSubject): Modal {
   });
 }
 
+const LONGEST_DATABASE = 28;
+
 /** The file's own name, whose end tells more than its beginning; what is in it stands below. */
 export function backupOption(
   { id, name, sizeBytes, modifiedAt, header }: BackupChoice,
@@ -83,7 +86,8 @@ export function backupOption(
 ): PlainTextOption {
   const fileName = name.slice(name.lastIndexOf("/") + 1);
   const words = text("form.backupOption", {
-    database: header?.databaseName ?? null,
+    // A name may fill the line; what follows tells more than its end.
+    database: header && plain(header.databaseName, LONGEST_DATABASE),
     kind: header?.kind ?? null,
     sizeBytes,
     takenAt: header?.finishedAt?.slice(0, 16).replace("T", " ") ?? writtenAt(modifiedAt),

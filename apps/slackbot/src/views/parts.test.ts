@@ -10,7 +10,7 @@ const PEN = createPen("full", "en");
 const POLICY = aPolicy();
 
 const FAILURE = {
-  summary: text("failure.importEnded"),
+  summary: text("failure.importEnded", { object: text("failure.object.same") }),
   state: text("failure.objectStaged"),
   remedies: [],
   verbatim: null,

@@ -77,7 +77,7 @@ export function stepReviewModal(subject: StepReviewSubject, pen: Pen): ModalView
     section([`*${said(action.title, 600)}*`, said(action.reason, 1200)]),
     context(said(text("slack.step.digest", { actionId: action.actionId, digest: action.shortDigest }))),
   ];
-  const asks = { typedName: null, reason: false };
+  const asks = { typedName: null, reason: action.needsReason };
   const title = text("slack.step.reviewTitle");
   return decisionModal({ title, blocks, preselected, privateMetadata, asks }, pen);
 }

@@ -74,22 +74,9 @@ export function turnLine(summary: Summary, { said }: Pen): string {
   return `${NEXT_MARK} ${said(summary.turn.text)}${heard}`;
 }
 
-/** What ended so can be asked for again: the check tells first what is in the way now. Elsewhere a person has to look. */
-const ENDED_WITHOUT_IMPORT: ReadonlySet<Summary["phase"]> = new Set([
-  "denied",
-  "expired",
-  "cancelled",
-  "failed",
-]);
-
-function againButtons(
-  { request, source }: Migration,
-  { phase }: Summary,
-  pen: Pen,
-): readonly ButtonElement[] {
-  if (!ENDED_WITHOUT_IMPORT.has(phase)) return [];
-  const again = commandButton({ id: "check_again" }, commandFor(request, source), pen);
-  return again ? [again] : [];
+function againButtons({ again }: Summary, pen: Pen): readonly ButtonElement[] {
+  const drawn = again && commandButton(again.button, again.asked, pen);
+  return drawn ? [drawn] : [];
 }
 
 function actions(migration: Migration, summary: Summary, pen: Pen): ActionsBlock {
@@ -101,7 +88,7 @@ function actions(migration: Migration, summary: Summary, pen: Pen): ActionsBlock
       ...(summary.canCutOver ? [cutoverButton(summary, pen)] : []),
       ...doubtButtons(summary, pen),
       ...(summary.cancellable ? [cancelButton(summary, pen)] : []),
-      ...againButtons(migration, summary, pen),
+      ...againButtons(summary, pen),
       ...offerButtons(summary, pen),
     ],
   };

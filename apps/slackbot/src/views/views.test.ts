@@ -130,16 +130,19 @@ describe("the status card", () => {
     expect(actionIds(root({ cancellable: false }, FULL))).not.toContain("migration.cancel");
   });
 
-  test("offers another check once it has ended without an import, and never where a person has to look", () => {
-    const offering = PHASES.filter((phase) =>
-      actionIds(root({ phase, cancellable: false }, FULL)).includes("migrate.choose"),
+  test("offers one way to go on after an end, said as a command, and none where a person has to look", () => {
+    const { request, source } = aMigration();
+    const asked = commandFor(request, source);
+    const again = JSON.stringify(
+      root({ phase: "failed", again: { button: { id: "try_again" }, asked } }, FULL),
     );
-    expect(offering).toEqual(
-      PHASES.filter((phase) => ["denied", "expired", "cancelled", "failed"].includes(phase)),
+    expect(again).toMatch(/"text":"Try again"/u);
+    expect(again).toMatch(/"value":"\/migrate dbtest from oss:/u);
+    const check = JSON.stringify(
+      root({ phase: "denied", again: { button: { id: "check_again" }, asked } }, FULL),
     );
-    expect(offering).toContain("failed");
-    const card = JSON.stringify(root({ phase: "failed" }, FULL).blocks);
-    expect(card).toMatch(/"value":"\/migrate check dbtest from oss:/u);
+    expect(check).toMatch(/"value":"\/migrate check dbtest from oss:/u);
+    expect(actionIds(root({ phase: "needs_attention", again: null }, FULL))).not.toContain("migrate.choose");
   });
 
   test("offers the cut-over of a chain that waits, and asks what RDS shows of a call in doubt", () => {

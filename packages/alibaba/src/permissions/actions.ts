@@ -8,7 +8,7 @@
  */
 
 /** On what an action is granted; see `resourceOf`. */
-type Scope = "account" | "instance" | "bucket" | "objects" | "importRole" | "ticketRole";
+type Scope = "account" | "instance" | "bucket" | "objects" | "users" | "importRole" | "ticketRole";
 
 /**
  * What an identity is for. `bot` and `upload` are whole duties; together they are a bot that sends backups itself.
@@ -74,6 +74,7 @@ export const ACTIONS = {
   "oss:DeleteObject": { on: "objects", duties: ["cleanup"] },
   "ram:GetRole": { on: "importRole", duties: ["bot"] },
   "ram:ListPoliciesForRole": { on: "importRole", duties: ["bot"] },
+  "ram:ListPoliciesForUser": { on: "users", duties: ["bot"] },
   "sts:AssumeRole": { on: "ticketRole", duties: ["tickets"] },
   /** Allowed by the trust policy of the role, and sent without a signature. */
   "sts:AssumeRoleWithOIDC": { on: "account", duties: [] },
@@ -132,6 +133,7 @@ export const NEEDED: Readonly<Record<Scope, keyof Scene | null>> = {
   instance: "instanceIds",
   bucket: "bucket",
   objects: "bucket",
+  users: null,
   importRole: null,
   ticketRole: "ticketRole",
 };
@@ -147,6 +149,9 @@ export function resourceOf(scope: Scope, scene: Scene): readonly string[] {
       return [`acs:oss:*:${accountId}:${bucket}`];
     case "objects":
       return [`acs:oss:*:${accountId}:${bucket}/${key ?? `${prefix}*`}`];
+    // Its own name is not known when its policy is written.
+    case "users":
+      return [`acs:ram:*:${accountId}:user/*`];
     case "importRole":
       return ["acs:ram:*:*:role/AliyunRDSImportRole"];
     case "ticketRole":

@@ -7,16 +7,15 @@ import type { Grant } from "@bakferry/core";
 import { OperationalError } from "@bakferry/core/errors";
 import { z } from "zod";
 
-import { rowsOf, words } from "../rpc/loose.ts";
+import { words } from "../rpc/loose.ts";
 import type { Rpc } from "../rpc/rpc.ts";
+import { policiesOfRole } from "./attached-policies.ts";
 
 const ROLE_NAME = "AliyunRDSImportRole";
 const ROLE_RESOURCE = `acs:ram:*:*:role/${ROLE_NAME}`;
 const RDS_PRINCIPAL = "rds.aliyuncs.com";
 
 const ROLE = z.object({ Role: z.object({ AssumeRolePolicyDocument: words }) });
-
-const POLICIES = z.object({ Policies: rowsOf("Policy", z.object({ PolicyName: words })) });
 
 const oneOrMany = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
 
@@ -55,14 +54,7 @@ export async function readGrant(rpc: Rpc): Promise<Grant> {
 /** The guide's policy for RAM users does not include this action, so a refusal only leaves the question open. */
 async function readPolicies(rpc: Rpc): Promise<readonly string[] | null> {
   try {
-    const { Policies } = await rpc.call({
-      operation: "ListPoliciesForRole",
-      parameters: { RoleName: ROLE_NAME },
-      schema: POLICIES,
-      what: `list the policies of the RAM role ${ROLE_NAME}`,
-      resource: ROLE_RESOURCE,
-    });
-    return Policies.map(({ PolicyName }) => PolicyName);
+    return await policiesOfRole(rpc, ROLE_NAME);
   } catch (error) {
     if (OperationalError.is(error) && error.code === "RAM_ACCESS_DENIED") return null;
     throw error;

@@ -3,13 +3,13 @@
  *
  * It lets a team see in a test run what its policy does, before a night in which it matters.
  */
-import { actorKey, type Actor } from "../model/actor.ts";
+import type { Actor } from "../model/actor.ts";
 import type { ApprovalPolicy } from "../model/approval-policy.ts";
-import type { Decision, Verdict, Voter } from "../model/approval.ts";
+import type { Verdict, Voter } from "../model/approval.ts";
 import { type Text, text } from "../texts/text.ts";
 import { decide, refuseWithdrawal } from "./decide.ts";
 import type { Question } from "./question.ts";
-import { type RuleTally, tally } from "./tally.ts";
+import { type RuleTally, tally, withoutVoteOf } from "./tally.ts";
 import { nextOpening } from "./windows.ts";
 
 export interface RehearsedPerson extends Voter {
@@ -99,7 +99,7 @@ function take(vote: RehearsedVote, question: Question, policy: ApprovalPolicy): 
   const given = { actor: by.actor, planDigest: DIGEST };
   if (verdict === "withdraw") {
     const refusal = refuseWithdrawal(given, { question, now });
-    const decisions = refusal ? question.decisions : without(question.decisions, by.actor);
+    const decisions = refusal ? question.decisions : withoutVoteOf(question.decisions, by.actor);
     return { question: { ...question, decisions }, refusal, settled: null };
   }
   const voter = { isMember: by.isMember, usergroups: by.usergroups };
@@ -114,7 +114,3 @@ const CLOSED = {
   approve: "approval.alreadyApproved",
   deny: "approval.denied",
 } as const satisfies Record<Verdict, string>;
-
-function without(decisions: readonly Decision[], actor: Actor): readonly Decision[] {
-  return decisions.filter((decision) => actorKey(decision.actor) !== actorKey(actor));
-}

@@ -99,6 +99,11 @@ function isEscalatedTo(
   return isNamed(actor, voter, escalation);
 }
 
+/** What is left when one person takes the own vote back. */
+export function withoutVoteOf(decisions: readonly Decision[], actor: Actor): readonly Decision[] {
+  return decisions.filter((decision) => actorKey(decision.actor) !== actorKey(actor));
+}
+
 function onePerPerson(decisions: readonly Decision[]): readonly Decision[] {
   const first = new Map<string, Decision>();
   for (const decision of decisions) {

@@ -35,6 +35,7 @@ test("a remedy's button checks first, whatever it changes", () => {
   const asked = parseCommand("dbtest from a.bak to prod-1");
   if (asked.kind !== "migrate") throw new Error("unreachable");
   const line = (button: Parameters<typeof commandOfButton>[0]) => commandOfButton(button, asked);
+  expect(line({ id: "try_again" })).toBe("/migrate dbtest from a.bak to prod-1");
   expect(line({ id: "check_again" })).toBe("/migrate check dbtest from a.bak to prod-1");
   expect(line({ id: "another_name", name: "dbtest2" })).toBe(
     "/migrate check dbtest from a.bak to prod-1 as dbtest2",

@@ -20,7 +20,7 @@ export function commandLine(
   return words.join(" ");
 }
 
-/** What a remedy's button does, said as a command. Always `check` first: it costs nothing and asks nobody. */
+/** What a remedy's button does, said as a command. `check` where something has to be mended: it asks nobody. */
 export function commandOfButton(button: RemedyButton, asked: MigrateCommand): string {
   switch (button.id) {
     case "another_name":
@@ -29,5 +29,7 @@ export function commandOfButton(button: RemedyButton, asked: MigrateCommand): st
       return commandLine("check", { ...asked, from: null });
     case "check_again":
       return commandLine("check", asked);
+    case "try_again":
+      return commandLine("migrate", asked);
   }
 }

@@ -147,6 +147,12 @@ export type MigrationEventBody =
       readonly count: number;
       readonly quorum: number;
     })
+  | (ActionStep & {
+      readonly type: "action_vote_withdrawn";
+      readonly digest: string;
+      readonly count: number;
+      readonly quorum: number;
+    })
   | (ActionStep & { readonly type: "action_approved"; readonly digest: string })
   | (ActionStep & { readonly type: "action_denied"; readonly digest: string; readonly reason: string })
   | (ActionStep & { readonly type: "action_expired" })

@@ -66,7 +66,9 @@ export type Aid =
 export type RemedyButton =
   | { readonly id: "another_name"; readonly name: string }
   | { readonly id: "another_backup" }
-  | { readonly id: "check_again" };
+  | { readonly id: "check_again" }
+  /** Asks for the same at once; the examination comes with it. */
+  | { readonly id: "try_again" };
 
 /** A custom policy as RAM takes it. */
 export interface PolicyDocument {

@@ -1,3 +1,4 @@
+import type { PolicyDocument } from "../model/finding.ts";
 /** RDS as the domain needs it: facts about instances, and restoring backups from OSS. */
 import type { CloudIdentity, Grant, TargetAccount, TargetDatabase, TargetInstance } from "../model/target.ts";
 import type { ObjectAddress } from "./object-store.ts";
@@ -133,6 +134,19 @@ export interface CloudAccount {
   identity(): Promise<CloudIdentity>;
   /** Throws RAM_ACCESS_DENIED when we may not look, which is not the same as a missing role. */
   grant(): Promise<Grant>;
+  /**
+   * Names of the policies of the identity with this ARN; `null` for the account itself. Throws RAM_ACCESS_DENIED when
+   * we may not look.
+   */
+  attachedPolicies(arn: string): Promise<readonly string[] | null>;
+  /** All that an identity needs that uploads and imports there, and no more. */
+  leastPolicy(place: {
+    readonly accountId: string;
+    readonly instanceId: string;
+    /** `null`: nobody has said which. */
+    readonly bucket: string | null;
+    readonly prefix: string;
+  }): PolicyDocument;
   /**
    * Whether this identity may do `action` ("rds:CreateMigrateTask") on an instance, found out by requests that change
    * nothing. `unknown` where no harmless request would tell.

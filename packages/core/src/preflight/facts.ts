@@ -1,7 +1,7 @@
 /** What was read of the world for one request, and when. */
 import type { BackupReading, BackupSet, MediaReading } from "@bakferry/bak";
 
-import type { Remedy } from "../model/finding.ts";
+import type { PolicyDocument, Remedy } from "../model/finding.ts";
 import { instanceFamily } from "../model/instance-family.ts";
 import type { PastImport } from "../model/past-import.ts";
 import { type BackupSource, sourceName } from "../model/staging.ts";
@@ -40,6 +40,14 @@ export interface PermissionFact {
   readonly verdict: PermissionVerdict;
 }
 
+/** What our own identity may do in all. */
+export interface OwnRights {
+  /** By name; `null` for the account itself, which may do everything. */
+  readonly policies: readonly string[] | null;
+  /** What would be enough. */
+  readonly enough: PolicyDocument;
+}
+
 /** A backup that shall be restored on top of the source, in the order of the restore. */
 export interface Increment {
   readonly name: string;
@@ -69,6 +77,7 @@ export interface Facts {
   readonly identity: Known<CloudIdentity>;
   readonly grant: Known<Grant>;
   readonly permissions: Known<readonly PermissionFact[]>;
+  readonly rights: Known<OwnRights>;
   readonly instance: Known<TargetInstance | undefined>;
   readonly usage: Known<ResourceUsage>;
   readonly databases: Known<readonly TargetDatabase[]>;

@@ -18,7 +18,7 @@ import type { InstanceAdmin } from "../ports/instance-admin.ts";
 import type { ObjectReader } from "../ports/object-store.ts";
 import { text } from "../texts/text.ts";
 import { openReadings, type Readings, unknownNow } from "./by-deadline.ts";
-import type { Facts, ImportWish, Increment, Known, PermissionFact } from "./facts.ts";
+import type { Facts, ImportWish, Increment, Known, OwnRights, PermissionFact } from "./facts.ts";
 import { mapAtMost } from "./map-at-most.ts";
 import type { PreflightTerms } from "./terms.ts";
 
@@ -95,23 +95,31 @@ async function probeBackup(
   };
 }
 
-type StagingReadings = Pick<Facts, "bucket" | "lifecycle" | "neighbours" | "identity" | "grant">;
+type StagingReadings = Pick<Facts, "bucket" | "lifecycle" | "neighbours" | "identity" | "grant" | "rights">;
 
 async function probeStaging(
   { objects, account, clock }: ProbeDeps,
-  { bucket: name, prefix }: ProbeOrder,
+  { request, bucket: name, prefix }: ProbeOrder,
   { known }: Readings,
 ): Promise<StagingReadings> {
   const inBucket = <T>(read: (bucket: string) => Promise<T>): Promise<Known<T>> =>
     name === null ? Promise.resolve(unknownNow(clock, advise(text("finding.noBucket")))) : known(read(name));
-  const [bucket, lifecycle, neighbours, identity, grant] = await Promise.all([
+  const asked = account.identity();
+  async function readRights(): Promise<OwnRights> {
+    const { arn, accountId } = await asked;
+    const { instanceId } = request.target;
+    const enough = account.leastPolicy({ accountId, instanceId, bucket: name, prefix });
+    return { policies: await account.attachedPolicies(arn), enough };
+  }
+  const [bucket, lifecycle, neighbours, identity, grant, rights] = await Promise.all([
     inBucket((bucket) => objects.bucket(bucket)),
     inBucket((bucket) => objects.lifecycle(bucket)),
     inBucket((bucket) => objects.list(bucket, prefix, MOST_NEIGHBOURS)),
-    known(account.identity()),
+    known(asked),
     known(account.grant()),
+    known(readRights()),
   ]);
-  return { bucket, lifecycle, neighbours, identity, grant };
+  return { bucket, lifecycle, neighbours, identity, grant, rights };
 }
 
 type InstanceReadings = Pick<

@@ -89,6 +89,10 @@ function identity(arn: string): Partial<Facts> {
   return { identity: known({ accountId: "1234567890123456", arn }) };
 }
 
+function rights(policies: readonly string[] | null): Partial<Facts> {
+  return { rights: known({ policies, enough: { Version: "1", Statement: [] } }) };
+}
+
 function tasks(count: number, change: Parameters<typeof anImportTask>[0] = {}): Partial<Facts> {
   return {
     imports: known(
@@ -346,6 +350,21 @@ const bites: readonly Case[] = [
           verdict: "denied" as const,
         },
       ]),
+    },
+  ],
+  ["broad-rights", "warning", "a user of whom the guide was followed", rights(["AliyunOSSFullAccess"])],
+  ["broad-rights", "warning", "an administrator", rights(["bakferry-bot", "AdministratorAccess"])],
+  ["broad-rights", "passed", "the account itself, of which another check speaks", rights(null)],
+  [
+    "broad-rights",
+    "warning",
+    "a role that kept what it was lent",
+    {
+      grant: known({
+        exists: true,
+        trustsRds: true,
+        policies: ["AliyunRDSImportRolePolicy", "AliyunRAMFullAccess"],
+      }),
     },
   ],
   ["access-key", "warning", "the account's own key", identity("acs:ram::1234567890123456:root")],
@@ -683,6 +702,13 @@ test("a missing role comes with the way to authorise RDS and a link to that page
   ]);
 });
 
+test("rights beyond need come with the policy that is enough", () => {
+  const enough = { Version: "1" as const, Statement: [] };
+  const remedy = answer("broad-rights", rights(["AliyunRDSFullAccess"]))?.remedy;
+  expect(remedy?.aids).toEqual([{ kind: "policy", policy: enough }]);
+  expect(answer("broad-rights", { rights: UNKNOWN })).toMatchObject({ kind: "unknown" });
+});
+
 test("a missing permission comes with the policy that grants it, and nothing more", () => {
   const denied = bites.find(([, , why]) => why === "an import that is not granted");
   expect(denied && answer("own-permissions", denied[3])?.remedy?.aids).toEqual([
@@ -723,6 +749,7 @@ test("estimates and what changes with the clock alone bind nobody", () => {
   expect(informing.map(({ checkId }) => checkId)).toEqual([
     "route",
     "access-key",
+    "broad-rights",
     "maintenance-window",
     "duration",
     "storage-cost",

@@ -3,6 +3,7 @@ import type { Finding } from "../model/finding.ts";
 import type { Check } from "./check.ts";
 import { accessKey } from "./checks/access-key.ts";
 import { backupKind } from "./checks/backup-kind.ts";
+import { broadRights } from "./checks/broad-rights.ts";
 import { bucketOwner } from "./checks/bucket-owner.ts";
 import { bucketRegion } from "./checks/bucket-region.ts";
 import { chain } from "./checks/chain.ts";
@@ -96,6 +97,7 @@ export const CHECKS: readonly Check[] = [
   rolePolicies,
   ownPermissions,
   accessKey,
+  broadRights,
 
   instanceState,
   instanceLock,

@@ -12,6 +12,7 @@ export function actionEntry(body: ActionEvent, migration: Migration): Entry | nu
   switch (body.type) {
     case "action_proposed":
     case "action_voted":
+    case "action_vote_withdrawn":
     case "action_approved":
     case "action_started":
       return null;

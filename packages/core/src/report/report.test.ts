@@ -24,7 +24,7 @@ const POLICY = aPolicy();
 const FAILURE = {
   code: "IMPORT_FAILED",
   summary: text("import.unknown"),
-  state: text("failure.importEnded"),
+  state: text("failure.importEnded", { object: text("failure.object.same") }),
   remedies: [text("failure.lookInConsole")],
   verbatim: "Something new happened.",
   requestId: null,
@@ -277,6 +277,7 @@ const bodies: readonly MigrationEventBody[] = [
   { type: "needs_attention", failure: FAILURE },
   { ...STEP, type: "action_proposed", digest: "cd", expiresAt: TEST_EPOCH },
   { ...STEP, type: "action_voted", digest: "cd", count: 1, quorum: 2 },
+  { ...STEP, type: "action_vote_withdrawn", digest: "cd", count: 0, quorum: 2 },
   { ...STEP, type: "action_approved", digest: "cd" },
   { ...STEP, type: "action_denied", digest: "cd", reason: "not yet" },
   { ...STEP, type: "action_expired" },

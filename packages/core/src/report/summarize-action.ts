@@ -1,4 +1,5 @@
 /** The card of one action beyond the plan: a pure function of the row, for any surface. */
+import { needsReason } from "../approval/decide.ts";
 import { questionOfAction } from "../approval/question.ts";
 import { exclusionOf, tally } from "../approval/tally.ts";
 import type { Action, ActionState } from "../model/action.ts";
@@ -23,6 +24,8 @@ export interface ActionSummary {
   readonly owner: Actor;
   /** The owner's approval would not count. */
   readonly excludesOwner: boolean;
+  /** An approval needs a reason, too. */
+  readonly needsReason: boolean;
   readonly approvals: number;
   readonly quorum: number;
   readonly decisions: readonly Decision[];
@@ -55,6 +58,7 @@ export function summarizeAction(migration: Migration, action: Action, policy: Ap
     turn: text(`action.turn.${state}`),
     owner: action.owner,
     excludesOwner: action.owner.kind !== "system" && exclusionOf(action.owner, question, policy) !== null,
+    needsReason: needsReason(question, policy),
     approvals: votes.given,
     quorum: votes.needed,
     decisions,

@@ -9,6 +9,7 @@ import { offersOf } from "../run/actions/offers.ts";
 import { isCancellable } from "../run/cancel-migration.ts";
 import { isStoppable } from "../run/stop-import.ts";
 import { type Text, text } from "../texts/text.ts";
+import { againOf } from "./again.ts";
 import { headline, namesOf } from "./headline.ts";
 import { stagesOf } from "./stages.ts";
 import type { Fact, Summary, SummaryLevel } from "./summary.ts";
@@ -61,6 +62,7 @@ export function summarize(migration: Migration, policy: ApprovalPolicy): Summary
     cancellable: isCancellable(migration) || isStoppable(migration),
     stopsImport: isStoppable(migration),
     offers: offersOf(migration),
+    again: againOf(migration),
     canCutOver: migration.phase === "awaiting_increment" && migration.chain?.planned.length === 0,
     doubt: migration.doubt?.about ?? null,
     heardAt: migration.phase === "importing" ? (migration.import?.observedAt ?? null) : null,

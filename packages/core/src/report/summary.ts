@@ -10,6 +10,7 @@ import type { MigrationPhase } from "../model/migration.ts";
 import type { Turnholder } from "../model/turnholder.ts";
 import type { OfferKind } from "../run/actions/offers.ts";
 import type { Text } from "../texts/text.ts";
+import type { Again } from "./again.ts";
 
 /** `increments` and `cutover` are there for chains alone. */
 export type StageId = "check" | "approval" | "upload" | "import" | "increments" | "cutover" | "verify";
@@ -67,6 +68,8 @@ export interface Summary {
   readonly stopsImport: boolean;
   /** Steps that may be asked for now, in the order in which a person would do them. */
   readonly offers: readonly OfferKind[];
+  /** How it goes on after an end without a database; `null` where it cannot, or a person has to look first. */
+  readonly again: Again | null;
   /** A chain waits and can be opened. */
   readonly canCutOver: boolean;
   /** A call of which a person has to say whether RDS took it. */

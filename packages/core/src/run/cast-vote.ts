@@ -1,10 +1,8 @@
 /** A person answers the open question of a migration, or takes the answer back. */
 import { type DecisionOutcome, decide, refuseWithdrawal, type Vote } from "../approval/decide.ts";
 import { questionOfPlan } from "../approval/question.ts";
-import { type Tally, tally } from "../approval/tally.ts";
-import { actorKey } from "../model/actor.ts";
+import { type Tally, tally, withoutVoteOf } from "../approval/tally.ts";
 import type { ApprovalPolicy } from "../model/approval-policy.ts";
-import type { Decision } from "../model/approval.ts";
 import type { MigrationEventBody } from "../model/event.ts";
 import type { Migration } from "../model/migration.ts";
 import { type Text, text } from "../texts/text.ts";
@@ -97,7 +95,7 @@ async function tryWithdraw(
   const refusal = refuseWithdrawal({ actor, planDigest }, { question, now: deps.clock.now() });
   if (refusal) return { kind: "refused", answer: refusal };
   const policy = policyFor(deps.settings, migration.request.target.environment);
-  const decisions = withoutVoteOf(question.decisions, actorKey(actor));
+  const decisions = withoutVoteOf(question.decisions, actor);
   const left = tally({ ...question, decisions }, policy);
   const votes = { planDigest: question.digest ?? "", count: left.given, quorum: left.needed };
   const committed = await commitArrow(deps, {
@@ -109,8 +107,4 @@ async function tryWithdraw(
   });
   if (committed.kind === "stale") return "stale";
   return { kind: "counted", migration: committed.migration, tally: left };
-}
-
-function withoutVoteOf(decisions: readonly Decision[], voterKey: string): readonly Decision[] {
-  return decisions.filter(({ actor }) => actorKey(actor) !== voterKey);
 }

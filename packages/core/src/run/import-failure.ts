@@ -37,7 +37,7 @@ export async function importFailure(
     await countUnknown(deps, { migration, service: "RDS", message: description });
   }
   const { code, summary, remedies, turn, retry, aids = [] } = diagnosis;
-  const state = stateOf(migration, leftover);
+  const state = stateOf(migration, leftover, facts.object);
   const failure = {
     code,
     summary,
@@ -56,11 +56,17 @@ async function look(deps: LookDeps, migration: Migration): Promise<Leftover> {
   return (await orNull(lookForLeftover(deps, migration).then((found) => found ?? "none"))) ?? "unknown";
 }
 
-function stateOf({ request }: Migration, leftover: Leftover): Text {
-  if (leftover === "unknown") return text("failure.importEnded");
-  if (leftover === "none") return text("failure.importEndedClean");
+function stateOf({ request }: Migration, leftover: Leftover, seen: ObjectFacts | null): Text {
+  const object = text(`failure.object.${seen?.now ?? "unknown"}`);
+  if (leftover === "unknown") return text("failure.importEnded", { object });
+  if (leftover === "none") return text("failure.importEndedClean", { object });
   const { targetDatabaseName: database, target } = request;
-  return text("failure.leftover", { database, instanceId: target.instanceId, status: leftover.status });
+  return text("failure.leftover", {
+    database,
+    instanceId: target.instanceId,
+    status: leftover.status,
+    object,
+  });
 }
 
 /** RDS refused the import, so nothing was started. A refusal that no rule fits keeps the error's own words. */

@@ -78,6 +78,7 @@ function laneOf(before: Migration, after: Migration, events: readonly MigrationE
 
 const PEOPLE_FIRST: ReadonlySet<MigrationEventBody["type"]> = new Set([
   "action_voted",
+  "action_vote_withdrawn",
   "glass_broken",
   "glass_reviewed",
 ]);

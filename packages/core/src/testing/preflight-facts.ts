@@ -166,6 +166,7 @@ export function someFacts(change: Partial<Facts> = {}): Facts {
         verdict: "allowed" as const,
       },
     ]),
+    rights: known({ policies: ["bakferry-bot"], enough: { Version: "1", Statement: [] } }),
     instance: known(aTargetInstance()),
     usage: known({ diskUsedBytes: 10 * GIB, dataBytes: 8 * GIB, logBytes: 2 * GIB }),
     databases: known([{ name: "other", status: "Running" }]),

@@ -33,7 +33,7 @@ export function testRunnerDeps(given: {
     objects: port("objects"),
     directory: null,
     people: port("people"),
-    clock: createTestClock(),
+    clock: { ...createTestClock(), ...given.clock },
     ids: createTestIds(),
     logger: { info: note, warn: note, error: note },
     settings: port("settings"),

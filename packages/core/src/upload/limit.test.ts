@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { createTestClock, TEST_EPOCH } from "../testing/clock.ts";
-import { type BandwidthLimit, createLimiter, parseLimit, rateAt } from "./limit.ts";
+import { type BandwidthLimit, createLimiter, parseLimit, rateAt, tightestRate } from "./limit.ts";
 
 const KIB = 2 ** 10;
 const MIB = 2 ** 20;
@@ -22,6 +22,15 @@ describe("a limit", () => {
     ["08:00-20:00=20M", 21 * 60, null],
   ])("%s at minute %d is %s bytes a second", (text, minute, rate) => {
     expect(rateAt(parseLimit(text) as BandwidthLimit, minute)).toBe(rate);
+  });
+
+  test.each([
+    ["off", null],
+    ["50M", 50 * MIB],
+    ["08:00-20:00=20M,off", 20 * MIB],
+    ["08:00-20:00=20M,5M", 5 * MIB],
+  ])("of %s is %s bytes a second at its tightest", (text, rate) => {
+    expect(tightestRate(parseLimit(text) as BandwidthLimit)).toBe(rate);
   });
 
   test.each([

@@ -58,6 +58,14 @@ export function rateAt({ entries, otherwise }: BandwidthLimit, minuteOfDay: numb
   return entry ? entry.bytesPerSecond : otherwise;
 }
 
+/** The tightest of the caps, whatever the hour; `null` without any. */
+export function tightestRate({ entries, otherwise }: BandwidthLimit): Rate {
+  const rates = [otherwise, ...entries.map(({ bytesPerSecond }) => bytesPerSecond)];
+  return rates.reduce((least, rate) =>
+    least === null || rate === null ? (least ?? rate) : Math.min(least, rate),
+  );
+}
+
 export interface LimiterOptions {
   readonly limit: BandwidthLimit;
   readonly clock: Clock;

@@ -109,7 +109,7 @@ export function defaultSeed(): SlackSeed {
           {
             command: "/migrate",
             description: "Migrate a SQL Server backup to RDS",
-            usageHint: "dbtest [to rm-…] | status | list | cancel ID | help",
+            usageHint: "[NAME] [to TARGET] | list | history | status | cancel | help",
           },
         ],
         shortcuts: [{ callbackId: "mig.new", name: "New database migration" }],

@@ -1,6 +1,7 @@
 /** A person answers the question of one action; the same rules as for a plan, bound to the action's own digest. */
-import { type DecisionOutcome, type Vote, decide } from "../../approval/decide.ts";
+import { type DecisionOutcome, type Vote, decide, refuseWithdrawal } from "../../approval/decide.ts";
 import { questionOfAction } from "../../approval/question.ts";
+import { tally, withoutVoteOf } from "../../approval/tally.ts";
 import type { Action } from "../../model/action.ts";
 import type { MigrationEventBody } from "../../model/event.ts";
 import type { Migration } from "../../model/migration.ts";
@@ -25,6 +26,45 @@ export type ActionOutcome =
 export async function castActionVote(deps: DeskDeps, vote: CastActionVote): Promise<ActionOutcome> {
   const outcome = await untilSettled(() => tryVote(deps, vote));
   return outcome ?? { kind: "refused", answer: text("approval.busy") };
+}
+
+export type ActionWithdrawal = Pick<CastActionVote, "migrationId" | "actionId" | "actor" | "digest">;
+
+/** As for a plan: until the question is settled, everybody may change their mind. */
+export async function withdrawActionVote(
+  deps: DeskDeps,
+  withdrawal: ActionWithdrawal,
+): Promise<ActionOutcome> {
+  const outcome = await untilSettled(() => tryWithdraw(deps, withdrawal));
+  return outcome ?? { kind: "refused", answer: text("approval.busy") };
+}
+
+async function tryWithdraw(
+  deps: DeskDeps,
+  { migrationId, actionId, actor, digest }: ActionWithdrawal,
+): Promise<ActionOutcome | "stale"> {
+  const migration = await deps.store.load(migrationId);
+  const action = migration?.actions.find(({ id }) => id === actionId);
+  if (!migration || !action)
+    return { kind: "refused", answer: text("action.unknown", { migrationId, actionId }) };
+  const question = questionOfAction(action);
+  const now = deps.clock.now();
+  const refusal = refuseWithdrawal({ actor, planDigest: digest }, { question, now });
+  if (refusal) return { kind: "refused", answer: refusal };
+  const policy = policyFor(deps.settings, migration.request.target.environment);
+  const decisions = withoutVoteOf(action.decisions, actor);
+  const { given: count, needed: quorum } = tally({ ...question, decisions }, policy);
+  const left: Action = { ...action, decisions };
+  const step = { actionId, kind: action.order.kind, digest: action.digest };
+  const committed = await commitArrow(deps, {
+    from: migration,
+    to: withAction(migration, left),
+    events: [{ type: "action_vote_withdrawn", ...step, count, quorum }],
+    actor,
+    wakeAt: now,
+  });
+  if (committed.kind === "stale") return "stale";
+  return { kind: "changed", migration: committed.migration, action: left };
 }
 
 async function tryVote(deps: DeskDeps, vote: CastActionVote): Promise<ActionOutcome | "stale"> {

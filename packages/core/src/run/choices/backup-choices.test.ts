@@ -116,6 +116,19 @@ test("answers in time with what is known, and shows the rest the next time", asy
   ]);
 });
 
+test("whoever may wait longer is told more", async () => {
+  const bucket = bucketOf({ "migrate/slow.bak": full("slow") });
+  bucket.hang("migrate/slow.bak");
+  let isAnswered = false;
+  const answered = bucket.choices
+    .search({ query: "", databaseName: null, withinMs: 8000 })
+    .finally(() => (isAnswered = true));
+  await bucket.clock.advance(7999);
+  expect(isAnswered).toBe(false);
+  await bucket.clock.advance(1);
+  expect(await answered).toHaveLength(1);
+});
+
 test("one listing serves all that is typed for a while, and no header is read twice", async () => {
   const { choices, clock, asked } = bucketOf({ "migrate/a.bak": full("orders") });
   for (const query of ["", "o", "or"]) await namesOf(choices, query);

@@ -22,7 +22,7 @@ export interface TargetChoiceInstance {
 
 export interface TargetChoices {
   /** In the order of the configuration; every word that was typed has to stand in name, id or environment. */
-  search(query: string): Promise<readonly TargetChoice[]>;
+  search(query: string, withinMs?: number): Promise<readonly TargetChoice[]>;
 }
 
 export interface TargetChoicesDeps extends Pick<DeskDeps, "imports" | "settings"> {
@@ -46,13 +46,13 @@ export function createTargetChoices(deps: TargetChoicesDeps): TargetChoices {
   }
 
   return {
-    async search(query) {
+    async search(query, withinMs = ANSWER_WITHIN_MS) {
       if (clock.now() - readAt > KEPT_MS) {
         work ??= read().finally(() => {
           work = undefined;
         });
       }
-      if (work) await untilLate(clock, work, ANSWER_WITHIN_MS);
+      if (work) await untilLate(clock, work, withinMs);
       const words = query.toLowerCase().split(/\s+/u).filter(Boolean);
       return settings.targets
         .filter((target) => holdsAll(target, words))

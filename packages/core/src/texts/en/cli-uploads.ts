@@ -1,5 +1,5 @@
 /** Texts of the commands about uploads that were begun: status, resume, abort; and of tickets. */
-import { formatBytes } from "../format.ts";
+import { formatBytes, formatDuration } from "../format.ts";
 
 const STATES: Readonly<Record<"running" | "waiting" | "gone" | "unknown", string>> = {
   running: "running",
@@ -8,7 +8,23 @@ const STATES: Readonly<Record<"running" | "waiting" | "gone" | "unknown", string
   unknown: "not known",
 };
 
+export interface KeyEnds {
+  lasts: "perhaps" | "hardly";
+  leftMs: number;
+  p50Ms: number;
+  p90Ms: number;
+  isTicket: boolean;
+}
+
 export const cliUploadsTexts = {
+  "cli.upload.keyEnds": (v: KeyEnds) =>
+    [
+      `The ${v.isTicket ? "ticket" : "temporary key"} ends in ${formatDuration(v.leftMs)};`,
+      v.lasts === "hardly"
+        ? `the upload is reckoned at ${formatDuration(v.p50Ms)} (100 Mbit/s, or --limit where that is less).`
+        : `at 50 Mbit/s the upload takes ${formatDuration(v.p90Ms)}.`,
+      `What was sent by then is kept: the same command goes on with a new ${v.isTicket ? "ticket" : "key"}.`,
+    ].join(" "),
   "cli.uploads.which": () => "object key, oss:// address or file of an upload that was begun here",
   "cli.uploads.none": () => "No upload was begun here that is not finished.",
   "cli.uploads.unknown": (v: { wanted: string }) =>

@@ -20,7 +20,7 @@ export const formTexts = {
       v.kind,
       v.sizeBytes === null ? null : formatBytes(v.sizeBytes),
       v.takenAt === "" ? null : v.takenAt,
-      v.release === null ? null : `SQL Server ${v.release}`,
+      v.release === null ? null : `SQL ${v.release}`,
     ]
       .filter((part) => part !== null)
       .join(" · "),

@@ -66,6 +66,15 @@ const permissionTexts = {
     v.notTold === ""
       ? "Bakferry may do what the import needs."
       : `Bakferry may do what could be asked without doing it. Not asked: ${v.notTold}.`,
+  "check.broad.unknown": () => "Which policies Bakferry's own identity has could not be read.",
+  "check.broad.passed": () => "No system policy allows Bakferry or RDS's role more than an import takes.",
+  "check.broad.own": (v: { policies: string; ofRole: string }) =>
+    `Bakferry's identity has ${v.policies}, which allows far more than an import takes.${v.ofRole === "" ? "" : ` The role AliyunRDSImportRole has ${v.ofRole}.`}`,
+  "check.broad.replace": () => "Take it away, and give this policy instead:",
+  "check.broad.role": (v: { role: string; policies: string }) =>
+    `The role ${v.role}, by which RDS reads OSS, has ${v.policies}, which allows far more.`,
+  "check.broad.narrowRole": () =>
+    "Take it away; the system policy AliyunRDSImportRolePolicy is enough, or one of your own:",
   "check.key.temporary": () => "The access key is temporary.",
   "check.key.root": () => "Bakferry uses an access key of the account itself, which may do everything.",
   "check.key.lasting": (v: { name: string }) =>

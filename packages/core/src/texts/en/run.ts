@@ -45,12 +45,16 @@ const failureTexts = {
   "failure.catalogueRemedy": (v: { remedy: string }) => v.remedy,
   "failure.nothingChanged": () => "Nothing was changed on the instance.",
   "failure.objectStaged": () => "The backup is in OSS. Nothing was changed on the instance.",
-  "failure.importEnded": () =>
-    "RDS has ended the import. The backup is still in OSS; a half-restored database, if there is one, is not usable.",
-  "failure.importEndedClean": () =>
-    "RDS has ended the import and left no database of that name. The backup is still in OSS.",
-  "failure.leftover": (v: { database: string; instanceId: string; status: string }) =>
-    `RDS has ended the import. The backup is still in OSS. A database ${v.database} is left on ${v.instanceId} (${v.status}); it is not usable.`,
+  "failure.importEnded": (v: { object: string }) =>
+    `RDS has ended the import. ${v.object} A half-restored database, if there is one, is not usable.`,
+  "failure.importEndedClean": (v: { object: string }) =>
+    `RDS has ended the import and left no database of that name. ${v.object}`,
+  "failure.leftover": (v: { database: string; instanceId: string; status: string; object: string }) =>
+    `RDS has ended the import. ${v.object} A database ${v.database} is left on ${v.instanceId} (${v.status}); it is not usable.`,
+  "failure.object.same": () => "The backup is still in OSS.",
+  "failure.object.changed": () => "Another object stands in OSS in the backup's place.",
+  "failure.object.gone": () => "The backup is no longer in OSS.",
+  "failure.object.unknown": () => "Whether the backup is still in OSS could not be looked up.",
   "failure.importMayRun": (v: { instanceId: string }) => `An import may be running on ${v.instanceId}.`,
   "failure.databaseUnknown": () => "RDS says that the import succeeded; the database was not seen running.",
   "failure.keyOccupied": (v: { key: string }) => `Another object already has the key ${v.key}.`,

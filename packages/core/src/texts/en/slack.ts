@@ -206,5 +206,6 @@ export const slackTexts = {
 
 function remedyButton({ id, name }: { id: string; name: string }): string {
   if (id === "another_name") return `Check as ${name}`;
-  return id === "another_backup" ? "Choose another backup" : "Check again";
+  if (id === "another_backup") return "Choose another backup";
+  return id === "try_again" ? "Try again" : "Check again";
 }
