@@ -37,6 +37,8 @@ const GIVEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "cli.deep.gap": { reason: "free_pages" },
   "cli.folder.kind": { kind: "full" },
   "cli.verdict.word": { kind: "importable" },
+  "bot.installations.heading": { heading: "key" },
+  "bot.installations.state": { state: "installed" },
   "cli.backup.kind": { kind: "differential" },
   "cli.backup.container": { container: "compressed" },
   "cli.backup.fileType": { type: "D" },

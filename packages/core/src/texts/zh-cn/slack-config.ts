@@ -31,6 +31,17 @@ export const slackConfigTexts = {
     "带有 connections:write 权限的应用级令牌，见 Basic Information 页面（xapp-…），用于 Socket Mode",
   "slack.config.signingSecret": () =>
     "Slack 应用的签名密钥（Signing Secret），见 Basic Information 页面，用于 HTTP 模式",
+  "slack.config.oauthNeedsUrl": () => "slack.oauth 需要 slack.publicUrl：Slack 和浏览器访问机器人的地址。",
+  "slack.config.oauthApprovals": () =>
+    "slack.approvalsChannel 是某一个工作区的频道；使用 slack.oauth 时请不要填写，审批将在消息列中进行。",
+  "slack.config.clientId": () => "Slack 应用的 Client ID，见 Basic Information 页面，用于通过 OAuth 安装",
+  "slack.config.clientSecret": () => "Slack 应用的 Client Secret，见 Basic Information 页面",
+  "slack.config.stateSecret": () =>
+    "您自己的一段较长的随机文本，用于证明安装是从这里开始的（openssl rand -base64 32）",
+  "slack.config.tokenKeys": () =>
+    "用于加密状态文件中令牌的密钥，最新的在前，格式为 2026-11=BASE64（openssl rand -base64 32）",
+  "slack.config.badTokenKeys": () =>
+    "BAKFERRY_TOKEN_KEYS 必须以 NAME=BASE64 的形式给出密钥，用逗号分隔，最新的在前，每个 32 字节（openssl rand -base64 32），且名称各不相同。",
   "slack.config.tokenRefused": () =>
     "Slack 拒绝了令牌。请检查 SLACK_BOT_TOKEN 和 SLACK_APP_TOKEN：两者都必须属于此应用，且此应用必须已安装到工作区。",
   "slack.config.summary": (v) => `配置中有 ${v.count} 个问题：`,
