@@ -94,6 +94,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const slackSide = createSlackSide(options, { store, clock, ids });
   const desk: DeskDeps = {
     store: store.migrations,
+    waves: store.waves,
     objects: cloud.objects,
     imports: cloud.imports,
     instances: cloud.instances,

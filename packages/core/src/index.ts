@@ -67,7 +67,7 @@ export { examineBucket, examineFile, examineStaging } from "./preflight/run-pref
 export * from "./preflight/terms.ts";
 export * from "./report/entry-for.ts";
 export * from "./report/summarize-action.ts";
-export { summarize } from "./report/summarize.ts";
+export { bySeverity, summarize } from "./report/summarize.ts";
 export * from "./report/summarize-wave.ts";
 export * from "./report/wave-entry.ts";
 export * from "./report/summary.ts";

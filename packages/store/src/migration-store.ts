@@ -19,7 +19,7 @@ import {
 } from "@bakferry/core";
 import type { CompiledQuery, Kysely, Transaction } from "kysely";
 
-import { type Json, parseJson, toJson } from "./json.ts";
+import { parseJson, toJson } from "./json.ts";
 import { insertNotices } from "./notices.ts";
 import type { Tables } from "./schema.ts";
 import { nudgeRow } from "./turns.ts";
@@ -204,6 +204,8 @@ async function tellWave(
   if (wakeAt !== null) await nudgeRow(transaction, waveId, wakeAt);
 }
 
-function toMigration(row: { id: string; version: number; document: Json<StoredMigration> }): Migration {
-  return { ...fromStored(parseJson(row.document, `migration ${row.id}`)), version: row.version };
+/** The row was asked for by its kind, so the document is a migration's. */
+function toMigration(row: { id: string; version: number; document: Tables["migration"]["document"] }): Migration {
+  const stored = parseJson(row.document, `migration ${row.id}`) as StoredMigration;
+  return { ...fromStored(stored), version: row.version };
 }

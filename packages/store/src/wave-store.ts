@@ -13,7 +13,7 @@ import {
 } from "@bakferry/core";
 import type { Kysely, Transaction } from "kysely";
 
-import { type Json, parseJson, toJson } from "./json.ts";
+import { parseJson, toJson } from "./json.ts";
 import type { MigrationStoreOptions } from "./migration-store.ts";
 import type { Tables } from "./schema.ts";
 import { readEvents, writeBeside } from "./write-beside.ts";
@@ -135,6 +135,8 @@ function columnsOf(wave: Wave) {
   return { phase: wave.phase, updated_at: wave.updatedAt, document: toJson(wave) };
 }
 
-function toWave(row: { id: string; version: number; document: Json<object> }): Wave {
-  return { ...waveFromStored(parseJson(row.document, `wave ${row.id}`) as StoredWave), version: row.version };
+/** The row was asked for by its kind, so the document is a wave's. */
+function toWave(row: { id: string; version: number; document: Tables["migration"]["document"] }): Wave {
+  const stored = parseJson(row.document, `wave ${row.id}`) as StoredWave;
+  return { ...waveFromStored(stored), version: row.version };
 }

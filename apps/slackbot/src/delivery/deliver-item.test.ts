@@ -43,6 +43,7 @@ beforeEach(async () => {
     targets: [],
     defaultTarget: null,
     policies: { prod: aPolicy() },
+    waves: { importsAtOnce: 2 },
   };
   deps = {
     clientOf: () => client,

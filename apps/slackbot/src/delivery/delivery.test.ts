@@ -30,6 +30,7 @@ beforeEach(async () => {
     targets: [],
     defaultTarget: null,
     policies: { prod: aPolicy() },
+    waves: { importsAtOnce: 2 },
   };
   const deliver = {
     clientOf: () => client,

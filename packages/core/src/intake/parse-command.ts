@@ -2,6 +2,8 @@
  * The words after `/migrate`, as people type them on a phone: quotes may be curly, case does not matter for our own
  * words, and a database may be called like one of them when it is quoted.
  */
+import { distance } from "fastest-levenshtein";
+
 import { countCharacters } from "../texts/format.ts";
 import { type Text, text } from "../texts/text.ts";
 import { didYouMean } from "./did-you-mean.ts";
@@ -187,9 +189,17 @@ function settleCommand([id, answer]: readonly Word[]): Command {
 function namesBefore(words: readonly Word[]): readonly Word[] {
   const end = words.findIndex(
     ({ text: word, quoted }) =>
-      !quoted && (OUR_ID.test(word) || didYouMean(word, CLAUSES) !== null),
+      !quoted && (OUR_ID.test(word) || isNearlyClause(word.toLowerCase())),
   );
   return end < 0 ? words : words.slice(0, end);
+}
+
+/** The word itself, one letter off, or its letters in another order: `too`, `form`. */
+function isNearlyClause(word: string): boolean {
+  const lettersOf = (each: string): string => [...each].sort().join("");
+  return CLAUSES.some(
+    (clause) => distance(word, clause) <= 1 || lettersOf(word) === lettersOf(clause),
+  );
 }
 
 /** `sales crm hr to prod-1`. */
