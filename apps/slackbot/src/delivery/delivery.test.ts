@@ -37,6 +37,7 @@ beforeEach(async () => {
     outbox: store.outbox,
     draw: {
       migrations: store.migrations,
+      waves: store.waves,
       settings,
       approvalsChannel: null,
       localeIn: () => "en" as const,

@@ -23,7 +23,7 @@ export interface WaveRow {
   readonly sizeBytes: number;
   /** Of the plan that is put to the vote; `null` while it is not part of the question. */
   readonly shortDigest: string | null;
-  readonly warnings: number;
+  readonly warnings: readonly Text[];
   /** Whether there is a migration to look into. */
   readonly exists: boolean;
 }
@@ -136,14 +136,14 @@ function rowOf(wave: Wave, { member, migration }: MemberRow): WaveRow {
     migrationId,
     sizeBytes: sourceSizeBytes(source),
     shortDigest: planDigest?.slice(0, 8) ?? null,
-    warnings: 0,
+    warnings: [],
     detail: null,
     exists: migration !== null,
   };
   if (occupiedBy !== null)
     return { ...row, level: "stopped", state: text("wave.state.occupied", { migrationId: occupiedBy }) };
   if (!migration) return { ...row, level: "running", state: text("wave.state.creating") };
-  const warnings = migration.findings.filter(({ kind }) => kind === "warning").length;
+  const warnings = migration.findings.flatMap(({ kind, summary }) => (kind === "warning" ? [summary] : []));
   if (waveOf(migration) !== wave.id)
     return { ...row, warnings, level: "waiting", state: text("wave.state.left", { migrationId }) };
   return {

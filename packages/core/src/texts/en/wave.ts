@@ -21,6 +21,7 @@ const answers = {
   "wave.nothingFailed": (v: { waveId: string }) => `No database of ${v.waveId} failed, so there is nothing to retry.`,
   "wave.cancelled": (v: { waveId: string }) =>
     `${v.waveId} is cancelled. What has begun goes on to its end; nothing else begins.`,
+  "wave.inChannel": () => "Ask in the channel where the card shall stand: several databases are asked for in a channel.",
   "wave.retried": (v: { waveId: string }) => `The failed ones are asked for again, as ${v.waveId}.`,
   "approval.inWave": (v: { waveId: string }) =>
     `This database is part of ${v.waveId} and is decided with it. Vote on the card of the wave.`,

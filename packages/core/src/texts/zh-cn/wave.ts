@@ -19,6 +19,7 @@ export const waveTexts = {
   "wave.stillRuns": (v) => `${v.waveId} 尚未结束。请在每个数据库都结束后重试。`,
   "wave.nothingFailed": (v) => `${v.waveId} 中没有失败的数据库，因此无需重试。`,
   "wave.cancelled": (v) => `${v.waveId} 已取消。已开始的会继续到结束；其余不再开始。`,
+  "wave.inChannel": () => "请在要显示卡片的频道中申请：多个数据库要在频道里申请。",
   "wave.retried": (v) => `失败的数据库已重新申请，编号为 ${v.waveId}。`,
   "approval.inWave": (v) => `此数据库属于 ${v.waveId}，随该批次一起决定。请在批次的卡片上投票。`,
 
