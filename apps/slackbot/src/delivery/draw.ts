@@ -8,6 +8,7 @@ import {
   type Conversation,
   type DeskSettings,
   entryFor,
+  hasEnded,
   isWaveId,
   type Locale,
   type Migration,
@@ -31,7 +32,8 @@ import { approvalCard, approvalState } from "../views/approval-card.ts";
 import type { Drawing, Level } from "../views/blocks.ts";
 import { glassAlarm } from "../views/glass.ts";
 import { nudgeMessage } from "../views/nudge.ts";
-import { createPen } from "../views/pen.ts";
+import { offerButtons } from "../views/offer-buttons.ts";
+import { createPen, type Pen } from "../views/pen.ts";
 import { rootCard } from "../views/root-card.ts";
 import { threadEntry } from "../views/thread-entry.ts";
 import { drawWaveMessage } from "./draw-wave.ts";
@@ -154,6 +156,14 @@ function drawQuestion(
   };
 }
 
+/** A member has no card of its own for what can be asked for after its end. */
+function withOffers(drawn: Drawing, summary: Summary, pen: Pen): Drawing {
+  const elements = [...offerButtons(summary, pen)];
+  if (elements.length === 0) return drawn;
+  const block_id = `offers_${summary.migrationId}`;
+  return { ...drawn, blocks: [...drawn.blocks, { type: "actions", block_id, elements }] };
+}
+
 /** Who may answer now; those to whom it was passed on are asked besides. */
 function askedNow({ ballot }: Migration, policy: ApprovalPolicy): Approvers {
   const first = approversOf(policy);
@@ -175,15 +185,17 @@ async function drawEntry(
   const own = event && entryFor(event, migration);
   if (!event || !own) return null;
   const { requestedBy } = migration.request;
-  const entry = waveOf(migration) === null ? own : asMemberEntry(own, migration);
+  const isMember = waveOf(migration) !== null;
+  const entry = isMember ? asMemberEntry(own, migration) : own;
+  const policy = policyFor(deps.settings, migration.request.target.environment);
   return {
     ...message,
     spots: [{ kind: "thread", of: "root", broadcast: entry.broadcast, ...belowWave(migration) }],
     editable: false,
-    render: (level) =>
-      threadEntry(
-        { entry, requestedBy, actor: event.actor },
-        createPen(level, deps.localeIn(migration.request.conversation.channelId)),
-      ),
+    render: (level) => {
+      const pen = createPen(level, deps.localeIn(migration.request.conversation.channelId));
+      const drawn = threadEntry({ entry, requestedBy, actor: event.actor }, pen);
+      return isMember && hasEnded(migration.phase) ? withOffers(drawn, summarize(migration, policy), pen) : drawn;
+    },
   };
 }

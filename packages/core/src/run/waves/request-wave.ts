@@ -86,8 +86,7 @@ export async function chooseMembers(
       search: (name) => pickSources(survey, name),
     });
     if (choice.kind === "refused") {
-      const [reason] = choice.answer;
-      if (reason) missing.push(text("wave.member", { database: databaseName, reason }));
+      missing.push(...reasonsOf(choice, databaseName));
       continue;
     }
     members.push({
@@ -99,6 +98,13 @@ export async function chooseMembers(
     });
   }
   return missing.length === 0 ? members : refused(text("wave.nothingBegun"), ...missing);
+}
+
+/** The first says what is missing, and another may say which name is near; the rest is advice for one database. */
+function reasonsOf({ answer }: Refusal, database: string): readonly Text[] {
+  return answer
+    .filter(({ key }, index) => index === 0 || key === "intake.didYouMean")
+    .map((reason) => text("wave.member", { database, reason }));
 }
 
 export interface WaveAcceptance extends Omit<WaveOrder, "command" | "defaultTarget"> {
