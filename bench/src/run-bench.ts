@@ -9,9 +9,10 @@ import type { Bench } from "./bench.ts";
 import { crc } from "./benches/crc.ts";
 import { inspect } from "./benches/inspect.ts";
 import { preflight } from "./benches/preflight.ts";
+import { slack } from "./benches/slack.ts";
 import { upload } from "./benches/upload.ts";
 
-const BENCHES: Readonly<Record<string, Bench>> = { crc, inspect, preflight, upload };
+const BENCHES: Readonly<Record<string, Bench>> = { crc, inspect, preflight, slack, upload };
 
 export interface BenchOutput {
   readonly say: (line: string) => void;

@@ -16,3 +16,6 @@ export {
   type World,
   type WorldOptions,
 } from "./world.ts";
+export { crowdSeed } from "./crowd/crowd-seed.ts";
+export { type CrowdOptions, type CrowdRun, playCrowd } from "./crowd/play-crowd.ts";
+export { type CrowdRecords, readRecords } from "./crowd/records.ts";

@@ -80,7 +80,7 @@ async function playOne(world: World, scenario: Scenario, { json }: Options): Pro
     { type: "scenario", name: scenario.name, command: scenario.command },
     `\n● ${scenario.title}\n`,
   );
-  const { outcome, card } = await play(world, scenario);
+  const { outcome, card, words } = await play(world, scenario);
   if (card) {
     const lines = readMessage(card);
     print(
@@ -92,6 +92,9 @@ async function playOne(world: World, scenario: Scenario, { json }: Options): Pro
   const isOnline = databaseIsOnline(world, scenario);
   if (outcome === "succeeded" && !isOnline) {
     throw new Error(`The thread says success, but ${scenario.targetDatabase} is not online on the instance.`);
+  }
+  if (scenario.says?.test(words) === false) {
+    throw new Error(`It ended as "${outcome}", but nobody was told ${String(scenario.says)}.`);
   }
   return outcome;
 }

@@ -1,5 +1,5 @@
 /** Plays requester and approver, sees only what they see, and reports how it ended. */
-import type { Message, SlackControl } from "@bakferry/simulator";
+import type { Message, MessageRecord, SlackControl } from "@bakferry/simulator";
 
 import type { Outcome, Scenario } from "./scenarios/scenario.ts";
 import { createStage } from "./stage.ts";
@@ -23,27 +23,39 @@ export interface Played {
   readonly outcome: Outcome;
   /** The status card as it stands at the end; `null` when none was posted. */
   readonly card: Message | null;
+  /** All that card and thread ever showed. */
+  readonly words: string;
 }
 
 export async function play(
   world: World,
   scenario: Pick<Scenario, "command" | "answer" | "before" | "meanwhile" | "after">,
 ): Promise<Played> {
+  const { control } = world.simulator.slack;
+  const known = new Set(control.channel(CHANNEL).messages.map(({ ts }) => ts));
+  const isNew = ({ ts }: { readonly ts: string }): boolean => !known.has(ts);
   await scenario.before?.(world);
   try {
-    return await playOut(world, scenario);
+    const end = await playOut(world, { scenario, isNew });
+    return { ...end, words: wordsOf(control.messageHistory.filter(isNew)) };
   } finally {
     scenario.after?.(world);
   }
 }
 
-async function playOut(
-  world: World,
-  scenario: Pick<Scenario, "command" | "answer" | "meanwhile">,
-): Promise<Played> {
+function wordsOf(messages: readonly MessageRecord[]): string {
+  return messages.map(({ text, blocks }) => `${text}\n${JSON.stringify(blocks)}`).join("\n");
+}
+
+type End = Omit<Played, "words">;
+
+interface Play {
+  readonly scenario: Pick<Scenario, "command" | "answer" | "meanwhile">;
+  readonly isNew: (message: Message) => boolean;
+}
+
+async function playOut(world: World, { scenario, isNew }: Play): Promise<End> {
   const { control } = world.simulator.slack;
-  const known = new Set(control.channel(CHANNEL).messages.map(({ ts }) => ts));
-  const isNew = ({ ts }: Message): boolean => !known.has(ts);
   const result = await control.as(REQUESTER).command(CHANNEL, scenario.command);
   if (!result.ok) throw new Error(`Slack refused the command: ${result.error}`);
 
@@ -80,7 +92,7 @@ function firstReaction(messages: readonly Message[]): Reaction | undefined {
 }
 
 /** The end is there when the card says so and the thread is closed by its last entry. */
-function endOf({ channel }: SlackControl, rootTs: string): Played | undefined {
+function endOf({ channel }: SlackControl, rootTs: string): End | undefined {
   const { messages } = channel(CHANNEL);
   const card = messages.find(({ ts }) => ts === rootTs);
   const ending = ENDINGS.find((each) => each.card.test(card?.text ?? ""));

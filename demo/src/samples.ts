@@ -83,6 +83,13 @@ export const SAMPLES: readonly Sample[] = [
     make: () => freshBackup({ databaseName: "dbstaged", release: "2016", ids: otherSet(2) }),
   },
   {
+    command: "/migrate dbpacked to web-2012",
+    fileName: "dbpackedFULL.bak",
+    purpose: "a backup of 2012 with features of an Enterprise edition, for an instance of the Web edition",
+    place: "staged",
+    make: () => freshBackup({ databaseName: "dbpacked", release: "2012", ids: otherSet(44) }),
+  },
+  {
     command: "/migrate dbdiff",
     fileName: "dbdiff.bak",
     purpose: "a differential backup with the extension of a full one",
@@ -146,6 +153,11 @@ export const SAMPLES: readonly Sample[] = [
 ];
 
 const HOUR_MS = 3_600_000;
+
+/** One of many that only their names tell apart. */
+export function crowdBackup(databaseName: string, number: number): Uint8Array {
+  return freshBackup({ databaseName, ids: otherSet(1000 + number) });
+}
 
 /** Finished an hour ago, at a source that keeps the time and the collation of the simulated instances. */
 function freshBackup(options: SyntheticBackupOptions): Uint8Array {

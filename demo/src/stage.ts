@@ -10,7 +10,7 @@ export interface Stage {
   /** Waits until the status card or a message of the thread says so, or has said it. */
   readonly until: (pattern: RegExp) => Promise<void>;
   /** Waits until RDS has taken the import of a database; the thread tells it too late to still change anything. */
-  readonly untilImporting: (databaseName: string) => Promise<void>;
+  readonly untilImporting: (databaseName: string, instance?: string) => Promise<void>;
   /** The requester presses a button of the status card. */
   readonly press: (actionId: string) => Promise<void>;
   /** The approver says yes to the step that is asked last. */
@@ -46,10 +46,10 @@ export function createStage(world: World, rootTs: string): Stage {
         what: `a message that says ${String(pattern)}`,
       });
     },
-    async untilImporting(databaseName) {
+    async untilImporting(databaseName, instance = TARGET_INSTANCE) {
       const { control: cloud } = world.simulator.cloud;
       const giveUpAt = Date.now() + SAID_WITHIN_MS;
-      while (!cloud.importTasks(TARGET_INSTANCE).some((task) => task.databaseName === databaseName)) {
+      while (!cloud.importTasks(instance).some((task) => task.databaseName === databaseName)) {
         if (Date.now() > giveUpAt) throw new Error(`RDS never took the import of ${databaseName}.`);
         await setTimeout(2);
       }

@@ -8,6 +8,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdir, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
@@ -35,6 +36,8 @@ export interface WorldOptions {
   readonly slackSeed?: SlackSeed;
   /** How the bot talks to Slack, where it is not by sockets. */
   readonly slack?: { readonly mode: "http"; readonly port: number };
+  /** Approval rules by environment, as in bakferry.yaml, instead of one approver's word. */
+  readonly policies?: Readonly<Record<string, object>>;
   /** Port of the page; any free one when left out. */
   readonly port?: number;
 }
@@ -45,12 +48,20 @@ export interface Bot {
   readonly ended: Promise<number | null>;
 }
 
+export interface CommandRun {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 export interface World {
   readonly simulator: Simulator;
   /** Where state, configuration and log of the bot are. */
   readonly directory: string;
   readonly logFile: string;
   startBot(): Promise<Bot>;
+  /** Another command of the bot's program, with its configuration and, but for `changes`, its environment. */
+  runBot(words: readonly string[], changes?: Readonly<Record<string, string>>): Promise<CommandRun>;
   /** Puts one of the samples that come later beside the bot. */
   place(fileName: string): Promise<void>;
   close(): Promise<void>;
@@ -64,10 +75,17 @@ export const TARGET_INSTANCE = "rm-bp1prod1";
 export const TEST_INSTANCE = "rm-bp1std2019";
 /** 2008 R2 on local disks. */
 export const OLD_INSTANCE = "rm-bp1old2008";
-const BUCKET = "migratetest";
-const PREFIX = "migrate/";
+export const BUCKET = "migratetest";
+export const PREFIX = "migrate/";
+/** Takes no more imports today, once a scenario has said so. */
+export const CLUSTER_INSTANCE = "rm-bp1cluster";
+/** An edition that does not open everything. */
+export const WEB_INSTANCE = "rm-bp1web2012";
+/** The simulated account has it. */
+const UPLOAD_ROLE_ARN = "acs:ram::1234567890123456:role/BakferryUpload";
 const POLICY = { approvers: { usergroups: ["S0DBA"] }, quorum: 1, expiresAfter: "60m" };
 const READY_WITHIN_MS = 30_000;
+const ENTRY = fileURLToPath(new URL("../../apps/slackbot/src/main.ts", import.meta.url));
 
 export async function startWorld(options: WorldOptions): Promise<World> {
   const directory = await mkdtemp(join(tmpdir(), "bakferry-demo-"));
@@ -97,6 +115,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       await untilReady(bot, logFile, readyBefore);
       return bot;
     },
+    runBot: (words, changes = {}) => runCommand(directory, words, { ...environment(), ...changes }),
     async place(fileName) {
       const sample = SAMPLES.find((each) => each.fileName === fileName);
       if (!sample) throw new Error(`There is no sample ${fileName}.`);
@@ -116,10 +135,15 @@ async function configuration(simulator: Simulator, backups: string, options: Wor
   const between = (await options.endpoints?.(cloud)) ?? {};
   return {
     version: 1,
-    slack: { ...(options.slack ?? { mode: "socket" }), apiUrl: simulator.slack.apiUrl },
+    slack: {
+      ...(options.slack ?? { mode: "socket" }),
+      apiUrl: simulator.slack.apiUrl,
+      requestsChannel: CHANNEL,
+    },
     alibaba: {
       region: "cn-hangzhou",
       endpoints: { oss: cloud, rds: cloud, ram: cloud, sts: cloud, ...between },
+      uploadRoleArn: UPLOAD_ROLE_ARN,
     },
     staging: { bucket: BUCKET, prefix: PREFIX },
     backups: { directory: backups },
@@ -128,10 +152,12 @@ async function configuration(simulator: Simulator, backups: string, options: Wor
       "test-1": { instance: TEST_INSTANCE, environment: "test" },
       "old-2008r2": { instance: OLD_INSTANCE, environment: "prod" },
       "locked-1": { instance: "rm-bp1locked", environment: "test" },
+      "cluster-1": { instance: CLUSTER_INSTANCE, environment: "test" },
+      "web-2012": { instance: WEB_INSTANCE, environment: "test" },
       "no-account": { instance: "rm-bp1noacct", environment: "test" },
     },
     channels: { [CHANNEL]: { target: "prod-1" } },
-    policies: { prod: POLICY, test: POLICY },
+    policies: { prod: POLICY, test: POLICY, ...options.policies },
     polling: { importSeconds: options.pollSeconds, incrementSeconds: options.pollSeconds },
     store: { sqlite: "./bakferry.db" },
   };
@@ -170,17 +196,36 @@ function environment(): Record<string, string | undefined> {
 
 async function spawnBot(directory: string, logFile: string): Promise<Bot> {
   const log = await open(logFile, "a");
-  const entry = fileURLToPath(new URL("../../apps/slackbot/src/main.ts", import.meta.url));
   const child = spawn(
     process.execPath,
-    ["--conditions=@bakferry/source", entry, "start", "--config", join(directory, "bakferry.yaml")],
-    { cwd: dirname(entry), env: environment(), stdio: ["ignore", log.fd, log.fd] },
+    ["--conditions=@bakferry/source", ENTRY, "start", "--config", join(directory, "bakferry.yaml")],
+    { cwd: dirname(ENTRY), env: environment(), stdio: ["ignore", log.fd, log.fd] },
   );
   await log.close();
   const ended = new Promise<number | null>((resolve) => {
     child.once("exit", (code) => resolve(code));
   });
   return { process: child, ended };
+}
+
+async function runCommand(
+  directory: string,
+  words: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<CommandRun> {
+  const child = spawn(process.execPath, ["--conditions=@bakferry/source", ENTRY, ...words], {
+    cwd: directory,
+    env: { ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const [stdout, stderr, exitCode] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    new Promise<number | null>((resolve) => {
+      child.once("exit", (code) => resolve(code));
+    }),
+  ]);
+  return { exitCode, stdout, stderr };
 }
 
 const READY = '"msg":"Bakferry is ready."';

@@ -35,10 +35,13 @@ async function tell(command: string): Promise<string> {
 }
 
 test.each([
-  ["/migrate", "/migrate dbtest"],
   ["/migrate help", "/migrate dbtest"],
   ["/migrate dbtest form x.bak", "from"],
   ["/migrate nosuchdb", "no backup"],
+  ["/migrate dbtst", "did you mean `/migrate dbtest`"],
+  ["/migrate satus mig_0123456789", "/migrate status mig_0123456789"],
+  ["/migrate list everything", "last 7d"],
+  ["/migrate dbtest to prdo-1", "to prod-1"],
   ["/migrate statsu", "/migrate status"],
   ["/migrate dbtest to nowhere", "prod-1"],
   ["/migrate dbtest from oss://migratetest/migrate/gone.bak", "no object"],
@@ -61,10 +64,21 @@ test("two backups of one database are offered for choice, and nothing is started
     ids: { backupSetGUID: "00000000-0000-4000-8000-0000000000aa" },
   });
   await control.putObject("migratetest", "migrate/dbtestsecond.bak", second);
-  const answer = await tell("/migrate dbtest");
-  expect(answer).toContain("dbtest.bak");
-  expect(answer).toContain("oss://migratetest/migrate/dbtestsecond.bak");
-  expect(answer).toMatch(/dbtestsecond\.bak · full · [\d.]+ [KM]B · \d{4}-\d\d-\d\d/u);
+  const { control: slack } = world.simulator.slack;
+  const requester = slack.as(REQUESTER);
+  const before = slack.messageHistory.length;
+  await requester.command(CHANNEL, "/migrate dbtest");
+  const form = await slack.waitFor(() => {
+    const view = requester.modal();
+    return view?.callbackId === "form.submit" ? view : undefined;
+  });
+  expect(JSON.stringify(form.blocks)).toContain(
+    "There are 2 backups of “dbtest”. Choose one; nothing was started.",
+  );
+  const { options } = await requester.options({ actionId: "form.backup" }, "dbtest");
+  expect(options.map(({ text }) => text.text)).toEqual(["dbtest.bak", "dbtestsecond.bak"]);
+  expect(slack.messageHistory.slice(before).filter(({ kind }) => kind === "post")).toEqual([]);
+  await requester.closeModal();
   await control.deleteObject("migratetest", "migrate/dbtestsecond.bak");
 });
 

@@ -126,6 +126,22 @@ test("a file is examined where it lies, and without a bucket that part stays unk
   expect({ exitCode: within.exitCode, outcome: within.outcome }).toEqual({ exitCode: 0, outcome: "clear" });
 });
 
+test("what DBCC CHECKDB printed at the source blocks with its errors and passes without", async () => {
+  const printed = path.join(folder, "checkdb.txt");
+  const object = await staged();
+  await writeFile(printed, "CHECKDB 在数据库 'dbtest' 中发现 0 个分配错误和 0 个一致性错误。");
+  const clean = await findings([object, "--checkdb-output", printed]);
+  expect([clean.outcome, clean.statusOf("checkdb-output")]).toEqual(["clear", "passed"]);
+
+  await writeFile(
+    printed,
+    "CHECKDB found 0 allocation errors and 2 consistency errors in database 'dbtest'.",
+  );
+  const damaged = await run([object, "--checkdb-output", printed, "--verbose"]);
+  expect(damaged.exitCode).toBe(2);
+  expect(damaged.stdout).toContain("output of DBCC CHECKDB");
+});
+
 test("another name on the instance is asked for as it is", async () => {
   cloud.control.updateInstance(INSTANCE, {
     databases: [{ name: "DBTEST", status: "Running", collation: "Chinese_PRC_CI_AS" }],

@@ -1,10 +1,9 @@
 /** The bot behind signed HTTP requests instead of sockets: only the configuration differs. */
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-
 import { play, startWorld, TARGET_INSTANCE, type World } from "@bakferry/demo";
 import { defaultSlackSeed } from "@bakferry/simulator";
 import { afterEach, expect, test } from "vitest";
+
+import { freePort } from "./testing/free-port.ts";
 
 let world: World | undefined;
 afterEach(() => world?.close());
@@ -39,16 +38,3 @@ test("a migration runs to its end over HTTP", async () => {
   });
   expect(forged.status).toBe(401);
 });
-
-/** Free at this moment; the bot has to be told its port before it starts. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  return port;
-}

@@ -80,6 +80,17 @@ describe("one full backup", () => {
     );
     expect(rig.cloud.control.database(TEST, "dbtest")?.status).toBe("Running");
   });
+
+  test("tells what its check found when the check was over before anybody looked", async () => {
+    await rig.stage("dbtest.bak", FULL);
+    const { id } = await approved("dbtest to test-1");
+    await rig.runUntil(id, ({ import: state }) => (state?.taskId ?? null) !== null);
+    rig.passInCloud(3_600_000);
+    const done = await rig.runUntil(id, hasStopped);
+    expect(done).toMatchObject({ phase: "succeeded", onlineCheck: { outcome: "passed" } });
+    const told = (await rig.events(id)).filter(({ type }) => type === "online_checked");
+    expect(told).toMatchObject([{ outcome: "passed" }]);
+  });
 });
 
 describe.each(["repeated", "new"] as const)("a chain, with task ids that are %s", (chainTask) => {
@@ -89,7 +100,11 @@ describe.each(["repeated", "new"] as const)("a chain, with task ids that are %s"
     await rig.stage("b-log.trn", LOG_AFTER_DIFFERENTIAL);
     await rig.stage("c-full.bak", FULL);
     await rig.stage("a-diff.diff", DIFFERENTIAL);
-    const { id, plan } = await approved("dbtest with increments");
+    const { id, plan, findings } = await approved("dbtest with increments");
+    expect(findings.find(({ checkId }) => checkId === "chain")).toMatchObject({
+      kind: "passed",
+      summary: { values: { count: 2 } },
+    });
     expect(plan?.route).toMatchObject({
       kind: "chain",
       increments: [{ kind: "differential" }, { kind: "log" }],
@@ -107,6 +122,23 @@ describe.each(["repeated", "new"] as const)("a chain, with task ids that are %s"
     expect(done).toMatchObject({ phase: "succeeded", actions: [{ state: "done" }] });
     expect(created().map(({ BackupMode }) => BackupMode)).toEqual(["UPDF", "UPDF", "UPDF", "UPDF"]);
     expect(rig.cloud.control.database(PROD, "dbtest")).toMatchObject({ status: "Running", access: "Online" });
+  });
+
+  test("is blocked when another content stands under the name of a backup that it needs", async () => {
+    await rig.stage("c-full.bak", FULL);
+    await rig.stage("a-diff.diff", DIFFERENTIAL);
+    const outcome = await rig.ask("dbtest with increments");
+    if (outcome.kind === "refused") throw new Error(`Refused: ${JSON.stringify(outcome.answer)}`);
+    await rig.stage("a-diff.diff", SECOND_LOG);
+    const { phase, findings } = await rig.runUntil(
+      outcome.migration.id,
+      isIn("blocked", "awaiting_approval"),
+    );
+    const obstacles = findings.filter(({ kind }) => kind === "blocker" || kind === "unknown");
+    expect({ phase, obstacles: obstacles.map(({ checkId }) => checkId) }).toEqual({
+      phase: "blocked",
+      obstacles: ["chain"],
+    });
   });
 
   test("names a gap once, with who took the backup behind it, and goes on when it is closed", async () => {

@@ -1,4 +1,4 @@
-/** Every story of the demo ends as it says, with the database that it promises. */
+/** Every story of the demo ends as it says, for the reason that it names, with the database that it promises. */
 import { play, SCENARIOS, startWorld, TARGET_INSTANCE, type World } from "@bakferry/demo";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
@@ -20,8 +20,9 @@ test.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
     const { instance = TARGET_INSTANCE, targetDatabase, expected } = scenario;
     const { control } = world.simulator.cloud;
     const before = control.database(instance, targetDatabase);
-    const { outcome } = await play(world, scenario);
+    const { outcome, words } = await play(world, scenario);
     expect(outcome).toBe(expected);
+    if (scenario.says) expect(words).toMatch(scenario.says);
     const database = control.database(instance, targetDatabase);
     if (expected === "succeeded") expect(database).toMatchObject({ status: "Running" });
     // What ended otherwise opened nothing, and changed nothing that was there.

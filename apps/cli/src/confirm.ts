@@ -1,5 +1,6 @@
 /** Asks a person before something that cannot be taken back. A script has to say yes beforehand. */
-import { say, text, type Text } from "@bakferry/core";
+import { text, type Text } from "@bakferry/core";
+import { say } from "@bakferry/host/terminal";
 
 import type { Surroundings } from "./surroundings.ts";
 import { UsageError } from "./usage-error.ts";

@@ -1,13 +1,12 @@
 /** The last stop of everything that was thrown: words for a person, an object for a script, an exit code. */
 import { createHash } from "node:crypto";
 
-import { type ErrorCode, OperationalError, say, text } from "@bakferry/core/examine";
+import { type ErrorCode, OperationalError, text } from "@bakferry/core/examine";
+import { createOutput, line, type Page, say, toned, writePage } from "@bakferry/host/terminal";
 import { CommanderError } from "commander";
 
 import { EXIT, type ExitCode } from "./exit-code.ts";
-import { createOutput, writePage } from "./output.ts";
 import { renderFailure, renderFailureJson, renderUsage, renderUsageJson } from "./render/failure.ts";
-import { line, type Page, toned } from "./render/page.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { UsageError } from "./usage-error.ts";
 

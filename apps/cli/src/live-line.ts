@@ -1,6 +1,5 @@
 /** One line that is rewritten in place for a person, and a few lines for a log. */
-import { widthOf } from "./render/visible.ts";
-import type { Terminal } from "./surroundings.ts";
+import { type Terminal, widthOf } from "@bakferry/host/terminal";
 
 export interface LiveLine {
   /** `fraction` done, 0 to 1; a log gets a line for each tenth and at least every half minute. */

@@ -1,14 +1,12 @@
 /** The edge of the process: the only place that reads its arguments, hears its signals and ends it. */
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { styleText } from "node:util";
+
+import { terminalOf } from "@bakferry/host/terminal";
 
 import { EXIT } from "./exit-code.ts";
 import { runProgram } from "./program.ts";
-import type { Input, Surroundings, Terminal } from "./surroundings.ts";
-
-/** For a terminal that does not tell its width. */
-const USUAL_COLUMNS = 80;
+import type { Input, Surroundings } from "./surroundings.ts";
 
 const stop = new AbortController();
 const words = process.argv.slice(2);
@@ -45,18 +43,6 @@ process.exitCode = await runProgram(versionOfPackage(), surroundings);
 async function endOfBug(error: unknown): Promise<void> {
   const { endWith } = await import("./end-with.ts");
   process.exit(endWith(error, surroundings, words.includes("--json")));
-}
-
-function terminalOf(stream: NodeJS.WriteStream): Terminal {
-  return {
-    write: (written) => void stream.write(written),
-    isTerminal: stream.isTTY,
-    // A window may be resized while we run.
-    get columns() {
-      return stream.isTTY ? stream.columns || USUAL_COLUMNS : null;
-    },
-    hasColors: styleText("bold", "x", { stream }) !== "x",
-  };
 }
 
 /** Nothing is read before somebody asks: a pipe that is never written to must not hold the process up. */

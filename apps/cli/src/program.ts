@@ -1,6 +1,7 @@
 /** The words of the command line. Everything heavy is loaded by the command that needs it. */
-import { say, text, type Text } from "@bakferry/core/texts";
-import { Command, CommanderError, Help } from "commander";
+import { LOCALES, text, type Text } from "@bakferry/core/texts";
+import { languageOf, say, speak } from "@bakferry/host/terminal";
+import { Command, CommanderError, Help, Option } from "commander";
 
 import { addAbort } from "./commands/abort.ts";
 import { addAfter } from "./commands/after.ts";
@@ -30,6 +31,7 @@ const GROUPS: readonly (readonly [heading: Text, commands: readonly AddCommand[]
 /** Never throws and never ends the process: every way out is a number. */
 export async function runProgram(version: string, surroundings: Surroundings): Promise<ExitCode> {
   const { words } = surroundings;
+  speak(languageOf(words, surroundings.environment));
   let exitCode: ExitCode = EXIT.done;
   const program = createProgram(version, surroundings);
   const launch: Launch = async (work) => {
@@ -59,6 +61,7 @@ function createProgram(version: string, { stdout, stderr }: Surroundings): Comma
       .description(say(text("cli.about")))
       .version(version, "--version", say(text("cli.option.version")))
       .helpOption("-h, --help", say(text("cli.option.help")))
+      .addOption(new Option("--lang <language>", say(text("cli.option.lang"))).choices(LOCALES))
       .addHelpText("after", `\n${say(text("cli.examples"))}\n\n${say(text("cli.exitCodes"))}`)
       .showHelpAfterError(say(text("cli.usageHelp")))
       .exitOverride()

@@ -1,10 +1,10 @@
 /** docs/reference/cli.md is compared with what the program says about itself. */
 import { readPage, tableRows } from "@bakferry/core/testing";
+import type { Terminal } from "@bakferry/host/terminal";
 import { describe, expect, test } from "vitest";
 
 import { EXIT } from "./exit-code.ts";
 import { runProgram } from "./program.ts";
-import type { Terminal } from "./surroundings.ts";
 import { typedInput } from "./testing/run-captured.ts";
 
 const page = readPage("reference/cli.md");

@@ -1,14 +1,7 @@
 /** What a process has around it, as values, so that a test can be the process. */
 import type { Readable } from "node:stream";
 
-export interface Terminal {
-  write(written: string): void;
-  /** A person may be looking: lines may be rewritten in place. */
-  readonly isTerminal: boolean;
-  /** `null` when nobody looks through a window of a certain width; nothing is wrapped then. */
-  readonly columns: number | null;
-  readonly hasColors: boolean;
-}
+import type { Terminal } from "@bakferry/host/terminal";
 
 export interface Input {
   /** The bytes themselves, for a backup that comes through a pipe. */

@@ -87,7 +87,11 @@ function describeError(error: Error, depth: number): Record<string, unknown> {
     name: error.name,
     message: scrub(error.message),
     stack: scrub(error.stack ?? ""),
-    ...(OperationalError.is(error) && { code: error.code, requestId: error.requestId }),
+    ...(OperationalError.is(error) && {
+      code: error.code,
+      requestId: error.requestId,
+      contact: error.contact,
+    }),
     ...(error.cause !== undefined && depth < 3 && { cause: describe(error.cause, depth + 1) }),
   };
 }

@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 
 import {
+  type Alibaba,
   type AlibabaOptions,
   createAlibaba,
   createChecksums,
@@ -9,12 +10,15 @@ import {
 } from "@bakferry/alibaba";
 import {
   type Clock,
+  createBackupChoices,
   createRunner,
+  createTargetChoices,
   type DeskDeps,
   type Ids,
   type Logger,
   type People,
   type RunnerDeps,
+  type TicketIssuer,
   type Whisper,
 } from "@bakferry/core";
 import {
@@ -27,22 +31,38 @@ import { openStore, type Store } from "@bakferry/store";
 
 import type { Config } from "./config/schema.ts";
 import type { SlackSecrets } from "./config/secrets.ts";
-import { channelTargets, deskSettings, importDialectOf } from "./config/settings.ts";
+import {
+  channelTargets,
+  deskSettings,
+  importDialectOf,
+  languagesOf,
+  ticketTermsOf,
+} from "./config/settings.ts";
 import { createDelivery, type Delivery } from "./delivery/delivery.ts";
+import { createDirectMessenger } from "./delivery/direct-messages.ts";
 import { createPacing } from "./delivery/pacing.ts";
-import { createUnpostable } from "./delivery/unpostable.ts";
 import { createAnswers } from "./listeners/answers.ts";
+import { listenToGlass } from "./listeners/break-glass.ts";
 import { listenToClicks } from "./listeners/button-click.ts";
+import { drawHomes } from "./listeners/draw-homes.ts";
+import { listenToForms } from "./listeners/form-submission.ts";
 import { createFrontDesk, type FrontDesk } from "./listeners/front-desk.ts";
+import { listenToHome } from "./listeners/home-opened.ts";
 import { listenToCommand } from "./listeners/migrate-command.ts";
+import { listenToShortcut } from "./listeners/new-migration-shortcut.ts";
+import { createNoteRefusal } from "./listeners/note-refusal.ts";
 import { listenToOffers } from "./listeners/offer-submission.ts";
+import { listenToPickLists } from "./listeners/pick-lists.ts";
 import { listenToDecisions } from "./listeners/review-submission.ts";
 import type { WorkDeps } from "./listeners/work-deps.ts";
 import { work } from "./listeners/work.ts";
 import { createSlackLog } from "./log.ts";
 import { createCapabilities } from "./slack/capabilities.ts";
+import { createHomeBoard, type HomeBoard } from "./slack/home-board.ts";
 import { createIdentity, type Identity } from "./slack/identity.ts";
 import { createPeople } from "./slack/people.ts";
+import { createReaders } from "./slack/readers.ts";
+import { createRejections } from "./slack/rejections.ts";
 import { respond } from "./slack/respond.ts";
 import { createSlackApp, type Mode, type SlackApp } from "./slack/slack-app.ts";
 import { createWebClient } from "./slack/web-client.ts";
@@ -79,16 +99,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const clock = createSystemClock();
   const ids = createSystemIds(clock);
   const store = await openStore({ file: resolve(baseDirectory, config.store.sqlite), clock, logger });
-  const cloud = createAlibaba({
-    regionId: config.alibaba.region,
-    endpoints: defined(config.alibaba.endpoints),
-    network: config.alibaba.network,
-    rdsRequestsPerSecond: config.alibaba.rdsRequestsPerSecond,
-    permissionProbes: config.alibaba.permissionProbes,
-    importDialect: importDialectOf(config),
-    credentials: options.credentials,
-    clock,
-  });
+  const cloud = createCloud(config, { credentials: options.credentials, clock });
   const slackSide = createSlackSide(options, { store, clock, ids });
   const desk: DeskDeps = {
     store: store.migrations,
@@ -110,6 +121,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     objects: cloud.objects,
     checksums: createChecksums(),
     journal: store.journal,
+    unknownMessages: store.unknownMessages,
     secrets: createSecretSource(),
     whisper: slackSide.whisper,
     timing: {
@@ -119,7 +131,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       retryMs: 5000,
     },
   };
-  const { frontDesk, delivery, slackApp } = slackSide.connect(desk);
+  const { frontDesk, delivery, slackApp, homes } = slackSide.connect(desk, cloud.tickets);
   const stopping = new AbortController();
 
   return {
@@ -130,6 +142,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       const started = await slackApp.start();
       if (started.kind === "token_refused") return started;
       delivery.start();
+      homes.start();
       store.dispatcher.work(createRunner(runner), WORKERS);
       void frontDesk.resume(left);
       return started;
@@ -140,11 +153,30 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       const [abandoned] = await Promise.all([slackApp.stop(LISTENERS_CAP_MS), store.dispatcher.stop()]);
       if (abandoned > 0)
         logger.warn("Listeners were given up; they are worked off at the next start.", { abandoned });
+      await homes.stop();
       await delivery.stop(OUTBOX_CAP_MS);
       await store.close();
       cloud.close();
     },
   };
+}
+
+export function createCloud(
+  config: Config,
+  { credentials, clock }: Pick<AlibabaOptions, "credentials" | "clock">,
+): Alibaba {
+  const tickets = ticketTermsOf(config);
+  return createAlibaba({
+    regionId: config.alibaba.region,
+    endpoints: defined(config.alibaba.endpoints),
+    network: config.alibaba.network,
+    rdsRequestsPerSecond: config.alibaba.rdsRequestsPerSecond,
+    permissionProbes: config.alibaba.permissionProbes,
+    importDialect: importDialectOf(config),
+    credentials,
+    ...(tickets && { tickets }),
+    clock,
+  });
 }
 
 interface Inside {
@@ -158,10 +190,14 @@ interface SlackSide {
   readonly people: People;
   readonly whisper: Whisper;
   /** The rest needs core's desk, which needs `people`. */
-  connect(desk: DeskDeps): {
+  connect(
+    desk: DeskDeps,
+    tickets: TicketIssuer | null,
+  ): {
     readonly frontDesk: FrontDesk;
     readonly delivery: Delivery;
     readonly slackApp: SlackApp;
+    readonly homes: HomeBoard;
   };
 }
 
@@ -173,12 +209,31 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
   const deliveryClient = createWebClient(secrets.botToken, clientSettings);
   const identity = createIdentity({ client, clock, logger });
   const capabilities = createCapabilities(logger);
-  const answers = createAnswers({ client, respond, capabilities, logger });
+  const pacing = createPacing(store.budget, clock);
+  const people = createPeople({ client, clock });
+  const readers = createReaders({ client, clock, logger, languages: languagesOf(config) });
+  const answers = createAnswers({ client, respond, pacing, capabilities, readers, logger });
 
-  function connect(desk: DeskDeps): ReturnType<SlackSide["connect"]> {
-    const workDeps: WorkDeps = { desk, answers, channelTargets: channelTargets(config) };
+  function connect(desk: DeskDeps, tickets: TicketIssuer | null): ReturnType<SlackSide["connect"]> {
+    const workDeps: WorkDeps = {
+      desk,
+      tickets,
+      answers,
+      noteRefusal: createNoteRefusal(store.audit, clock),
+      channelTargets: channelTargets(config),
+      requestsChannel: config.slack.requestsChannel ?? null,
+      backups: createBackupChoices(desk),
+      targets: createTargetChoices(desk),
+    };
+    const homes = createHomeBoard({
+      client: deliveryClient,
+      clock,
+      logger,
+      draw: async (people) => drawHomes(workDeps, people),
+    });
     const frontDesk = createFrontDesk({
       inbox: store.inbox,
+      audit: store.audit,
       answers,
       clock,
       ids,
@@ -191,19 +246,21 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
       logger,
       pollMs: OUTBOX_POLL_MS,
       deliver: {
-        client: deliveryClient,
+        clientOf: () => deliveryClient,
         outbox: store.outbox,
         draw: {
           migrations: store.migrations,
           settings: desk.settings,
           approvalsChannel: config.slack.approvalsChannel ?? null,
+          localeIn: (channelId) => readers.channelLocale(channelId),
+          personLocale: async (person, channelId) => readers.personLocale(person, channelId),
         },
-        pacing: createPacing(clock),
+        people,
+        pacing,
+        messenger: createDirectMessenger(),
         capabilities,
         identity,
-        clock,
         logger,
-        onUnpostable: createUnpostable(deliveryClient, logger),
       },
     });
     const slackApp = createSlackApp({
@@ -214,15 +271,26 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
       clock,
       logger,
       slackLogger,
+      rejections: createRejections({ audit: store.audit, clock, logger }),
     });
     listenToCommand(slackApp.app, frontDesk);
     listenToClicks(slackApp.app, frontDesk);
     listenToDecisions(slackApp.app, frontDesk);
     listenToOffers(slackApp.app, frontDesk);
-    return { frontDesk, delivery, slackApp };
+    listenToForms(slackApp.app, frontDesk, workDeps);
+    listenToGlass(slackApp.app, frontDesk);
+    listenToPickLists(slackApp.app, workDeps);
+    listenToShortcut(slackApp.app, frontDesk);
+    listenToHome(slackApp.app, homes);
+    return { frontDesk, delivery, slackApp, homes };
   }
 
-  return { identity, people: createPeople({ client, clock }), whisper: createWhisper(client), connect };
+  return {
+    identity,
+    people,
+    whisper: createWhisper(client, readers),
+    connect,
+  };
 }
 
 function modeOf({ slack }: Config, secrets: SlackSecrets): Mode {

@@ -21,6 +21,8 @@ export interface Scenario {
   /** What the second person does when asked. */
   readonly answer: "approve" | "deny";
   readonly expected: Outcome;
+  /** What the card or the thread must have said: the reason, where the outcome alone could have another. */
+  readonly says?: RegExp;
   /** The database that has to be online on the instance at the end, or must not be. */
   readonly targetDatabase: string;
   /** The usual one when left out. */

@@ -1,5 +1,6 @@
 /** Every scenario that the demo can play, in the order in which `all` plays them. */
 import { FAILURE_SCENARIOS } from "./failure-scenarios.ts";
+import { LIMIT_SCENARIOS } from "./limit-scenarios.ts";
 import { ROUTE_SCENARIOS } from "./route-scenarios.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -86,4 +87,5 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   ...ROUTE_SCENARIOS,
   ...FAILURE_SCENARIOS,
+  ...LIMIT_SCENARIOS,
 ];

@@ -138,6 +138,37 @@ describe("answers in other shapes than the documented ones", () => {
   });
 });
 
+describe("a refusal", () => {
+  test("names the service, its host, its status, its code and the request, and nothing that is signed", async () => {
+    const { objects, imports } = rig.alibaba;
+    const ofOss = await objects.bucket("no-such-bucket-here").catch((thrown: unknown) => thrown);
+    expect(ofOss).toMatchObject({
+      requestId: expect.stringMatching(/^[0-9A-F]{24,}$/) as unknown,
+      contact: {
+        service: "OSS",
+        host: "no-such-bucket-here.oss-cn-hangzhou.aliyuncs.com",
+        status: 404,
+        code: "NoSuchBucket",
+      },
+    });
+    const ofRds = await imports.databases("rm-bp1nosuch").catch((thrown: unknown) => thrown);
+    expect(ofRds).toMatchObject({
+      requestId: expect.any(String) as unknown,
+      contact: {
+        service: "RDS",
+        host: "rds.aliyuncs.com",
+        status: 404,
+        code: "InvalidDBInstanceId.NotFound",
+      },
+    });
+    line.spoil("CreateMigrateTask", afterActing(reset));
+    const lost = await imports.createTask(ORDER).catch((thrown: unknown) => thrown);
+    expect(lost).toMatchObject({
+      contact: { service: "RDS", host: "rds.aliyuncs.com", status: null, code: null },
+    });
+  });
+});
+
 describe("secrets", () => {
   test("are in no error, whatever happens to the request that carries them", async () => {
     const password = fc.stringMatching(

@@ -89,6 +89,12 @@ const WORK: Partial<Readonly<Record<Duty, Work>>> = {
 
   ticket: ({ alibaba }, call) => send(alibaba, call),
 
+  async tickets({ alibaba }, call) {
+    await call(async () => {
+      await alibaba.tickets?.issue({ bucket: BUCKET, key: "migrate/new.bak", sessionName: "somebody" });
+    });
+  },
+
   async leftovers({ alibaba: { objects } }, call) {
     await call(() => objects.listUploads({ bucket: BUCKET, prefix: "migrate/", limit: 10 }));
     await call(() => objects.abortUpload({ bucket: BUCKET, key: KEY, uploadId: "0".repeat(32) }));
@@ -206,6 +212,7 @@ describe.each(Object.keys(WORK) as Duty[])("a key for %s", (duty) => {
     bucket: duty === "bucket" || duty === "cleanup" ? "*" : BUCKET,
     prefix: "migrate/",
     ...(duty === "ticket" ? { key: "migrate/new.bak" } : {}),
+    ticketRole: "BakferryUpload",
   });
   const actions = policy.Statement.flatMap(({ Action }) => Action);
 

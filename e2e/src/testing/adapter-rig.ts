@@ -22,6 +22,8 @@ export const BUCKET = "migratetest";
 export const KEY = "migrate/dbtest.bak";
 export const POSITION = { endpoint: "oss-cn-hangzhou.aliyuncs.com", bucket: BUCKET, key: KEY };
 
+const TICKET_ROLE = "acs:ram::1234567890123456:role/BakferryUpload";
+
 export interface AdapterRig {
   readonly cloud: CloudSimulator;
   readonly clock: SimulatorClock;
@@ -60,6 +62,7 @@ export async function createAdapterRig(order: AdapterRigOptions = {}): Promise<A
       endpoints: { oss: cloud.url, rds: cloud.url, ram: cloud.url, sts: cloud.url },
       clock: createSystemClock(),
       rdsRequestsPerSecond: 1000,
+      tickets: { roleArn: TICKET_ROLE, lifeSeconds: 900 },
       ...order.options,
     });
   const alibaba = adaptersOf(bot);

@@ -12,6 +12,7 @@ import { createAlibaba, type Credentials } from "@bakferry/alibaba";
 import { type SyntheticBackupOptions, syntheticBackup } from "@bakferry/bak/testing";
 import {
   type Actor,
+  type ApprovalPolicy,
   type Clock,
   castActionVote,
   castVote,
@@ -27,6 +28,7 @@ import {
   type RequestOutcome,
   type RunnerDeps,
 } from "@bakferry/core";
+import { aPolicy } from "@bakferry/core/testing";
 import {
   createBackupDirectory,
   createSecretSource,
@@ -57,6 +59,8 @@ const SLIPS_MS = 3000;
 const REQUESTER: Actor = { kind: "slackUser", teamId: "T1", userId: "U1" };
 const APPROVER: Actor = { kind: "slackUser", teamId: "T1", userId: "U2" };
 
+const ONE_APPROVER = aPolicy({ rules: [{ users: ["U2"], usergroups: [], count: 1 }] });
+
 /** Thrown where the process dies. */
 class Died extends Error {
   override readonly name = "Died";
@@ -82,6 +86,8 @@ export interface RunRig {
   work(id: string, turns: number): Promise<void>;
   /** Turns, with time passing in the cloud, until the migration is as wanted or stands still. */
   runUntil(id: string, isReached: (migration: Migration) => boolean): Promise<Migration>;
+  /** Lets time pass in the cloud while nobody looks. */
+  passInCloud(milliseconds: number): void;
   /** Lets our own clock jump, as if the process had slept. */
   sleep(milliseconds: number): void;
   /** The process dies right before (even) or right after (odd) its `point / 2`-th write or changing call from now on. */
@@ -96,12 +102,14 @@ const BOT = { accessKeyId: "LTAI5tSimulatedBotKey01", accessKeySecret: "simulate
 export interface RunRigOptions {
   /** Keys that the account has beside the usual ones. */
   readonly accessKeys?: CloudSeed["accessKeys"];
+  /** What each environment is decided by; one approver, U2, unless given. */
+  readonly policy?: ApprovalPolicy;
   /** The key of the moment. */
   readonly credentials?: () => Credentials;
 }
 
 export async function createRunRig(options: RunRigOptions = {}): Promise<RunRig> {
-  const { accessKeys = [], credentials = () => BOT } = options;
+  const { accessKeys = [], credentials = () => BOT, policy = ONE_APPROVER } = options;
   const seed = defaultCloudSeed();
   const folder = await mkdtemp(path.join(tmpdir(), "bakferry-run-"));
   const backups = path.join(folder, "backups");
@@ -122,7 +130,7 @@ export async function createRunRig(options: RunRigOptions = {}): Promise<RunRig>
   });
   const store = await openStore({ file: path.join(folder, "bakferry.db"), clock });
   const death = createDeath();
-  const worker = runnerDeps({ alibaba, store, clock, backups, death });
+  const worker = runnerDeps({ alibaba, store, clock, backups, death, policy });
   const deps = { ...worker, store: store.migrations };
   let takenAt = Date.now() - 24 * 3_600_000;
   let orders = 0;
@@ -207,6 +215,7 @@ export async function createRunRig(options: RunRigOptions = {}): Promise<RunRig>
       for (let count = 0; count < turns; count += 1) await pass(id);
     },
     runUntil,
+    passInCloud: (milliseconds) => cloudClock.advance(milliseconds),
     sleep: (milliseconds) => clock.slip(milliseconds),
     dieAt: (point) => death.at(point),
     passed: () => death.passed(),
@@ -225,16 +234,10 @@ interface Parts {
   readonly clock: Clock;
   readonly backups: string;
   readonly death: Death;
+  readonly policy: ApprovalPolicy;
 }
 
-function runnerDeps({ alibaba, store, clock, backups, death }: Parts): RunnerDeps {
-  const policy = {
-    users: ["U2"],
-    usergroups: [],
-    quorum: 1,
-    requesterMayApprove: false,
-    expiresAfterMs: 3_600_000,
-  };
+function runnerDeps({ alibaba, store, clock, backups, death, policy }: Parts): RunnerDeps {
   const target = (name: string, instanceId: string, environment: string) => ({
     name,
     instanceId,
@@ -285,6 +288,7 @@ function runnerDeps({ alibaba, store, clock, backups, death }: Parts): RunnerDep
       createDatabase: death.around((order) => alibaba.instances.createDatabase(order)),
     },
     journal: store.journal,
+    unknownMessages: store.unknownMessages,
     secrets: createSecretSource(),
     whisper: { tell: () => Promise.reject(new Error("Nobody is told anything here.")) },
     timing: { importPollMs: 10, incrementPollMs: 10, progressMs: 1000, retryMs: 10 },

@@ -9,6 +9,7 @@ import type {
   ImportService,
   InstanceAdmin,
   ObjectStore,
+  TicketIssuer,
 } from "@bakferry/core";
 
 import { createChecksums } from "./checksums.ts";
@@ -31,6 +32,7 @@ import { regionOf } from "./regions.ts";
 import { createRateBudget, RDS_REQUESTS_PER_SECOND } from "./rpc/rate-budget.ts";
 import { createRpc } from "./rpc/rpc.ts";
 import { readIdentity } from "./sts/caller-identity.ts";
+import { createTicketIssuer, type TicketTerms } from "./sts/upload-tickets.ts";
 
 export interface AlibabaOptions {
   /** Of the bucket and of the instances; a bucket elsewhere is refused by OSS. */
@@ -56,6 +58,8 @@ export interface AlibabaOptions {
   readonly userAgent?: string;
   /** Of silence on connections, and for answers; rehearsals of trouble shorten them. */
   readonly timeouts?: Partial<HttpTimeouts & Patience>;
+  /** The role whose keys upload tickets hold; none are made when absent. */
+  readonly tickets?: TicketTerms;
   /**
    * Threads that read, sum and send parts, this one included: 1 when absent; `auto` is 2 where there is more than one
    * core. Keys stay in this thread.
@@ -70,6 +74,8 @@ export interface Alibaba {
   readonly imports: ImportService;
   readonly instances: InstanceAdmin;
   readonly account: CloudAccount;
+  /** `null` where no role was named for them. */
+  readonly tickets: TicketIssuer | null;
   /** Breaks what is under way and frees the connections. */
   close(): void;
 }
@@ -149,6 +155,7 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
       mayDo: (action, instanceId) =>
         mayDo(rds, { action, instanceId, probes: options.permissionProbes ?? "all" }),
     },
+    tickets: options.tickets ? createTicketIssuer(sts, regionId, options.tickets) : null,
     close() {
       threads?.close();
       http.close();

@@ -7,7 +7,7 @@ import type { ErrorCode, Retry } from "@bakferry/core";
  *
  * Source: OSS, "Error responses"; RDS, "CreateMigrateTask", error codes; the exceptions of @alicloud/openapi-core.
  */
-import { OperationalError } from "@bakferry/core/errors";
+import { type CloudContact, OperationalError } from "@bakferry/core/errors";
 import { text } from "@bakferry/core/texts";
 
 import type { NamedAction } from "./permissions/actions.ts";
@@ -23,6 +23,8 @@ export interface CloudCall {
   readonly action: NamedAction;
   /** RAM resource. */
   readonly resource: string;
+  /** Whom it goes to, without port; absent where nothing was sent. */
+  readonly host?: string;
   /** A second request would take effect a second time. */
   readonly once?: boolean;
   /** The credentials can be renewed, so an expired token is worth another try. */
@@ -141,6 +143,7 @@ export function refused(call: CloudCall, refusal: Refusal): OperationalError {
     retry: retryOf(call, rule, refusal),
     verbatim: words,
     ...(refusal.requestId === undefined ? {} : { requestId: refusal.requestId }),
+    ...contactOf(call, refusal.status, refusal.code),
     ...(remedy ? { remedy } : {}),
     // A repeated nonce means that the network delivered our request twice: one of the two may have been accepted.
     ambiguous: call.once === true && (refusal.status >= 500 || /^SignatureNonceUsed/i.test(words)),
@@ -153,6 +156,7 @@ export function unreachable(call: CloudCall, detail: string, cause: unknown): Op
     message: redact(`Could not ${call.what}: ${detail}.`),
     retry: { kind: "after", milliseconds: SOON_MS },
     ambiguous: call.once === true && !NEVER_SENT.has(codeOf(cause)),
+    ...contactOf(call, null),
     ...(cause === undefined ? {} : { cause: withoutSecrets(cause) }),
   });
 }
@@ -165,9 +169,19 @@ export function unreadable(
   return new OperationalError("CLOUD_ANSWER_UNREADABLE", {
     message: redact(`Could not ${call.what}: ${answer.detail}`),
     ambiguous: call.once === true,
+    ...contactOf(call, null),
     ...(answer.retry === undefined ? {} : { retry: answer.retry }),
     ...(answer.requestId === undefined ? {} : { requestId: answer.requestId }),
   });
+}
+
+function contactOf(
+  { service, host }: CloudCall,
+  status: number | null,
+  code = "",
+): { readonly contact?: CloudContact } {
+  if (host === undefined) return {};
+  return { contact: { service, host, status, code: code === "" ? null : redact(code) } };
 }
 
 function ruleFor(call: CloudCall, refusal: Refusal, words: string): Rule {

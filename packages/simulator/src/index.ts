@@ -15,6 +15,10 @@ export { createSimulator, type Simulator, type SimulatorOptions } from "./create
 export type { SlackControl } from "./slack/control/control.ts";
 export type { Person } from "./slack/control/person.ts";
 export { createSlack, type SlackOptions, type SlackSimulator } from "./slack/create-slack.ts";
+export type { SlackFaultControl } from "./slack/faults/slack-fault-book.ts";
+export type { CallEffect, DeliveryEffect, SlackFault } from "./slack/faults/slack-fault.ts";
 export { defaultSeed as defaultSlackSeed, type SlackSeed } from "./slack/seed.ts";
-export type { Block, UiResult } from "./slack/ui-contract.ts";
+export type { Block, UiResult, UiView } from "./slack/ui-contract.ts";
+export { type CallRate, POSTS_IN_A_CHANNEL, rateOf } from "./slack/web-api/rate-tiers.ts";
 export type { Message, MessageRecord } from "./slack/workspace/messages.ts";
+export type { RequestLogEntry } from "./slack/world.ts";

@@ -7,7 +7,7 @@
 import {
   actorKey,
   claimOf,
-  noticeKey,
+  ENDED_PHASES,
   type CommitOutcome,
   type CreateOutcome,
   fromStored,
@@ -15,18 +15,16 @@ import {
   type MigrationChange,
   type MigrationEvent,
   type MigrationStore,
-  type NewNotice,
   type Notice,
-  type NoticeLane,
   type StoredMigration,
 } from "@bakferry/core";
 import type { CompiledQuery, Kysely, Transaction } from "kysely";
 
+import { appendAudit } from "./audit/audit-log.ts";
 import { CHAIN_START, chainHash } from "./event-chain.ts";
 import { type Json, parseJson, toJson } from "./json.ts";
+import { insertNotices } from "./notices.ts";
 import type { Tables } from "./schema.ts";
-
-export const LANES: readonly NoticeLane[] = ["people", "stages", "progress"];
 
 export interface MigrationStoreOptions {
   /** Called after a commit that asks for a wake, so that a dispatcher in this process need not wait for its poll. */
@@ -71,11 +69,13 @@ export function createMigrationStore(db: Kysely<Tables>, options: MigrationStore
       return row && toMigration(row);
     },
 
-    async list({ phases, instanceId, targetDatabaseName, createdSince, limit }) {
+    async list({ phases, ended, instanceId, targetDatabaseName, createdSince, limit }) {
       const rows = await db
         .selectFrom("migration")
         .select(["id", "version", "document"])
         .$if(phases !== undefined, (query) => query.where("phase", "in", [...(phases ?? [])]))
+        .$if(ended === true, (query) => query.where("phase", "in", [...ENDED_PHASES]))
+        .$if(ended === false, (query) => query.where("phase", "not in", [...ENDED_PHASES]))
         .$if(instanceId !== undefined, (query) => query.where("instance_id", "=", instanceId ?? ""))
         .$if(targetDatabaseName !== undefined, (query) =>
           query.where("target_database", "=", targetDatabaseName ?? ""),
@@ -214,13 +214,31 @@ async function appendToTrail(transaction: Transaction<Tables>, change: Migration
       })
       .execute();
   }
+  await vouch(transaction, change, { sequence: offset + events.length, hash });
   await insertVotes(transaction, migration);
-  await insertNotices(transaction, change, offset);
+  await insertNotices(transaction, {
+    migrationId: migration.id,
+    notices: change.notices.map(({ notice, lane }) => ({ notice: placed(notice, offset), lane })),
+    at: migration.updatedAt,
+  });
+}
+
+/** Writes into the chain of everything where this trail stands now. */
+async function vouch(
+  transaction: Transaction<Tables>,
+  { migration: { id: migrationId }, events }: MigrationChange,
+  stand: { readonly sequence: number; readonly hash: string },
+): Promise<void> {
+  const newest = events.at(-1);
+  if (!newest) return;
+  const body = { type: "trail" as const, migrationId, ...stand };
+  await appendAudit(transaction, { at: newest.at, actor: newest.actor, body });
 }
 
 /** First writer wins: a vote that is on record for a plan is never replaced. */
 async function insertVotes(transaction: Transaction<Tables>, migration: Migration): Promise<void> {
   const votes = [...migration.decisions, ...migration.actions.flatMap(({ decisions }) => decisions)];
+  await deleteWithdrawn(transaction, migration);
   if (votes.length === 0) return;
   await transaction
     .insertInto("approval")
@@ -238,35 +256,23 @@ async function insertVotes(transaction: Transaction<Tables>, migration: Migratio
     .execute();
 }
 
-async function insertNotices(
+/** Of an open question, since no other vote can be taken back; what was given for an earlier plan stays on record, and the events tell of every vote. */
+async function deleteWithdrawn(
   transaction: Transaction<Tables>,
-  { migration, notices }: MigrationChange,
-  eventOffset: number,
+  { id, phase, planDigest, decisions }: Migration,
 ): Promise<void> {
-  if (notices.length === 0) return;
+  if (phase !== "awaiting_approval" || planDigest === null) return;
+  const voters = decisions.map(({ actor }) => actorKey(actor));
   await transaction
-    .insertInto("outbox")
-    .values(
-      notices.map(({ notice, lane }: NewNotice) => {
-        const placed = place(notice, eventOffset);
-        return {
-          migration_id: migration.id,
-          notice_key: noticeKey(placed),
-          notice: toJson(placed),
-          lane: LANES.indexOf(lane),
-          created_at: migration.updatedAt,
-          due_at: migration.updatedAt,
-          attempts: 0,
-          claimed_until: 0,
-          delivered_at: null,
-          last_reason: null,
-        };
-      }),
-    )
+    .deleteFrom("approval")
+    .where("migration_id", "=", id)
+    .where("plan_digest", "=", planDigest)
+    .$if(voters.length > 0, (votes) => votes.where("actor_key", "not in", voters))
     .execute();
 }
 
-function place(notice: Notice, eventOffset: number): Notice {
+/** An entry counts within its change; its event's place in the trail is known only here. */
+function placed(notice: Notice, eventOffset: number): Notice {
   return notice.kind === "entry"
     ? { kind: "entry", eventSequence: eventOffset + notice.eventSequence }
     : notice;

@@ -6,6 +6,8 @@ import {
   inboxConformance,
   migrationStoreConformance,
   outboxConformance,
+  rateBudgetConformance,
+  unknownMessagesConformance,
   uploadJournalConformance,
 } from "@bakferry/core/testing";
 import { describe } from "vitest";
@@ -43,6 +45,8 @@ function conforms(open: () => Promise<OpenedStore & { openPeer?: () => Promise<O
   migrationStoreConformance(open);
   inboxConformance(open);
   uploadJournalConformance(open);
+  rateBudgetConformance(open);
+  unknownMessagesConformance(open);
   outboxConformance(async () => ({ ...(await open()), claimMs: CLAIM_MS }));
   dispatcherConformance(async () => ({ ...(await open()), leaseMs: LEASE_MS, pollMs: POLL_MS }));
 }

@@ -10,14 +10,18 @@ import {
   aMigrationChange,
   aMigrationRequest,
   aNewEvent,
+  aPolicy,
   createTestClock,
 } from "@bakferry/core/testing";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
+import { openAuditTrail } from "./audit/read-trail.ts";
+import { verifyTrail } from "./audit/verify-trail.ts";
 import { createMigrationStore } from "./migration-store.ts";
 import { openStore, type Store } from "./open-store.ts";
 import { openDatabase } from "./sqlite/open-database.ts";
+import { takeBackTo } from "./testing/older-store.ts";
 import { temporaryDirectory } from "./testing/temporary-store.ts";
 
 const clock = createTestClock();
@@ -82,14 +86,7 @@ test("an upload that was written before its pace was kept is shown with its amou
   const found = await withStore((store) => store.migrations.load(migration.id));
 
   expect(found?.upload?.pace).toBeUndefined();
-  const policy = {
-    users: ["U2"],
-    usergroups: [],
-    quorum: 1,
-    requesterMayApprove: false,
-    expiresAfterMs: 1,
-  };
-  const stage = summarize(found!, policy).stages.find(({ id }) => id === "upload");
+  const stage = summarize(found!, aPolicy()).stages.find(({ id }) => id === "upload");
   expect(stage?.detail && say(stage.detail)).toBe("100 B of 200 B");
 });
 
@@ -133,6 +130,20 @@ test("a vote on record for a plan is never replaced", async () => {
     { actor_key: "cli:dba", verdict: "approve", reason: null },
     { actor_key: "slack:T1/U2", verdict: "deny", reason: "not today" },
   ]);
+});
+
+test("a vote that was taken back is on record no longer, and those for an earlier plan stay", async () => {
+  const [first, second] = ["a".repeat(64), "b".repeat(64)];
+  await withStore(async ({ migrations }) => {
+    const phase = "awaiting_approval";
+    const voted = aMigration({ phase, planDigest: first, decisions: [aDecision({ planDigest: first })] });
+    await migrations.create(aMigrationChange({ migration: voted }));
+    const asked = aMigration({ phase, planDigest: second, decisions: [aDecision({ planDigest: second })] });
+    await migrations.commit(aMigrationChange({ migration: asked }));
+    const withdrawn = aMigration({ phase, version: 2, planDigest: second, decisions: [] });
+    await migrations.commit(aMigrationChange({ migration: withdrawn }));
+  });
+  expect(query("select plan_digest from approval")).toEqual([{ plan_digest: first }]);
 });
 
 test("a damaged row is a clear error that names it", async () => {
@@ -180,16 +191,11 @@ test("findings of an earlier version load with their sentence as the remedy", as
 test("rows of an earlier version load, and their open ones keep their databases to themselves", async () => {
   const ended = aMigration({ id: "mig_000002", request: aMigrationRequest(), phase: "failed" });
   await withStore(async ({ migrations }) => {
-    await migrations.create(aMigrationChange());
-    await migrations.create(aMigrationChange({ migration: ended }));
+    await migrations.create(aMigrationChange({ events: [aNewEvent()] }));
+    await migrations.create(aMigrationChange({ migration: ended, events: [aNewEvent(), aNewEvent()] }));
   });
-  for (const statement of [
-    "update migration set document = json_remove(document, '$.actions', '$.doubt') returning id",
-    "drop index migration_claim",
-    "alter table migration drop column claim",
-    "delete from schema_step where name = '0003_claims' returning name",
-  ])
-    query(statement);
+  query("update migration set document = json_remove(document, '$.actions', '$.doubt') returning id");
+  await takeBackTo("0002_upload_parts", file);
 
   await withStore(async ({ migrations }) => {
     expect(await migrations.load("mig_000001")).toEqual(aMigration());
@@ -198,6 +204,11 @@ test("rows of an earlier version load, and their open ones keep their databases 
     const occupied = { kind: "occupied", migrationId: "mig_000001" };
     expect(await migrations.create(aMigrationChange({ migration: late }))).toEqual(occupied);
   });
+  const trail = openAuditTrail(file);
+  const { breaks, records } = await verifyTrail(trail.records());
+  await trail.close();
+  // Their trails are vouched for from now on.
+  expect({ breaks, records }).toEqual({ breaks: [], records: 5 });
 });
 
 describe("a path that cannot be a store is refused with its reason", () => {

@@ -1,42 +1,98 @@
 /**
  * Notices that wait for delivery.
  *
+ * A claim names its process and is short: its holder renews it, and a process that died loses it as soon as another
+ * one of the machine looks.
+ *
  * A card is drawn from the migration's present state, so of several waiting notices for one message only one is
  * handed out, and delivering it settles the older ones. While it is out, no other deliverer gets a notice for the
  * same message: one writer per message, or a card would be posted twice.
  */
-import { noticeKey, type Clock, type Outbox, type OutboxItem, type PostedMessage } from "@bakferry/core";
+import {
+  type Clock,
+  type NewNotice,
+  noticeKey,
+  type NoticeLane,
+  type Outbox,
+  type OutboxItem,
+} from "@bakferry/core";
 import type { CompiledQuery, Kysely, Selectable } from "kysely";
 
 import { parseJson } from "./json.ts";
-import { LANES } from "./migration-store.ts";
+import { insertNotices, LANES } from "./notices.ts";
+import { createPostedMessages } from "./posted-messages.ts";
 import type { Tables } from "./schema.ts";
+import type { WorkerIdentity } from "./worker-identity.ts";
 
-/** Longer than any delivery with its time-outs; after a crash the item is given out again when it is over. */
-export const CLAIM_MS = 60_000;
+/** Without a renewal the item is given out again when it is over: its process hangs, or died on another machine. */
+export const CLAIM_MS = 30_000;
 
-export function createOutbox(db: Kysely<Tables>, clock: Clock): Outbox {
+export function createOutbox(db: Kysely<Tables>, clock: Clock, worker: WorkerIdentity): Outbox {
+  const announce = async (on: Kysely<Tables>, migrationId: string, notices: readonly NewNotice[]) =>
+    insertNotices(on, { migrationId, notices, at: clock.now() });
+
   return {
-    async claim(limit) {
-      const { rows } = await db.executeQuery(outboxClaimQuery(db, { limit, now: clock.now() }));
+    async claim(limit, lane = "progress") {
+      const order = { owner: worker.owner, limit, lane, now: clock.now() };
+      const { rows } = await db.executeQuery(outboxClaimQuery(db, order));
       return rows.toSorted((a, b) => a.lane - b.lane || a.id - b.id).map(toItem);
     },
 
-    async complete(item) {
+    async renew(items) {
+      if (items.length === 0) return;
       await db
         .updateTable("outbox")
-        .set({ delivered_at: clock.now() })
-        .where("migration_id", "=", item.migrationId)
-        .where("notice_key", "=", noticeKey(item.notice))
-        .where("id", "<=", item.id)
+        .set({ claimed_until: clock.now() + CLAIM_MS })
+        .where(
+          "id",
+          "in",
+          items.map(({ id }) => id),
+        )
+        .where("claim_owner", "=", worker.owner)
+        .where("claimed_until", ">", 0)
         .where("delivered_at", "is", null)
         .execute();
     },
 
+    async releaseGone() {
+      const held = await db
+        .selectFrom("outbox")
+        .select("claim_owner as owner")
+        .distinct()
+        .where("delivered_at", "is", null)
+        .where("claimed_until", ">", clock.now())
+        .execute();
+      for (const { owner } of held) {
+        if (owner === null || !worker.isGone(owner)) continue;
+        await db
+          .updateTable("outbox")
+          .set({ claimed_until: 0 })
+          .where("claim_owner", "=", owner)
+          .where("delivered_at", "is", null)
+          .execute();
+      }
+    },
+
+    async complete(item, followUps = []) {
+      await db.transaction().execute(async (transaction) => {
+        await transaction
+          .updateTable("outbox")
+          .set({ delivered_at: clock.now() })
+          .where("migration_id", "=", item.migrationId)
+          .where("notice_key", "=", noticeKey(item.notice))
+          .where("id", "<=", item.id)
+          .where("delivered_at", "is", null)
+          .execute();
+        await announce(transaction, item.migrationId, followUps);
+      });
+    },
+
+    announce: async (migrationId, notices) => announce(db, migrationId, notices),
+
     async postpone(item, dueAt, reason) {
       await db
         .updateTable("outbox")
-        .set({ due_at: dueAt, claimed_until: 0, last_reason: reason })
+        .set({ due_at: dueAt, claimed_until: 0, claim_owner: null, last_reason: reason })
         .where("id", "=", item.id)
         // Claimed again by another deliverer since: the item is no longer ours to give back.
         .where("attempts", "=", item.attempts)
@@ -44,40 +100,28 @@ export function createOutbox(db: Kysely<Tables>, clock: Clock): Outbox {
         .execute();
     },
 
-    async posted(migrationId, key) {
-      const row = await db
-        .selectFrom("posted_message")
-        .selectAll()
-        .where("migration_id", "=", migrationId)
-        .where("notice_key", "=", key)
-        .executeTakeFirst();
-      return row && toPosted(row);
-    },
-
-    async savePosted(message) {
-      const drawn = {
-        channel_id: message.channelId,
-        message_id: message.messageId,
-        rendered_hash: message.renderedHash,
-      };
-      await db
-        .insertInto("posted_message")
-        .values({ migration_id: message.migrationId, notice_key: message.noticeKey, ...drawn })
-        .onConflict((conflict) => conflict.columns(["migration_id", "notice_key"]).doUpdateSet(drawn))
-        .execute();
-    },
+    ...createPostedMessages(db),
   };
+}
+
+interface OutboxClaim {
+  readonly owner: string;
+  readonly limit: number;
+  /** The last lane that is taken from. */
+  readonly lane: NoticeLane;
+  readonly now: number;
 }
 
 /** Hot: every poll of every deliverer. */
 export function outboxClaimQuery(
   db: Kysely<Tables>,
-  { limit, now }: { readonly limit: number; readonly now: number },
+  { owner, limit, lane, now }: OutboxClaim,
 ): CompiledQuery<Selectable<Tables["outbox"]>> {
   const due = db
     .selectFrom("outbox as item")
     .select("item.id")
     .where("item.delivered_at", "is", null)
+    .where("item.lane", "<=", LANES.indexOf(lane))
     .where("item.due_at", "<=", now)
     .where("item.claimed_until", "<=", now)
     .where((item) =>
@@ -114,7 +158,11 @@ export function outboxClaimQuery(
     .limit(limit);
   return db
     .updateTable("outbox")
-    .set((eb) => ({ claimed_until: now + CLAIM_MS, attempts: eb("attempts", "+", 1) }))
+    .set((eb) => ({
+      claimed_until: now + CLAIM_MS,
+      claim_owner: owner,
+      attempts: eb("attempts", "+", 1),
+    }))
     .where("id", "in", due)
     .returningAll()
     .compile();
@@ -128,15 +176,5 @@ function toItem(row: Selectable<Tables["outbox"]>): OutboxItem {
     lane: LANES[row.lane] ?? "progress",
     createdAt: row.created_at,
     attempts: row.attempts,
-  };
-}
-
-function toPosted(row: Selectable<Tables["posted_message"]>): PostedMessage {
-  return {
-    migrationId: row.migration_id,
-    noticeKey: row.notice_key,
-    channelId: row.channel_id,
-    messageId: row.message_id,
-    renderedHash: row.rendered_hash,
   };
 }

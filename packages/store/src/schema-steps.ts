@@ -4,8 +4,12 @@
  * A step that was released is never edited; a change is a new step. They are code, not files, so that nothing has
  * to be found at run time.
  */
+import { SYSTEM } from "@bakferry/core";
 import { type Kysely, sql } from "kysely";
 import type { Migration as SchemaStep } from "kysely/migration";
+
+import { appendAudit } from "./audit/audit-log.ts";
+import type { Tables } from "./schema.ts";
 
 export const SCHEMA_STEPS: Readonly<Record<string, SchemaStep>> = {
   "0001_first": {
@@ -52,7 +56,73 @@ export const SCHEMA_STEPS: Readonly<Record<string, SchemaStep>> = {
       await db.schema.createIndex("migration_claim").on("migration").column("claim").unique().execute();
     },
   },
+  "0005_slack_budget": {
+    async up(db) {
+      await db.schema
+        .createTable("rate_budget")
+        .addColumn("key", "text", (column) => column.primaryKey())
+        .addColumn("paid_until", "bigint", (column) => column.notNull())
+        .addColumn("paused_until", "bigint", (column) => column.notNull())
+        .execute();
+      await db.schema.alterTable("outbox").addColumn("claim_owner", "text").execute();
+    },
+  },
+  "0007_audit": {
+    async up(db) {
+      await db.schema
+        .createTable("audit")
+        .addColumn("sequence", "bigint", (column) => column.primaryKey())
+        .addColumn("at", "bigint", (column) => column.notNull())
+        .addColumn("actor", "text", (column) => column.notNull())
+        .addColumn("body", "text", (column) => column.notNull())
+        .addColumn("migration_id", "text")
+        .addColumn("hash", "text", (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createIndex("audit_migration")
+        .on("audit")
+        .columns(["migration_id", "sequence"])
+        .execute();
+      await vouchForOlderTrails(db);
+    },
+  },
+  "0008_unknown_messages": {
+    async up(db) {
+      await db.schema
+        .createTable("unknown_message")
+        .addColumn("service", "text", (column) => column.notNull())
+        .addColumn("hash", "text", (column) => column.notNull())
+        .addColumn("text", "text", (column) => column.notNull())
+        .addColumn("first_seen_at", "bigint", (column) => column.notNull())
+        .addColumn("last_seen_at", "bigint", (column) => column.notNull())
+        .addColumn("count", "bigint", (column) => column.notNull())
+        .addPrimaryKeyConstraint("unknown_message_key", ["service", "hash"])
+        .execute();
+    },
+  },
 };
+
+/** Trails that were begun before there was one chain for all. */
+async function vouchForOlderTrails(db: Kysely<Tables>): Promise<void> {
+  const newest = await db
+    .selectFrom("event")
+    .select(["migration_id", "sequence", "at", "hash"])
+    .where((eb) =>
+      eb(
+        "sequence",
+        "=",
+        eb
+          .selectFrom("event as other")
+          .select((other) => other.fn.max("other.sequence").as("last"))
+          .whereRef("other.migration_id", "=", "event.migration_id"),
+      ),
+    )
+    .orderBy("at")
+    .execute();
+  for (const { migration_id: migrationId, sequence, at, hash } of newest) {
+    await appendAudit(db, { at, actor: SYSTEM, body: { type: "trail", migrationId, sequence, hash } });
+  }
+}
 
 async function createMigrationTable(db: Kysely<unknown>): Promise<void> {
   await db.schema

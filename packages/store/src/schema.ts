@@ -3,7 +3,14 @@
  *
  * Kept to what SQLite and PostgreSQL both have: text, integers, JSON as text, times as milliseconds since 1970.
  */
-import type { Actor, MigrationEventBody, Notice, StoredMigration, UploadCheckpoint } from "@bakferry/core";
+import type {
+  Actor,
+  AuditBody,
+  MigrationEventBody,
+  Notice,
+  StoredMigration,
+  UploadCheckpoint,
+} from "@bakferry/core";
 import type { Generated } from "kysely";
 
 import type { Json } from "./json.ts";
@@ -11,12 +18,15 @@ import type { Json } from "./json.ts";
 export interface Tables {
   migration: MigrationRow;
   event: EventRow;
+  audit: AuditRow;
   approval: ApprovalRow;
   outbox: OutboxRow;
   posted_message: PostedMessageRow;
   inbox: InboxRow;
+  rate_budget: RateBudgetRow;
   upload_checkpoint: UploadCheckpointRow;
   upload_part: UploadPartRow;
+  unknown_message: UnknownMessageRow;
 }
 
 interface MigrationRow {
@@ -55,6 +65,17 @@ interface EventRow {
   hash: string;
 }
 
+/** One chain for everything: see audit/audit-log.ts. */
+interface AuditRow {
+  sequence: number;
+  at: number;
+  actor: Json<Actor>;
+  body: Json<AuditBody>;
+  /** Of the body, for looking up. */
+  migration_id: string | null;
+  hash: string;
+}
+
 interface ApprovalRow {
   migration_id: string;
   plan_digest: string;
@@ -76,6 +97,8 @@ interface OutboxRow {
   /** How often it was claimed; also tells one claim from the next. */
   attempts: number;
   claimed_until: number;
+  /** The process that claimed it last. */
+  claim_owner: string | null;
   delivered_at: number | null;
   last_reason: string | null;
 }
@@ -84,6 +107,7 @@ interface PostedMessageRow {
   migration_id: string;
   notice_key: string;
   channel_id: string;
+  /** Empty while nobody knows whether the chat took it. */
   message_id: string;
   rendered_hash: string;
 }
@@ -95,6 +119,13 @@ interface InboxRow {
   payload: string;
   accepted_at: number;
   completed_at: number | null;
+}
+
+interface RateBudgetRow {
+  key: string;
+  /** When the calls that were let through are paid for, at one every so often. */
+  paid_until: number;
+  paused_until: number;
 }
 
 interface UploadCheckpointRow {
@@ -109,4 +140,14 @@ interface UploadPartRow {
   upload_id: string;
   crc64: string;
   etag: string;
+}
+
+/** What the cloud said and no diagnosis fits, once for each shape of message. */
+interface UnknownMessageRow {
+  service: string;
+  hash: string;
+  text: string;
+  first_seen_at: number;
+  last_seen_at: number;
+  count: number;
 }

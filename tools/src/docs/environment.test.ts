@@ -4,10 +4,11 @@ import { expect, test } from "vitest";
 import { readText, sourcesBelow } from "./repository.ts";
 
 /** Error codes and table names look alike but for their endings. */
-const VARIABLE = /\b((?:SLACK|ALIBABA_CLOUD|OSS|BAKFERRY)_(?:[A-Z]+_)*(?:ID|SECRET|TOKEN|DIR|DEBUG))\b/gu;
+const VARIABLE =
+  /\b((?:SLACK|ALIBABA_CLOUD|OSS|BAKFERRY)_(?:[A-Z]+_)*(?:ID|SECRET|TOKEN|DIR|LANG|DEBUG))\b/gu;
 
 test("the reference lists the variables that the programs read", () => {
-  const sources = [...sourcesBelow("apps"), ...sourcesBelow("packages/alibaba")];
+  const sources = ["apps", "packages/alibaba", "packages/host"].flatMap((folder) => sourcesBelow(folder));
   const section = readText("docs/reference/configuration.md").split(/^## /mu).at(-1) ?? "";
   const rows = section.split("\n").map((line) => /^\| `([A-Z_]+)`/u.exec(line)?.[1]);
   const documented = rows.filter((name) => name !== undefined);

@@ -1,5 +1,6 @@
 /** Whether OSS would take a name for a bucket, and what is wrong with it. Source: OSS, "Bucket naming conventions". */
-import { say, text, type Text } from "@bakferry/core";
+import { text, type Text } from "@bakferry/core";
+import { say } from "@bakferry/host/terminal";
 
 import { UsageError } from "../usage-error.ts";
 

@@ -1,8 +1,8 @@
 /** `bucket check`: what is missing before RDS can import from a bucket, and the remedy for each. */
+import { createOutput, findingJson, type Output, renderFindings } from "@bakferry/host/terminal";
+
 import { connectionOf, type ConnectionFlags } from "../connection.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { createOutput, type Output } from "../output.ts";
-import { findingJson, renderFindings } from "../render/findings.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { checkNames } from "../upload/upload-order.ts";
 import { type Cloud, openCloud } from "../wire.ts";

@@ -3,15 +3,13 @@
  *
  * A bucket that is there already is looked at and left as it is, whoever made it.
  */
-import { type BucketAdmin, OperationalError, say, text } from "@bakferry/core";
+import { type BucketAdmin, OperationalError, text } from "@bakferry/core";
 import { createSystemClock, createSystemIds } from "@bakferry/host";
+import { createOutput, line, nextLine, type Output, say, toned } from "@bakferry/host/terminal";
 
 import { confirm } from "../confirm.ts";
 import { connectionOf, type ConnectionFlags } from "../connection.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { createOutput, type Output } from "../output.ts";
-import { nextLine } from "../render/next-line.ts";
-import { line, toned } from "../render/page.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
 import { openCloud } from "../wire.ts";

@@ -3,14 +3,12 @@
  *
  * A bucket of anybody else is never touched, and OSS itself refuses one that holds an object or an unfinished upload.
  */
-import { say, type Text, text } from "@bakferry/core";
+import { type Text, text } from "@bakferry/core";
+import { createOutput, line, nextLine, say, toned } from "@bakferry/host/terminal";
 
 import { confirm } from "../confirm.ts";
 import { connectionOf, type ConnectionFlags } from "../connection.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { createOutput } from "../output.ts";
-import { nextLine } from "../render/next-line.ts";
-import { line, toned } from "../render/page.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { openCloud } from "../wire.ts";
 import { refuseBadName } from "./bucket-name.ts";

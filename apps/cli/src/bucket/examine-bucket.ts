@@ -12,8 +12,8 @@ import {
   text,
   unknownNow,
 } from "@bakferry/core";
+import { examined, type ExaminedLine, lineOfFinding } from "@bakferry/host/terminal";
 
-import { examined, type ExaminedLine, lineOfFinding } from "../render/findings.ts";
 import type { Cloud } from "../wire.ts";
 
 export interface BucketExamination {

@@ -5,10 +5,11 @@
  * nothing.
  */
 import { DEFAULT_TERMS, examine, type Judgement, obstaclesIn, text } from "@bakferry/core";
+import { createOutput } from "@bakferry/host/terminal";
 
 import { connectionOf, type ConnectionFlags } from "../connection.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { createOutput } from "../output.ts";
+import { readCheckdbFile } from "../inspect/read-checkdb-output.ts";
 import { renderCheck, renderCheckJson } from "../render/check.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { checkNames } from "../upload/upload-order.ts";
@@ -21,6 +22,7 @@ export interface CheckFlags extends ConnectionFlags {
   readonly as?: string;
   readonly bucket?: string;
   readonly prefix: string;
+  readonly checkdbOutput?: string;
   readonly verbose?: boolean;
   readonly json?: boolean;
 }
@@ -37,12 +39,18 @@ export async function checkImport(order: CheckOrder, surroundings: Surroundings)
   const output = createOutput(surroundings, { isJson: flags.json ?? false });
   const instanceId = instanceOf(flags);
   if (flags.bucket !== undefined) checkNames({ bucket: flags.bucket, key: null, prefix: flags.prefix });
+  const checkdbOutput =
+    flags.checkdbOutput === undefined ? undefined : await readCheckdbFile(flags.checkdbOutput, surroundings);
   // Nobody waits for what comes after the deadline, so the process must not either.
   const questionMs = DEFAULT_TERMS.deadlineMs;
   const cloud = await openCloud({ ...connectionOf(flags), ticket: null, questionMs }, surroundings);
   try {
     const backups = await findBackups(cloud, order, surroundings);
-    const examination = await examineBackups(cloud, { backups, flags, instanceId }, surroundings);
+    const examination = await examineBackups(
+      cloud,
+      { backups, flags, instanceId, checkdbOutput },
+      surroundings,
+    );
     const isClear = obstaclesIn(examination.findings).length === 0;
     output.result(
       renderCheck(examination, { isVerbose: flags.verbose ?? false }),
@@ -58,11 +66,12 @@ interface Subject {
   readonly backups: BackupsToCheck;
   readonly flags: CheckFlags;
   readonly instanceId: string;
+  readonly checkdbOutput: string | undefined;
 }
 
 function examineBackups(
   cloud: Awaited<ReturnType<typeof openCloud>>,
-  { backups, flags, instanceId }: Subject,
+  { backups, flags, instanceId, checkdbOutput }: Subject,
   surroundings: Surroundings,
 ): Promise<Judgement> {
   const { regionId } = connectionOf(flags);
@@ -75,6 +84,7 @@ function examineBackups(
     ...(increments === null ? {} : { increments }),
     bucket,
     prefix: flags.prefix,
+    ...(checkdbOutput === undefined ? {} : { checkdbOutput }),
   });
 }
 

@@ -1,5 +1,6 @@
 /** `bakferry abort KEY|FILE`: gives an unfinished upload up and frees its parts. */
-import { say, text } from "@bakferry/core/texts";
+import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 
 import type { AbortFlags } from "../uploads/abort-upload.ts";
 import type { AddCommand } from "./command.ts";

@@ -1,5 +1,6 @@
 /** `bakferry after --database D`: the T-SQL for what a backup does not bring along. */
-import { say, text } from "@bakferry/core/texts";
+import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 import { Option } from "commander";
 
 import type { AddCommand } from "./command.ts";

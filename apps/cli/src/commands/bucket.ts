@@ -1,5 +1,6 @@
 /** `bakferry bucket check|create|delete NAME`: a bucket that RDS can import from. */
-import { say, text } from "@bakferry/core/texts";
+import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 
 import type { CheckFlags } from "../bucket/check-bucket.ts";
 import type { CreateFlags } from "../bucket/create-bucket.ts";

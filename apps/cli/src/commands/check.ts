@@ -1,5 +1,6 @@
 /** `bakferry check FILE… --instance rm-…`: what RDS would say to an import, before anything is sent. */
-import { say, text } from "@bakferry/core/texts";
+import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 import { Option } from "commander";
 
 import type { CheckFlags } from "../check/check-import.ts";
@@ -16,6 +17,7 @@ export const addCheck: AddCommand = (program, launch) => {
     .option("--as <name>", say(text("cli.check.as")))
     .option("--bucket <name>", say(text("cli.check.bucket")))
     .addOption(new Option("--prefix <folder>", say(text("cli.check.prefix"))).default("migrate/"))
+    .option("--checkdb-output <file>", say(text("cli.option.checkdbOutput")))
     .option("--verbose", say(text("cli.check.verbose")));
   addConnectionOptions(command);
   addJsonOption(command)

@@ -1,5 +1,6 @@
 /** `bakferry completion SHELL`: the script by which a shell completes this program's words. */
-import { say, text } from "@bakferry/core/texts";
+import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 import { Argument } from "commander";
 
 import { completionScript, type Shell, SHELLS } from "../completion/completion-scripts.ts";

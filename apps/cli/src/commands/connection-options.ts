@@ -1,5 +1,6 @@
 /** The options that every command has which speaks to OSS. */
-import { say, text } from "@bakferry/core/texts";
+import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 import { type Command, Option } from "commander";
 
 import { CREDENTIALS_CHOICES } from "../connection.ts";

@@ -1,5 +1,6 @@
 /** `bakferry doctor`: whether everything that an upload needs is there, before it is needed. */
-import { say, text } from "@bakferry/core/texts";
+import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 
 import type { DoctorFlags } from "../doctor/run-doctor.ts";
 import type { AddCommand } from "./command.ts";

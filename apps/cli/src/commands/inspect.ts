@@ -1,5 +1,6 @@
 /** `bakferry inspect FILE…`: what the header says, with no network and no SQL Server. */
-import { say, text } from "@bakferry/core/texts";
+import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 
 import type { ConnectionFlags } from "../connection.ts";
 import type { AddCommand } from "./command.ts";
@@ -13,6 +14,7 @@ export const addInspect: AddCommand = (program, launch) => {
     .argument("<file...>", say(text("cli.inspect.file")))
     .option("--target-version <version>", say(text("cli.inspect.targetVersion")))
     .option("--deep", say(text("cli.inspect.deep")))
+    .option("--checkdb-output <file>", say(text("cli.option.checkdbOutput")))
     .option("--all-sets", say(text("cli.inspect.allSets")))
     .option("--verbose", say(text("cli.inspect.verbose")));
   addConnectionOptions(command);
@@ -27,6 +29,7 @@ export const addInspect: AddCommand = (program, launch) => {
           isVerbose: options.verbose ?? false,
           showsAllSets: options.allSets ?? false,
           isDeep: options.deep ?? false,
+          checkdbFile: options.checkdbOutput ?? null,
           isJson: options.json ?? false,
           connection: options,
         };
@@ -39,6 +42,7 @@ interface InspectFlags extends ConnectionFlags {
   readonly targetVersion?: string;
   readonly verbose?: boolean;
   readonly deep?: boolean;
+  readonly checkdbOutput?: string;
   readonly allSets?: boolean;
   readonly json?: boolean;
 }

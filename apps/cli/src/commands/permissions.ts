@@ -1,5 +1,6 @@
 /** `bakferry permissions --for DUTIES`: policies of least privilege, for RAM, Terraform or ROS. */
-import { say, text } from "@bakferry/core/texts";
+import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 import { Option } from "commander";
 
 import type { AddCommand } from "./command.ts";

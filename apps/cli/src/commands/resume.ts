@@ -1,5 +1,6 @@
 /** `bakferry resume [KEY|FILE]`: goes on with an upload that was begun here. */
-import { say, text } from "@bakferry/core/texts";
+import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 
 import type { ResumeFlags } from "../uploads/resume-upload.ts";
 import type { AddCommand } from "./command.ts";

@@ -1,5 +1,6 @@
 /** `bakferry script --database D --folder F`: the T-SQL that takes a backup which RDS imports. */
-import { say, text } from "@bakferry/core/texts";
+import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 import { Option } from "commander";
 
 import type { AddCommand } from "./command.ts";

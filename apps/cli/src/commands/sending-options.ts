@@ -1,5 +1,6 @@
 /** The options of every command that sends a file; they go on where those of the connection end. */
-import { say, text } from "@bakferry/core/texts";
+import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 import { type Command, InvalidArgumentError } from "commander";
 
 import { addJsonOption } from "./connection-options.ts";

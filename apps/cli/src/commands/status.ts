@@ -1,5 +1,6 @@
 /** `bakferry status [KEY|FILE]`: which uploads were begun here and not finished. */
-import { say, text } from "@bakferry/core/texts";
+import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 
 import type { StatusFlags } from "../uploads/show-status.ts";
 import type { AddCommand } from "./command.ts";

@@ -1,5 +1,6 @@
 /** `bakferry upload FILE… --bucket B`: sends backups to OSS and goes on where it stopped. */
-import { say, text } from "@bakferry/core/texts";
+import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 
 import type { ConnectionFlags } from "../connection.ts";
 import type { AddCommand } from "./command.ts";

@@ -1,5 +1,6 @@
 /** `bakferry url KEY --bucket B`: a URL that reads one object for a while. */
-import { say, text } from "@bakferry/core/texts";
+import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 import { Option } from "commander";
 
 import { parseExpires } from "../url/expires.ts";

@@ -1,9 +1,9 @@
 /** Which ways to OSS are open from here, and whether this machine's clock agrees with OSS's. */
 import { type EndpointProbe, ossRegion, probeEndpoint } from "@bakferry/alibaba";
 import { type Clock, text } from "@bakferry/core";
+import { examined, type ExaminedLine } from "@bakferry/host/terminal";
 
 import type { Connection } from "../connection.ts";
-import { examined, type ExaminedLine } from "../render/findings.ts";
 
 const PATIENCE_MS = 5_000;
 /** OSS refuses signatures that are more than 15 minutes off; a clock that drifts gets there. */

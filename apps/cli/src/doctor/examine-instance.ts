@@ -6,8 +6,8 @@
  */
 import { actionsFor } from "@bakferry/alibaba";
 import { text } from "@bakferry/core";
+import { examined, type ExaminedLine } from "@bakferry/host/terminal";
 
-import { examined, type ExaminedLine } from "../render/findings.ts";
 import type { Cloud } from "../wire.ts";
 
 export async function instanceLines(

@@ -7,8 +7,8 @@
  */
 import { OperationalError, text, type Text } from "@bakferry/core";
 import { createSystemIds } from "@bakferry/host";
+import { examined, type ExaminedLine } from "@bakferry/host/terminal";
 
-import { examined, type ExaminedLine } from "../render/findings.ts";
 import type { Cloud } from "../wire.ts";
 
 export interface PermissionQuestion {

@@ -7,12 +7,17 @@
 import type { Ticket } from "@bakferry/alibaba";
 import { OperationalError, text } from "@bakferry/core";
 import { createSystemClock, lockUpload } from "@bakferry/host";
+import {
+  createOutput,
+  examined,
+  type ExaminedLine,
+  findingJson,
+  renderFindings,
+} from "@bakferry/host/terminal";
 
 import { identityLine, known, roleLines } from "../bucket/examine-bucket.ts";
 import { type Connection, connectionOf, type ConnectionFlags } from "../connection.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { createOutput } from "../output.ts";
-import { examined, type ExaminedLine, findingJson, renderFindings } from "../render/findings.ts";
 import { stateDirectory } from "../state-directory.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { checkNames } from "../upload/upload-order.ts";

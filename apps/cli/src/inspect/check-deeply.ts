@@ -1,6 +1,7 @@
 /** Reads the whole of the media against every checksum that it carries, and shows how far it is. */
 import { deepCheck, type DeepReport, type MediaSource } from "@bakferry/bak";
-import { say, text } from "@bakferry/core/examine";
+import { text } from "@bakferry/core/examine";
+import { say } from "@bakferry/host/terminal";
 
 import { createLiveLine } from "../live-line.ts";
 import type { Surroundings } from "../surroundings.ts";

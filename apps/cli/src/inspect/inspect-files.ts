@@ -1,21 +1,21 @@
 /** Reads each file's header and says what RDS would say to it. */
 import { stat } from "node:fs/promises";
 
-import { type DeepReport, readMedia } from "@bakferry/bak";
-import { type EngineRelease, text } from "@bakferry/core/examine";
+import { type DeepReport, type MediaReading, readMedia } from "@bakferry/bak";
+import { type EngineRelease, examineCheckdb, type Finding, text } from "@bakferry/core/examine";
+import { BLANK, createOutput, type Output } from "@bakferry/host/terminal";
 
 import type { ConnectionFlags } from "../connection.ts";
 import { endWith } from "../end-with.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { createOutput, type Output } from "../output.ts";
 import { renderFolder, renderFolderJson } from "../render/folder.ts";
 import { type Inspection, renderInspection, renderInspectionJson } from "../render/inspection.ts";
-import { BLANK } from "../render/page.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
 import { checkDeeply } from "./check-deeply.ts";
 import { inspectFolder } from "./inspect-folder.ts";
 import { isObjectAddress, openMedia } from "./open-media.ts";
+import { readCheckdbFile } from "./read-checkdb-output.ts";
 import { judge, offeredReleases, releaseFrom, type Verdict } from "./verdict.ts";
 
 export interface InspectOrder {
@@ -28,12 +28,15 @@ export interface InspectOrder {
   /** Every set in full, not only the first of several. */
   readonly showsAllSets: boolean;
   readonly isDeep: boolean;
+  /** Where the output of DBCC CHECKDB is, or "-"; `null` when nobody gave it. */
+  readonly checkdbFile: string | null;
   readonly isJson: boolean;
 }
 
 interface Inspecting {
   readonly order: InspectOrder;
   readonly target: EngineRelease | null;
+  readonly checkdbOutput: string | null;
   readonly surroundings: Surroundings;
   readonly output: Output;
 }
@@ -44,7 +47,9 @@ const BLOCKING: ReadonlySet<string> = new Set(["unusable", "tooNew"]);
 export async function inspectFiles(order: InspectOrder, surroundings: Surroundings): Promise<ExitCode> {
   const target = order.targetVersion === null ? null : parseTarget(order.targetVersion);
   const output = createOutput(surroundings, { isJson: order.isJson });
-  const inspecting: Inspecting = { order, target, surroundings, output };
+  const checkdbOutput =
+    order.checkdbFile === null ? null : await readCheckdbFile(order.checkdbFile, surroundings);
+  const inspecting: Inspecting = { order, target, checkdbOutput, surroundings, output };
   let worst: ExitCode = EXIT.done;
 
   for (const [index, given] of order.files.entries()) {
@@ -66,7 +71,7 @@ async function inspectOne(given: string, inspecting: Inspecting): Promise<ExitCo
 
 async function showFile(
   given: string,
-  { order, target, surroundings, output }: Inspecting,
+  { order, target, checkdbOutput, surroundings, output }: Inspecting,
 ): Promise<ExitCode> {
   const media = await openMedia(given, order.connection, surroundings);
   try {
@@ -74,8 +79,10 @@ async function showFile(
     const reading = await readMedia(source);
     const judged = judge({ name, modifiedAt, sizeBytes: source.sizeBytes, reading, target });
     const deep = order.isDeep && reading.kind === "backup" ? await checkDeeply(source, surroundings) : null;
-    const verdict = deep?.verdict === "damaged" ? damaged(judged, deep) : judged;
-    const inspection: Inspection = { file: given, reading, verdict, deep };
+    const checkdb = checkdbOutput === null ? null : judgeCheckdb(reading, checkdbOutput);
+    const sound = deep?.verdict === "damaged" ? damaged(judged, deep) : judged;
+    const verdict = checkdb?.kind === "blocker" ? unsound(sound, checkdb) : sound;
+    const inspection: Inspection = { file: given, reading, verdict, deep, checkdb };
     output.result(renderInspection(inspection, order), renderInspectionJson(inspection));
     return BLOCKING.has(verdict.kind) ? EXIT.blocked : EXIT.done;
   } finally {
@@ -89,6 +96,22 @@ function damaged(judged: Verdict, { damage, damageCount }: DeepReport): Verdict 
   const isCertain = damage.some(({ certainty }) => certainty === "certain");
   const summary = text("cli.verdict.damaged", { damageCount, isCertain });
   return { kind: "unusable", checkId: "deep-check", summary, remedy: text("cli.deep.remedy") };
+}
+
+function judgeCheckdb(reading: MediaReading, output: string): Finding | null {
+  const readAt = Date.now();
+  const known = <T>(value: T): { readonly kind: "known"; readonly value: T; readonly readAt: number } => ({
+    kind: "known",
+    value,
+    readAt,
+  });
+  return examineCheckdb({ media: known(reading), checkdbOutput: known(output) }) ?? null;
+}
+
+/** A true copy of a damaged database; a file that nobody can restore from keeps its own reason. */
+function unsound(judged: Verdict, { checkId, summary, remedy }: Finding): Verdict {
+  if (judged.kind === "unusable") return judged;
+  return { kind: "unusable", checkId, summary, remedy: remedy && remedy.text };
 }
 
 async function showFolder(given: string, { surroundings, output }: Inspecting): Promise<ExitCode> {

@@ -16,10 +16,10 @@ import {
   writePolicy,
 } from "@bakferry/alibaba";
 import { text } from "@bakferry/core";
+import { createOutput } from "@bakferry/host/terminal";
 
 import type { PermissionsFlags } from "../commands/permissions.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { createOutput } from "../output.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { checkNames } from "../upload/upload-order.ts";
 import { UsageError } from "../usage-error.ts";

@@ -1,10 +1,19 @@
 /** One backup set in a DBA's words, from the fields that RESTORE HEADERONLY and FILELISTONLY would print. */
 import { type BackupDataFile, type BackupSet, releaseOf, releaseOfSoftware } from "@bakferry/bak";
-import { formatBytes, formatDuration, say, text } from "@bakferry/core/examine";
+import { formatBytes, formatDuration, text } from "@bakferry/core/examine";
+import {
+  BLANK,
+  type Field,
+  fieldLines,
+  indented,
+  line,
+  type Page,
+  say,
+  tableLines,
+  toned,
+} from "@bakferry/host/terminal";
 
 import { oldestReleaseFor } from "../inspect/verdict.ts";
-import { type Field, fieldLines, tableLines } from "./columns.ts";
-import { BLANK, indented, line, type Page, toned } from "./page.ts";
 
 export interface SetView {
   /** With the header fields that only a DBA asks for. */

@@ -1,8 +1,15 @@
 /** The examination of an import: the verdict, what stands in its way, time and money, and how much passed. */
-import { bySeverity, type Judgement, type Finding, obstaclesIn, say, sourceName, text } from "@bakferry/core";
-
-import { findingJson, lineOfFinding, renderFindings } from "./findings.ts";
-import { BLANK, line, type Page, toned } from "./page.ts";
+import { bySeverity, type Judgement, type Finding, obstaclesIn, sourceName, text } from "@bakferry/core";
+import {
+  BLANK,
+  findingJson,
+  line,
+  lineOfFinding,
+  type Page,
+  renderFindings,
+  say,
+  toned,
+} from "@bakferry/host/terminal";
 
 const ESTIMATES: ReadonlySet<string> = new Set(["duration", "storage-cost"]);
 

@@ -1,9 +1,16 @@
 /** What the deep check proved, what it could not and why, and where the damage is. */
 import type { DeepDamage, DeepReport, DeepScheme } from "@bakferry/bak";
-import { say, text } from "@bakferry/core/examine";
-
-import { type Field, fieldLines } from "./columns.ts";
-import { BLANK, line, type Page, type Tone, toned } from "./page.ts";
+import { text } from "@bakferry/core/examine";
+import {
+  BLANK,
+  type Field,
+  fieldLines,
+  line,
+  type Page,
+  say,
+  type Tone,
+  toned,
+} from "@bakferry/host/terminal";
 
 const SCHEMES: readonly DeepScheme[] = ["chunk", "backup", "page", "framing"];
 const TONES: Readonly<Record<DeepReport["verdict"], Tone>> = {

@@ -1,8 +1,8 @@
 import { OperationalError, text } from "@bakferry/core";
+import { paint } from "@bakferry/host/terminal";
 import { expect, test } from "vitest";
 
 import { renderFailure, renderFailureJson } from "./failure.ts";
-import { paint } from "./paint.ts";
 
 test("a refusal of the cloud is told in our words first and then in the cloud's", () => {
   const error = new OperationalError("OSS_BUCKET_NOT_FOUND", {
@@ -10,14 +10,28 @@ test("a refusal of the cloud is told in our words first and then in the cloud's"
       "Could not read the properties of bucket backups: NoSuchBucket: The specified bucket does not exist.",
     verbatim: "NoSuchBucket: The specified bucket does not exist.",
     requestId: "65A0",
+    contact: {
+      service: "OSS",
+      host: "backups.oss-cn-hangzhou.aliyuncs.com",
+      status: 404,
+      code: "NoSuchBucket",
+    },
   });
 
   expect(shown(error)).toEqual([
     "bakferry: Could not read the properties of bucket backups. There is no bucket of that name.",
     "Next: Check the bucket name and the region, or create the bucket.",
     "The cloud said: NoSuchBucket: The specified bucket does not exist.",
-    "OSS_BUCKET_NOT_FOUND, request id 65A0",
+    "OSS at backups.oss-cn-hangzhou.aliyuncs.com · HTTP 404 NoSuchBucket · request id 65A0",
+    "OSS_BUCKET_NOT_FOUND",
   ]);
+  expect(renderFailureJson(error)).toMatchObject({
+    requestId: "65A0",
+    service: "OSS",
+    host: "backups.oss-cn-hangzhou.aliyuncs.com",
+    httpStatus: 404,
+    serviceCode: "NoSuchBucket",
+  });
 });
 
 test("a remedy of the error itself goes before the catalogue's", () => {
@@ -35,6 +49,8 @@ test("a remedy of the error itself goes before the catalogue's", () => {
     code: "OSS_ACCESS_DENIED",
     requestId: null,
     verbatim: null,
+    host: null,
+    httpStatus: null,
   });
 });
 

@@ -1,19 +1,18 @@
 /** An operational error, for a person and for a script: what happened, what to do, and the cloud's own words. */
-import { ERROR_CATALOGUE, type OperationalError, say, text } from "@bakferry/core/examine";
+import { describeContact, ERROR_CATALOGUE, type OperationalError, text } from "@bakferry/core/examine";
+import { line, nextLine, type Page, say, toned } from "@bakferry/host/terminal";
 
 import type { UsageError } from "../usage-error.ts";
-import { nextLine } from "./next-line.ts";
-import { line, type Page, toned } from "./page.ts";
 
 export function renderFailure(error: OperationalError): Page {
-  const { code, requestId = "" } = error;
+  const contact = describeContact(error);
   const verbatim = cloudWords(error);
-  const details = say(text("cli.errorCode", { code, requestId }));
   return [
     line(toned("bad", "bakferry:"), " ", whatHappened(error)),
     nextLine(remedyOf(error)),
     ...(verbatim === undefined ? [] : [line(toned("faint", say(text("cli.cloudSaid", { verbatim }))))]),
-    line(toned("faint", details)),
+    ...(contact === null ? [] : [line(toned("faint", say(contact)))]),
+    line(toned("faint", error.code)),
   ];
 }
 
@@ -25,6 +24,10 @@ export function renderFailureJson(error: OperationalError): object {
     message: whatHappened(error),
     remedy: remedyOf(error),
     requestId: error.requestId ?? null,
+    service: error.contact?.service ?? null,
+    host: error.contact?.host ?? null,
+    httpStatus: error.contact?.status ?? null,
+    serviceCode: error.contact?.code ?? null,
     verbatim: error.verbatim ?? null,
   };
 }

@@ -8,11 +8,10 @@ import type {
   MediaReading,
   MissingBackup,
 } from "@bakferry/bak";
-import { say, text } from "@bakferry/core/examine";
+import { text } from "@bakferry/core/examine";
+import { BLANK, indented, line, type Line, type Page, say, tableLines, toned } from "@bakferry/host/terminal";
 
 import type { FolderInspection } from "../inspect/inspect-folder.ts";
-import { tableLines } from "./columns.ts";
-import { BLANK, indented, type Line, line, type Page, toned } from "./page.ts";
 
 export function renderFolder({ folder, files, isCut, solution }: FolderInspection): Page {
   if (files.length === 0) return [line(say(text("cli.folder.empty", { folder })))];

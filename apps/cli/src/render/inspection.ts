@@ -1,13 +1,25 @@
 /** What `inspect` found, for a person: the verdict first, then what it rests on. */
 import type { DeepReport, MediaReading } from "@bakferry/bak";
-import { say, text } from "@bakferry/core/examine";
+import { type Finding, text } from "@bakferry/core/examine";
+import {
+  BLANK,
+  type Field,
+  fieldLines,
+  findingJson,
+  line,
+  type Line,
+  lineOfFinding,
+  nextLine,
+  type Page,
+  renderFindings,
+  say,
+  type Tone,
+  toned,
+} from "@bakferry/host/terminal";
 
 import type { Verdict } from "../inspect/verdict.ts";
 import { renderBackupSet } from "./backup-set.ts";
-import { type Field, fieldLines } from "./columns.ts";
 import { renderDeepReport } from "./deep-report.ts";
-import { nextLine } from "./next-line.ts";
-import { BLANK, line, type Line, type Page, type Tone, toned } from "./page.ts";
 
 export interface Inspection {
   /** As the person wrote it. */
@@ -16,6 +28,8 @@ export interface Inspection {
   readonly verdict: Verdict;
   /** `null` when nobody asked for it. */
   readonly deep: DeepReport | null;
+  /** What the output of DBCC CHECKDB says; `null` when nobody gave it. */
+  readonly checkdb: Finding | null;
 }
 
 export interface InspectionView {
@@ -30,10 +44,17 @@ export function renderInspection(inspection: Inspection, view: InspectionView): 
     ...setPages(inspection, view),
     ...problemLines(inspection),
     ...(inspection.deep ? renderDeepReport(inspection.deep) : []),
+    ...checkdbLines(inspection),
   ];
 }
 
-export function renderInspectionJson({ file, reading, verdict, deep }: Inspection): object {
+/** What the verdict has said already is not said again. */
+function checkdbLines({ checkdb, verdict }: Inspection): Page {
+  if (!checkdb || verdict.checkId === checkdb.checkId) return [];
+  return [BLANK, ...renderFindings([lineOfFinding(checkdb)])];
+}
+
+export function renderInspectionJson({ file, reading, verdict, deep, checkdb }: Inspection): object {
   const { kind, sizeBytes, ...rest } = reading;
   const nothingRead = kind === "stranger" ? { container: null, media: null, sets: [], problems: [] } : {};
   return {
@@ -51,6 +72,7 @@ export function renderInspectionJson({ file, reading, verdict, deep }: Inspectio
       remedy: verdict.remedy && say(verdict.remedy),
     },
     deep,
+    checkdb: checkdb && findingJson(lineOfFinding(checkdb)),
   };
 }
 

@@ -1,5 +1,6 @@
 /** How far an upload is, in one line: what OSS has proved, how fast, how long still. */
-import { paceOf, say, text, type UploadProgress } from "@bakferry/core";
+import { paceOf, text, type UploadProgress } from "@bakferry/core";
+import { say } from "@bakferry/host/terminal";
 
 export function renderProgress(progress: UploadProgress): string {
   const { acknowledgedBytes, totalBytes, isTotalKnown } = progress;

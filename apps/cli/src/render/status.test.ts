@@ -1,8 +1,7 @@
+import { paint } from "@bakferry/host/terminal";
 import { describe, expect, test } from "vitest";
 
-import type { BegunUpload } from "../uploads/begun-uploads.ts";
-import { matching } from "../uploads/begun-uploads.ts";
-import { paint } from "./paint.ts";
+import { type BegunUpload, matching } from "../uploads/begun-uploads.ts";
 import { renderStatus, renderStatusJson, type ShownUpload } from "./status.ts";
 
 const GIB = 2 ** 30;

@@ -1,12 +1,20 @@
 /** Uploads on their way, one block each: what goes where, how much OSS has, and who is at it. */
-import { formatBytes, type LeftoverUpload, say, text } from "@bakferry/core";
+import { formatBytes, type LeftoverUpload, text } from "@bakferry/core";
+import {
+  BLANK,
+  commandToType,
+  fieldLines,
+  line,
+  type Line,
+  nextLine,
+  type Page,
+  say,
+  tableLines,
+} from "@bakferry/host/terminal";
 
 import type { BegunUpload } from "../uploads/begun-uploads.ts";
 import type { Stored } from "../uploads/show-status.ts";
-import { fieldLines, tableLines } from "./columns.ts";
 import { commandLine } from "./command-line.ts";
-import { nextLine } from "./next-line.ts";
-import { BLANK, commandToType, line, type Line, type Page } from "./page.ts";
 
 export interface ShownUpload {
   readonly upload: BegunUpload;

@@ -1,11 +1,20 @@
 /** How an upload ended: the proof that the object is the file, and what to do next. */
-import { say, type StagedObject, text } from "@bakferry/core";
+import { type StagedObject, text } from "@bakferry/core";
+import {
+  aidJson,
+  aidLines,
+  BLANK,
+  commandToType,
+  fieldLines,
+  line,
+  nextLine,
+  type Page,
+  say,
+  toned,
+  warningLine,
+} from "@bakferry/host/terminal";
 
 import type { Obstacle, UploadEnd } from "../upload/upload-end.ts";
-import { fieldLines } from "./columns.ts";
-import { aidJson, aidLines } from "./findings.ts";
-import { nextLine, warningLine } from "./next-line.ts";
-import { BLANK, commandToType, line, type Page, toned } from "./page.ts";
 
 export interface ShownEnd {
   /** As the person wrote it. */

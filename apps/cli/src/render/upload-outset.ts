@@ -1,9 +1,8 @@
 /** What is about to be sent, where to and as whom: said before the first byte, so that a wrong bucket is noticed. */
-import { say, text } from "@bakferry/core";
+import { text } from "@bakferry/core";
+import { fieldLines, type Page, say } from "@bakferry/host/terminal";
 
 import type { KeyInUse } from "../wire.ts";
-import { fieldLines } from "./columns.ts";
-import type { Page } from "./page.ts";
 
 export interface Outset {
   readonly file: string;

@@ -1,10 +1,9 @@
 /** Writes one of the three scripts for afterwards to standard output, or all of them into a folder. */
-import { type AfterScripts, say, text, writeAfterScripts } from "@bakferry/core";
+import { type AfterScripts, text, writeAfterScripts } from "@bakferry/core";
+import { createOutput, line, say } from "@bakferry/host/terminal";
 
 import type { AfterFlags } from "../commands/after.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { createOutput } from "../output.ts";
-import { line } from "../render/page.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
 import { saveScripts } from "./save-scripts.ts";

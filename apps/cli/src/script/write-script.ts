@@ -1,19 +1,17 @@
 /** Writes the backup script to standard output, or both scripts into a folder. */
 import {
   type BackupScripts,
-  say,
   SCRIPT_RELEASES,
   scriptRelease,
   type ScriptRelease,
   text,
   writeBackupScripts,
 } from "@bakferry/core";
+import { createOutput, line, nextLine, say, warningLine } from "@bakferry/host/terminal";
 
 import type { ScriptFlags } from "../commands/script.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { createOutput } from "../output.ts";
-import { warningLine } from "../render/next-line.ts";
-import { line } from "../render/page.ts";
+import { commandLine } from "../render/command-line.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
 import { saveScripts } from "./save-scripts.ts";
@@ -39,11 +37,19 @@ export async function writeScript(flags: ScriptFlags, surroundings: Surroundings
     surroundings.stdout.write(undo ? scripts.undo : scripts.backup);
   } else {
     output.result(
-      files.map((file) => line(say(text("cli.script.written", { file })))),
+      [
+        ...files.map((file) => line(say(text("cli.script.written", { file })))),
+        nextLine(say(text("cli.script.runIt", { command: sqlcmdLine(files, surroundings) }))),
+      ],
       {},
     );
   }
   return EXIT.done;
+}
+
+/** The first file is the backup's. `-b` ends with an error where the script does. */
+function sqlcmdLine([script = ""]: readonly string[], { platform }: Surroundings): string {
+  return commandLine(["sqlcmd", "-S", "localhost", "-E", "-b", "-i", script], platform);
 }
 
 const KINDS = { full: "full", diff: "differential", log: "log" } as const;

@@ -1,9 +1,11 @@
 /** Runs the program inside the test: no process, and everything that it says kept. */
 import { Readable } from "node:stream";
 
+import type { Terminal } from "@bakferry/host/terminal";
+
 import type { ExitCode } from "../exit-code.ts";
 import { runProgram } from "../program.ts";
-import type { Input, Surroundings, Terminal } from "../surroundings.ts";
+import type { Input, Surroundings } from "../surroundings.ts";
 
 export interface CapturedRun {
   readonly exitCode: ExitCode;

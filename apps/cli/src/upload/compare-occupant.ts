@@ -1,10 +1,8 @@
 /** What to say of a key that is taken: whoever runs a finished upload again is told so instead of being refused. */
-import { advise, fileEqualsObject, say, type StagedObject, streamEqualsObject, text } from "@bakferry/core";
+import { advise, fileEqualsObject, type StagedObject, streamEqualsObject, text } from "@bakferry/core";
+import { line, say, type Terminal, writePage } from "@bakferry/host/terminal";
 
 import { createLiveLine } from "../live-line.ts";
-import { writePage } from "../output.ts";
-import { line } from "../render/page.ts";
-import type { Terminal } from "../surroundings.ts";
 import type { UploadWorld } from "../wire.ts";
 import { type Cargo, PIPE } from "./open-cargo.ts";
 import type { UploadEnd } from "./upload-end.ts";

@@ -1,8 +1,8 @@
 import type { UploadProgress } from "@bakferry/core";
 import { createTestClock } from "@bakferry/core/testing";
+import { line } from "@bakferry/host/terminal";
 import { expect, test } from "vitest";
 
-import { line } from "../render/page.ts";
 import { captureTerminal } from "../testing/run-captured.ts";
 import { followProgress } from "./follow-progress.ts";
 

@@ -1,11 +1,9 @@
 /** Shows how far an upload is. It reports while nothing moves, too, so that a dead line is told. */
 import type { Clock, UploadProgress } from "@bakferry/core";
+import { type Page, type Terminal, writePage } from "@bakferry/host/terminal";
 
 import { createLiveLine } from "../live-line.ts";
-import { writePage } from "../output.ts";
-import type { Page } from "../render/page.ts";
 import { renderProgress } from "../render/progress.ts";
-import type { Terminal } from "../surroundings.ts";
 
 export interface ProgressView {
   report(progress: UploadProgress): void;

@@ -5,8 +5,7 @@
  */
 import path from "node:path";
 
-import { widthOf } from "../render/visible.ts";
-import type { Terminal } from "../surroundings.ts";
+import { type Terminal, widthOf } from "@bakferry/host/terminal";
 
 export function labelled(terminal: Terminal, file: string): Terminal {
   const label = `${path.basename(file)}: `;

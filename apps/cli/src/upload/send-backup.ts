@@ -3,7 +3,6 @@ import {
   advise,
   type ObjectAddress,
   OperationalError,
-  say,
   type SendLimiter,
   type StrangeUpload,
   text,
@@ -15,11 +14,8 @@ import {
   uploadStream,
 } from "@bakferry/core";
 import { lockUpload } from "@bakferry/host";
+import { line, say, type Terminal, warningLine, writePage } from "@bakferry/host/terminal";
 
-import { writePage } from "../output.ts";
-import { warningLine } from "../render/next-line.ts";
-import { line } from "../render/page.ts";
-import type { Terminal } from "../surroundings.ts";
 import type { UploadWorld } from "../wire.ts";
 import { compareWithOccupant } from "./compare-occupant.ts";
 import { followProgress } from "./follow-progress.ts";

@@ -5,16 +5,14 @@
  * the same command goes on from there.
  */
 import type { MediaReading } from "@bakferry/bak";
-import { quoteWord, say, text, type Text, type UploadProgress } from "@bakferry/core";
+import { quoteWord, text, type Text, type UploadProgress } from "@bakferry/core";
+import { createOutput, line, type Output, say, warningLine } from "@bakferry/host/terminal";
 
 import { canAsk, confirm } from "../confirm.ts";
 import { placeOf, plainHttpHost } from "../connection.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { incrementNote, refusalsOf } from "../inspect/verdict.ts";
-import { createOutput, type Output } from "../output.ts";
 import { commandLine } from "../render/command-line.ts";
-import { warningLine } from "../render/next-line.ts";
-import { line } from "../render/page.ts";
 import { renderUploadEnd, renderUploadEndJson } from "../render/upload-end.ts";
 import { renderOutset } from "../render/upload-outset.ts";
 import type { Surroundings } from "../surroundings.ts";

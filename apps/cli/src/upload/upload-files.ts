@@ -3,13 +3,12 @@
  *
  * The worst ending decides the exit code, and an interruption ends them all.
  */
-import { say, text } from "@bakferry/core";
+import { text } from "@bakferry/core";
+import { createOutput, line, say, type Terminal, toned } from "@bakferry/host/terminal";
 
 import { endWith } from "../end-with.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { createOutput } from "../output.ts";
-import { line, toned } from "../render/page.ts";
-import type { Surroundings, Terminal } from "../surroundings.ts";
+import type { Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
 import { findFiles } from "./find-files.ts";
 import { labelled } from "./labelled.ts";

@@ -3,15 +3,13 @@
  *
  * Only what the journal on this machine knows is ours to give up. Somebody else's upload has to be named by its id.
  */
-import { say, text } from "@bakferry/core";
+import { text } from "@bakferry/core";
 import { createFileJournal, lockUpload } from "@bakferry/host";
+import { createOutput, line, nextLine, type Output, type Page, say, toned } from "@bakferry/host/terminal";
 
 import { confirm } from "../confirm.ts";
 import { connectionOf, type ConnectionFlags, flagsOfPlace } from "../connection.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { createOutput, type Output } from "../output.ts";
-import { nextLine } from "../render/next-line.ts";
-import { line, type Page, toned } from "../render/page.ts";
 import { renderUploadInQuestion } from "../render/status.ts";
 import { stateDirectory } from "../state-directory.ts";
 import type { Surroundings } from "../surroundings.ts";

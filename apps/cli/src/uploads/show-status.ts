@@ -1,10 +1,10 @@
 /** What is on its way: begun here and not finished, with what OSS has of it. */
 import { type LeftoverUpload, listLeftovers, OperationalError, text, type Text } from "@bakferry/core";
 import { uploadHolder } from "@bakferry/host";
+import { createOutput } from "@bakferry/host/terminal";
 
 import { connectionOf, type ConnectionFlags, flagsOfPlace } from "../connection.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { createOutput } from "../output.ts";
 import { renderStatus, renderStatusJson, type ShownUpload } from "../render/status.ts";
 import { stateDirectory } from "../state-directory.ts";
 import type { Surroundings } from "../surroundings.ts";

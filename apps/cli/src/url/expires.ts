@@ -1,5 +1,6 @@
 /** How long a signed URL lives. OSS signs for a week at most. Source: OSS, "Include a V4 signature in a URL". */
-import { say, text } from "@bakferry/core/texts";
+import { text } from "@bakferry/core/texts";
+import { say } from "@bakferry/host/terminal";
 import { InvalidArgumentError } from "commander";
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };

@@ -4,12 +4,11 @@
  * It is a secret: it goes to standard output and nowhere else. A URL dies with the temporary key that signed it, and an
  * import that needs it longer fails after hours; so a life that outlasts its key is refused.
  */
-import { OperationalError, say, text } from "@bakferry/core";
+import { OperationalError, text } from "@bakferry/core";
+import { createOutput, type Output, say, warningLine } from "@bakferry/host/terminal";
 
 import { connectionOf, type ConnectionFlags } from "../connection.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { createOutput, type Output } from "../output.ts";
-import { warningLine } from "../render/next-line.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { checkNames } from "../upload/upload-order.ts";
 import { UsageError } from "../usage-error.ts";

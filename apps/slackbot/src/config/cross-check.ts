@@ -6,6 +6,7 @@
  */
 import { didYouMean, text } from "@bakferry/core";
 
+import { policyProblems } from "./policy-check.ts";
 import { type Path, type Problem, valueAt } from "./problem.ts";
 
 type Entries = readonly (readonly [string, unknown])[];
@@ -24,7 +25,7 @@ export function crossProblems(raw: unknown): readonly Problem[] {
       noSuch(raw, ["channels", id, "target"], { what: "target", names: targetNames }),
     ),
     ...noSuch(raw, ["defaultTarget"], { what: "target", names: targetNames }),
-    ...policies.flatMap(([environment, policy]) => approverProblems(environment, policy)),
+    ...policies.flatMap(([environment, policy]) => policyProblems(environment, policy)),
   ];
 }
 
@@ -42,26 +43,7 @@ function noSuch(raw: unknown, path: Path, { what, names }: Named): readonly Prob
   ];
 }
 
-function approverProblems(environment: string, policy: unknown): readonly Problem[] {
-  const users = listAt(policy, ["approvers", "users"]);
-  const usergroups = listAt(policy, ["approvers", "usergroups"]);
-  const path: Path = ["policies", environment];
-  if (users.length === 0 && usergroups.length === 0) {
-    return [{ path, atKey: true, text: text("slack.config.noApprovers", { environment }) }];
-  }
-  const quorum = valueAt(policy, ["quorum"]);
-  const people = new Set(users).size;
-  if (typeof quorum !== "number" || usergroups.length > 0 || people >= quorum) return [];
-  const words = text("slack.config.quorumTooHigh", { environment, quorum, users: people });
-  return [{ path: [...path, "quorum"], text: words }];
-}
-
 function entriesAt(raw: unknown, path: Path): Entries {
   const value = valueAt(raw, path);
   return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
-}
-
-function listAt(raw: unknown, path: Path): readonly unknown[] {
-  const value = valueAt(raw, path);
-  return Array.isArray(value) ? value : [];
 }

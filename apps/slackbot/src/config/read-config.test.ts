@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 
 import { readConfig } from "./read-config.ts";
 import { readSecrets } from "./secrets.ts";
+import { deskSettings } from "./settings.ts";
 
 const MINIMAL = `version: 1
 staging: { bucket: migratetest }
@@ -24,7 +25,7 @@ test("a short file is enough; the rest has defaults", () => {
       slack: { mode: "socket", host: "127.0.0.1", port: 3000 },
       alibaba: { region: "cn-hangzhou", endpoints: {} },
       staging: { prefix: "migrate/" },
-      policies: { prod: { quorum: 1, requesterMayApprove: false, expiresAfter: 3_600_000 } },
+      policies: { prod: { requesterMayApprove: false, confirm: "review", expiresAfter: 3_600_000 } },
       polling: { importSeconds: 30 },
       store: { sqlite: "./bakferry.db" },
     },
@@ -98,6 +99,78 @@ test("a quorum that nobody can reach is refused", () => {
   expect(problemsOf(MINIMAL.replace("[U123] }", "[U123] }, quorum: 2"))).toEqual([
     expect.stringContaining('"prod" needs 2 approvals, but names only 1 people'),
   ]);
+});
+
+const POLICY = `version: 1
+staging: { bucket: migratetest }
+targets:
+  prod-1: { instance: rm-bp1prod1, environment: prod }
+policies:
+  prod:
+    approvals:
+      - { usergroups: [S0DBA], count: 2 }
+      - { users: [U999] }
+    confirm: typed-name
+    expiresAfter: 2h
+    remindAt: [50m, 30m]
+    escalateAfter: 1h
+    escalateTo: { usergroups: [S0LEAD] }
+    windows:
+      timeZone: Asia/Shanghai
+      allow: [{ days: [mon-fri, sun], from: "22:00", to: "02:00" }]
+      deny: [{ from: 2026-12-31, to: 2027-01-02 }]
+    breakGlass: { usergroups: [S0SRE], notify: [C0AUDIT] }
+    retry: { sameDigest: keepApproval }
+`;
+
+test("a policy with everything is read in core's words", () => {
+  const outcome = readConfig(POLICY, "bakferry.yaml");
+  if (outcome.kind === "invalid") throw new Error(outcome.problems.join("\n"));
+  expect(deskSettings(outcome.config).policies["prod"]).toEqual({
+    rules: [
+      { users: [], usergroups: ["S0DBA"], count: 2 },
+      { users: ["U999"], usergroups: [], count: 1 },
+    ],
+    excludes: ["requester", "uploader"],
+    confirm: "typed-name",
+    approveReason: "optional",
+    expiresAfterMs: 7_200_000,
+    remindAfterMs: [1_800_000, 3_000_000],
+    escalation: { users: [], usergroups: ["S0LEAD"], afterMs: 3_600_000 },
+    windows: {
+      timeZone: "Asia/Shanghai",
+      allow: [{ days: ["mon", "tue", "wed", "thu", "fri", "sun"], from: "22:00", to: "02:00" }],
+      deny: [{ from: "2026-12-31", to: "2027-01-02" }],
+      overrun: false,
+    },
+    breakGlass: {
+      users: [],
+      usergroups: ["S0SRE"],
+      notify: ["C0AUDIT"],
+      minReasonLength: 20,
+      reviewWithinMs: 86_400_000,
+    },
+    keepsApprovalMs: 7_200_000,
+  });
+});
+
+test.each([
+  ["[mon-fri, sun]", "[monday]", /write days as mon or mon-fri/],
+  ["Asia/Shanghai", "Asia/Shangai", /give an IANA time zone/],
+  ["Asia/Shanghai", '"+08:00"', /give an IANA time zone/],
+  ['"22:00"', '"24:00"', /write a time as "22:00"/],
+  ["to: 2027-01-02", "to: 2026-12-30", /ends on its first day or later/],
+  ["[50m, 30m]", "[50m, 2h]", /asks for 2 h at most, so this time never comes/],
+  ["escalateAfter: 1h", "escalateAfter: 3h", /asks for 2 h at most/],
+  ["    escalateAfter: 1h\n", "", /needs both to escalate/],
+  ["{ usergroups: [S0LEAD] }", "{}", /needs both to escalate/],
+  ["{ users: [U999] }", "{ count: 1 }", /Nobody may approve in "prod"/],
+  ["{ users: [U999] }", "{ users: [U999], count: 2 }", /needs 2 approvals, but names only 1/],
+  ["    confirm:", "    quorum: 2\n    confirm:", /approvals beside approvers or quorum/],
+  ["notify: [C0AUDIT]", "notify: []", /policies\.prod\.breakGlass\.notify/],
+  ["usergroups: [S0SRE], ", "", /name users or usergroups/],
+])("a policy that cannot work is refused: %s → %s", (correct, wrong, problem) => {
+  expect(problemsOf(POLICY.replace(correct, wrong))).toEqual([expect.stringMatching(problem)]);
 });
 
 test("the environment must hold the tokens of the mode, each of its own kind", () => {

@@ -5,27 +5,14 @@
  * and shown. Every key is described here once; the reference page is made from these descriptions.
  */
 import { IMPORT_DIALECT, RDS_REQUESTS_PER_SECOND } from "@bakferry/alibaba";
+import { LOCALES } from "@bakferry/core";
 import { z } from "zod";
 
-const DURATION = /^(\d{1,6})\s*(s|m|h|d)$/;
-const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+import { policy } from "./policy-schema.ts";
+import { channelId, duration, name, regionId, url } from "./values.ts";
 
-const duration = z
-  .string()
-  .regex(DURATION, "write a number and a unit: 90s, 60m, 8h or 2d")
-  .transform((written) => {
-    const [, count, unit] = DURATION.exec(written) ?? [];
-    return Number(count) * (UNIT_MS[unit ?? ""] ?? 0);
-  });
-
-const name = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/i, "use letters, digits, - and _, at most 63 of them");
-const channelId = z.string().regex(/^[CGD][A-Z0-9]{2,30}$/, "give the id of a channel (C…), not its name");
-const userId = z.string().regex(/^[UW][A-Z0-9]{2,30}$/, "give the id of a person (U…), not the name");
-const usergroupId = z.string().regex(/^S[A-Z0-9]{2,30}$/, "give the id of a usergroup (S…), not its handle");
-const regionId = z.string().regex(/^[a-z]{2,}(-[a-z0-9]+)+$/, "give a region id such as cn-hangzhou");
-const url = z.url({ protocol: /^https?$/, error: "give an address that begins with https:// or http://" });
+/** Source: STS, AssumeRole, "DurationSeconds". */
+const TICKET_LIFE_MS = { least: 15 * 60_000, most: 12 * 3_600_000 };
 
 const slack = z.strictObject({
   mode: z
@@ -38,6 +25,14 @@ const slack = z.strictObject({
   approvalsChannel: channelId
     .optional()
     .describe("Where approvals are asked for; without it, in the thread of the status card."),
+  requestsChannel: channelId
+    .optional()
+    .describe("Proposed for the status card of a migration that is asked for outside of a channel."),
+  locale: z.enum(LOCALES).default("en").describe("Language of cards and threads."),
+  followPersonalLanguage: z
+    .boolean()
+    .default(true)
+    .describe("Whether what one person alone reads follows the language that the person chose in Slack."),
 });
 
 const importDialect = z.strictObject({
@@ -88,6 +83,15 @@ const alibaba = z.strictObject({
     .describe(
       "all also asks by orders that RDS must refuse whether they would be allowed; reads sends none.",
     ),
+  uploadRoleArn: z
+    .string()
+    .regex(/^acs:ram::\d+:role\/[\w.-]{1,64}$/, "give the ARN of a role: acs:ram::1234567890123456:role/name")
+    .optional()
+    .describe("Role whose keys upload tickets hold; without it the bot gives none."),
+  ticketLife: duration
+    .refine((life) => life >= TICKET_LIFE_MS.least && life <= TICKET_LIFE_MS.most, "take 15m to 12h")
+    .prefault("1h")
+    .describe("How long a ticket lives, 15m to 12h; no longer than the role's longest session."),
   imports: importDialect.prefault({}).describe("Answers to what the documents of RDS leave open."),
 });
 
@@ -110,18 +114,6 @@ const target = z.strictObject({
     .describe("RDS instance id."),
   region: regionId.optional().describe("Region of the instance; that of alibaba when absent."),
   environment: name.describe("Names the approval policy."),
-});
-
-const policy = z.strictObject({
-  approvers: z
-    .strictObject({
-      users: z.array(userId).default([]).describe("People who may approve."),
-      usergroups: z.array(usergroupId).default([]).describe("Groups, read again at every click."),
-    })
-    .prefault({}),
-  quorum: z.int().min(1).max(20).default(1).describe("How many different people must approve."),
-  requesterMayApprove: z.boolean().default(false).describe("Whether a requester who is an approver counts."),
-  expiresAfter: duration.prefault("60m").describe("How long the question stays open: 90s, 60m, 8h, 2d."),
 });
 
 const price = z.number().min(0).max(1_000_000).nullable().default(null);
@@ -176,7 +168,13 @@ export const configSchema = z.strictObject({
     .describe("A directory of backups beside the bot."),
   targets: z.record(name, target).describe("Instances that people may import into, by the name they use."),
   channels: z
-    .record(channelId, z.strictObject({ target: name.describe("Taken when the command names none.") }))
+    .record(
+      channelId,
+      z.strictObject({
+        target: name.optional().describe("Taken when the command names none."),
+        locale: z.enum(LOCALES).optional().describe("Language of cards and threads in this channel."),
+      }),
+    )
     .prefault({})
     .describe("What differs by channel."),
   defaultTarget: name.optional().describe("Taken where neither the command nor the channel names one."),

@@ -1,5 +1,5 @@
 /** The configuration in core's words. */
-import type { ImportDialect } from "@bakferry/alibaba";
+import type { AlibabaOptions, ImportDialect } from "@bakferry/alibaba";
 import {
   type ApprovalPolicy,
   type ConfiguredTarget,
@@ -8,6 +8,8 @@ import {
   PRICE_TABLE,
 } from "@bakferry/core";
 
+import type { Languages } from "../slack/readers.ts";
+import { policyOf } from "./policy-of.ts";
 import type { Config } from "./schema.ts";
 
 export function deskSettings(config: Config): DeskSettings {
@@ -36,15 +38,29 @@ export function importDialectOf({ alibaba }: Config): ImportDialect {
   return { ...alibaba.imports, urlEncodingLayers: alibaba.imports.urlEncodingLayers === 2 ? 2 : 1 };
 }
 
+export function languagesOf({ slack, channels }: Config): Languages {
+  const own = Object.entries(channels).flatMap(([channelId, { locale }]) =>
+    locale ? [[channelId, locale] as const] : [],
+  );
+  return { locale: slack.locale, channelLocales: new Map(own), followsPeople: slack.followPersonalLanguage };
+}
+
+/** `undefined` where the bot gives no upload tickets. */
+export function ticketTermsOf({ alibaba }: Config): AlibabaOptions["tickets"] {
+  const { uploadRoleArn: roleArn, ticketLife } = alibaba;
+  return roleArn === undefined ? undefined : { roleArn, lifeSeconds: Math.floor(ticketLife / 1000) };
+}
+
 /** Default target by channel id. */
 export function channelTargets(config: Config): ReadonlyMap<string, string> {
-  return new Map(Object.entries(config.channels).map(([channelId, { target }]) => [channelId, target]));
+  const own = Object.entries(config.channels).flatMap(([channelId, { target }]) =>
+    target === undefined ? [] : [[channelId, target] as const],
+  );
+  return new Map(own);
 }
 
 function policies(config: Config): Record<string, ApprovalPolicy> {
-  const entries = Object.entries(config.policies).map(
-    ([environment, { approvers, quorum, requesterMayApprove, expiresAfter }]) =>
-      [environment, { ...approvers, quorum, requesterMayApprove, expiresAfterMs: expiresAfter }] as const,
+  return Object.fromEntries(
+    Object.entries(config.policies).map(([environment, policy]) => [environment, policyOf(policy)]),
   );
-  return Object.fromEntries(entries);
 }

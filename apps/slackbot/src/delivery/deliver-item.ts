@@ -1,262 +1,220 @@
 /**
- * Delivers one notice: posts its message once, edits it afterwards, and never doubles it.
+ * Delivers one notice: posts its message once, edits it afterwards, and takes it elsewhere when its place closes.
  *
- * The place of the message is noted right after the post. When that may have been missed (a crash, a lost answer)
- * the channel is searched before anything is posted again.
+ * Where a message stands is a row of its own, and an edit is made only when the message looks different from what was
+ * drawn last, so delivering the same notice any number of times comes to the same.
  */
-import { createHash } from "node:crypto";
-
-import type { Clock, Logger, Outbox, OutboxItem, PostedMessage } from "@bakferry/core";
-import type { ChatPostMessageArguments, WebClient } from "@slack/web-api";
+import type { Logger, NewNotice, Outbox, OutboxItem, PostedMessage, QuestionNotice } from "@bakferry/core";
+import type { WebClient } from "@slack/web-api";
 
 import type { Capabilities } from "../slack/capabilities.ts";
 import type { Identity } from "../slack/identity.ts";
-import {
-  isBlocksRefused,
-  isTokenRefused,
-  type SlackFailure,
-  toSlackFailure,
-} from "../slack/slack-failure.ts";
-import type { Drawing, Level } from "../views/blocks.ts";
-import { messageProblems } from "../views/limits.ts";
+import { isTokenRefused, type SlackFailure, toSlackFailure } from "../slack/slack-failure.ts";
+import { type CopyDeps, copiesOf } from "./copies.ts";
+import type { DirectMessenger } from "./direct-messages.ts";
 import { type DrawDeps, drawMessage, type Message } from "./draw.ts";
-import { EVENT_TYPE, findPosted } from "./find-posted.ts";
-import type { Method, Pacing } from "./pacing.ts";
+import { paced } from "./paced-slack.ts";
+import type { Pacing } from "./pacing.ts";
+import { CLOSED, MOVE_PAUSE_MS, PLACE_CLOSED, postOnce, slackOf } from "./post-once.ts";
+import { Postponed } from "./postponed.ts";
+import { fitting, hashOf, sendDrawing } from "./send-drawing.ts";
 
-export interface DeliverDeps {
-  readonly client: WebClient;
+export interface DeliverDeps extends CopyDeps {
+  readonly clientOf: (teamId: string) => WebClient;
   readonly outbox: Outbox;
   readonly draw: DrawDeps;
   readonly pacing: Pacing;
+  readonly messenger: DirectMessenger;
   readonly capabilities: Capabilities;
   readonly identity: Identity;
-  readonly clock: Clock;
   readonly logger: Logger;
-  /** Tells somebody that a channel takes no message; at most once for each migration. */
-  readonly onUnpostable: (message: Message, code: string) => void;
 }
 
 export type Delivery =
-  | { readonly kind: "done" }
+  /** `followUps` have to be drawn because of it. */
+  | { readonly kind: "done"; readonly followUps: readonly NewNotice[] }
   | {
       readonly kind: "later";
       readonly afterMs: number;
       readonly reason: string;
-      /** Nothing was sent, so nothing has to be looked for. */
-      readonly untouched: boolean;
+      /** Slack did not do what was asked; when it goes on, the pauses grow. */
+      readonly failed: boolean;
+      /** Nothing may be posted in the thread before it. */
+      readonly holdsThread: boolean;
     };
 
-const DONE: Delivery = { kind: "done" };
-/** How long a reply waits for the status card, which is delivered on its own. */
-const ROOT_PAUSE_MS = 300;
-const LONGEST_PAUSE_MS = 600_000;
-const CHANNEL_PAUSE_MS = 60_000;
+const DONE: Delivery = { kind: "done", followUps: [] };
+const RETRY_PAUSE_MS = 1000;
+const CLOSED_PAUSE_MS = 60_000;
 
 const MESSAGE_GONE: ReadonlySet<string> = new Set([
   "message_not_found",
   "cant_update_message",
   "edit_window_closed",
 ]);
-const CHANNEL_CLOSED: ReadonlySet<string> = new Set([
-  "channel_not_found",
-  "not_in_channel",
-  "is_archived",
-  "restricted_action",
-  "channel_is_limited_access",
-]);
 
-/** `mayBePosted`: an earlier try may have sent it. */
-export async function deliverItem(
-  deps: DeliverDeps,
-  item: OutboxItem,
-  mayBePosted: boolean,
-): Promise<Delivery> {
+export async function deliverItem(deps: DeliverDeps, item: OutboxItem): Promise<Delivery> {
   const message = await drawMessage(deps.draw, item);
   if (!message) return DONE;
-  const posted = await deps.outbox.posted(item.migrationId, message.noticeKey);
-  if (posted) return edit(deps, { item, message, posted });
-
-  const root = message.inThread ? await deps.outbox.posted(item.migrationId, "root") : undefined;
-  if (message.inThread && !root) return later(ROOT_PAUSE_MS, "waits for the status card", true);
-  const threadId = root?.messageId ?? null;
-  const wait = deps.pacing.take("chat.postMessage", message.channelId);
-  if (wait > 0) return later(wait, "one message a second", true);
-  return guarded(deps, { item, message, method: "chat.postMessage" }, async () => {
-    const found = mayBePosted ? await lookFor(deps, item, { message, threadId }) : undefined;
-    if (found) return edit(deps, { item, message, posted: found });
-    return post(deps, message, threadId);
-  });
+  const delivery: Deliverable = { item, message };
+  const outcome = await tryToDeliver(deps, delivery);
+  if (outcome.kind === "later") return { ...outcome, holdsThread: await holdsThread(deps, delivery) };
+  if (!isQuestion(item.notice)) return outcome;
+  return { kind: "done", followUps: await copiesOf(deps, item.notice, message) };
 }
 
-interface Edit {
-  readonly item: OutboxItem;
-  readonly message: Message;
-  readonly posted: PostedMessage;
-}
-
-async function edit(deps: DeliverDeps, { item, message, posted }: Edit): Promise<Delivery> {
-  if (!message.editable) return DONE;
-  const drawing = fitting(deps, message.render(deps.capabilities.level()));
-  if (hashOf(drawing) === posted.renderedHash) return DONE;
-  const { channelId, messageId } = posted;
-  const progressWait = item.lane === "progress" ? deps.pacing.takeProgress(message.migration.id) : 0;
-  const wait = Math.max(progressWait, deps.pacing.take("chat.update", channelId));
-  if (wait > 0) return later(wait, "edits are paced", true);
-  return guarded(deps, { item, message, method: "chat.update" }, async () => {
-    try {
-      const drawn = await send(deps, message, async ({ text, blocks }) => {
-        await deps.client.chat.update({ channel: channelId, ts: messageId, text, blocks });
-      });
-      await deps.outbox.savePosted({ ...posted, renderedHash: hashOf(drawn) });
-      return DONE;
-    } catch (error) {
-      const failure = toSlackFailure(error);
-      if (failure?.kind !== "refused" || !MESSAGE_GONE.has(failure.code)) throw error;
-      deps.logger.warn("A card is gone; it is posted anew.", { migrationId: item.migrationId, failure });
-      const root = message.inThread ? await deps.outbox.posted(item.migrationId, "root") : undefined;
-      return post(deps, message, root?.messageId ?? null);
-    }
-  });
-}
-
-async function post(deps: DeliverDeps, message: Message, threadId: string | null): Promise<Delivery> {
-  const { migration, noticeKey, channelId, broadcast } = message;
-  let messageId: string | undefined;
-  const thread = threadId === null ? {} : { thread_ts: threadId, reply_broadcast: broadcast };
-  const payload = { migration_id: migration.id, notice_key: noticeKey };
-  const fixed = {
-    channel: channelId,
-    unfurl_links: false,
-    unfurl_media: false,
-    metadata: { event_type: EVENT_TYPE, event_payload: payload },
-  };
-  const drawn = await send(deps, message, async ({ text, blocks }) => {
-    const order: ChatPostMessageArguments = { ...fixed, text, blocks, ...thread };
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Slack's, not the browser's
-    const answer = await deps.client.chat.postMessage(order);
-    messageId = answer.ts;
-  });
-  if (messageId === undefined) throw new Error("Slack posted a message and did not say which.");
-  await deps.outbox.savePosted({
-    migrationId: migration.id,
-    noticeKey,
-    channelId,
-    messageId,
-    renderedHash: hashOf(drawn),
-  });
-  return DONE;
-}
-
-/** Sends at the level that the workspace takes, and as plain text where it refuses even that. */
-async function send(
-  deps: DeliverDeps,
-  message: Message,
-  call: (drawing: Drawing) => Promise<void>,
-): Promise<Drawing> {
-  const sendAt = async (level: Level): Promise<Drawing> => {
-    const drawing = fitting(deps, message.render(level));
-    await call(drawing);
-    return drawing;
-  };
+async function tryToDeliver(deps: DeliverDeps, delivery: Deliverable): Promise<Delivery> {
   try {
-    return await deps.capabilities.attempt(sendAt);
+    return await deliver(deps, delivery);
   } catch (error) {
-    const failure = toSlackFailure(error);
-    if (!isBlocksRefused(failure)) throw error;
-    const { text } = message.render("classic");
-    deps.logger.error("Slack refuses a card; it is sent as plain text.", {
-      migrationId: message.migration.id,
-      noticeKey: message.noticeKey,
-      failure,
-    });
-    const drawing: Drawing = { text, blocks: [] };
-    await call(drawing);
-    return drawing;
-  }
-}
-
-function fitting({ logger }: DeliverDeps, drawing: Drawing): Drawing {
-  const problems = messageProblems(drawing.blocks);
-  if (problems.length === 0) return drawing;
-  logger.error("A card breaks Slack's limits; it is sent as plain text.", { problems });
-  return { text: drawing.text, blocks: [] };
-}
-
-async function lookFor(
-  deps: DeliverDeps,
-  item: OutboxItem,
-  { message, threadId }: { readonly message: Message; readonly threadId: string | null },
-): Promise<PostedMessage | undefined> {
-  const { migration, noticeKey, channelId } = message;
-  const found = await findPosted(deps.client, {
-    channelId,
-    threadId,
-    migrationId: migration.id,
-    noticeKey,
-    since: Math.min(item.createdAt, migration.createdAt),
-    botId: deps.identity.current().botId,
-  });
-  if (found.kind === "not_allowed") {
-    deps.logger.warn("The app may not read the channel, so a message may come twice after a crash.", {
-      channelId,
-    });
-  }
-  if (found.kind !== "found") return undefined;
-  const posted = {
-    migrationId: migration.id,
-    noticeKey,
-    channelId,
-    messageId: found.messageId,
-    renderedHash: "",
-  };
-  await deps.outbox.savePosted(posted);
-  return posted;
-}
-
-interface Call {
-  readonly item: OutboxItem;
-  readonly message: Message;
-  readonly method: Method;
-}
-
-/** Turns a failed call into a time for the next one; anything else that is thrown is a bug and goes on. */
-async function guarded(deps: DeliverDeps, call: Call, run: () => Promise<Delivery>): Promise<Delivery> {
-  try {
-    return await run();
-  } catch (error) {
+    if (error instanceof Postponed) return later(error.afterMs, error.reason);
     const failure = toSlackFailure(error);
     if (!failure) throw error;
-    return afterFailure(deps, call, failure);
+    return afterFailure(deps, delivery, failure);
   }
 }
 
-function afterFailure(deps: DeliverDeps, { item, message, method }: Call, failure: SlackFailure): Delivery {
-  const { channelId, migration } = message;
-  switch (failure.kind) {
-    case "rate_limited":
-      deps.pacing.block(method, channelId, failure.retryAfterMs);
-      return later(failure.retryAfterMs, "rate limited", true);
-    case "unanswered":
-      return later(backoff(item.attempts), failure.reason, false);
-    case "refused": {
-      const context = { migrationId: migration.id, noticeKey: message.noticeKey, channelId, failure };
-      if (failure.code === "ratelimited") return later(CHANNEL_PAUSE_MS / 2, failure.code, true);
-      deps.logger.warn("Slack refuses a message.", context);
-      if (CHANNEL_CLOSED.has(failure.code)) deps.onUnpostable(message, failure.code);
-      const pauseMs = CHANNEL_CLOSED.has(failure.code) || isTokenRefused(failure) ? CHANNEL_PAUSE_MS : 1000;
-      return later(Math.max(pauseMs, backoff(item.attempts)), failure.code, true);
+/** Entries come one after another, and none before the card; an edit of the card holds nobody up. */
+async function holdsThread({ outbox }: DeliverDeps, { item, message }: Deliverable): Promise<boolean> {
+  if (item.notice.kind !== "root") return item.notice.kind === "entry";
+  const root = await outbox.posted(message.migration.id, "root");
+  return !root || root.messageId === null;
+}
+
+interface Deliverable {
+  readonly item: OutboxItem;
+  readonly message: Message;
+}
+
+async function deliver(deps: DeliverDeps, delivery: Deliverable): Promise<Delivery> {
+  const { migration, noticeKey } = delivery.message;
+  const posted = await deps.outbox.posted(migration.id, noticeKey);
+  if (!posted || posted.messageId === null) {
+    if (!posted && !delivery.message.postable) return DONE;
+    return post(deps, delivery, new Set());
+  }
+  if (!delivery.message.editable) return DONE;
+  if (posted.renderedHash === PLACE_CLOSED) return moveRoot(deps, delivery, posted);
+  return edit(deps, delivery, posted);
+}
+
+async function edit(deps: DeliverDeps, delivery: Deliverable, posted: PostedMessage): Promise<Delivery> {
+  const { item, message } = delivery;
+  const { channelId, messageId } = posted;
+  if (await wasLeftBehind(deps, message, channelId)) {
+    return message.asks ? post(deps, delivery, new Set([channelId])) : DONE;
+  }
+  const render: Parameters<typeof sendDrawing>[1] = (level) => message.render(level, channelId);
+  if (hashOf(fitting(deps, render(deps.capabilities.level()))) === posted.renderedHash) return DONE;
+  const slack = slackOf(deps, item, message);
+  try {
+    const drawn = await paced(slack, { method: "chat.update", channelId }, () =>
+      sendDrawing(deps, render, async ({ text, blocks }) => {
+        await slack.client.chat.update({ channel: channelId, ts: messageId ?? "", text, blocks });
+      }),
+    );
+    await deps.outbox.savePosted({ ...posted, renderedHash: hashOf(drawn) });
+    return DONE;
+  } catch (error) {
+    const failure = toSlackFailure(error);
+    if (failure?.kind !== "refused") throw error;
+    if (MESSAGE_GONE.has(failure.code)) {
+      deps.logger.warn("A card is gone; it is posted anew.", { migrationId: item.migrationId, failure });
+      return post(deps, delivery, new Set());
     }
+    if (!CLOSED.has(failure.code)) throw error;
+    if (item.notice.kind === "root") return moveRoot(deps, delivery, posted);
+    return post(deps, delivery, new Set([channelId]));
   }
 }
 
-function backoff(attempts: number): number {
-  return Math.min(1000 * 2 ** Math.min(attempts, 16), LONGEST_PAUSE_MS);
+/** The status card has moved, and what hung on it stayed. */
+async function wasLeftBehind(
+  { outbox }: DeliverDeps,
+  { migration, spots }: Message,
+  channelId: string,
+): Promise<boolean> {
+  if (spots.some(({ kind }) => kind !== "thread")) return false;
+  const root = await outbox.posted(migration.id, "root");
+  return root !== undefined && root.channelId !== channelId;
 }
 
-function later(afterMs: number, reason: string, untouched: boolean): Delivery {
-  return { kind: "later", afterMs, reason, untouched };
+async function post(deps: DeliverDeps, delivery: Deliverable, notIn: ReadonlySet<string>): Promise<Delivery> {
+  const { item, message } = delivery;
+  if (!message.postable && notIn.size > 0) return DONE;
+  const outcome = await postOnce(deps, { item, message, notIn });
+  switch (outcome.kind) {
+    case "posted":
+      return { kind: "done", followUps: leftBehindBy(delivery, outcome.posted) };
+    case "found": {
+      const edited = await edit(deps, delivery, outcome.posted);
+      if (edited.kind === "later") return edited;
+      return { kind: "done", followUps: leftBehindBy(delivery, outcome.posted) };
+    }
+    case "nowhere":
+      break;
+  }
+  const { migration, noticeKey } = message;
+  const context = { migrationId: migration.id, noticeKey, code: outcome.code };
+  if (item.notice.kind === "copy") {
+    deps.logger.warn("An approver cannot be asked by direct message.", context);
+    return DONE;
+  }
+  deps.logger.warn("Nothing can be posted where a message belongs.", context);
+  if (!outcome.root) {
+    // The next try begins with the first place again: somebody may have opened it.
+    await deps.outbox.forgetPosted(migration.id, noticeKey);
+    return failed(CLOSED_PAUSE_MS, outcome.code);
+  }
+  // The card itself must move first, or be posted anew, and only whoever has its notice may write it.
+  const renderedHash = CLOSED.has(outcome.code) ? PLACE_CLOSED : "";
+  await deps.outbox.savePosted({ ...outcome.root, renderedHash });
+  await deps.outbox.announce(migration.id, [{ notice: { kind: "root" }, lane: "stages" }]);
+  return later(MOVE_PAUSE_MS, outcome.code);
 }
 
-function hashOf(drawing: Drawing): string {
-  return createHash("sha256").update(JSON.stringify(drawing)).digest("hex");
+/** Posts the status card anew: where it was asked for, if that is open, otherwise to the one who asked. */
+async function moveRoot(deps: DeliverDeps, delivery: Deliverable, posted: PostedMessage): Promise<Delivery> {
+  const { item } = delivery;
+  deps.logger.warn("The place of a status card is closed; it goes on elsewhere.", {
+    migrationId: item.migrationId,
+    channelId: posted.channelId,
+  });
+  return post(deps, delivery, new Set([posted.channelId]));
+}
+
+/** Open questions follow a card that moved, to where somebody can answer them. */
+function leftBehindBy({ item, message }: Deliverable, { channelId }: PostedMessage): readonly NewNotice[] {
+  const { migration } = message;
+  const isMoved = item.notice.kind === "root" && channelId !== migration.request.conversation.channelId;
+  if (!isMoved) return [];
+  const questions: QuestionNotice[] = [
+    ...(migration.phase === "awaiting_approval"
+      ? [{ kind: "approval" as const, revision: migration.revision }]
+      : []),
+    ...migration.actions
+      .filter(({ state }) => state === "proposed")
+      .map(({ id }) => ({ kind: "action" as const, actionId: id })),
+  ];
+  return questions.map((notice) => ({ notice, lane: "stages" }));
+}
+
+function afterFailure(deps: DeliverDeps, { message }: Deliverable, failure: SlackFailure): Delivery {
+  if (failure.kind === "unanswered") return failed(RETRY_PAUSE_MS, failure.reason);
+  const code = failure.kind === "refused" ? failure.code : failure.kind;
+  const { migration, noticeKey } = message;
+  deps.logger.warn("Slack refuses a message.", { migrationId: migration.id, noticeKey, failure });
+  return failed(isTokenRefused(failure) ? CLOSED_PAUSE_MS : RETRY_PAUSE_MS, code);
+}
+
+function isQuestion(notice: OutboxItem["notice"]): notice is QuestionNotice {
+  return notice.kind === "approval" || notice.kind === "action";
+}
+
+function later(afterMs: number, reason: string): Delivery {
+  return { kind: "later", afterMs, reason, failed: false, holdsThread: false };
+}
+
+function failed(afterMs: number, reason: string): Delivery {
+  return { kind: "later", afterMs, reason, failed: true, holdsThread: false };
 }

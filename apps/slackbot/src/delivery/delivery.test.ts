@@ -1,16 +1,17 @@
 import { DEFAULT_TERMS } from "@bakferry/core";
-import { aMigration, aNewEvent } from "@bakferry/core/testing";
+import { aMigration, aNewEvent, aPolicy } from "@bakferry/core/testing";
 import { createSystemClock } from "@bakferry/host";
 import { openStore, type Store } from "@bakferry/store";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { createCapabilities } from "../slack/capabilities.ts";
 import { createIdentity } from "../slack/identity.ts";
+import { createPeople } from "../slack/people.ts";
 import { createWebClient } from "../slack/web-client.ts";
-import { aPolicy } from "../testing/builders.ts";
 import { createFakeSlack, type FakeSlack } from "../testing/fake-slack.ts";
 import { recordingLogger, silentSlackLog } from "../testing/silent.ts";
 import { createDelivery, type Delivery } from "./delivery.ts";
+import { createDirectMessenger } from "./direct-messages.ts";
 import { createPacing } from "./pacing.ts";
 
 const clock = createSystemClock();
@@ -31,15 +32,21 @@ beforeEach(async () => {
     policies: { prod: aPolicy() },
   };
   const deliver = {
-    client,
+    clientOf: () => client,
     outbox: store.outbox,
-    draw: { migrations: store.migrations, settings, approvalsChannel: null },
-    pacing: createPacing(clock),
+    draw: {
+      migrations: store.migrations,
+      settings,
+      approvalsChannel: null,
+      localeIn: () => "en" as const,
+      personLocale: async () => "en" as const,
+    },
+    people: createPeople({ client, clock }),
+    pacing: createPacing(store.budget, clock),
+    messenger: createDirectMessenger(),
     capabilities: createCapabilities(logger),
     identity: createIdentity({ client, clock, logger }),
-    clock,
     logger,
-    onUnpostable: () => undefined,
   };
   delivery = createDelivery({ outbox: store.outbox, deliver, clock, logger, pollMs: 5 });
 });

@@ -7,6 +7,7 @@
 import type { Clock, Logger, Outbox, OutboxItem } from "@bakferry/core";
 
 import { type DeliverDeps, type Delivery as Outcome, deliverItem } from "./deliver-item.ts";
+import { WAITS_FOR_ROOT } from "./post-once.ts";
 
 export interface Delivery {
   start(): void;
@@ -23,9 +24,14 @@ export interface DeliveryDeps {
 }
 
 const AT_ONCE = 16;
+/** So many places are for answers to people alone: Slack may take its time with everything else. */
+const FOR_PEOPLE = 4;
 const AFTER_BUG_MS = 60_000;
+const LONGEST_PAUSE_MS = 600_000;
 /** An item that did not come back by then was settled together with a newer one. */
 const FORGET_MS = 60_000;
+/** How often claims are renewed, and those of dead processes looked for; a third of a claim's life. */
+const RENEW_MS = 10_000;
 
 export function createDelivery(deps: DeliveryDeps): Delivery {
   const loop = new DeliveryLoop(deps);
@@ -38,16 +44,17 @@ class DeliveryLoop {
   readonly #giveUp = new AbortController();
   /** What is being delivered, by migration; the last promise of each chain. */
   readonly #chains = new Map<string, Promise<void>>();
-  /** Items given back before anything was sent: they need not be searched for. */
-  readonly #untouched = new Set<number>();
-  /** Replies of a migration that come after one that had to wait. */
+  readonly #claimed = new Set<OutboxItem>();
+  /** Until when the thread of a migration waits: for its status card, or for an entry before. */
   readonly #heldUntil = new Map<string, number>();
   /** When items that had to wait are due again; what is due before the end of a stop is still delivered. */
   readonly #dueAgain = new Map<number, number>();
+  /** Failures in a row. */
+  readonly #failures = new Map<number, number>();
   #claimedAt = 0;
+  #renewedAt = 0;
   #stopAt = Number.POSITIVE_INFINITY;
   #running: Promise<void> = Promise.resolve();
-  #count = 0;
 
   constructor(deps: DeliveryDeps) {
     this.#deps = deps;
@@ -71,6 +78,7 @@ class DeliveryLoop {
 
   async #run(): Promise<void> {
     while (!this.#giveUp.signal.aborted) {
+      await this.#keepClaims();
       const items = await this.#claim();
       for (const item of inOrder(items)) this.#enqueue(item);
       if (items.length > 0) continue;
@@ -79,24 +87,46 @@ class DeliveryLoop {
     }
   }
 
+  /** A claim is short, so that a crash costs seconds; whoever lives keeps its own. */
+  async #keepClaims(): Promise<void> {
+    const { outbox, clock, logger } = this.#deps;
+    if (clock.now() - this.#renewedAt < RENEW_MS) return;
+    this.#renewedAt = clock.now();
+    try {
+      await outbox.renew([...this.#claimed]);
+      await outbox.releaseGone();
+    } catch (error) {
+      logger.error("Claims of notices could not be renewed.", { error });
+    }
+  }
+
   async #claim(): Promise<readonly OutboxItem[]> {
-    const room = AT_ONCE - this.#count;
+    const room = AT_ONCE - this.#claimed.size;
     if (room <= 0) return [];
     try {
       this.#claimedAt = this.#deps.clock.now();
-      for (const [id, dueAt] of this.#dueAgain)
-        if (dueAt + FORGET_MS < this.#claimedAt) this.#dueAgain.delete(id);
-      return await this.#deps.outbox.claim(room);
+      this.#forgetOld();
+      const { outbox } = this.#deps;
+      return await (room > FOR_PEOPLE ? outbox.claim(room - FOR_PEOPLE) : outbox.claim(room, "people"));
     } catch (error) {
       this.#deps.logger.error("The outbox cannot be read.", { error });
       return [];
     }
   }
 
+  #forgetOld(): void {
+    for (const [id, dueAt] of this.#dueAgain) {
+      if (dueAt + FORGET_MS >= this.#claimedAt) continue;
+      this.#dueAgain.delete(id);
+      this.#failures.delete(id);
+    }
+    for (const [id, until] of this.#heldUntil) if (until < this.#claimedAt) this.#heldUntil.delete(id);
+  }
+
   /** Nothing is on its way, and nothing comes due before the end of the stop that the last claim did not see. */
   #isIdle(): boolean {
     const isAwaited = (dueAt: number): boolean => dueAt > this.#claimedAt && dueAt <= this.#stopAt;
-    return this.#count === 0 && ![...this.#dueAgain.values()].some(isAwaited);
+    return this.#claimed.size === 0 && ![...this.#dueAgain.values()].some(isAwaited);
   }
 
   async #pause(): Promise<void> {
@@ -104,13 +134,13 @@ class DeliveryLoop {
   }
 
   #enqueue(item: OutboxItem): void {
-    this.#count += 1;
+    this.#claimed.add(item);
     this.#dueAgain.delete(item.id);
     const before = this.#chains.get(item.migrationId) ?? Promise.resolve();
     const chain = before.then(async () => this.#settle(item));
     this.#chains.set(item.migrationId, chain);
     void chain.then(() => {
-      this.#count -= 1;
+      this.#claimed.delete(item);
       if (this.#chains.get(item.migrationId) === chain) this.#chains.delete(item.migrationId);
     });
   }
@@ -121,13 +151,11 @@ class DeliveryLoop {
     try {
       const outcome = await this.#tryOnce(item);
       if (outcome.kind === "done") {
-        this.#untouched.delete(item.id);
-        await outbox.complete(item);
+        this.#failures.delete(item.id);
+        await outbox.complete(item, outcome.followUps);
         return;
       }
-      if (outcome.untouched) this.#untouched.add(item.id);
-      else this.#untouched.delete(item.id);
-      const dueAt = clock.now() + outcome.afterMs;
+      const dueAt = clock.now() + this.#pauseAfter(item, outcome);
       await outbox.postpone(item, dueAt, outcome.reason);
       this.#dueAgain.set(item.id, dueAt);
     } catch (error) {
@@ -144,29 +172,29 @@ class DeliveryLoop {
 
   async #tryOnce(item: OutboxItem): Promise<Outcome> {
     const held = this.#heldFor(item);
-    if (held > 0) return { kind: "later", afterMs: held, reason: "keeps the order", untouched: true };
-    const outcome = await deliverItem(this.#deps.deliver, item, this.#mayBePosted(item));
-    if (outcome.kind === "later" && item.notice.kind === "entry") {
+    if (held > 0) {
+      return { kind: "later", afterMs: held, reason: "keeps the order", failed: false, holdsThread: false };
+    }
+    const outcome = await deliverItem(this.#deps.deliver, item);
+    if (outcome.kind === "later" && outcome.holdsThread) {
       this.#heldUntil.set(item.migrationId, this.#deps.clock.now() + outcome.afterMs);
     }
     return outcome;
   }
 
-  #heldFor(item: OutboxItem): number {
-    const until = this.#heldUntil.get(item.migrationId);
-    if (until === undefined || item.notice.kind !== "entry") return 0;
-    const wait = until - this.#deps.clock.now();
-    if (wait <= 0) this.#heldUntil.delete(item.migrationId);
-    return wait;
+  #pauseAfter(item: OutboxItem, { afterMs, failed, reason }: Extract<Outcome, { kind: "later" }>): number {
+    if (!failed) return reason === WAITS_FOR_ROOT ? Math.max(afterMs, this.#threadHeldFor(item)) : afterMs;
+    const failures = this.#failures.get(item.id) ?? 0;
+    this.#failures.set(item.id, failures + 1);
+    return Math.min(afterMs * 2 ** Math.min(failures, 16), LONGEST_PAUSE_MS);
   }
 
-  /**
-   * A card has many notices; a newer one is claimed for the first time although an older one may have been sent
-   * just before a crash. An entry has one notice, so its own attempts tell.
-   */
-  #mayBePosted(item: OutboxItem): boolean {
-    if (item.notice.kind !== "entry") return true;
-    return item.attempts > 1 && !this.#untouched.has(item.id);
+  #heldFor(item: OutboxItem): number {
+    return item.notice.kind === "entry" ? this.#threadHeldFor(item) : 0;
+  }
+
+  #threadHeldFor({ migrationId }: OutboxItem): number {
+    return (this.#heldUntil.get(migrationId) ?? 0) - this.#deps.clock.now();
   }
 }
 

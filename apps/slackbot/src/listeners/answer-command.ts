@@ -2,39 +2,48 @@
 import {
   checkRequest,
   type Command,
+  type CommandVerb,
   type MigrateCommand,
-  type Migration,
   type Refusal,
   requestMigration,
-  text,
 } from "@bakferry/core";
 
-import { candidateList, help, migrationList, notice, refusal, statusAnswer } from "../views/answers.ts";
-import type { Drawing } from "../views/blocks.ts";
+import { candidateList, help, noticeWithForm, refusal } from "../views/answers.ts";
 import { checkAnswer } from "../views/check-answer.ts";
+import type { Answer } from "../views/pen.ts";
+import { withTicketOffer } from "../views/ticket.ts";
+import { cancelOnlyOne, history, list, status } from "./answer-lists.ts";
 import { cancel } from "./cancel.ts";
 import { cutOver, lookForMore, settle } from "./chain-orders.ts";
+import { lineOf, NOTHING_SAID, openForm } from "./open-form.ts";
 import type { ReceivedClick, ReceivedCommand } from "./received.ts";
-import { summaryOf, type WorkDeps } from "./work-deps.ts";
+import type { WorkDeps } from "./work-deps.ts";
 
 /** A line that was typed, or one behind a button. */
 type Line = ReceivedCommand | ReceivedClick;
 
-const SHOWN = 10;
-const LOOKED_AT = 100;
-
-export async function answerCommand(deps: WorkDeps, line: Line, command: Command): Promise<void> {
+export async function answerCommand(
+  deps: WorkDeps,
+  line: Line,
+  { command, resumed }: { readonly command: Command; readonly resumed: boolean },
+): Promise<void> {
   switch (command.kind) {
+    case "form":
+      return openForm(deps, line, { ...NOTHING_SAID, resumed });
     case "migrate":
-      return migrate(deps, line, command);
+      return migrate(deps, line, { command, resumed });
     case "check":
-      return check(deps, line, command.ask);
+      return check(deps, line, { command: command.ask, resumed });
     case "status":
       return deps.answers.tell(line, await status(deps, line, command.migrationId));
     case "list":
-      return deps.answers.tell(line, await list(deps));
+      return deps.answers.tell(line, await list(deps, line, command.filter));
+    case "history":
+      return deps.answers.tell(line, await history(deps, line, command.filter));
     case "cancel":
-      return cancel(deps, line, command.migrationId);
+      return command.migrationId === null
+        ? cancelOnlyOne(deps, line)
+        : cancel(deps, line, command.migrationId);
     case "add":
       return lookForMore(deps, line, command.migrationId);
     case "cutover":
@@ -44,60 +53,63 @@ export async function answerCommand(deps: WorkDeps, line: Line, command: Command
     case "help":
       return deps.answers.tell(line, helpFor(deps));
     case "refused":
+      await deps.noteRefusal(line, { act: "command", reasons: [command.answer] });
       return deps.answers.tell(line, refusal([command.answer], command.suggestion));
   }
 }
 
-function helpFor({ desk }: WorkDeps): Drawing {
+function helpFor({ desk }: WorkDeps): Answer {
   return help(desk.settings.targets.map(({ name }) => name));
 }
 
-async function migrate(deps: WorkDeps, line: Line, command: MigrateCommand): Promise<void> {
-  const channelId = line.channelId ?? "";
+interface Asked {
+  readonly command: MigrateCommand;
+  readonly resumed: boolean;
+}
+
+async function migrate(deps: WorkDeps, line: Line, { command, resumed }: Asked): Promise<void> {
+  // Outside of a channel it has to be said where the card shall stand.
+  if (line.channelId === null) return openForm(deps, line, { verb: "migrate", command, answer: [], resumed });
   const outcome = await requestMigration(deps.desk, {
     command,
     requestedBy: line.person,
-    conversation: { teamId: line.teamId, channelId },
+    conversation: { teamId: line.teamId, channelId: line.channelId },
     idempotencyKey: line.key,
-    defaultTarget: deps.channelTargets.get(channelId) ?? null,
+    defaultTarget: deps.channelTargets.get(line.channelId) ?? null,
   });
   // The status card in the channel is the answer.
   if (outcome.kind === "accepted") return;
-  await deps.answers.tell(line, refusedAnswer(outcome));
+  await refuse(deps, line, { verb: "migrate", command, refusal: outcome, resumed });
 }
 
 /** Seen by whoever asked and by nobody else. */
-async function check(deps: WorkDeps, line: Line, command: MigrateCommand): Promise<void> {
+async function check(deps: WorkDeps, line: Line, { command, resumed }: Asked): Promise<void> {
   const defaultTarget = deps.channelTargets.get(line.channelId ?? "") ?? null;
   const outcome = await checkRequest(deps.desk, { command, defaultTarget });
-  await deps.answers.tell(line, outcome.kind === "examined" ? checkAnswer(outcome) : refusedAnswer(outcome));
+  if (outcome.kind === "examined") return deps.answers.tell(line, checkAnswer(outcome));
+  await refuse(deps, line, { verb: "check", command, refusal: outcome, resumed });
 }
 
-function refusedAnswer({ answer, candidates }: Refusal): Drawing {
-  return candidates.length > 0 ? candidateList(answer, candidates) : refusal(answer, null);
+interface Refused extends Asked {
+  readonly verb: CommandVerb;
+  readonly refusal: Refusal;
 }
 
-async function status(deps: WorkDeps, line: Line, migrationId: string | null): Promise<Drawing> {
-  if (migrationId !== null) {
-    const migration = await deps.desk.store.load(migrationId);
-    return migration
-      ? statusAnswer(migration, summaryOf(deps, migration))
-      : notice(text("slack.noSuchMigration", { migrationId }));
-  }
-  const latest = await deps.desk.store.list({ limit: LOOKED_AT });
-  const here = latest
-    .filter(({ request }) => request.conversation.channelId === line.channelId)
-    .slice(0, SHOWN);
-  const [first, ...others] = here;
-  if (!first) return notice(text("slack.noMigrationHere"));
-  return others.length === 0 ? statusAnswer(first, summaryOf(deps, first)) : asList(deps, here);
+/** What is missing is asked for; the search may have lasted longer than the form can be opened. */
+async function refuse(deps: WorkDeps, line: Line, refused: Refused): Promise<void> {
+  const { verb, command, resumed } = refused;
+  const { answer, choose } = refused.refusal;
+  await deps.noteRefusal(line, { act: "request", reasons: answer });
+  const told = refusedAnswer(deps, refused);
+  if (choose !== "missing" || resumed) return deps.answers.tell(line, told);
+  await openForm(deps, line, { verb, command, answer, instead: told });
 }
 
-async function list(deps: WorkDeps): Promise<Drawing> {
-  const latest = await deps.desk.store.list({ limit: SHOWN });
-  return latest.length === 0 ? notice(text("slack.noMigrationHere")) : asList(deps, latest);
-}
-
-function asList(deps: WorkDeps, migrations: readonly Migration[]): Drawing {
-  return migrationList(migrations.map((migration) => summaryOf(deps, migration)));
+function refusedAnswer({ tickets }: WorkDeps, { verb, command, refusal: refused }: Refused): Answer {
+  const { answer, candidates, choose, missingKey } = refused;
+  if (choose === undefined) return refusal(answer, null);
+  const written = lineOf({ verb, command });
+  if (candidates.length > 0) return candidateList({ answer, candidates, line: written });
+  const drawn = noticeWithForm(answer, written);
+  return tickets === null || missingKey === null ? drawn : withTicketOffer(drawn, missingKey);
 }

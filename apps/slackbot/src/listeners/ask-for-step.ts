@@ -3,7 +3,6 @@ import {
   describeAction,
   type OfferAnswers,
   type OfferKind,
-  say,
   submitAction,
   type Text,
   text,
@@ -34,10 +33,14 @@ interface AskedOffer {
 
 async function ask(
   deps: WorkDeps,
-  { person }: Received,
+  received: Received,
   { migrationId, offer, answers }: AskedOffer,
 ): Promise<Text> {
-  const outcome = await submitAction(deps.desk, { migrationId, actor: person, wish: wishOf(offer, answers) });
-  if (outcome.kind === "refused") return outcome.answer;
-  return text("offer.asked", { title: say(describeAction(outcome.action.order)) });
+  const order = { migrationId, actor: received.person, wish: wishOf(offer, answers) };
+  const outcome = await submitAction(deps.desk, order);
+  if (outcome.kind === "refused") {
+    await deps.noteRefusal(received, { act: "step", reasons: [outcome.answer], migrationId });
+    return outcome.answer;
+  }
+  return text("offer.asked", { title: describeAction(outcome.action.order) });
 }

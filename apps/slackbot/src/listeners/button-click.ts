@@ -2,6 +2,7 @@
 import type { App, BlockAction, ButtonAction } from "@slack/bolt";
 
 import type { FrontDesk } from "./front-desk.ts";
+import { personOf } from "./person-of.ts";
 import type { ReceivedClick } from "./received.ts";
 
 export function listenToClicks(app: App, desk: FrontDesk): void {
@@ -25,7 +26,7 @@ function toReceived(action: ButtonAction, body: BlockAction<ButtonAction>): Rece
   return {
     kind: "click",
     key: `click:${place}:${action.action_id}:${action.action_ts}:${body.user.id}`,
-    person: { kind: "slackUser", teamId: body.user.team_id ?? teamId, userId: body.user.id },
+    person: personOf(body, body.view ? (body.view.type === "home" ? "home" : "modal") : "button"),
     teamId,
     channelId: body.channel?.id ?? null,
     responseUrl: body.response_url ?? null,

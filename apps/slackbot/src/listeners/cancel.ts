@@ -7,6 +7,9 @@ import type { WorkDeps } from "./work-deps.ts";
 
 export async function cancel(deps: WorkDeps, received: Received, migrationId: string): Promise<void> {
   const outcome = await cancelMigration(deps.desk, { migrationId, actor: received.person, reason: null });
+  if (outcome.kind === "refused") {
+    await deps.noteRefusal(received, { act: "cancel", reasons: [outcome.answer], migrationId });
+  }
   await deps.answers.tell(received, notice(answerTo(outcome, migrationId)));
 }
 

@@ -1,8 +1,14 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import { createTestClock, createTestIds } from "@bakferry/core/testing";
-import { openStore, type Store } from "@bakferry/store";
+import { openAuditTrail, openStore, type Store } from "@bakferry/store";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
+import { createPacing } from "../delivery/pacing.ts";
 import { createCapabilities } from "../slack/capabilities.ts";
+import { createReaders } from "../slack/readers.ts";
 import { respond } from "../slack/respond.ts";
 import { createWebClient } from "../slack/web-client.ts";
 import { createFakeSlack, type FakeSlack } from "../testing/fake-slack.ts";
@@ -13,6 +19,7 @@ import type { Received } from "./received.ts";
 
 let slack: FakeSlack;
 let store: Store;
+let directory: string;
 let desk: FrontDesk;
 let said: string[];
 let work: (received: Received, resumed: boolean) => Promise<void>;
@@ -21,19 +28,32 @@ const logger = recordingLogger();
 beforeEach(async () => {
   slack = await createFakeSlack();
   const clock = createTestClock();
-  store = await openStore({ file: ":memory:", clock });
+  directory = await mkdtemp(join(tmpdir(), "bakferry-desk-"));
+  store = await openStore({ file: join(directory, "bakferry.db"), clock });
   said = [];
   work = async (received, resumed) => void said.push(`worked ${received.key}${resumed ? " again" : ""}`);
   const client = createWebClient("xoxb-test", { apiUrl: slack.apiUrl, logger: silentSlackLog });
-  const answers = createAnswers({ client, respond, capabilities: createCapabilities(logger), logger });
+  const pacing = createPacing(store.budget, clock);
+  const capabilities = createCapabilities(logger);
+  const languages = { locale: "en", channelLocales: new Map(), followsPeople: true } as const;
+  const readers = createReaders({ client, clock, logger, languages });
+  const answers = createAnswers({
+    client,
+    respond,
+    pacing,
+    capabilities,
+    readers,
+    logger,
+  });
   const inbox = store.inbox;
-  const deps = { inbox, answers, clock, ids: createTestIds(), logger };
+  const deps = { inbox, audit: store.audit, answers, clock, ids: createTestIds(), logger };
   desk = createFrontDesk({ ...deps, work: async (received, resumed) => work(received, resumed) });
 });
 
 afterEach(async () => {
   await slack.close();
   await store.close();
+  await rm(directory, { recursive: true, force: true });
 });
 
 const acknowledgement: Acknowledgement = {
@@ -51,6 +71,7 @@ function aCommand(key: string): Received {
     channelId: "C1",
     responseUrl: `${slack.url}/respond/1`,
     text: "dbtest",
+    triggerId: "1.2.abc",
   };
 }
 
@@ -67,6 +88,11 @@ test("a second delivery of the same act is acknowledged and does nothing", async
   await desk.receive(aCommand("c1"), acknowledgement);
   await desk.receive(aCommand("c1"), acknowledgement);
   expect(said).toEqual(["acknowledged", "worked c1", "duplicate"]);
+  const trail = openAuditTrail(join(directory, "bakferry.db"));
+  const told: unknown[] = [];
+  for await (const { body } of trail.records()) told.push(body);
+  await trail.close();
+  expect(told).toEqual([{ type: "replayed", act: "command", key: "c1" }]);
 });
 
 test("an acknowledgement that does not get through does not stop the work", async () => {

@@ -4,15 +4,29 @@
  * Slack gives three seconds for the acknowledgement and forgets what was acknowledged, so everything is written down
  * first. After a crash the rest of the inbox is worked off again; every order of core may run twice.
  */
-import { type Clock, type Ids, type Inbox, type InboxEntry, type Logger, text } from "@bakferry/core";
+import {
+  type Actor,
+  type AuditLog,
+  type Clock,
+  type Ids,
+  type Inbox,
+  type InboxEntry,
+  type Logger,
+  type NewAuditRecord,
+  type RefusedAct,
+  type Text,
+  text,
+} from "@bakferry/core";
 
 import { notice } from "../views/answers.ts";
 import type { Drawing } from "../views/blocks.ts";
-import type { Answers } from "./answers.ts";
+import type { Pen } from "../views/pen.ts";
+import type { Answers, Reader } from "./answers.ts";
 import { fromInboxEntry, type Received, toInboxEntry } from "./received.ts";
 
 export interface FrontDeskDeps {
   readonly inbox: Inbox;
+  readonly audit: AuditLog;
   readonly answers: Answers;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -23,15 +37,19 @@ export interface FrontDeskDeps {
 
 /** How one act is acknowledged; each is called at most once. */
 export interface Acknowledgement {
-  first(): Promise<void>;
+  first(pen: Pen): Promise<void>;
   /** The act was taken before; the person has been answered. */
   duplicate(): Promise<void>;
   /** It could not be written down. */
-  failed(drawing: Drawing): Promise<void>;
+  failed(drawing: Drawing, pen: Pen): Promise<void>;
 }
 
 export interface FrontDesk {
+  /** For what is said before anything is received. */
+  penFor(reader: Reader): Promise<Pen>;
   receive(received: Received, acknowledgement: Acknowledgement): Promise<void>;
+  /** A form whose context is not ours: acknowledged and answered by the caller. Never rejects. */
+  refused(person: Actor, reason: Text): Promise<void>;
   /** Works off what a crash left: entries read before anything new is received. Never rejects. */
   resume(left: readonly InboxEntry[]): Promise<void>;
 }
@@ -55,9 +73,11 @@ export function createFrontDesk(deps: FrontDeskDeps): FrontDesk {
   }
 
   async function accept(received: Received, acknowledgement: Acknowledgement): Promise<boolean> {
+    const pen = await answers.penFor(received);
     try {
       const isNew = await inbox.accept(toInboxEntry(received, clock.now()));
-      await quietly(isNew ? acknowledgement.first() : acknowledgement.duplicate());
+      await quietly(isNew ? acknowledgement.first(pen) : acknowledgement.duplicate());
+      if (!isNew) await deps.audit.append(replayOf(received, clock.now()));
       return isNew;
     } catch (error) {
       const reference = ids.next("ref");
@@ -66,7 +86,8 @@ export function createFrontDesk(deps: FrontDeskDeps): FrontDesk {
         kind: received.kind,
         error,
       });
-      await quietly(acknowledgement.failed(notice(text("slack.somethingWentWrong", { reference }))));
+      const drawing = notice(text("slack.somethingWentWrong", { reference }))(pen);
+      await quietly(acknowledgement.failed(drawing, pen));
       return false;
     }
   }
@@ -79,10 +100,26 @@ export function createFrontDesk(deps: FrontDeskDeps): FrontDesk {
   }
 
   return {
+    penFor: async (reader) => answers.penFor(reader),
+
     async receive(received, acknowledgement) {
       if (await accept(received, acknowledgement)) await workOff(received, false);
     },
 
+    async refused(actor, reason) {
+      try {
+        const body = {
+          type: "refused",
+          act: "click",
+          reasons: [reason],
+          migrationId: null,
+          digest: null,
+        } as const;
+        await deps.audit.append({ at: clock.now(), actor, body });
+      } catch (error) {
+        logger.error("A refusal could not be written down.", { error });
+      }
+    },
     async resume(left) {
       try {
         for (const entry of left) {
@@ -95,4 +132,18 @@ export function createFrontDesk(deps: FrontDeskDeps): FrontDesk {
       }
     },
   };
+}
+
+const ACTS: Readonly<Record<Received["kind"], RefusedAct>> = {
+  command: "command",
+  click: "click",
+  decision: "vote",
+  glass: "vote",
+  form: "request",
+  shortcut: "request",
+  offer: "step",
+};
+
+function replayOf({ kind, key, person: actor }: Received, at: number): NewAuditRecord {
+  return { at, actor, body: { type: "replayed", act: ACTS[kind], key } };
 }

@@ -3,7 +3,7 @@ import { type Actor, type Command, parseCommand, text } from "@bakferry/core";
 import type { App, SlashCommand } from "@slack/bolt";
 
 import { notice } from "../views/answers.ts";
-import type { Drawing } from "../views/blocks.ts";
+import type { Answer } from "../views/pen.ts";
 import type { FrontDesk } from "./front-desk.ts";
 import type { ReceivedCommand } from "./received.ts";
 
@@ -12,7 +12,7 @@ export function listenToCommand(app: App, desk: FrontDesk): void {
     const parsed = parseCommand(command.text);
     const searching = signOfLife(parsed);
     await desk.receive(toReceived(command), {
-      first: async () => ack(searching ? { response_type: "ephemeral", ...searching } : undefined),
+      first: async (pen) => ack(searching ? { response_type: "ephemeral", ...searching(pen) } : undefined),
       duplicate: async () => ack(),
       failed: async (drawing) => ack({ response_type: "ephemeral", ...drawing }),
     });
@@ -20,7 +20,7 @@ export function listenToCommand(app: App, desk: FrontDesk): void {
 }
 
 /** What takes a moment says so at once. */
-function signOfLife(parsed: Command): Drawing | null {
+function signOfLife(parsed: Command): Answer | null {
   if (parsed.kind === "migrate")
     return notice(text("slack.searching", { databaseName: parsed.databaseName }));
   if (parsed.kind === "check")
@@ -29,7 +29,13 @@ function signOfLife(parsed: Command): Drawing | null {
 }
 
 function toReceived(command: SlashCommand): ReceivedCommand {
-  const person: Actor = { kind: "slackUser", teamId: command.team_id, userId: command.user_id };
+  const person: Actor = {
+    kind: "slackUser",
+    teamId: command.team_id,
+    userId: command.user_id,
+    ...(command.enterprise_id !== undefined && { enterpriseId: command.enterprise_id }),
+    via: "command",
+  };
   return {
     kind: "command",
     key: `command:${command.trigger_id}`,
@@ -38,5 +44,6 @@ function toReceived(command: SlashCommand): ReceivedCommand {
     channelId: command.channel_id,
     responseUrl: command.response_url,
     text: command.text,
+    triggerId: command.trigger_id,
   };
 }

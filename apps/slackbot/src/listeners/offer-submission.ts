@@ -1,5 +1,5 @@
 /** The form of an offer: checked for completeness at once, asked for after the acknowledgement. */
-import { type OfferAnswers, say, text } from "@bakferry/core";
+import { type OfferAnswers, text } from "@bakferry/core";
 import type { App, ViewSubmitAction } from "@slack/bolt";
 
 import { noticeModal } from "../views/answers.ts";
@@ -12,24 +12,31 @@ import {
   TYPED_NAME_BLOCK,
 } from "../views/offer-modal.ts";
 import type { FrontDesk } from "./front-desk.ts";
-import { type OfferContext, readOfferContext } from "./offer-context.ts";
-import type { ReceivedOffer } from "./received.ts";
+import { readOfferContext } from "./offer-context.ts";
+import { personOf } from "./person-of.ts";
+import { UNKNOWN_BUTTON } from "./refuse-click.ts";
+import { acknowledgeForm, submittedBy } from "./submitted.ts";
 
 export function listenToOffers(app: App, desk: FrontDesk): void {
   app.view<ViewSubmitAction>(OFFER_VIEW, async ({ body, ack }) => {
     const context = readOfferContext(body.view.private_metadata);
-    if (!context) return ack({ response_action: "update", view: noticeModal(text("slack.unknownButton")) });
+    const reader = { person: personOf(body, "modal"), channelId: context?.channelId ?? null };
+    if (!context) {
+      const view = noticeModal(UNKNOWN_BUTTON)(await desk.penFor(reader));
+      await ack({ response_action: "update", view });
+      return desk.refused(reader.person, UNKNOWN_BUTTON);
+    }
     const answers = answersIn(body);
     if (context.offer === "create_account" && answers.accountName === undefined) {
+      const { say } = await desk.penFor(reader);
       const errors = { [ACCOUNT_NAME_BLOCK]: say(text("action.accountName")) };
       return ack({ response_action: "errors", errors });
     }
-    const sending = noticeModal(text("slack.offer.sending"));
-    await desk.receive(toReceived(body, context, answers), {
-      first: async () => ack({ response_action: "update", view: sending }),
-      duplicate: async () => ack(),
-      failed: async ({ blocks }) => ack({ response_action: "update", view: { ...sending, blocks } }),
-    });
+    const { migrationId, offer } = context;
+    await desk.receive(
+      { kind: "offer", ...submittedBy(body, context), migrationId, offer, answers },
+      acknowledgeForm(ack, noticeModal(text("slack.offer.sending"))),
+    );
   });
 }
 
@@ -49,21 +56,5 @@ function answersIn({ view }: ViewSubmitAction): OfferAnswers {
     ...(accountName === "" ? {} : { accountName }),
     ...(accountKind && { accountKind }),
     ...(privilege && { privilege }),
-  };
-}
-
-function toReceived(body: ViewSubmitAction, context: OfferContext, answers: OfferAnswers): ReceivedOffer {
-  const teamId = body.team?.id ?? "";
-  return {
-    kind: "offer",
-    key: `view:${body.view.id}:${body.view.hash}:${body.user.id}`,
-    person: { kind: "slackUser", teamId: body.user.team_id ?? teamId, userId: body.user.id },
-    teamId,
-    channelId: context.channelId,
-    responseUrl: context.responseUrl,
-    viewId: body.view.id,
-    migrationId: context.migrationId,
-    offer: context.offer,
-    answers,
   };
 }

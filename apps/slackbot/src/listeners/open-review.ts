@@ -1,32 +1,45 @@
 /** Opens the modal in which an approver decides, or says why there is nothing to decide. */
-import { type Migration, say, type Text, text } from "@bakferry/core";
+import { type Migration, needsReason, policyFor, questionOfPlan, type Text, text } from "@bakferry/core";
 
-import { noticeModal } from "../views/answers.ts";
-import { DENY_ACTION, parseApprovalValue } from "../views/approval-card.ts";
+import { DENY_ACTION, parseApprovalValue } from "../views/approval-buttons.ts";
 import { reviewModal } from "../views/review-modal.ts";
 import type { ReceivedClick } from "./received.ts";
+import { refuseModal, UNKNOWN_BUTTON } from "./refuse-click.ts";
 import { writeReviewContext } from "./review-context.ts";
 import { summaryOf, type WorkDeps } from "./work-deps.ts";
 
 export async function openReview(deps: WorkDeps, click: ReceivedClick): Promise<void> {
   const subject = parseApprovalValue(click.value);
   const migration = subject && (await deps.desk.store.load(subject.migrationId));
-  if (!subject || !migration) return deps.answers.open(click, () => noticeModal(text("slack.unknownButton")));
+  if (!subject || !migration) return refuseModal(deps, click, { reason: UNKNOWN_BUTTON });
   const closed = whyClosed(deps, migration, subject.planDigest);
-  if (closed) return deps.answers.open(click, () => noticeModal(closed));
+  if (closed)
+    return refuseModal(deps, click, {
+      reason: closed,
+      migrationId: migration.id,
+      digest: subject.planDigest,
+    });
   const summary = summaryOf(deps, migration);
+  const policy = policyFor(deps.desk.settings, migration.request.target.environment);
+  const question = questionOfPlan(migration);
   const { channelId, responseUrl } = click;
-  const privateMetadata = writeReviewContext({ ...subject, channelId, responseUrl });
+  const privateMetadata = writeReviewContext({
+    ...subject,
+    channelId,
+    responseUrl,
+    ...(policy.confirm === "typed-name" && question.typedName !== null && { typedName: question.typedName }),
+    needsReason: needsReason(question, policy),
+  });
   const preselected = click.actionId === DENY_ACTION ? ("deny" as const) : null;
-  await deps.answers.open(click, (level) =>
-    reviewModal({ migration, summary, preselected, privateMetadata }, level),
+  await deps.answers.open(click, (pen) =>
+    reviewModal({ migration, summary, policy, preselected, privateMetadata }, pen),
   );
 }
 
 /** Core decides again when the vote comes in; this only spares people a form that cannot count. */
 function whyClosed(deps: WorkDeps, migration: Migration, planDigest: string): Text | null {
   if (migration.phase !== "awaiting_approval") {
-    return text("slack.review.notOpen", { headline: say(summaryOf(deps, migration).headline) });
+    return text("slack.review.notOpen", { headline: summaryOf(deps, migration).headline });
   }
   if (migration.planDigest?.startsWith(planDigest)) return null;
   return text("slack.review.superseded", { revision: migration.revision });

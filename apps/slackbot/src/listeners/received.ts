@@ -4,9 +4,17 @@
  * The key is the same for a second delivery of the same act, and different for a second act: Slack redelivers
  * envelopes, and people click twice.
  */
-import type { Actor, InboxEntry, OfferAnswers, OfferKind, Verdict } from "@bakferry/core";
+import type {
+  Actor,
+  CommandVerb,
+  InboxEntry,
+  MigrateCommand,
+  OfferAnswers,
+  OfferKind,
+  Verdict,
+} from "@bakferry/core";
 
-interface ReceivedBase {
+export interface ReceivedBase {
   readonly key: string;
   readonly person: Actor;
   readonly teamId: string;
@@ -18,13 +26,20 @@ interface ReceivedBase {
 export interface ReceivedCommand extends ReceivedBase {
   readonly kind: "command";
   readonly text: string;
+  /** Opens one modal within three seconds. */
+  readonly triggerId: string;
+}
+
+/** The global shortcut; outside of any channel. */
+export interface ReceivedShortcut extends ReceivedBase {
+  readonly kind: "shortcut";
+  readonly triggerId: string;
 }
 
 export interface ReceivedClick extends ReceivedBase {
   readonly kind: "click";
   readonly actionId: string;
   readonly value: string;
-  /** Opens one modal within three seconds. */
   readonly triggerId: string;
 }
 
@@ -38,6 +53,17 @@ export interface ReceivedDecision extends ReceivedBase {
   readonly planDigest: string;
   readonly verdict: Verdict;
   readonly reason: string | null;
+  readonly typedName: string | null;
+}
+
+/** The glass is broken. */
+export interface ReceivedGlass extends ReceivedBase {
+  readonly kind: "glass";
+  readonly viewId: string;
+  readonly migrationId: string;
+  readonly planDigest: string;
+  readonly reason: string;
+  readonly typedName: string | null;
 }
 
 /** The form of an offer, filled in. */
@@ -49,9 +75,35 @@ export interface ReceivedOffer extends ReceivedBase {
   readonly answers: OfferAnswers;
 }
 
-export type Received = ReceivedCommand | ReceivedClick | ReceivedDecision | ReceivedOffer;
+/** The form of a migration, filled in and found complete. */
+export interface ReceivedForm extends ReceivedBase {
+  readonly kind: "form";
+  readonly viewId: string;
+  readonly verb: CommandVerb;
+  readonly command: MigrateCommand;
+  /** Channel of the status card. */
+  readonly postIn: string;
+  readonly asksForChannel: boolean;
+}
 
-const KINDS: ReadonlySet<string> = new Set<Received["kind"]>(["command", "click", "decision", "offer"]);
+export type Received =
+  | ReceivedCommand
+  | ReceivedShortcut
+  | ReceivedClick
+  | ReceivedDecision
+  | ReceivedGlass
+  | ReceivedOffer
+  | ReceivedForm;
+
+const KINDS: ReadonlySet<string> = new Set<Received["kind"]>([
+  "command",
+  "shortcut",
+  "click",
+  "decision",
+  "glass",
+  "offer",
+  "form",
+]);
 
 export function toInboxEntry(received: Received, acceptedAt: number): InboxEntry {
   return { key: received.key, kind: received.kind, payload: JSON.stringify(received), acceptedAt };

@@ -1,8 +1,7 @@
 /** Counts a vote and tells the voter in the modal what came of it. */
-import { castActionVote, castVote, policyFor, say, type Text, text, type Verdict } from "@bakferry/core";
+import { castActionVote, castVote, type Text, text, type Verdict, type VoteOutcome } from "@bakferry/core";
 
 import { notice, noticeModal } from "../views/answers.ts";
-import { approvals } from "../views/approval-card.ts";
 import type { ReceivedDecision } from "./received.ts";
 import { actionSummaryOf, summaryOf, type WorkDeps } from "./work-deps.ts";
 
@@ -14,13 +13,11 @@ export async function recordDecision(deps: WorkDeps, decision: ReceivedDecision)
 }
 
 async function decideOnPlan(deps: WorkDeps, decision: ReceivedDecision): Promise<readonly Text[]> {
-  const { migrationId, planDigest, verdict, reason, person: actor } = decision;
-  const outcome = await castVote(deps.desk, { migrationId, planDigest, verdict, reason, actor });
-  if (outcome.kind === "refused") return [outcome.answer];
-  const { migration } = outcome;
-  const quorum = policyFor(deps.desk.settings, migration.request.target.environment).quorum;
-  const count = approvals(migration.decisions).length;
-  return countedLines(verdict, summaryOf(deps, migration).title, { count, quorum });
+  const { migrationId, planDigest, verdict, reason, typedName, person: actor } = decision;
+  const vote = { migrationId, planDigest, verdict, reason, typedName, actor };
+  const outcome = await castVote(deps.desk, vote);
+  if (outcome.kind === "refused") return refused(deps, decision, outcome.answer);
+  return planLines(deps, verdict, outcome);
 }
 
 async function decideOnStep(
@@ -29,10 +26,26 @@ async function decideOnStep(
 ): Promise<readonly Text[]> {
   const { migrationId, actionId, planDigest: digest, verdict, reason, person: actor } = decision;
   const outcome = await castActionVote(deps.desk, { migrationId, actionId, digest, verdict, reason, actor });
-  if (outcome.kind === "refused") return [outcome.answer];
+  if (outcome.kind === "refused") return refused(deps, decision, outcome.answer);
   const summary = actionSummaryOf(deps, outcome.migration, actionId);
   if (!summary) return [];
   return countedLines(verdict, summary.title, { count: summary.approvals, quorum: summary.quorum });
+}
+
+/** What a voter on a plan is told. */
+export function planLines(
+  deps: WorkDeps,
+  verdict: Verdict,
+  { migration, tally }: Extract<VoteOutcome, { kind: "counted" }>,
+): readonly Text[] {
+  const { given: count, needed: quorum } = tally;
+  return countedLines(verdict, summaryOf(deps, migration).title, { count, quorum });
+}
+
+async function refused(deps: WorkDeps, decision: ReceivedDecision, reason: Text): Promise<readonly Text[]> {
+  const { migrationId, planDigest: digest } = decision;
+  await deps.noteRefusal(decision, { act: "vote", reasons: [reason], migrationId, digest });
+  return [reason];
 }
 
 function countedLines(
@@ -41,8 +54,8 @@ function countedLines(
   votes: { readonly count: number; readonly quorum: number },
 ): readonly Text[] {
   const recorded = text("slack.review.counted", {
-    verdict: say(text(`slack.vote.${verdict}`)),
-    title: say(title),
+    verdict: text(`slack.vote.${verdict}`),
+    title,
   });
   return verdict === "deny" ? [recorded] : [recorded, text("slack.review.countedOf", votes)];
 }

@@ -7,6 +7,10 @@ const schema = z.object({
   planDigest: z.string().min(8).max(64),
   channelId: z.string().nullable(),
   responseUrl: z.string().nullable(),
+  /** What has to be typed for an approval; core asks again. */
+  typedName: z.string().max(200).optional(),
+  /** An approval needs a reason, too. */
+  needsReason: z.boolean().optional(),
 });
 
 export type ReviewContext = z.output<typeof schema>;

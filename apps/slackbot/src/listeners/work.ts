@@ -1,10 +1,19 @@
 /** Does what a person asked for, through core, and answers. */
-import { parseCommand, text } from "@bakferry/core";
+import { type Command, parseCommand, text } from "@bakferry/core";
 
 import { APPROVE_STEP, CANCEL_STEP, DENY_STEP } from "../views/action-card.ts";
 import { notice } from "../views/answers.ts";
-import { DENY_ACTION, REVIEW_ACTION } from "../views/approval-card.ts";
+import {
+  APPROVE_ACTION,
+  BREAK_GLASS_ACTION,
+  CHECK_ACTION,
+  DENY_ACTION,
+  REVIEW_ACTION,
+  REVIEW_GLASS_ACTION,
+  WITHDRAW_ACTION,
+} from "../views/approval-buttons.ts";
 import { CHOOSE_ACTION } from "../views/findings.ts";
+import { FORM_ACTION } from "../views/form-button.ts";
 import {
   ASK_BACK_UP,
   ASK_CREATE_ACCOUNT,
@@ -18,27 +27,40 @@ import {
   NOT_TAKEN_ACTION,
   TAKEN_ACTION,
 } from "../views/root-card.ts";
+import { TICKET_ACTION } from "../views/ticket.ts";
 import { answerCommand } from "./answer-command.ts";
+import { approveByClick, checkOnceMore, reviewGlass, withdraw } from "./approval-clicks.ts";
 import { askForStep, submitOffer } from "./ask-for-step.ts";
+import { openGlass, recordGlass } from "./break-glass.ts";
 import { cancelStep } from "./cancel-step.ts";
 import { cancel } from "./cancel.ts";
 import { cutOver, settle } from "./chain-orders.ts";
+import { giveTicket } from "./give-ticket.ts";
 import { openDetails } from "./open-details.ts";
+import { draftOf, NOTHING_SAID, openForm } from "./open-form.ts";
 import { openOffer } from "./open-offer.ts";
 import { openReview } from "./open-review.ts";
 import { openStepReview } from "./open-step-review.ts";
 import type { Received, ReceivedClick } from "./received.ts";
 import { recordDecision } from "./record-decision.ts";
+import { refuseButton } from "./refuse-click.ts";
+import { submitForm } from "./submit-form.ts";
 import type { WorkDeps } from "./work-deps.ts";
 
 export async function work(deps: WorkDeps, received: Received, resumed: boolean): Promise<void> {
   switch (received.kind) {
     case "command":
-      return answerCommand(deps, received, parseCommand(received.text));
+      return answerCommand(deps, received, { command: parseCommand(received.text), resumed });
+    case "shortcut":
+      return openForm(deps, received, { ...NOTHING_SAID, resumed });
+    case "form":
+      return submitForm(deps, received);
     case "click":
       return click(deps, received, resumed);
     case "decision":
       return recordDecision(deps, received);
+    case "glass":
+      return recordGlass(deps, received);
     case "offer":
       return submitOffer(deps, received);
   }
@@ -49,7 +71,17 @@ async function click(deps: WorkDeps, received: ReceivedClick, resumed: boolean):
     case CANCEL_ACTION:
       return cancel(deps, received, received.value);
     case CHOOSE_ACTION:
-      return answerCommand(deps, received, parseCommand(received.value.replace(/^\/migrate\s+/, "")));
+      return answerCommand(deps, received, { command: commandIn(received.value), resumed });
+    case FORM_ACTION:
+      return openForm(deps, received, { ...draftOf(received.value), resumed });
+    case APPROVE_ACTION:
+      return approveByClick(deps, received);
+    case WITHDRAW_ACTION:
+      return withdraw(deps, received);
+    case CHECK_ACTION:
+      return checkOnceMore(deps, received);
+    case REVIEW_GLASS_ACTION:
+      return reviewGlass(deps, received);
     case CUTOVER_ACTION:
       return cutOver(deps, received, { migrationId: received.value, afterFile: null });
     case TAKEN_ACTION:
@@ -62,17 +94,25 @@ async function click(deps: WorkDeps, received: ReceivedClick, resumed: boolean):
       return askForStep(deps, received, "back_up");
     case ASK_DELETE_OBJECT:
       return askForStep(deps, received, "delete_object");
+    case TICKET_ACTION:
+      return giveTicket(deps, received);
   }
   const open = MODALS[received.actionId];
   // A trigger lives for three seconds: after a restart only another click opens a modal.
   if (open && resumed) return deps.answers.tell(received, notice(text("slack.clickAgain")));
-  return open ? open(deps, received) : deps.answers.tell(received, notice(text("slack.unknownButton")));
+  return open ? open(deps, received) : refuseButton(deps, received);
+}
+
+/** A button carries a line as a person would type it. */
+function commandIn(line: string): Command {
+  return parseCommand(line.replace(/^\/migrate\s*/u, ""));
 }
 
 /** Buttons that open a modal. */
 const MODALS: Readonly<Record<string, (deps: WorkDeps, received: ReceivedClick) => Promise<void>>> = {
   [REVIEW_ACTION]: openReview,
   [DENY_ACTION]: openReview,
+  [BREAK_GLASS_ACTION]: openGlass,
   [DETAILS_ACTION]: openDetails,
   [APPROVE_STEP]: openStepReview,
   [DENY_STEP]: openStepReview,

@@ -2,14 +2,17 @@
  * Requests from Slack over HTTP, for installations with several replicas behind a balancer.
  *
  * Bolt checks the signature and refuses old requests, but takes one that is dated in the future, which could be kept
- * and sent later. `/healthz` tells a balancer whether this replica takes work.
+ * and sent later, and takes the same one again. `/healthz` tells a balancer whether this replica takes work.
  *
  * Source: Slack, "Verifying requests from Slack".
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-import type { Clock } from "@bakferry/core";
+import { type Clock, text } from "@bakferry/core";
 import { HTTPReceiver, type Logger as SlackLogger } from "@slack/bolt";
+
+import type { Rejections } from "./rejections.ts";
+import { createReplayGuard } from "./replay-guard.ts";
 
 /** How far Slack's clock and ours may differ. */
 const FUTURE_MS = 60_000;
@@ -20,6 +23,7 @@ export interface HttpReceiverDeps {
   readonly clock: Clock;
   /** False while the process is going down. */
   readonly isReady: () => boolean;
+  readonly rejections: Rejections;
 }
 
 export function createHttpReceiver({
@@ -27,6 +31,7 @@ export function createHttpReceiver({
   logger,
   clock,
   isReady,
+  rejections,
 }: HttpReceiverDeps): HTTPReceiver {
   const receiver = new HTTPReceiver({
     signingSecret,
@@ -37,17 +42,34 @@ export function createHttpReceiver({
     ],
   });
   const accept = receiver.requestListener;
+  const replays = createReplayGuard(clock);
   receiver.requestListener = (request, response) => {
-    if (!isFromTheFuture(request, clock.now())) return accept(request, response);
-    request.resume();
-    response.writeHead(401).end();
+    const sentAt = Number(request.headers["x-slack-request-timestamp"]) * 1000;
+    const signature = request.headers["x-slack-signature"];
+    if (sentAt > clock.now() + FUTURE_MS) {
+      rejections.note(text("slack.request.future"));
+      return refuse(request, response);
+    }
+    // Without a signature there is nothing to refuse by; Bolt says no, or it is the health page.
+    if (typeof signature === "string") {
+      if (!replays.begin(signature)) {
+        rejections.note(text("slack.request.replayed"));
+        return refuse(request, response);
+      }
+      response.once("close", () => replays.end(signature, { taken: response.statusCode < 300, sentAt }));
+    }
+    // Bolt refuses what is old or not signed by Slack, and tells nobody.
+    response.once("finish", () => {
+      if (response.statusCode === 401) rejections.note(text("slack.request.notSigned"));
+    });
+    return accept(request, response);
   };
   return receiver;
 }
 
-function isFromTheFuture(request: IncomingMessage, now: number): boolean {
-  const seconds = Number(request.headers["x-slack-request-timestamp"]);
-  return Number.isFinite(seconds) && seconds * 1000 > now + FUTURE_MS;
+function refuse(request: IncomingMessage, response: ServerResponse): void {
+  request.resume();
+  response.writeHead(401).end();
 }
 
 function health(response: ServerResponse, ready: boolean): void {

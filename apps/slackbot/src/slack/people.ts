@@ -1,15 +1,16 @@
 /**
  * People over Slack's `users.info` and `usergroups.users.list`.
  *
- * It fails closed: whatever Slack does not clearly say, throws or is `unknown`. Groups are kept for less than a
- * minute, because reading them is allowed about 20 times a minute only; the standing of a person is read each time.
+ * It fails closed: whatever Slack does not clearly say, throws or is `unknown`. Groups are kept for a minute, and
+ * read once for all who ask meanwhile, because reading them is allowed about 20 times a minute only; the standing of
+ * a person is read each time.
  */
 import type { Clock, People } from "@bakferry/core";
 import type { WebClient } from "@slack/web-api";
 
 import { toSlackFailure } from "./slack-failure.ts";
 
-const KEPT_MS = 45_000;
+const KEPT_MS = 60_000;
 
 type Standing = Awaited<ReturnType<People["standing"]>>;
 
@@ -29,7 +30,12 @@ export function createPeople({
   readonly client: WebClient;
   readonly clock: Clock;
 }): People {
-  const groups = new Map<string, { readonly members: readonly string[]; readonly readAt: number }>();
+  const groups = new Map<string, { readonly members: Promise<readonly string[]>; readonly readAt: number }>();
+
+  async function readMembers(usergroup: string): Promise<readonly string[]> {
+    return (await client.usergroups.users.list({ usergroup })).users ?? [];
+  }
+
   return {
     async standing(userId) {
       try {
@@ -46,10 +52,10 @@ export function createPeople({
       const known = groups.get(usergroupId);
       const age = known ? clock.now() - known.readAt : Number.POSITIVE_INFINITY;
       if (known && age >= 0 && age < KEPT_MS) return known.members;
-      const readAt = clock.now();
-      const { users } = await client.usergroups.users.list({ usergroup: usergroupId });
-      const members = users ?? [];
-      groups.set(usergroupId, { members, readAt });
+      const members = readMembers(usergroupId);
+      groups.set(usergroupId, { members, readAt: clock.now() });
+      // What failed is asked again at the next click.
+      members.catch(() => groups.delete(usergroupId));
       return members;
     },
   };

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 
+import type { AuditLog, NewAuditRecord } from "@bakferry/core";
 import { createSystemClock } from "@bakferry/host";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
@@ -7,6 +8,7 @@ import { createFakeSlack, type FakeSlack } from "../testing/fake-slack.ts";
 import { recordingLogger, silentSlackLog } from "../testing/silent.ts";
 import { createIdentity } from "./identity.ts";
 import { createPeople } from "./people.ts";
+import { createRejections } from "./rejections.ts";
 import { createSlackApp, type SlackApp } from "./slack-app.ts";
 import { createWebClient } from "./web-client.ts";
 
@@ -16,9 +18,12 @@ const logger = recordingLogger();
 let slack: FakeSlack;
 let slackApp: SlackApp;
 let address: string;
+let written: NewAuditRecord[];
+const audit: AuditLog = { append: async (record) => void written.push(record) };
 
 beforeEach(async () => {
   slack = await createFakeSlack();
+  written = [];
   // Slack is down while the bot starts.
   slack.always("auth.test", { status: 503 });
   const client = createWebClient("xoxb-test", { apiUrl: slack.apiUrl, logger: silentSlackLog });
@@ -30,6 +35,7 @@ beforeEach(async () => {
     clock,
     logger,
     slackLogger: silentSlackLog,
+    rejections: createRejections({ audit, clock, logger }),
   });
   const started = await slackApp.start();
   address = started.kind === "started" ? started.where : "";
@@ -40,8 +46,8 @@ afterEach(async () => {
   await slack.close();
 });
 
-function deliver(seconds: number, secret = SECRET): Promise<Response> {
-  const body = "command=%2Fmigrate&text=dbtest&user_id=U1&team_id=T1";
+function deliver(seconds: number, secret = SECRET, text = "dbtest"): Promise<Response> {
+  const body = `command=%2Fmigrate&text=${text}&user_id=U1&team_id=T1`;
   const signature = createHmac("sha256", secret).update(`v0:${seconds}:${body}`).digest("hex");
   return fetch(address, {
     method: "POST",
@@ -65,10 +71,50 @@ test("a signed command is answered although Slack's own API is down", async () =
 test.each([
   ["an old request", () => deliver(now() - 400)],
   ["a request from the future", () => deliver(now() + 3600)],
+  ["a request from little more than a minute ahead", () => deliver(now() + 63)],
   ["a wrong signature", () => deliver(now(), "another secret")],
 ])("%s is refused", async (_, request) => {
   slackApp.app.command("/migrate", async ({ ack }) => ack("taken"));
   expect((await request()).status).toBe(401);
+});
+
+test("a request that was taken is refused when it comes again, and another one is not", async () => {
+  let taken = 0;
+  slackApp.app.command("/migrate", async ({ ack }) => {
+    taken += 1;
+    await ack("taken");
+  });
+  const seconds = now();
+  expect((await deliver(seconds)).status).toBe(200);
+  expect((await deliver(seconds)).status).toBe(401);
+  expect((await deliver(seconds, SECRET, "dbother")).status).toBe(200);
+  expect((await deliver(seconds - 1)).status).toBe(200);
+  expect(taken).toBe(3);
+});
+
+test("two at the same time are one", async () => {
+  slackApp.app.command("/migrate", async ({ ack }) => {
+    await clock.sleep(100, new AbortController().signal);
+    await ack("taken");
+  });
+  const seconds = now();
+  const answers = await Promise.all([deliver(seconds), deliver(seconds)]);
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 401]);
+});
+
+test("a request that failed may come again in the same second", async () => {
+  const seconds = now();
+  const first = await deliver(seconds);
+  expect(first.status).toBe(404);
+  slackApp.app.command("/migrate", async ({ ack }) => ack("taken"));
+  expect((await deliver(seconds)).status).toBe(200);
+});
+
+test("a group is read once for all who ask at the same time", async () => {
+  const client = createWebClient("xoxb-test", { apiUrl: slack.apiUrl, logger: silentSlackLog });
+  const people = createPeople({ client, clock });
+  await Promise.all(Array.from({ length: 10 }, () => people.usergroupMembers("S1")));
+  expect(slack.calls.filter(({ method }) => method === "usergroups.users.list")).toHaveLength(1);
 });
 
 test("the health page answers", async () => {
@@ -115,7 +161,7 @@ test.each([
   expect(await createPeople({ client, clock }).standing("U1")).toBe(standing);
 });
 
-test("people cannot be read while Slack is down, and groups are kept for less than a minute", async () => {
+test("people cannot be read while Slack is down, and groups are kept for a minute", async () => {
   const client = createWebClient("xoxb-test", { apiUrl: slack.apiUrl, logger: silentSlackLog });
   let at = 0;
   const people = createPeople({ client, clock: { ...clock, now: () => at } });
@@ -125,6 +171,22 @@ test("people cannot be read while Slack is down, and groups are kept for less th
   expect(await people.usergroupMembers("S1")).toEqual(["U1"]);
   slack.always("usergroups.users.list", { error: "plan_upgrade_required" });
   expect(await people.usergroupMembers("S1")).toEqual(["U1"]);
+  at = 59_999;
+  expect(await people.usergroupMembers("S1")).toEqual(["U1"]);
   at = 60_000;
   await expect(people.usergroupMembers("S1")).rejects.toThrow("plan_upgrade_required");
+});
+
+test("requests that are forged, old or dated in the future are refused, and counted in the audit trail", async () => {
+  const statuses = [
+    await deliver(now(), "another-secret"),
+    await deliver(now() - 400),
+    await deliver(now() + 3600),
+    await deliver(now(), "another-secret"),
+  ].map(({ status }) => status);
+  expect(statuses).toEqual([401, 401, 401, 401]);
+  await slackApp.stop(0);
+  const counts = written.map(({ body }) => (body.type === "requests_rejected" ? body.count : 0));
+  // The first at once, the others together: whoever sends thousands must not fill the disk.
+  expect(counts).toEqual([1, 3]);
 });

@@ -12,6 +12,7 @@ import { App, type Logger as SlackLogger, type SocketModeReceiver } from "@slack
 import { createHttpReceiver } from "./http-receiver.ts";
 import type { Identity } from "./identity.ts";
 import { createInFlight } from "./in-flight.ts";
+import type { Rejections } from "./rejections.ts";
 import { createSocketReceivers, keepOpen, type SocketDeps } from "./sockets.ts";
 import { clientOptions } from "./web-client.ts";
 
@@ -27,6 +28,7 @@ export interface SlackAppDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly slackLogger: SlackLogger;
+  readonly rejections: Rejections;
 }
 
 export interface SlackApp {
@@ -105,12 +107,13 @@ function httpIntake(
   deps: SlackAppDeps & { readonly mode: Extract<Mode, { kind: "http" }> },
   signal: AbortSignal,
 ): Intake {
-  const { mode, clock, slackLogger } = deps;
+  const { mode, clock, slackLogger, rejections } = deps;
   const receiver = createHttpReceiver({
     signingSecret: mode.signingSecret,
     logger: slackLogger,
     clock,
     isReady: () => !signal.aborted,
+    rejections,
   });
   let isListening = false;
   return {
@@ -126,6 +129,7 @@ function httpIntake(
       if (!isListening) return;
       isListening = false;
       await receiver.stop();
+      await rejections.flush();
     },
   };
 }

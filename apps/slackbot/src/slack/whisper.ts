@@ -3,16 +3,19 @@
  *
  * Source: Slack, `chat.postEphemeral`: delivery is not guaranteed, and the person has to be in the channel.
  */
-import { OperationalError, say, text, type Whisper } from "@bakferry/core";
+import { OperationalError, text, type Whisper } from "@bakferry/core";
 import type { WebClient } from "@slack/web-api";
 
 import { richLine, richText } from "../views/blocks.ts";
+import { createPen } from "../views/pen.ts";
+import type { Readers } from "./readers.ts";
 import { toSlackFailure } from "./slack-failure.ts";
 
-export function createWhisper(client: WebClient): Whisper {
+export function createWhisper(client: WebClient, readers: Readers): Whisper {
   return {
     async tell({ actor, conversation }, words) {
       if (actor.kind !== "slackUser") throw refused("The listener has no Slack account.");
+      const { say } = createPen("classic", await readers.personLocale(actor, conversation.channelId));
       try {
         await client.chat.postEphemeral({
           channel: conversation.channelId,

@@ -1,5 +1,5 @@
 /** Summaries for the tests of the views; a test names only what it is about. */
-import { advise, type ApprovalPolicy, type Finding, type Summary, text } from "@bakferry/core";
+import { advise, type Finding, type Summary, text } from "@bakferry/core";
 import { TEST_EPOCH } from "@bakferry/core/testing";
 
 /** Words of the catalogue that carry a name from outside. */
@@ -49,17 +49,6 @@ export function aFinding(overrides: Partial<Finding> = {}, name = "dbtest"): Fin
     summary: words(name),
     remedy: null,
     evidence: [],
-    ...overrides,
-  };
-}
-
-export function aPolicy(overrides: Partial<ApprovalPolicy> = {}): ApprovalPolicy {
-  return {
-    users: ["U2"],
-    usergroups: ["S1"],
-    quorum: 1,
-    requesterMayApprove: false,
-    expiresAfterMs: 3_600_000,
     ...overrides,
   };
 }

@@ -36,6 +36,8 @@ export interface FakeSlack {
   /** How every call of a method is answered from now on. */
   always(method: string, reply: Reply | undefined): void;
   forget(ts: string): void;
+  /** Nothing can be posted or edited there any more; the word is Slack's. */
+  shut(channelId: string, error: string): void;
   close(): Promise<void>;
 }
 
@@ -45,9 +47,16 @@ export async function createFakeSlack(): Promise<FakeSlack> {
   const responses: { text: string }[] = [];
   const queued = new Map<string, Reply[]>();
   const standing = new Map<string, Reply>();
+  const shut = new Map<string, string>();
 
   function effect(method: string, args: Record<string, string>): Record<string, unknown> | { error: string } {
+    const refusal = method.startsWith("chat.") ? shut.get(args["channel"] ?? "") : undefined;
+    if (refusal !== undefined) return { error: refusal };
     switch (method) {
+      case "conversations.open":
+        return { channel: { id: `D${args["users"]}` } };
+      case "usergroups.users.list":
+        return { users: ["U2", "U3"] };
       case "chat.postMessage":
         return post(args);
       case "chat.update":
@@ -110,6 +119,7 @@ export async function createFakeSlack(): Promise<FakeSlack> {
     next: (method, ...replies) => void queued.set(method, replies),
     always: (method, reply) =>
       void (reply === undefined ? standing.delete(method) : standing.set(method, reply)),
+    shut: (channelId, error) => void shut.set(channelId, error),
     forget: (ts) =>
       void messages.splice(
         messages.findIndex((message) => message.ts === ts),

@@ -3,14 +3,15 @@
  *
  * Drawn from the row like every card. Its buttons carry the step's own digest and go once nobody can decide any more.
  */
-import { type ActionSummary, type ActionState, type ApprovalPolicy, say, text } from "@bakferry/core";
+import { type ActionSummary, type ActionState, type ApprovalPolicy, type Text, text } from "@bakferry/core";
 import type { ActionsBlock, KnownBlock } from "@slack/types";
 
-import { approverMentions, decisionLine } from "./approval-card.ts";
 import { button, confirmation, context, type Drawing, header, section } from "./blocks.ts";
 import { NEXT_MARK } from "./marks.ts";
 import { actorMention, code, moment } from "./mrkdwn.ts";
-import { failureBlocks, said } from "./parts.ts";
+import { failureBlocks } from "./parts.ts";
+import type { Pen } from "./pen.ts";
+import { approverMentions, decisionLine } from "./votes.ts";
 
 export const APPROVE_STEP = "step.approve";
 export const DENY_STEP = "step.deny";
@@ -32,17 +33,18 @@ const MARKS: Readonly<Record<ActionState, string>> = {
   failed: ":x:",
 };
 
-export function actionCard({ action, policy }: ActionSubject): Drawing {
+export function actionCard({ action, policy }: ActionSubject, pen: Pen): Drawing {
+  const { say, said } = pen;
   const heading = say(action.heading);
   const mentions = action.votable ? [approverMentions(policy)] : [];
   const blocks: KnownBlock[] = [
     header(heading, MARKS[action.state]),
     section([...mentions, `*${said(action.title, 600)}*`, said(action.reason, 1200)]),
-    section([...voteLines(action), `${NEXT_MARK} ${said(action.turn)}`]),
+    section([...voteLines(action, pen), `${NEXT_MARK} ${said(action.turn)}`]),
     ...(action.result ? [section(said(action.result, 1200))] : []),
-    ...failureBlocks(action.failure),
-    ...buttons(action),
-    context(footerLine(action)),
+    ...failureBlocks(action.failure, pen),
+    ...buttons(action, pen),
+    context(footerLine(action, pen)),
   ];
   const fallback = action.votable ? `${heading}, ${say(action.title)}` : heading;
   return { text: said(text("slack.step.summary", { state: fallback })), blocks };
@@ -66,15 +68,20 @@ export function parseActionValue(value: string): ActionValue | undefined {
     : undefined;
 }
 
-function voteLines({ approvals, quorum, excludesOwner, decisions, owner }: ActionSummary): readonly string[] {
+function voteLines(
+  { approvals, quorum, excludesOwner, decisions, owner }: ActionSummary,
+  pen: Pen,
+): readonly string[] {
+  const { said } = pen;
   const rule = excludesOwner ? ` · ${said(text("slack.step.notOwner"))}` : "";
   const counted = `*${said(text("slack.approval.count", { count: approvals, quorum }))}*${rule}`;
   const wish = `${said(text("slack.step.owner"))} ${actorMention(owner)}`;
-  return [wish, counted, ...decisions.map(decisionLine)];
+  return [wish, counted, ...decisions.map((decision) => decisionLine(decision, pen))];
 }
 
-function buttons(action: ActionSummary): ActionsBlock[] {
-  const title = say(action.title);
+function buttons(action: ActionSummary, pen: Pen): ActionsBlock[] {
+  const { say } = pen;
+  const { title } = action;
   const value = actionValue(action);
   const elements: ActionsBlock["elements"] = [];
   if (action.votable) {
@@ -95,12 +102,13 @@ function buttons(action: ActionSummary): ActionsBlock[] {
       }),
     );
   }
-  if (action.cancellable) elements.push(cancelButton(title, value));
+  if (action.cancellable) elements.push(cancelButton(title, value, pen));
   if (elements.length === 0) return [];
   return [{ type: "actions", block_id: `step_${action.migrationId}_${action.actionId}`, elements }];
 }
 
-function cancelButton(title: string, value: string): ActionsBlock["elements"][number] {
+function cancelButton(title: Text, value: string, pen: Pen): ActionsBlock["elements"][number] {
+  const { say } = pen;
   const cancel = button({
     actionId: CANCEL_STEP,
     label: say(text("slack.step.cancel")),
@@ -109,16 +117,19 @@ function cancelButton(title: string, value: string): ActionsBlock["elements"][nu
   });
   return {
     ...cancel,
-    confirm: confirmation({
-      title: text("slack.step.cancelTitle"),
-      text: text("slack.step.cancelText", { title }),
-      confirm: text("slack.step.cancel"),
-      deny: text("slack.cancelKeep"),
-    }),
+    confirm: confirmation(
+      {
+        title: text("slack.step.cancelTitle"),
+        text: text("slack.step.cancelText", { title }),
+        confirm: text("slack.step.cancel"),
+        deny: text("slack.cancelKeep"),
+      },
+      pen,
+    ),
   };
 }
 
-function footerLine({ migrationId, actionId, shortDigest, expiresAt }: ActionSummary): string {
+function footerLine({ migrationId, actionId, shortDigest, expiresAt }: ActionSummary, { said }: Pen): string {
   const step = said(text("slack.step.digest", { actionId, digest: shortDigest }));
   const expiry = expiresAt ? [`${said(text("slack.approval.expires"))} ${moment(expiresAt)}`] : [];
   return [code(migrationId, 100), step, ...expiry].join(" · ");

@@ -6,24 +6,24 @@
  */
 import {
   type ApprovalPolicy,
-  type Decision,
   type Migration,
   type MigrationPhase,
-  say,
+  questionOfPlan,
   type Summary,
-  type Text,
+  tally,
   text,
 } from "@bakferry/core";
-import type { ActionsBlock, KnownBlock } from "@slack/types";
+import type { KnownBlock } from "@slack/types";
 
-import { button, context, type Drawing, header, type Level, section } from "./blocks.ts";
-import { estimateBlocks, findingBlocks } from "./findings.ts";
-import { VERDICT_MARKS } from "./marks.ts";
-import { actorMention, code, escape, moment, usergroupMention, userMention } from "./mrkdwn.ts";
-import { factFields, said } from "./parts.ts";
-
-export const REVIEW_ACTION = "approval.review";
-export const DENY_ACTION = "approval.deny";
+import { openButtons, reviewGlassButtons, scheduledButtons } from "./approval-buttons.ts";
+import { context, type Drawing, header, section } from "./blocks.ts";
+import { estimateBlocks, findingBlocks, ON_CARDS } from "./findings.ts";
+import { glassLines } from "./glass.ts";
+import { actorMention, code, moment } from "./mrkdwn.ts";
+import { factFields } from "./parts.ts";
+import type { Pen } from "./pen.ts";
+import { changeLines, windowLines } from "./question-notes.ts";
+import { approverMentions, mentionsOf, voteLines } from "./votes.ts";
 
 export interface ApprovalSubject {
   readonly migration: Migration;
@@ -35,6 +35,10 @@ export interface ApprovalSubject {
 
 export type ApprovalState =
   | "open"
+  /** Approved; a window has to open first. */
+  | "scheduled"
+  /** Started without the approval that it needs. */
+  | "glass"
   | "approved"
   | "denied"
   | "expired"
@@ -45,6 +49,8 @@ export type ApprovalState =
 
 const MARKS: Readonly<Record<ApprovalState, string>> = {
   open: ":raised_hand:",
+  scheduled: ":calendar:",
+  glass: ":rotating_light:",
   approved: ":white_check_mark:",
   denied: ":no_entry:",
   expired: ":hourglass:",
@@ -58,6 +64,7 @@ const STATE_BY_PHASE: Readonly<Record<MigrationPhase, ApprovalState | null>> = {
   checking: "withdrawn",
   blocked: "withdrawn",
   awaiting_approval: "open",
+  scheduled: "scheduled",
   uploading: "approved",
   rechecking: "approved",
   preparing: "approved",
@@ -75,132 +82,117 @@ const STATE_BY_PHASE: Readonly<Record<MigrationPhase, ApprovalState | null>> = {
   needs_attention: null,
 };
 
-export function approvalCard(subject: ApprovalSubject, level: Level): Drawing {
+export function approvalCard(subject: ApprovalSubject, pen: Pen): Drawing {
+  const { migration, summary, policy } = subject;
   const state = approvalState(subject);
-  const heading = cardHeading(state, subject);
+  const heading = cardHeading(state, subject, pen);
   const isOpen = state === "open";
   const blocks: KnownBlock[] = [
     header(heading, MARKS[state]),
-    section(opening(state, subject)),
-    ...(isOpen ? factFields(subject.summary.facts) : []),
-    ...(isOpen ? estimateBlocks(subject.summary.findings) : []),
-    ...(isOpen ? findingBlocks(subject.summary.findings, level) : []),
-    ...(state === "superseded" ? [] : [section(voteLines(subject))]),
-    ...(isOpen ? [buttons(subject)] : []),
-    context(footerLine(state, subject)),
+    section(opening(state, subject, pen)),
+    ...(isOpen ? changeLines(migration, pen).map(section) : []),
+    ...(isOpen ? factFields(summary.facts, [], pen) : []),
+    ...(isOpen ? estimateBlocks(summary.findings, pen) : []),
+    ...(isOpen ? findingBlocks(summary.findings, ON_CARDS, pen) : []),
+    ...(state === "superseded"
+      ? []
+      : [section(voteLines({ question: questionOfPlan(migration), policy }, pen))]),
+    ...(isOpen ? windowLines({ policy, now: migration.updatedAt }, pen).map(section) : []),
+    ...buttonsOf(state, subject, pen),
+    context(footerLine(state, subject, pen)),
   ];
-  return { text: fallback(heading, state, subject), blocks };
+  return { text: fallback(state, subject, pen), blocks };
 }
 
 export function approvalState({ migration, policy, revision }: ApprovalSubject): ApprovalState {
   if (revision < migration.revision) return "superseded";
+  if (migration.brokenGlass && migration.brokenGlass.planDigest === migration.planDigest) return "glass";
   const state = STATE_BY_PHASE[migration.phase];
+  // Being checked again, it is still the same question.
+  if (migration.phase === "checking" && migration.ballot) return "open";
   if (state !== null) return state;
-  return approvals(migration.decisions).length >= policy.quorum ? "approved" : "withdrawn";
+  return tally(questionOfPlan(migration), policy).isMet ? "approved" : "withdrawn";
 }
 
-/** What the buttons carry: which migration, and which plan the person saw. */
-export function approvalValue(migration: Migration): string {
-  return `${migration.id}:${migration.planDigest?.slice(0, 8) ?? ""}`;
+function buttonsOf(state: ApprovalState, subject: ApprovalSubject, pen: Pen): readonly KnownBlock[] {
+  switch (state) {
+    case "open":
+      return [openButtons(subject, pen)];
+    case "scheduled":
+      return scheduledButtons(subject, pen);
+    case "glass":
+      return reviewGlassButtons(subject, pen);
+    default:
+      return [];
+  }
 }
 
-export function parseApprovalValue(value: string): { migrationId: string; planDigest: string } | undefined {
-  const match = /^([\w-]{1,100}):([0-9a-f]{8})$/.exec(value);
-  return match ? { migrationId: match[1] ?? "", planDigest: match[2] ?? "" } : undefined;
-}
-
-export function approvals(decisions: readonly Decision[]): readonly Decision[] {
-  return decisions.filter(({ verdict }) => verdict === "approve");
-}
-
-function cardHeading(state: ApprovalState, { migration, summary }: ApprovalSubject): string {
+function cardHeading(state: ApprovalState, { migration, summary }: ApprovalSubject, { say }: Pen): string {
   if (state === "open") {
     return say(text("slack.approval.open", { environment: migration.request.target.environment }));
   }
-  return say(text(`slack.approval.${state}`, { title: say(summary.title) }));
+  return say(text(`slack.approval.${state}`, { title: summary.title }));
 }
 
-function fallback(
-  heading: string,
-  state: ApprovalState,
-  { migration, summary, policy }: ApprovalSubject,
-): string {
+function fallback(state: ApprovalState, subject: ApprovalSubject, pen: Pen): string {
+  const { migration, summary, policy } = subject;
+  const { say, said } = pen;
+  const heading = cardHeading(state, subject, pen);
   const title = state === "open" ? `${heading}, ${say(summary.title)}` : heading;
-  const count = approvals(migration.decisions).length;
-  return said(text("slack.approval.summary", { state: title, count, quorum: policy.quorum }));
+  const { given: count, needed: quorum } = tally(questionOfPlan(migration), policy);
+  return said(text("slack.approval.summary", { state: title, count, quorum }));
 }
 
-function opening(state: ApprovalState, subject: ApprovalSubject): readonly string[] {
+function opening(state: ApprovalState, subject: ApprovalSubject, pen: Pen): readonly string[] {
+  const { said } = pen;
+  const { migration } = subject;
   switch (state) {
     case "open":
-      return [approverMentions(subject.policy), `*${said(subject.summary.title, 600)}*`, question(subject)];
+      return [mentions(subject, pen), `*${said(subject.summary.title, 600)}*`, question(subject, pen)];
     case "superseded":
-      return [said(text("slack.approval.supersededText", { revision: subject.migration.revision }))];
+      return [said(text("slack.approval.supersededText", { revision: migration.revision }))];
     case "expired":
     case "cancelled":
     case "withdrawn":
-      return [requester(subject), said(text(`slack.approval.${state}Text`))];
+      return [requester(subject, pen), said(text(`slack.approval.${state}Text`))];
+    case "scheduled":
+      return [requester(subject, pen), startLine(migration, pen)];
+    case "glass":
+      return [requester(subject, pen), ...glassLines(migration, pen)];
     case "approved":
+      return [requester(subject, pen), ...keptLine(migration, pen)];
     case "denied":
-      return [requester(subject)];
+      return [requester(subject, pen)];
   }
 }
 
-/** Wakes the approvers when the card is posted; an edit wakes nobody. */
-export function approverMentions(policy: ApprovalPolicy): string {
-  const approvers = [...policy.usergroups.map(usergroupMention), ...policy.users.map(userMention)];
-  return approvers.slice(0, 20).join(" ");
+/** Those who may vote now; who was asked later stands on a line of their own. */
+function mentions({ policy, migration }: ApprovalSubject, { said }: Pen): string {
+  const isEscalated = migration.ballot?.nudges.some(({ kind }) => kind === "escalation") ?? false;
+  if (!policy.escalation || !isEscalated) return approverMentions(policy);
+  return `${approverMentions(policy)}\n${said(text("slack.approval.escalated"))} ${mentionsOf(policy.escalation)}`;
 }
 
-function question({ migration }: ApprovalSubject): string {
+function startLine({ opensAt }: Migration, { said }: Pen): string {
+  if (opensAt === null) return said(text("slack.approval.neverStarts"));
+  return `*${said(text("slack.approval.starts"))} ${moment(opensAt)}*`;
+}
+
+function keptLine({ ballot }: Migration, { said }: Pen): readonly string[] {
+  return ballot?.keptFrom ? [said(text("slack.approval.kept", { from: ballot.keptFrom }))] : [];
+}
+
+function question({ migration }: ApprovalSubject, { said }: Pen): string {
   const asked = text("slack.approval.question", { environment: migration.request.target.environment });
   return `${actorMention(migration.request.requestedBy)} ${said(asked)}`;
 }
 
-function requester({ migration }: ApprovalSubject): string {
+function requester({ migration }: ApprovalSubject, { said }: Pen): string {
   return `${said(text("slack.requestedBy"))} ${actorMention(migration.request.requestedBy)}`;
 }
 
-function voteLines({ migration, policy }: ApprovalSubject): readonly string[] {
-  const count = approvals(migration.decisions).length;
-  const rule = policy.requesterMayApprove ? "" : ` · ${said(text("slack.approval.notRequester"))}`;
-  const counted = `*${said(text("slack.approval.count", { count, quorum: policy.quorum }))}*${rule}`;
-  return [counted, ...migration.decisions.map(decisionLine)];
-}
-
-export function decisionLine(decision: Decision): string {
-  const verdict: Text = text(`slack.vote.${decision.verdict}`);
-  const reason = decision.reason ? `: “${escape(decision.reason.replaceAll("\n", " "), 600)}”` : "";
-  return `${VERDICT_MARKS[decision.verdict]} ${actorMention(decision.actor)} ${said(verdict)} ${moment(decision.decidedAt)}${reason}`;
-}
-
-function buttons({ migration, summary }: ApprovalSubject): ActionsBlock {
-  const title = say(summary.title);
-  const value = approvalValue(migration);
-  return {
-    type: "actions",
-    // Another plan is another question: its buttons must not be taken for the old ones.
-    block_id: `approval_${migration.id}_${migration.revision}`,
-    elements: [
-      button({
-        actionId: REVIEW_ACTION,
-        label: say(text("slack.approval.review")),
-        spoken: say(text("slack.approval.reviewOf", { title })),
-        value,
-        style: "primary",
-      }),
-      button({
-        actionId: DENY_ACTION,
-        label: say(text("slack.approval.deny")),
-        spoken: say(text("slack.approval.denyOf", { title })),
-        value,
-        style: "danger",
-      }),
-    ],
-  };
-}
-
-function footerLine(state: ApprovalState, { migration, summary, revision }: ApprovalSubject): string {
+function footerLine(state: ApprovalState, subject: ApprovalSubject, { said }: Pen): string {
+  const { migration, summary, revision } = subject;
   const digest = state === "superseded" ? null : summary.plan?.shortDigest;
   const plan = digest ? [said(text("slack.plan", { digest, revision }))] : [];
   const expiresAt = state === "open" ? migration.approvalExpiresAt : null;

@@ -4,7 +4,7 @@
  * Each cuts its text to Slack's limit, so that a long name can never make Slack refuse a whole card. Everything that
  * goes into a `mrkdwn` text must have gone through `escape`, `code` or a mention of mrkdwn.ts.
  */
-import { say, type Text } from "@bakferry/core";
+import type { Text } from "@bakferry/core";
 import type {
   Button,
   ConfirmationDialog,
@@ -20,7 +20,8 @@ import type {
   SectionBlock,
 } from "@slack/types";
 
-import { escape, plain, withoutEmojiNames } from "./mrkdwn.ts";
+import { plain, withoutEmojiNames } from "./mrkdwn.ts";
+import type { Pen } from "./pen.ts";
 
 /** `classic` does without the plan, container and alert blocks, which some workspaces refuse. */
 export type Level = "full" | "classic";
@@ -127,10 +128,10 @@ export interface Confirmation {
 }
 
 /** Asked before a button does something that a person may not have meant. */
-export function confirmation(words: Confirmation): ConfirmationDialog {
+export function confirmation(words: Confirmation, { say, said }: Pen): ConfirmationDialog {
   return {
     title: plainText(say(words.title), 100),
-    text: mrkdwn(escape(say(words.text), 300)),
+    text: mrkdwn(said(words.text, 300)),
     confirm: plainText(say(words.confirm), 30),
     deny: plainText(say(words.deny), 30),
     style: "danger",

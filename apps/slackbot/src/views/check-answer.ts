@@ -1,14 +1,19 @@
 /** The answer to `/migrate check`: what would happen, for the one person who asked; nothing waits and nobody is called. */
-import { bySeverity, type CheckReport, obstaclesIn, say, sourceName, text } from "@bakferry/core";
+import { bySeverity, type CheckReport, obstaclesIn, sourceName, text } from "@bakferry/core";
 import type { ActionsBlock } from "@slack/types";
 
 import { button, context, type Drawing, header, section } from "./blocks.ts";
 import { CHOOSE_ACTION, estimateBlocks, findingBlocks, MAX_VALUE_LENGTH } from "./findings.ts";
 import { NEXT_MARK } from "./marks.ts";
 import { code, moment, plain } from "./mrkdwn.ts";
-import { said } from "./parts.ts";
+import type { Answer, Pen } from "./pen.ts";
 
-export function checkAnswer(report: CheckReport): Drawing {
+export function checkAnswer(report: CheckReport): Answer {
+  return (pen) => drawCheck(report, pen);
+}
+
+function drawCheck(report: CheckReport, pen: Pen): Drawing {
+  const { say, said } = pen;
   const { findings, request, migrateLine } = report;
   const names = { database: request.targetDatabaseName, target: request.target.name };
   const count = obstaclesIn(findings).length;
@@ -20,16 +25,15 @@ export function checkAnswer(report: CheckReport): Drawing {
     blocks: [
       header(say(text("slack.check.title", names))),
       section([`*${said(verdict)}*`, code(sourceName(report.source), 600), ...next]),
-      ...estimateBlocks(findings),
-      // Everybody's client can draw the classic blocks, and this is posted without trying.
-      ...findingBlocks(bySeverity(findings), "classic", { asked: report.asked, isWhole: false }),
-      ...(migrateLine === null ? [] : migrateButton(migrateLine)),
+      ...estimateBlocks(findings, pen),
+      ...findingBlocks(bySeverity(findings), { asked: report.asked, isWhole: false }, pen),
+      ...(migrateLine === null ? [] : migrateButton(migrateLine, pen)),
       context(`${said(text("slack.check.nothingStarted"))} · ${moment(report.checkedAt)}`),
     ],
   };
 }
 
-function migrateButton(command: string): ActionsBlock[] {
+function migrateButton(command: string, { say }: Pen): ActionsBlock[] {
   if (plain(command) !== command || Array.from(command).length > MAX_VALUE_LENGTH) return [];
   const migrate = button({
     actionId: CHOOSE_ACTION,

@@ -6,15 +6,15 @@ import {
   type Finding,
   type MigrateCommand,
   type RemedyButton,
-  say,
   text,
 } from "@bakferry/core";
 import type { Button, KnownBlock, RichTextBlock, SectionBlock } from "@slack/types";
 
-import { button, context, folded, type Level, preformatted, richText, section } from "./blocks.ts";
+import { button, context, folded, preformatted, richText, section } from "./blocks.ts";
 import { ESTIMATE_MARK, FINDING_MARKS } from "./marks.ts";
 import { code, escape, link, plain } from "./mrkdwn.ts";
-import { more, said, sections } from "./parts.ts";
+import { more, sections } from "./parts.ts";
+import type { Pen } from "./pen.ts";
 
 /** Runs the command that the button carries. */
 export const CHOOSE_ACTION = "migrate.choose";
@@ -35,27 +35,26 @@ const MAX_INLINE_COMMAND = 300;
 export const MAX_VALUE_LENGTH = 2000;
 const ESTIMATES: ReadonlySet<string> = new Set(["duration", "storage-cost"]);
 
-const ON_CARDS: FindingsView = { asked: null, isWhole: false };
+export const ON_CARDS: FindingsView = { asked: null, isWhole: false };
 
 /** Blockers, unknowns and warnings, each with its remedy; then the passed ones, folded. */
-export function findingBlocks(
-  findings: readonly Finding[],
-  level: Level,
-  view: FindingsView = ON_CARDS,
-): KnownBlock[] {
-  return [...openFindingBlocks(findings, view), ...passedBlocks(findings, level)];
+export function findingBlocks(findings: readonly Finding[], view: FindingsView, pen: Pen): KnownBlock[] {
+  return [...openFindingBlocks(findings, view, pen), ...passedBlocks(findings, pen)];
 }
 
 /** Only what somebody has to read. */
-export function openFindingBlocks(findings: readonly Finding[], view: FindingsView = ON_CARDS): KnownBlock[] {
-  const open = withReasonsOnce(findings.filter(({ kind }) => kind !== "passed"));
+export function openFindingBlocks(findings: readonly Finding[], view: FindingsView, pen: Pen): KnownBlock[] {
+  const open = withReasonsOnce(
+    findings.filter(({ kind }) => kind !== "passed"),
+    pen,
+  );
   const limit = view.isWhole ? SHOWN_IN_MODALS : SHOWN_ON_CARDS;
-  const shown = open.slice(0, limit).flatMap((finding) => openFinding(finding, view));
-  return [...shown, ...(open.length > limit ? [context(more(open.length - limit))] : [])];
+  const shown = open.slice(0, limit).flatMap((finding) => openFinding(finding, view, pen));
+  return [...shown, ...(open.length > limit ? [context(more(open.length - limit, pen))] : [])];
 }
 
 /** Time and money in one line each, as estimates; nothing while they are unknown. */
-export function estimateBlocks(findings: readonly Finding[]): KnownBlock[] {
+export function estimateBlocks(findings: readonly Finding[], { said }: Pen): KnownBlock[] {
   const lines = findings
     .filter(({ checkId, kind }) => kind === "passed" && ESTIMATES.has(checkId))
     .map(({ summary }) => `${ESTIMATE_MARK} ${said(summary, 600)}`);
@@ -63,33 +62,33 @@ export function estimateBlocks(findings: readonly Finding[]): KnownBlock[] {
 }
 
 /** One probe that failed leaves many checks unknown; its reason is said once, below all of them. */
-function withReasonsOnce(findings: readonly Finding[]): readonly (readonly Finding[])[] {
+function withReasonsOnce(findings: readonly Finding[], { say }: Pen): readonly (readonly Finding[])[] {
   const groups = Map.groupBy(findings, (finding) =>
     finding.kind === "unknown" && finding.remedy ? `? ${say(finding.remedy.text)}` : finding.checkId,
   );
   return [...groups.values()];
 }
 
-function openFinding(findings: readonly Finding[], view: FindingsView): KnownBlock[] {
+function openFinding(findings: readonly Finding[], view: FindingsView, pen: Pen): KnownBlock[] {
   const [first] = findings;
   if (!first) return [];
   const { remedy } = first;
   const lines = [
-    ...new Set(findings.map(findingLine)),
-    ...(remedy ? [said(text("slack.remedy", { remedy: say(remedy.text) }), 1200)] : []),
-    ...(remedy?.aids ?? []).flatMap((aid) => aidLines(aid, view)),
+    ...new Set(findings.map((finding) => findingLine(finding, pen))),
+    ...(remedy ? [pen.said(text("slack.remedy", { remedy: remedy.text }), 1200)] : []),
+    ...(remedy?.aids ?? []).flatMap((aid) => aidLines(aid, view, pen)),
   ];
-  const accessory = view.asked && remedy ? remedyButton(remedy.aids, view.asked) : null;
-  const below = view.isWhole ? wholeBlocks(findings) : [];
+  const accessory = view.asked && remedy ? remedyButton(remedy.aids, view.asked, pen) : null;
+  const below = view.isWhole ? wholeBlocks(findings, pen) : [];
   return [accessory ? { ...section(lines), accessory } : section(lines), ...below];
 }
 
-function findingLine({ kind, summary }: Finding): string {
+function findingLine({ kind, summary }: Finding, { said }: Pen): string {
   const word = said(text(`slack.finding.${kind}`));
-  return `${FINDING_MARKS[kind]} *${word}*: ${escape(say(summary), 1200)}`;
+  return `${FINDING_MARKS[kind]} *${word}*: ${said(summary, 1200)}`;
 }
 
-function aidLines(aid: Aid, { isWhole }: FindingsView): readonly string[] {
+function aidLines(aid: Aid, { isWhole }: FindingsView, { say, said }: Pen): readonly string[] {
   switch (aid.kind) {
     case "link":
       return [link(aid.url, say(aid.label))];
@@ -107,17 +106,17 @@ function isLong(command: string): boolean {
 }
 
 /** What is to be copied stands in blocks of its own, whole and without markup. */
-function wholeBlocks(findings: readonly Finding[]): KnownBlock[] {
+function wholeBlocks(findings: readonly Finding[], pen: Pen): KnownBlock[] {
   const [first] = findings;
   const copied = (first?.remedy?.aids ?? []).flatMap((aid): RichTextBlock[] => {
     if (aid.kind === "command") return [richText(preformatted(aid.command))];
     return aid.kind === "policy" ? [richText(preformatted(JSON.stringify(aid.policy, null, 2)))] : [];
   });
   const figures = findings.flatMap(({ evidence }) => evidence);
-  return [...copied, ...evidenceBlocks(figures)];
+  return [...copied, ...evidenceBlocks(figures, pen)];
 }
 
-function evidenceBlocks(figures: readonly Evidence[]): KnownBlock[] {
+function evidenceBlocks(figures: readonly Evidence[], { say }: Pen): KnownBlock[] {
   const places = Map.groupBy(figures, ({ source, readAt }) =>
     say(text("evidence.source", { source, readAt })),
   );
@@ -128,13 +127,13 @@ function evidenceBlocks(figures: readonly Evidence[]): KnownBlock[] {
   return lines.length === 0 ? [] : [context(...lines.slice(0, 4))];
 }
 
-function remedyButton(aids: readonly Aid[], asked: MigrateCommand): Button | null {
+function remedyButton(aids: readonly Aid[], asked: MigrateCommand, pen: Pen): Button | null {
   const aid = aids.find(({ kind }) => kind === "button");
-  return aid?.kind === "button" ? commandButton(aid.button, asked) : null;
+  return aid?.kind === "button" ? commandButton(aid.button, asked, pen) : null;
 }
 
 /** `null` for a command that no button can carry: it has to be typed. */
-export function commandButton(remedy: RemedyButton, asked: MigrateCommand): Button | null {
+export function commandButton(remedy: RemedyButton, asked: MigrateCommand, { say }: Pen): Button | null {
   const command = commandOfButton(remedy, asked);
   if (plain(command) !== command || Array.from(command).length > MAX_VALUE_LENGTH) return null;
   const name = remedy.id === "another_name" ? remedy.name : "";
@@ -146,7 +145,8 @@ export function commandButton(remedy: RemedyButton, asked: MigrateCommand): Butt
   });
 }
 
-function passedBlocks(findings: readonly Finding[], level: Level): KnownBlock[] {
+function passedBlocks(findings: readonly Finding[], pen: Pen): KnownBlock[] {
+  const { level, say, said } = pen;
   const passed = findings.filter(({ kind }) => kind === "passed");
   if (passed.length === 0) return [];
   const title = say(text("slack.checksPassed", { count: passed.length }));
@@ -154,7 +154,7 @@ function passedBlocks(findings: readonly Finding[], level: Level): KnownBlock[] 
   const lines = passed
     .slice(0, SHOWN_PASSED)
     .map((finding) => `${FINDING_MARKS.passed} ${said(finding.summary, 400)}`);
-  if (passed.length > SHOWN_PASSED) lines.push(more(passed.length - SHOWN_PASSED));
+  if (passed.length > SHOWN_PASSED) lines.push(more(passed.length - SHOWN_PASSED, pen));
   const children: SectionBlock[] = sections(lines);
   return [folded(title, children)];
 }

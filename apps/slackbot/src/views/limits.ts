@@ -6,7 +6,7 @@
  *
  * Source: Slack, "Block Kit: blocks, block elements, composition objects"; lengths are counted in code points.
  */
-import type { KnownBlock, ModalView } from "@slack/types";
+import type { HomeView, KnownBlock, ModalView } from "@slack/types";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -20,6 +20,9 @@ const LENGTHS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   task_card: { title: 256, task_id: 255 },
   button: { "text.text": 75, value: 2000, action_id: 255, accessibility_label: 75, url: 3000 },
   input: { "label.text": 2000, "hint.text": 2000 },
+  external_select: { "placeholder.text": 150, action_id: 255 },
+  conversations_select: { "placeholder.text": 150, action_id: 255 },
+  plain_text_input: { "placeholder.text": 150, initial_value: 3000, action_id: 255 },
   markdown: { text: 12_000 },
 };
 
@@ -52,6 +55,10 @@ export function modalProblems(view: ModalView): readonly string[] {
     ...tooLong("callback_id", view.callback_id ?? "", 255),
     ...blockProblems(view.blocks.filter(isKnown)),
   ];
+}
+
+export function homeProblems(view: HomeView): readonly string[] {
+  return [...tooMany("blocks", view.blocks.length, 100), ...blockProblems(view.blocks.filter(isKnown))];
 }
 
 function blockProblems(blocks: readonly KnownBlock[]): readonly string[] {
@@ -102,6 +109,7 @@ function specialProblems(place: string, type: string, object: Fields): readonly 
     return [
       ...tooLong(`${place}.text`, stringAt(object, "text.text"), 75),
       ...tooLong(`${place}.value`, stringAt(object, "value"), 150),
+      ...tooLong(`${place}.description`, stringAt(object, "description.text"), 75),
     ];
   }
   return [];

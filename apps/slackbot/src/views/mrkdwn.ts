@@ -13,6 +13,7 @@ import type { Actor } from "@bakferry/core";
 const INVISIBLE = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
 const ELLIPSIS = "…";
 const USER_ID = /^[UW][A-Z0-9]{1,30}$/;
+const CHANNEL_ID = /^[CDG][A-Z0-9]{1,30}$/;
 const USERGROUP_ID = /^S[A-Z0-9]{1,30}$/;
 
 /** Text for `plain_text` and rich text, which parse nothing; cut to `limit` code points. */
@@ -65,6 +66,10 @@ export function userMention(userId: string): string {
 
 export function usergroupMention(usergroupId: string): string {
   return USERGROUP_ID.test(usergroupId) ? `<!subteam^${usergroupId}>` : code(usergroupId);
+}
+
+export function channelMention(channelId: string): string {
+  return CHANNEL_ID.test(channelId) ? `<#${channelId}>` : code(channelId);
 }
 
 /** A moment in the reader's own time zone; a surface that cannot do it shows UTC. */

@@ -1,8 +1,9 @@
 /** Buttons on the status card for steps that may be asked for once a migration has ended. */
-import { type OfferKind, say, type Summary, text } from "@bakferry/core";
+import { type OfferKind, type Summary, text } from "@bakferry/core";
 import type { Button } from "@slack/types";
 
 import { button, confirmation } from "./blocks.ts";
+import type { Pen } from "./pen.ts";
 
 export const ASK_BACK_UP = "offer.back_up";
 export const ASK_CREATE_ACCOUNT = "offer.create_account";
@@ -24,23 +25,27 @@ export function offerOf(actionId: string): OfferKind | undefined {
   return kinds.find((kind) => ACTIONS[kind] === actionId);
 }
 
-export function offerButtons({ offers, migrationId, title }: Summary): readonly Button[] {
+export function offerButtons({ offers, migrationId, title }: Summary, pen: Pen): readonly Button[] {
+  const { say } = pen;
   return offers.map((kind) => {
-    const offer = say(text(`offer.${kind}`));
-    const words = { offer, title: say(title) };
+    const offer = text(`offer.${kind}`);
+    const words = { offer, title };
     const drawn = button({
       actionId: ACTIONS[kind],
-      label: offer,
+      label: say(offer),
       spoken: say(text("slack.offer.of", words)),
       value: migrationId,
     });
     if (!WITHOUT_FORM.has(kind)) return drawn;
-    const confirm = confirmation({
-      title: text("slack.offer.confirmTitle"),
-      text: text("slack.offer.confirmText", words),
-      confirm: text("slack.offer.submit"),
-      deny: text("slack.cancelKeep"),
-    });
+    const confirm = confirmation(
+      {
+        title: text("slack.offer.confirmTitle"),
+        text: text("slack.offer.confirmText", words),
+        confirm: text("slack.offer.submit"),
+        deny: text("slack.cancelKeep"),
+      },
+      pen,
+    );
     return { ...drawn, confirm };
   });
 }

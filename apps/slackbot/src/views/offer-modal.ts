@@ -1,10 +1,9 @@
 /** The forms of offers that need an answer: an account's name and rights, or a name typed again before a drop. */
-import { type Migration, type OfferKind, say, type Summary, type Text, text } from "@bakferry/core";
+import { type Migration, type OfferKind, type Summary, type Text, text } from "@bakferry/core";
 import type { KnownBlock, ModalView } from "@slack/types";
 
 import { plainText, section } from "./blocks.ts";
-import { escape } from "./mrkdwn.ts";
-import { said } from "./parts.ts";
+import type { Pen } from "./pen.ts";
 
 export const OFFER_VIEW = "offer.submit";
 export const TYPED_NAME_BLOCK = "typed_name";
@@ -21,8 +20,12 @@ export interface OfferSubject {
   readonly privateMetadata: string;
 }
 
-export function offerModal({ migration, summary, offer, privateMetadata }: OfferSubject): ModalView {
-  const words = { offer: say(text(`offer.${offer}`)), title: say(summary.title) };
+export function offerModal(
+  { migration, summary, offer, privateMetadata }: OfferSubject,
+  pen: Pen,
+): ModalView {
+  const { say, said } = pen;
+  const words = { offer: text(`offer.${offer}`), title: summary.title };
   return {
     type: "modal",
     callback_id: OFFER_VIEW,
@@ -30,38 +33,37 @@ export function offerModal({ migration, summary, offer, privateMetadata }: Offer
     title: plainText(say(text("slack.offer.title")), 24),
     submit: plainText(say(text("slack.offer.submit")), 24),
     close: plainText(say(text("slack.review.close")), 24),
-    blocks: [section(`*${escape(say(text("slack.offer.of", words)), 300)}*`), ...fieldsOf(offer, migration)],
+    blocks: [section(`*${said(text("slack.offer.of", words), 300)}*`), ...fieldsOf(offer, migration, pen)],
   };
 }
 
-function fieldsOf(offer: OfferKind, { request }: Migration): readonly KnownBlock[] {
+function fieldsOf(offer: OfferKind, { request }: Migration, pen: Pen): readonly KnownBlock[] {
   if (offer === "remove_database") {
     const label = text("slack.offer.typedName", { database: request.targetDatabaseName });
-    return [input(TYPED_NAME_BLOCK, { label, hint: text("slack.offer.typedNameHint"), maxLength: 128 })];
+    const typed = { label, hint: text("slack.offer.typedNameHint"), maxLength: 128 };
+    return [input(TYPED_NAME_BLOCK, typed, pen)];
   }
   return [
-    input(ACCOUNT_NAME_BLOCK, {
-      label: text("slack.offer.accountName"),
-      hint: text("action.accountName"),
-      maxLength: 64,
-    }),
-    choice(PRIVILEGE_BLOCK, text("slack.offer.privilege"), {
-      ReadOnly: text("slack.offer.ReadOnly"),
-      ReadWrite: text("slack.offer.ReadWrite"),
-      DBOwner: text("slack.offer.DBOwner"),
-    }),
-    choice(ACCOUNT_KIND_BLOCK, text("slack.offer.accountKind"), {
-      normal: text("slack.offer.normal"),
-      privileged: text("slack.offer.privileged"),
-    }),
-    section(said(text("slack.offer.passwordHint"))),
+    input(ACCOUNT_NAME_BLOCK, ACCOUNT_NAME, pen),
+    choice(PRIVILEGE_BLOCK, PRIVILEGE, pen),
+    choice(ACCOUNT_KIND_BLOCK, ACCOUNT_KIND, pen),
+    section(pen.said(text("slack.offer.passwordHint"))),
   ];
 }
 
-function input(
-  blockId: string,
-  { label, hint, maxLength }: { readonly label: Text; readonly hint: Text; readonly maxLength: number },
-): KnownBlock {
+interface Input {
+  readonly label: Text;
+  readonly hint: Text;
+  readonly maxLength: number;
+}
+
+const ACCOUNT_NAME: Input = {
+  label: text("slack.offer.accountName"),
+  hint: text("action.accountName"),
+  maxLength: 64,
+};
+
+function input(blockId: string, { label, hint, maxLength }: Input, { say }: Pen): KnownBlock {
   return {
     type: "input",
     block_id: blockId,
@@ -72,7 +74,25 @@ function input(
 }
 
 /** The first option is the one with the least rights, and is chosen already. */
-function choice(blockId: string, label: Text, options: Readonly<Record<string, Text>>): KnownBlock {
+interface Choice {
+  readonly label: Text;
+  readonly options: Readonly<Record<string, Text>>;
+}
+
+const PRIVILEGE: Choice = {
+  label: text("slack.offer.privilege"),
+  options: {
+    ReadOnly: text("slack.offer.ReadOnly"),
+    ReadWrite: text("slack.offer.ReadWrite"),
+    DBOwner: text("slack.offer.DBOwner"),
+  },
+};
+const ACCOUNT_KIND: Choice = {
+  label: text("slack.offer.accountKind"),
+  options: { normal: text("slack.offer.normal"), privileged: text("slack.offer.privileged") },
+};
+
+function choice(blockId: string, { label, options }: Choice, { say }: Pen): KnownBlock {
   const drawn = Object.entries(options).map(([value, words]) => ({ text: plainText(say(words), 75), value }));
   return {
     type: "input",

@@ -1,69 +1,65 @@
 /** The pieces that cards, modals and answers have in common, each drawn from the Summary. */
-import { type Fact, say, type Stage, type Summary, type Text, text } from "@bakferry/core";
+import { describeContact, type Fact, type Stage, type Summary, text } from "@bakferry/core";
 import type { KnownBlock, PlanBlock, RichTextBlockElement, SectionBlock, TaskCardBlock } from "@slack/types";
 
 import { aidBlocks, numberedAdvice } from "./aids.ts";
-import { context, fields, type Level, preformatted, richLine, richText, section } from "./blocks.ts";
+import { context, fields, preformatted, richLine, richText, section } from "./blocks.ts";
 import { STAGE_MARKS } from "./marks.ts";
-import { code, escape, plain } from "./mrkdwn.ts";
+import { code, plain } from "./mrkdwn.ts";
+import type { Pen } from "./pen.ts";
 
 /** "Waiting: dbtest → prod-1": the first words that a desktop notification reads. */
-export function cardTitle(summary: Summary): string {
-  const level = say(text(`slack.level.${summary.level}`));
-  return say(text("slack.cardTitle", { level, title: say(summary.title) }));
+export function cardTitle(summary: Summary, { say }: Pen): string {
+  const level = text(`slack.level.${summary.level}`);
+  return say(text("slack.cardTitle", { level, title: summary.title }));
 }
 
 /** The facts, and `extra` ones that are mrkdwn already. */
-export function factFields(facts: readonly Fact[], extra: readonly string[] = []): SectionBlock[] {
-  const drawn = facts.map(({ label, value }) => `*${escape(say(label), 100)}*\n${factValue(value)}`);
+export function factFields(facts: readonly Fact[], extra: readonly string[], pen: Pen): SectionBlock[] {
+  const drawn = facts.map(({ label, value }) => `*${pen.said(label, 100)}*\n${factValue(value, pen)}`);
   const all = [...drawn, ...extra];
   return all.length === 0 ? [] : [fields(all)];
 }
 
 /** The block id stays the same for the life of the card: a plan folds itself when it changes. */
-export function stagePlan(summary: Summary, level: Level): KnownBlock {
-  if (level === "classic") return section(summary.stages.map(stageLine));
+export function stagePlan(summary: Summary, pen: Pen): KnownBlock {
+  if (pen.level === "classic") return section(summary.stages.map((stage) => stageLine(stage, pen)));
   const plan: PlanBlock = {
     type: "plan",
     block_id: `plan_${summary.migrationId}`,
-    title: plain(planTitle(summary), 150),
-    tasks: summary.stages.map(taskCard),
+    title: plain(planTitle(summary, pen), 150),
+    tasks: summary.stages.map((stage) => taskCard(stage, pen)),
   };
   return plan;
 }
 
-export function failureBlocks(failure: Summary["failure"]): KnownBlock[] {
+export function failureBlocks(failure: Summary["failure"], pen: Pen): KnownBlock[] {
+  const { say, said } = pen;
   if (!failure) return [];
   const words: RichTextBlockElement[] = [];
   if (failure.remedies.length > 0) {
-    words.push(richLine(say(text("slack.whatToDo"))), numberedAdvice(failure.remedies));
+    words.push(richLine(say(text("slack.whatToDo"))), numberedAdvice(failure.remedies, pen));
   }
-  words.push(...verbatimWords(failure.verbatim));
+  words.push(...verbatimWords(failure.verbatim, pen));
+  const contact = describeContact(failure);
   return [
-    section([`*${escape(say(failure.summary), 1200)}*`, escape(say(failure.state), 1200)]),
+    section([`*${said(failure.summary, 1200)}*`, said(failure.state, 1200)]),
     ...(words.length > 0 ? [richText(...words)] : []),
-    ...aidBlocks(failure.aids),
-    ...(failure.requestId
-      ? [context(escape(say(text("slack.requestId", { requestId: failure.requestId })), 300))]
-      : []),
+    ...aidBlocks(failure.aids, pen),
+    ...(contact ? [context(said(contact, 600))] : []),
   ];
 }
 
 /** The cloud's own words below a line that says whose they are. */
-export function verbatimWords(verbatim: string | null): RichTextBlockElement[] {
+export function verbatimWords(verbatim: string | null, { say }: Pen): RichTextBlockElement[] {
   return verbatim ? [richLine(say(text("slack.saidByCloud"))), preformatted(verbatim)] : [];
 }
 
-/** A text of the catalogue for a `mrkdwn` place. */
-export function said(words: Text, limit: number = 1500): string {
-  return escape(say(words), limit);
-}
-
-export function more(count: number): string {
+export function more(count: number, { said }: Pen): string {
   return said(text("slack.more", { count }));
 }
 
-function factValue(value: Fact["value"]): string {
+function factValue(value: Fact["value"], { said }: Pen): string {
   return typeof value === "string" ? code(value, 300) : said(value, 600);
 }
 
@@ -75,14 +71,14 @@ export function sections(lines: readonly string[], linesEach: number = 6): Secti
   );
 }
 
-function planTitle(summary: Summary): string {
+function planTitle(summary: Summary, { say }: Pen): string {
   const running = summary.stages.find(({ status }) => status === "in_progress" || status === "error");
   if (!running) return say(summary.headline);
   const detail = running.detail ? `: ${say(running.detail)}` : "";
   return `${say(running.title)}${detail}`;
 }
 
-function taskCard(stage: Stage): TaskCardBlock {
+function taskCard(stage: Stage, { say }: Pen): TaskCardBlock {
   const words = stage.detail ?? (stage.status === "skipped" ? text("slack.stage.skipped") : null);
   const line = words ? richText(richLine(say(words))) : null;
   const ended = stage.status === "complete" || stage.status === "skipped" || stage.status === "error";
@@ -95,7 +91,7 @@ function taskCard(stage: Stage): TaskCardBlock {
   };
 }
 
-export function stageLine(stage: Stage): string {
+export function stageLine(stage: Stage, { said }: Pen): string {
   const status = text(`slack.stage.${stage.status}`);
   const title = `${STAGE_MARKS[stage.status]} *${said(stage.title, 150)}*`;
   if (stage.status === "skipped") return `${title}: ${said(stage.detail ?? status, 400)}`;

@@ -7,8 +7,10 @@
  */
 import {
   type ActionSummary,
+  type ApprovalPolicy,
   type Migration,
-  say,
+  needsReason,
+  questionOfPlan,
   type Summary,
   type Text,
   text,
@@ -16,38 +18,49 @@ import {
 } from "@bakferry/core";
 import type { KnownBlock, ModalView, Option } from "@slack/types";
 
-import { context, type Level, plainText, section } from "./blocks.ts";
-import { estimateBlocks, findingBlocks } from "./findings.ts";
+import { context, plainText, section } from "./blocks.ts";
+import { estimateBlocks, findingBlocks, ON_CARDS } from "./findings.ts";
 import { FINDING_MARKS } from "./marks.ts";
-import { escape } from "./mrkdwn.ts";
-import { factFields, said } from "./parts.ts";
+import { factFields } from "./parts.ts";
+import type { Pen } from "./pen.ts";
+import { changeLines } from "./question-notes.ts";
 import { footer } from "./root-card.ts";
 
 export const REVIEW_VIEW = "approval.submit";
 export const DECISION_BLOCK = "decision";
 export const REASON_BLOCK = "reason";
+export const TYPED_NAME_BLOCK = "typed_name";
 export const VALUE_ACTION = "value";
 /** Slack counts code points; the audit trail keeps all of it. */
-const MAX_REASON_LENGTH = 1000;
+export const MAX_REASON_LENGTH = 1000;
 
 export interface ReviewSubject {
   readonly migration: Migration;
   readonly summary: Summary;
+  readonly policy: ApprovalPolicy;
   readonly preselected: Verdict | null;
   /** Comes back with the submission; see `review-context.ts`. */
   readonly privateMetadata: string;
 }
 
-export function reviewModal(subject: ReviewSubject, level: Level): ModalView {
-  const { summary } = subject;
-  return decisionModal(text("slack.review.title"), subject, [
-    ...attention(summary, level),
-    section(`*${escape(say(summary.title), 300)}*`),
-    ...factFields(summary.facts),
-    ...estimateBlocks(summary.findings),
-    ...findingBlocks(summary.findings, level),
-    footer(summary),
-  ]);
+export function reviewModal(subject: ReviewSubject, pen: Pen): ModalView {
+  const { migration, summary, policy, preselected, privateMetadata } = subject;
+  const question = questionOfPlan(migration);
+  const blocks: KnownBlock[] = [
+    ...attention(summary, pen),
+    ...changeLines(migration, pen).map(section),
+    section(`*${pen.said(summary.title, 300)}*`),
+    ...factFields(summary.facts, [], pen),
+    ...estimateBlocks(summary.findings, pen),
+    ...findingBlocks(summary.findings, ON_CARDS, pen),
+    footer(summary, pen),
+  ];
+  const asks = {
+    typedName: policy.confirm === "typed-name" ? question.typedName : null,
+    reason: needsReason(question, policy),
+  };
+  const title = text("slack.review.title");
+  return decisionModal({ title, blocks, preselected, privateMetadata, asks }, pen);
 }
 
 export interface StepReviewSubject {
@@ -57,19 +70,31 @@ export interface StepReviewSubject {
 }
 
 /** One step beyond the plan: its exact parameters are in its title, its cause in its reason. */
-export function stepReviewModal(subject: StepReviewSubject): ModalView {
-  const { action } = subject;
-  return decisionModal(text("slack.step.reviewTitle"), subject, [
+export function stepReviewModal(subject: StepReviewSubject, pen: Pen): ModalView {
+  const { action, preselected, privateMetadata } = subject;
+  const { said } = pen;
+  const blocks: KnownBlock[] = [
     section([`*${said(action.title, 600)}*`, said(action.reason, 1200)]),
     context(said(text("slack.step.digest", { actionId: action.actionId, digest: action.shortDigest }))),
-  ]);
+  ];
+  const asks = { typedName: null, reason: false };
+  const title = text("slack.step.reviewTitle");
+  return decisionModal({ title, blocks, preselected, privateMetadata, asks }, pen);
 }
 
-function decisionModal(
-  title: Text,
-  { preselected, privateMetadata }: Pick<ReviewSubject, "preselected" | "privateMetadata">,
-  blocks: readonly KnownBlock[],
-): ModalView {
+interface DecisionForm {
+  readonly title: Text;
+  readonly blocks: readonly KnownBlock[];
+  readonly preselected: Verdict | null;
+  readonly privateMetadata: string;
+  /** What an approval needs. */
+  readonly asks: { readonly typedName: string | null; readonly reason: boolean };
+}
+
+function decisionModal(form: DecisionForm, pen: Pen): ModalView {
+  const { title, blocks, preselected, privateMetadata, asks } = form;
+  const { say } = pen;
+  const hint = text("slack.review.typedNameHint");
   return {
     type: "modal",
     callback_id: REVIEW_VIEW,
@@ -77,11 +102,16 @@ function decisionModal(
     title: plainText(say(title), 24),
     submit: plainText(say(text("slack.review.submit")), 24),
     close: plainText(say(text("slack.review.close")), 24),
-    blocks: [...blocks, decisionInput(preselected), reasonInput()],
+    blocks: [
+      ...blocks,
+      decisionInput(preselected, pen),
+      ...(asks.typedName === null ? [] : [typedNameInput({ name: asks.typedName, hint }, pen)]),
+      reasonInput(asks.reason, pen),
+    ],
   };
 }
 
-function attention(summary: Summary, level: Level): KnownBlock[] {
+function attention(summary: Summary, { level, say, said }: Pen): KnownBlock[] {
   const count = summary.findings.filter(({ kind }) => kind !== "passed").length;
   const words = count > 0 ? text("slack.review.warnings", { count }) : text("slack.review.noWarnings");
   if (level === "classic")
@@ -89,7 +119,7 @@ function attention(summary: Summary, level: Level): KnownBlock[] {
   return [{ type: "alert", level: count > 0 ? "warning" : "success", text: plainText(say(words), 200) }];
 }
 
-function decisionInput(preselected: Verdict | null): KnownBlock {
+function decisionInput(preselected: Verdict | null, { say }: Pen): KnownBlock {
   const options: Record<Verdict, Option> = {
     approve: { text: plainText(say(text("slack.review.approve")), 75), value: "approve" },
     deny: { text: plainText(say(text("slack.review.deny")), 75), value: "deny" },
@@ -107,13 +137,29 @@ function decisionInput(preselected: Verdict | null): KnownBlock {
   };
 }
 
-function reasonInput(): KnownBlock {
+/** With a hint that says when it is needed, it is optional for Slack; core asks for it. */
+export function typedNameInput(
+  { name, hint }: { readonly name: string; readonly hint: Text | null },
+  { say }: Pen,
+): KnownBlock {
+  return {
+    type: "input",
+    block_id: TYPED_NAME_BLOCK,
+    optional: hint !== null,
+    label: plainText(say(text("slack.review.typedName", { name })), 2000),
+    ...(hint && { hint: plainText(say(hint), 2000) }),
+    element: { type: "plain_text_input", action_id: VALUE_ACTION, max_length: 128 },
+  };
+}
+
+function reasonInput(isNeeded: boolean, { say }: Pen): KnownBlock {
+  const hint = text(isNeeded ? "slack.review.reasonHintApprove" : "slack.review.reasonHint");
   return {
     type: "input",
     block_id: REASON_BLOCK,
-    optional: true,
+    optional: !isNeeded,
     label: plainText(say(text("slack.review.reason")), 2000),
-    hint: plainText(say(text("slack.review.reasonHint")), 2000),
+    hint: plainText(say(hint), 2000),
     element: {
       type: "plain_text_input",
       action_id: VALUE_ACTION,

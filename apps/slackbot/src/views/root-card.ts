@@ -3,15 +3,16 @@
  *
  * A pure function of the migration's summary, so that a process that starts after a crash draws the same card.
  */
-import { commandFor, type Migration, say, type Summary, text } from "@bakferry/core";
-import type { ActionsBlock, ContextBlock, KnownBlock } from "@slack/types";
+import { commandFor, type Migration, type Summary, text } from "@bakferry/core";
+import type { ActionsBlock, Button, ContextBlock, KnownBlock } from "@slack/types";
 
-import { button, confirmation, context, type Drawing, header, type Level, section } from "./blocks.ts";
-import { commandButton, findingBlocks, openFindingBlocks } from "./findings.ts";
+import { button, confirmation, context, type Drawing, header, section } from "./blocks.ts";
+import { commandButton, findingBlocks, ON_CARDS, openFindingBlocks } from "./findings.ts";
 import { LEVEL_MARKS, NEXT_MARK, TROUBLE_MARK } from "./marks.ts";
-import { actorMention, code, escape, moment } from "./mrkdwn.ts";
+import { actorMention, code, moment } from "./mrkdwn.ts";
 import { offerButtons } from "./offer-buttons.ts";
-import { cardTitle, factFields, failureBlocks, said, stagePlan } from "./parts.ts";
+import { cardTitle, factFields, failureBlocks, stagePlan } from "./parts.ts";
+import type { Pen } from "./pen.ts";
 
 export const DETAILS_ACTION = "migration.details";
 export const CANCEL_ACTION = "migration.cancel";
@@ -24,32 +25,33 @@ export interface RootSubject {
   readonly summary: Summary;
 }
 
-export function rootCard({ migration, summary }: RootSubject, level: Level): Drawing {
+export function rootCard({ migration, summary }: RootSubject, pen: Pen): Drawing {
+  const { said } = pen;
   const blocks: KnownBlock[] = [
-    header(cardTitle(summary), LEVEL_MARKS[summary.level]),
-    section([`*${said(summary.headline)}*`, ...troubleLines(migration), turnLine(summary)]),
-    ...factFields(summary.facts, requesterFact(migration)),
-    stagePlan(summary, level),
-    ...failureBlocks(summary.failure),
-    ...checks({ migration, summary }, level),
-    actions(migration, summary),
-    footer(summary),
+    header(cardTitle(summary, pen), LEVEL_MARKS[summary.level]),
+    section([`*${said(summary.headline)}*`, ...troubleLines(migration, pen), turnLine(summary, pen)]),
+    ...factFields(summary.facts, requesterFact(migration, pen), pen),
+    stagePlan(summary, pen),
+    ...failureBlocks(summary.failure, pen),
+    ...checks({ migration, summary }, pen),
+    actions(migration, summary, pen),
+    footer(summary, pen),
   ];
-  return { text: escape(say(summary.headline), 1500), blocks };
+  return { text: said(summary.headline), blocks };
 }
 
 /** The passed ones stand on the approval card; later all of them are old news and stand in the details. */
-function checks({ migration, summary }: RootSubject, level: Level): KnownBlock[] {
+function checks({ migration, summary }: RootSubject, pen: Pen): KnownBlock[] {
   const { phase, findings } = summary;
   if (phase === "checking" || phase === "blocked") {
     const asked = commandFor(migration.request, migration.source);
-    return findingBlocks(findings, level, { asked, isWhole: false });
+    return findingBlocks(findings, { asked, isWhole: false }, pen);
   }
-  return phase === "awaiting_approval" ? openFindingBlocks(findings) : [];
+  return phase === "awaiting_approval" ? openFindingBlocks(findings, ON_CARDS, pen) : [];
 }
 
 /** `mig_… · plan a1b2c3d4, revision 2 · updated today at 10:02`. */
-export function footer(summary: Summary): ContextBlock {
+export function footer(summary: Summary, { said }: Pen): ContextBlock {
   const plan = summary.plan
     ? [said(text("slack.plan", { digest: summary.plan.shortDigest, revision: summary.plan.revision }))]
     : [];
@@ -58,15 +60,15 @@ export function footer(summary: Summary): ContextBlock {
 }
 
 /** The passing trouble of the present step; it is being tried again. */
-export function troubleLines({ trouble }: Migration): readonly string[] {
+export function troubleLines({ trouble }: Migration, { said }: Pen): readonly string[] {
   return trouble ? [`${TROUBLE_MARK} ${said(trouble)}`] : [];
 }
 
-export function requesterFact({ request }: Migration): readonly string[] {
+export function requesterFact({ request }: Migration, { said }: Pen): readonly string[] {
   return [`*${said(text("slack.requestedBy"))}*\n${actorMention(request.requestedBy)}`];
 }
 
-export function turnLine(summary: Summary): string {
+export function turnLine(summary: Summary, { said }: Pen): string {
   const heard =
     summary.heardAt === null ? "" : ` ${said(text("slack.lastHeard"))} ${moment(summary.heardAt)}.`;
   return `${NEXT_MARK} ${said(summary.turn.text)}${heard}`;
@@ -80,37 +82,36 @@ const ENDED_WITHOUT_IMPORT: ReadonlySet<Summary["phase"]> = new Set([
   "failed",
 ]);
 
-function againButtons({ request, source }: Migration, { phase }: Summary): readonly ButtonElement[] {
+function againButtons(
+  { request, source }: Migration,
+  { phase }: Summary,
+  pen: Pen,
+): readonly ButtonElement[] {
   if (!ENDED_WITHOUT_IMPORT.has(phase)) return [];
-  const again = commandButton({ id: "check_again" }, commandFor(request, source));
+  const again = commandButton({ id: "check_again" }, commandFor(request, source), pen);
   return again ? [again] : [];
 }
 
-function actions(migration: Migration, summary: Summary): ActionsBlock {
-  const title = say(summary.title);
-  const details = button({
-    actionId: DETAILS_ACTION,
-    label: say(text("slack.details")),
-    spoken: say(text("slack.detailsOf", { title })),
-    value: summary.migrationId,
-  });
+function actions(migration: Migration, summary: Summary, pen: Pen): ActionsBlock {
   return {
     type: "actions",
     block_id: `actions_${summary.migrationId}`,
     elements: [
-      details,
-      ...(summary.canCutOver ? [cutoverButton(summary, title)] : []),
-      ...doubtButtons(summary, title),
-      ...(summary.cancellable ? [cancelButton(summary, title)] : []),
-      ...againButtons(migration, summary),
-      ...offerButtons(summary),
+      detailsButton(summary, pen),
+      ...(summary.canCutOver ? [cutoverButton(summary, pen)] : []),
+      ...doubtButtons(summary, pen),
+      ...(summary.cancellable ? [cancelButton(summary, pen)] : []),
+      ...againButtons(migration, summary, pen),
+      ...offerButtons(summary, pen),
     ],
   };
 }
 
 type ButtonElement = ActionsBlock["elements"][number];
 
-function cutoverButton(summary: Summary, title: string): ButtonElement {
+function cutoverButton(summary: Summary, pen: Pen): ButtonElement {
+  const { say } = pen;
+  const { title } = summary;
   return {
     ...button({
       actionId: CUTOVER_ACTION,
@@ -119,45 +120,63 @@ function cutoverButton(summary: Summary, title: string): ButtonElement {
       value: summary.migrationId,
       style: "primary",
     }),
-    confirm: confirmation({
-      title: text("slack.cutoverTitle"),
-      text: text("slack.cutoverText", { title }),
-      confirm: text("slack.cutoverConfirm"),
-      deny: text("slack.cancelKeep"),
-    }),
+    confirm: confirmation(
+      {
+        title: text("slack.cutoverTitle"),
+        text: text("slack.cutoverText", { title }),
+        confirm: text("slack.cutoverConfirm"),
+        deny: text("slack.cancelKeep"),
+      },
+      pen,
+    ),
   };
 }
 
 /** What a person saw in the console. The id of a first import has to be typed; that of a chain is known. */
-function doubtButtons({ doubt, migrationId }: Summary, title: string): readonly ButtonElement[] {
-  if (doubt === null) return [];
-  const taken = doubtButton({ actionId: TAKEN_ACTION, migrationId, title });
-  const notTaken = doubtButton({ actionId: NOT_TAKEN_ACTION, migrationId, title });
-  return doubt === "increment" ? [taken, notTaken] : [notTaken];
+function doubtButtons(summary: Summary, pen: Pen): readonly ButtonElement[] {
+  if (summary.doubt === null) return [];
+  const taken = doubtButton(TAKEN_ACTION, summary, pen);
+  const notTaken = doubtButton(NOT_TAKEN_ACTION, summary, pen);
+  return summary.doubt === "increment" ? [taken, notTaken] : [notTaken];
 }
 
-function doubtButton({
-  actionId,
-  migrationId,
-  title,
-}: {
-  readonly actionId: typeof TAKEN_ACTION | typeof NOT_TAKEN_ACTION;
-  readonly migrationId: string;
-  readonly title: string;
-}): ButtonElement {
+function doubtButton(
+  actionId: typeof TAKEN_ACTION | typeof NOT_TAKEN_ACTION,
+  { migrationId, title }: Summary,
+  pen: Pen,
+): ButtonElement {
   const label = text(actionId === TAKEN_ACTION ? "slack.taken" : "slack.notTaken");
   return {
-    ...button({ actionId, label: say(label), spoken: `${say(label)}: ${title}`, value: migrationId }),
-    confirm: confirmation({
-      title: label,
-      text: text(actionId === TAKEN_ACTION ? "slack.takenText" : "slack.notTakenText"),
-      confirm: text("slack.doubtConfirm"),
-      deny: text("slack.doubtLook"),
+    ...button({
+      actionId,
+      label: pen.say(label),
+      spoken: pen.say(text("slack.doubtOf", { label, title })),
+      value: migrationId,
     }),
+    confirm: confirmation(
+      {
+        title: label,
+        text: text(actionId === TAKEN_ACTION ? "slack.takenText" : "slack.notTakenText"),
+        confirm: text("slack.doubtConfirm"),
+        deny: text("slack.doubtLook"),
+      },
+      pen,
+    ),
   };
 }
 
-function cancelButton(summary: Summary, title: string): ActionsBlock["elements"][number] {
+export function detailsButton(summary: Summary, { say }: Pen): Button {
+  return button({
+    actionId: DETAILS_ACTION,
+    label: say(text("slack.details")),
+    spoken: say(text("slack.detailsOf", { title: summary.title })),
+    value: summary.migrationId,
+  });
+}
+
+export function cancelButton(summary: Summary, pen: Pen): Button {
+  const { say } = pen;
+  const { title } = summary;
   const cancel = button({
     actionId: CANCEL_ACTION,
     label: say(text("slack.cancel")),
@@ -167,11 +186,14 @@ function cancelButton(summary: Summary, title: string): ActionsBlock["elements"]
   });
   return {
     ...cancel,
-    confirm: confirmation({
-      title: text("slack.cancelTitle"),
-      text: text(summary.stopsImport ? "slack.stopText" : "slack.cancelText", { title }),
-      confirm: text("slack.cancelConfirm"),
-      deny: text("slack.cancelKeep"),
-    }),
+    confirm: confirmation(
+      {
+        title: text("slack.cancelTitle"),
+        text: text(summary.stopsImport ? "slack.stopText" : "slack.cancelText", { title }),
+        confirm: text("slack.cancelConfirm"),
+        deny: text("slack.cancelKeep"),
+      },
+      pen,
+    ),
   };
 }

@@ -5,6 +5,7 @@ import {
   commandFor,
   type Entry,
   type Finding,
+  LOCALES,
   type Migration,
   type MigrationPhase,
   say,
@@ -12,20 +13,30 @@ import {
   type Summary,
   text,
 } from "@bakferry/core";
-import { aDecision, aMigration, aMigrationRequest, anAction, aStagedObject } from "@bakferry/core/testing";
+import {
+  aDecision,
+  aMigration,
+  aMigrationRequest,
+  anAction,
+  aPolicy,
+  aStagedObject,
+  TEST_EPOCH,
+} from "@bakferry/core/testing";
 import type { KnownBlock } from "@slack/types";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { aFinding, aPolicy, aSummary, words } from "../testing/builders.ts";
+import { aFinding, aSummary, words } from "../testing/builders.ts";
 import { actionCard, actionValue, parseActionValue } from "./action-card.ts";
-import { candidateList, help, migrationList, noticeModal, refusal, statusAnswer } from "./answers.ts";
-import { approvalCard, approvalState, approvalValue, parseApprovalValue } from "./approval-card.ts";
-import type { Drawing, Level } from "./blocks.ts";
+import { candidateList, help, noticeModal, refusal, statusAnswer } from "./answers.ts";
+import { approvalValue, parseApprovalValue } from "./approval-buttons.ts";
+import { approvalCard, approvalState } from "./approval-card.ts";
+import type { Drawing } from "./blocks.ts";
 import { checkAnswer } from "./check-answer.ts";
 import { detailsModal } from "./details-modal.ts";
-import { openFindingBlocks } from "./findings.ts";
+import { ON_CARDS, openFindingBlocks } from "./findings.ts";
 import { messageProblems, modalProblems } from "./limits.ts";
+import { createPen, type Pen } from "./pen.ts";
 import { reviewModal, stepReviewModal } from "./review-modal.ts";
 import { rootCard } from "./root-card.ts";
 import { threadEntry } from "./thread-entry.ts";
@@ -34,6 +45,7 @@ const PHASES: readonly MigrationPhase[] = [
   "checking",
   "blocked",
   "awaiting_approval",
+  "scheduled",
   "uploading",
   "rechecking",
   "preparing",
@@ -50,7 +62,12 @@ const PHASES: readonly MigrationPhase[] = [
   "failed",
   "needs_attention",
 ];
-const LEVELS: readonly Level[] = ["full", "classic"];
+const FULL = createPen("full", "en");
+const CLASSIC = createPen("classic", "en");
+/** Each with its name, for the titles of the tests. */
+const PENS = LOCALES.flatMap((locale) =>
+  (["full", "classic"] as const).map((level) => [`${level}, ${locale}`, createPen(level, locale)] as const),
+);
 const REQUESTER: Actor = { kind: "slackUser", teamId: "T1", userId: "U1" };
 const DIGEST = "a".repeat(64);
 
@@ -65,8 +82,8 @@ const failure = (name: string): NonNullable<ReturnType<typeof aSummary>["failure
   requestId: name,
 });
 
-const root = (overrides: Partial<Summary>, level: Level): Drawing =>
-  rootCard({ migration: aMigration(), summary: aSummary(overrides) }, level);
+const root = (overrides: Partial<Summary>, pen: Pen): Drawing =>
+  rootCard({ migration: aMigration(), summary: aSummary(overrides) }, pen);
 
 const types = (blocks: readonly KnownBlock[]): readonly string[] => blocks.map(({ type }) => type);
 const actionIds = (drawing: Drawing): readonly string[] =>
@@ -75,31 +92,31 @@ const actionIds = (drawing: Drawing): readonly string[] =>
     .flatMap(({ elements }) => elements.map((element) => element.action_id ?? ""));
 
 describe("the status card", () => {
-  test.each(PHASES.flatMap((phase) => LEVELS.map((level) => [phase, level] as const)))(
+  test.each(PHASES.flatMap((phase) => PENS.map(([name, pen]) => [phase, name, pen] as const)))(
     "stays within Slack's limits while %s (%s)",
-    (phase, level) => {
-      const drawing = root({ phase, failure: failure("dbtest") }, level);
+    (phase, _, pen) => {
+      const drawing = root({ phase, failure: failure("dbtest") }, pen);
       expect(messageProblems(drawing.blocks)).toEqual([]);
       expect(drawing.text).not.toBe("");
     },
   );
 
   test("has the plan under a block id that never changes, so that it stays open", () => {
-    const before = root({}, "full").blocks.find(({ type }) => type === "plan");
-    const after = root({ phase: "importing" }, "full").blocks.find(({ type }) => type === "plan");
+    const before = root({}, FULL).blocks.find(({ type }) => type === "plan");
+    const after = root({ phase: "importing" }, FULL).blocks.find(({ type }) => type === "plan");
     expect(before?.block_id).toBe("plan_mig_000001");
     expect(after?.block_id).toBe(before?.block_id);
   });
 
   test("uses only the oldest blocks at the classic level", () => {
-    const drawing = root({ failure: failure("dbtest") }, "classic");
+    const drawing = root({ failure: failure("dbtest") }, CLASSIC);
     expect(new Set(types(drawing.blocks))).toEqual(
       new Set(["header", "section", "rich_text", "context", "actions"]),
     );
   });
 
   test("puts blockers outside and before the folded checks that passed", () => {
-    const drawing = root({ phase: "blocked", findings: [aFinding({ kind: "blocker" }), aFinding()] }, "full");
+    const drawing = root({ phase: "blocked", findings: [aFinding({ kind: "blocker" }), aFinding()] }, FULL);
     const blocker = drawing.blocks.findIndex((block) =>
       JSON.stringify(block).includes(":no_entry: *Blocks*"),
     );
@@ -109,34 +126,34 @@ describe("the status card", () => {
   });
 
   test("offers a cancel only while it would be obeyed", () => {
-    expect(actionIds(root({ cancellable: true }, "full"))).toContain("migration.cancel");
-    expect(actionIds(root({ cancellable: false }, "full"))).not.toContain("migration.cancel");
+    expect(actionIds(root({ cancellable: true }, FULL))).toContain("migration.cancel");
+    expect(actionIds(root({ cancellable: false }, FULL))).not.toContain("migration.cancel");
   });
 
   test("offers another check once it has ended without an import, and never where a person has to look", () => {
     const offering = PHASES.filter((phase) =>
-      actionIds(root({ phase, cancellable: false }, "full")).includes("migrate.choose"),
+      actionIds(root({ phase, cancellable: false }, FULL)).includes("migrate.choose"),
     );
     expect(offering).toEqual(
       PHASES.filter((phase) => ["denied", "expired", "cancelled", "failed"].includes(phase)),
     );
     expect(offering).toContain("failed");
-    const card = JSON.stringify(root({ phase: "failed" }, "full").blocks);
+    const card = JSON.stringify(root({ phase: "failed" }, FULL).blocks);
     expect(card).toMatch(/"value":"\/migrate check dbtest from oss:/u);
   });
 
   test("offers the cut-over of a chain that waits, and asks what RDS shows of a call in doubt", () => {
-    expect(actionIds(root({ canCutOver: true, cancellable: false }, "full"))).toEqual([
+    expect(actionIds(root({ canCutOver: true, cancellable: false }, FULL))).toEqual([
       "migration.details",
       "migration.cutover",
     ]);
-    expect(actionIds(root({ doubt: "increment", cancellable: false }, "full"))).toEqual([
+    expect(actionIds(root({ doubt: "increment", cancellable: false }, FULL))).toEqual([
       "migration.details",
       "doubt.taken",
       "doubt.not_taken",
     ]);
     // Without the id of the task nobody could watch it: that has to be typed.
-    expect(actionIds(root({ doubt: "import", cancellable: false }, "full"))).toEqual([
+    expect(actionIds(root({ doubt: "import", cancellable: false }, FULL))).toEqual([
       "migration.details",
       "doubt.not_taken",
     ]);
@@ -146,11 +163,13 @@ describe("the status card", () => {
     const findings = Array.from({ length: 12 }, (_, index) =>
       aFinding({ checkId: `check-${index}`, kind: "blocker", remedy: advise(words("x")) }),
     );
-    const drawn = JSON.stringify(root({ failure: failure("42"), findings }, "full").blocks);
+    const drawn = JSON.stringify(root({ failure: failure("42"), findings }, FULL).blocks);
     expect(drawn).toContain('"rich_text_preformatted","elements":[{"type":"text","text":"RDS says: 42"}]');
     expect(drawn).toContain("(4 more)");
   });
 });
+
+const OPEN_BUTTONS = ["approval.review", "approval.deny", "approval.check"];
 
 describe("the approval card", () => {
   test.each([
@@ -160,25 +179,22 @@ describe("the approval card", () => {
     ["expired", awaiting({ phase: "expired" })],
     ["cancelled", awaiting({ phase: "cancelled" })],
     ["approved", awaiting({ phase: "importing", decisions: [aDecision()] })],
-    ["approved", awaiting({ phase: "failed", decisions: [aDecision()] })],
+    ["approved", awaiting({ phase: "failed", decisions: [aDecision()], approvalExpiresAt: TEST_EPOCH + 1 })],
     ["withdrawn", awaiting({ phase: "failed" })],
     ["withdrawn", awaiting({ phase: "blocked" })],
   ] as const)("is %s and offers buttons only while it is open", (state, migration) => {
     const subject = { migration, summary: aSummary(), policy: aPolicy(), revision: 1 };
     expect(approvalState(subject)).toBe(state);
-    for (const level of LEVELS) {
-      const drawing = approvalCard(subject, level);
+    for (const [, pen] of PENS) {
+      const drawing = approvalCard(subject, pen);
       expect(messageProblems(drawing.blocks)).toEqual([]);
-      expect(actionIds(drawing)).toEqual(state === "open" ? ["approval.review", "approval.deny"] : []);
+      expect(actionIds(drawing)).toEqual(state === "open" ? OPEN_BUTTONS : []);
     }
   });
 
   test("calls the approvers and names the requester", () => {
     const migration = awaiting();
-    const { blocks } = approvalCard(
-      { migration, summary: aSummary(), policy: aPolicy(), revision: 1 },
-      "full",
-    );
+    const { blocks } = approvalCard({ migration, summary: aSummary(), policy: aPolicy(), revision: 1 }, FULL);
     expect(JSON.stringify(blocks[1])).toContain("<!subteam^S1> <@U2>");
     expect(JSON.stringify(blocks[1])).toContain("<@U1>");
   });
@@ -194,7 +210,7 @@ describe("the approval card", () => {
   test("quotes a reason without letting it wake anybody", () => {
     const decisions = [aDecision({ verdict: "deny", reason: "<!channel> look\nhere" })];
     const migration = awaiting({ phase: "denied", decisions });
-    const drawn = approvalCard({ migration, summary: aSummary(), policy: aPolicy(), revision: 1 }, "full");
+    const drawn = approvalCard({ migration, summary: aSummary(), policy: aPolicy(), revision: 1 }, FULL);
     expect(JSON.stringify(drawn.blocks)).toContain("“&lt;!channel&gt; look here”");
   });
 });
@@ -218,8 +234,11 @@ describe("the card of a step beyond the plan", () => {
   test.each(STATES)("that is %s keeps the limits and offers only what would be obeyed", (state) => {
     const action = anAction({ state });
     const summary = summarizeAction(aMigration({ actions: [action] }), action, aPolicy());
-    const drawing = actionCard({ action: summary, policy: aPolicy() });
-    expect(messageProblems(drawing.blocks)).toEqual([]);
+    for (const [, pen] of PENS) {
+      const { blocks } = actionCard({ action: summary, policy: aPolicy() }, pen);
+      expect(messageProblems(blocks)).toEqual([]);
+    }
+    const drawing = actionCard({ action: summary, policy: aPolicy() }, FULL);
     expect(drawing.text).toContain(
       state === "proposed" ? "Open dbtest on rm-bp1prod1" : say(summary.heading),
     );
@@ -229,7 +248,7 @@ describe("the card of a step beyond the plan", () => {
   test("calls the approvers while it can be decided, and names whose wish it is", () => {
     const action = anAction();
     const summary = summarizeAction(aMigration({ actions: [action] }), action, aPolicy());
-    const drawn = JSON.stringify(actionCard({ action: summary, policy: aPolicy() }).blocks);
+    const drawn = JSON.stringify(actionCard({ action: summary, policy: aPolicy() }, FULL).blocks);
     expect(drawn).toContain("<!subteam^S1> <@U2>");
     expect(drawn).toContain("<@U1>");
   });
@@ -250,19 +269,23 @@ describe("findings", () => {
     );
 
   test("say the reason of a probe that failed once, below all that it left unknown", () => {
-    const drawn = JSON.stringify(openFindingBlocks(many("unknown")));
+    const drawn = JSON.stringify(openFindingBlocks(many("unknown"), ON_CARDS, FULL));
     expect(drawn.match(/one reason/g)).toHaveLength(1);
     expect(drawn).toContain("name11");
   });
 
   test("stand by themselves when each has its own remedy", () => {
-    expect(openFindingBlocks(many("warning"))).toHaveLength(9);
+    expect(openFindingBlocks(many("warning"), ON_CARDS, FULL)).toHaveLength(9);
   });
 
   test("carry a command that is checked first behind their button", () => {
     const remedy = advise(words("x"), { kind: "button", button: { id: "another_name", name: "dbtest2" } });
     const asked = commandFor(aMigrationRequest(), { kind: "staged", object: aStagedObject() });
-    const blocks = openFindingBlocks([aFinding({ kind: "blocker", remedy })], { asked, isWhole: false });
+    const blocks = openFindingBlocks(
+      [aFinding({ kind: "blocker", remedy })],
+      { asked, isWhole: false },
+      FULL,
+    );
     expect(JSON.stringify(blocks)).toContain(
       '"value":"/migrate check dbtest from oss://backups/migrate/dbtest.bak to prod-1 as dbtest2"',
     );
@@ -274,10 +297,10 @@ describe("findings", () => {
     const findings = [
       aFinding({ kind: "blocker", remedy: advise(words("x"), { kind: "policy", policy }), evidence }),
     ];
-    const whole = JSON.stringify(openFindingBlocks(findings, { asked: null, isWhole: true }));
+    const whole = JSON.stringify(openFindingBlocks(findings, { asked: null, isWhole: true }, FULL));
     expect(whole).toContain("rich_text_preformatted");
     expect(whole).toContain("RDS DescribeResourceUsage, 1970-01-01 00:00 UTC: free 1 GB");
-    const short = JSON.stringify(openFindingBlocks(findings));
+    const short = JSON.stringify(openFindingBlocks(findings, ON_CARDS, FULL));
     expect(short).toContain("The policy stands in the details.");
     expect(short).not.toContain("Statement");
   });
@@ -286,7 +309,7 @@ describe("findings", () => {
 test("an entry names who did it, mentions the requester, and shows what is to be typed as code", () => {
   const entry = { ...anEntry("dbtest"), remedies: [text("slack.unknownButton")] };
   const actor: Actor = { kind: "slackUser", teamId: "T1", userId: "U2" };
-  const drawn = threadEntry({ entry, requestedBy: REQUESTER, actor });
+  const drawn = threadEntry({ entry, requestedBy: REQUESTER, actor }, FULL);
   expect(drawn.text).toMatch(/^<@U1> :x: .* – <@U2>/);
   expect(JSON.stringify(drawn.blocks)).toContain(
     '{"type":"text","text":"/migrate status","style":{"code":true}}',
@@ -294,19 +317,26 @@ test("an entry names who did it, mentions the requester, and shows what is to be
 });
 
 describe("modals", () => {
-  test.each(LEVELS)("the review shows warnings first and asks for one decision (%s)", (level) => {
+  test.each(PENS)("the review shows warnings first and asks for one decision (%s)", (_, pen) => {
     const view = reviewModal(
-      { migration: awaiting(), summary: aSummary(), preselected: "deny", privateMetadata: "{}" },
-      level,
+      {
+        migration: awaiting(),
+        summary: aSummary(),
+        policy: aPolicy(),
+        preselected: "deny",
+        privateMetadata: "{}",
+      },
+      pen,
     );
     expect(modalProblems(view)).toEqual([]);
-    expect(types(view.blocks as KnownBlock[])[0]).toBe(level === "full" ? "alert" : "context");
+    expect(types(view.blocks as KnownBlock[])[0]).toBe(pen.level === "full" ? "alert" : "context");
+    const deny = pen.say(text("slack.review.deny"));
     expect(JSON.stringify(view.blocks)).toContain(
-      '"initial_option":{"text":{"type":"plain_text","text":"Deny"',
+      `"initial_option":{"text":{"type":"plain_text","text":"${deny}"`,
     );
   });
 
-  test.each(LEVELS)("the details stay within the limits with a long history (%s)", (level) => {
+  test.each(PENS)("the details stay within the limits with a long history (%s)", (_, pen) => {
     const history = Array.from({ length: 200 }, (_, at) => ({
       at,
       entry: anEntry("x".repeat(900)),
@@ -316,7 +346,7 @@ describe("modals", () => {
       failure: failure("x".repeat(3000)),
       findings: Array.from({ length: 40 }, () => aFinding({}, "y".repeat(900))),
     });
-    expect(modalProblems(detailsModal({ migration: awaiting(), summary, history }, level))).toEqual([]);
+    expect(modalProblems(detailsModal({ migration: awaiting(), summary, history }, pen))).toEqual([]);
   });
 });
 
@@ -331,8 +361,8 @@ const nasty = fc.oneof(
 
 test("no name from outside becomes a mention or breaks a limit", () => {
   fc.assert(
-    fc.property(nasty, fc.constantFrom(...PHASES), fc.constantFrom(...LEVELS), (name, phase, level) => {
-      const drawings = everyMessage(name, phase, level);
+    fc.property(nasty, fc.constantFrom(...PHASES), fc.constantFrom(...PENS), (name, phase, [, pen]) => {
+      const drawings = everyMessage(name, phase, pen);
       for (const drawing of drawings) {
         expect(messageProblems(drawing.blocks)).toEqual([]);
         expect(mentionsIn(drawing)).toEqual([]);
@@ -340,10 +370,13 @@ test("no name from outside becomes a mention or breaks a limit", () => {
       const summary = aSummary({ phase, failure: failure(name) }, name);
       const history = [{ at: 0, entry: anEntry(name), actor: REQUESTER }];
       const views = [
-        reviewModal({ migration: awaiting(), summary, preselected: null, privateMetadata: "" }, level),
-        detailsModal({ migration: awaiting(), summary, history }, level),
-        stepReviewModal({ action: aStep(name), preselected: "approve", privateMetadata: "" }),
-        noticeModal(words(name)),
+        reviewModal(
+          { migration: awaiting(), summary, policy: aPolicy(), preselected: null, privateMetadata: "" },
+          pen,
+        ),
+        detailsModal({ migration: awaiting(), summary, history }, pen),
+        stepReviewModal({ action: aStep(name), preselected: "approve", privateMetadata: "" }, pen),
+        noticeModal(words(name))(pen),
       ];
       for (const view of views) expect(modalProblems(view)).toEqual([]);
     }),
@@ -351,7 +384,7 @@ test("no name from outside becomes a mention or breaks a limit", () => {
   );
 });
 
-function everyMessage(name: string, phase: MigrationPhase, level: Level): readonly Drawing[] {
+function everyMessage(name: string, phase: MigrationPhase, pen: Pen): readonly Drawing[] {
   const summary = aSummary({ phase, failure: failure(name) }, name);
   const request = aMigrationRequest({
     targetDatabaseName: name,
@@ -360,18 +393,21 @@ function everyMessage(name: string, phase: MigrationPhase, level: Level): readon
   });
   const decisions = [aDecision({ actor: { kind: "cliUser", name }, reason: name })];
   const migration = awaiting({ phase, request, decisions });
-  const policy = aPolicy({ users: [name], usergroups: [name] });
+  const policy = aPolicy({ rules: [{ users: [name], usergroups: [name], count: 1 }] });
   return [
-    rootCard({ migration, summary }, level),
-    approvalCard({ migration, summary, policy, revision: 1 }, level),
-    threadEntry({ entry: anEntry(name), requestedBy: request.requestedBy, actor: request.requestedBy }),
-    actionCard({ action: aStep(name), policy }),
-    refusal([words(name)], name),
-    candidateList([words(name)], [{ description: words(name), command: `/migrate ${name}` }]),
-    help([name]),
-    migrationList([summary]),
-    statusAnswer(migration, summary),
-    checkAnswer(aCheckReport(name)),
+    rootCard({ migration, summary }, pen),
+    approvalCard({ migration, summary, policy, revision: 1 }, pen),
+    threadEntry({ entry: anEntry(name), requestedBy: request.requestedBy, actor: request.requestedBy }, pen),
+    actionCard({ action: aStep(name), policy }, pen),
+    refusal([words(name)], name)(pen),
+    candidateList({
+      answer: [words(name)],
+      candidates: [{ description: words(name), command: `/migrate ${name}` }],
+      line: `/migrate ${name}`,
+    })(pen),
+    help([name])(pen),
+    statusAnswer(migration, summary)(pen),
+    checkAnswer(aCheckReport(name))(pen),
   ];
 }
 

@@ -33,7 +33,8 @@ export async function ask(call: CloudCall, request: KeyRequest): Promise<HttpRep
       ...(bytes === undefined ? {} : { body: (write) => write(bytes) }),
     });
   } catch (error) {
-    if (error instanceof HttpFailure) throw unreachable(call, error.message, error.cause);
+    if (error instanceof HttpFailure)
+      throw unreachable({ ...call, host: hostname }, error.message, error.cause);
     throw error;
   } finally {
     client.close();

@@ -33,6 +33,7 @@ export async function fetchOidcRole(options: OidcRoleOptions): Promise<Credentia
   const { endpoint, roleArn, providerArn, sessionName } = options;
   const call: CloudCall = {
     service: "STS",
+    host: new URL(endpoint).hostname,
     what: `assume the role ${roleArn} by OIDC`,
     action: "sts:AssumeRoleWithOIDC",
     resource: roleArn,

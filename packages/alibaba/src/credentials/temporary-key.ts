@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import type { Credentials } from "../credentials.ts";
 
-const TEMPORARY_KEY = z.object({
+export const TEMPORARY_KEY = z.object({
   AccessKeyId: z.string().min(1),
   AccessKeySecret: z.string().min(1),
   SecurityToken: z.string().min(1),

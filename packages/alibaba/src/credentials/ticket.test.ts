@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { parseTicket } from "./ticket.ts";
+import { parseTicket, type Ticket, writeTicket } from "./ticket.ts";
 
 const TICKET = {
   version: 1,
@@ -22,6 +22,13 @@ describe("a ticket", () => {
       expiresAt: Date.parse(TICKET.expiresAt),
       credentials: { accessKeyId: "STS.x", accessKeySecret: "the-secret", securityToken: "the-token" },
     });
+  });
+
+  test("is read as it was written, from one line", () => {
+    const ticket = parseTicket(JSON.stringify(TICKET)) as Ticket;
+    const line = writeTicket(ticket);
+    expect(line).not.toContain("\n");
+    expect(parseTicket(line)).toEqual(ticket);
   });
 
   test.each<[string, string, string]>([

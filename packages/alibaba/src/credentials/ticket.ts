@@ -28,6 +28,22 @@ const TICKET = z.object({
   region: z.string().min(1),
 });
 
+/** One line. A secret. */
+export function writeTicket({ bucket, key, regionId, credentials, expiresAt }: Ticket): string {
+  const { accessKeyId, accessKeySecret, securityToken = "" } = credentials;
+  const written: z.output<typeof TICKET> = {
+    version: 1,
+    accessKeyId,
+    accessKeySecret,
+    securityToken,
+    expiresAt: new Date(expiresAt).toISOString(),
+    bucket,
+    key,
+    region: regionId,
+  };
+  return JSON.stringify(written);
+}
+
 /** Names the first member that is wrong, never its value. */
 export function parseTicket(text: string): Ticket | CredentialsProblem {
   const read = TICKET.safeParse(jsonOf(text));

@@ -16,21 +16,27 @@ export function checked<T>(call: OssCall, schema: z.ZodType<T>, answer: OssAnswe
   const result = schema.safeParse(parsed(call, answer, requestId));
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  throw unreadable(call, {
-    detail: `OSS's answer has an unexpected ${issue?.path.join(".") ?? "shape"} (${issue?.message ?? "unknown"}).`,
-    requestId,
-  });
+  throw unreadable(
+    { ...call, host: answer.host },
+    {
+      detail: `OSS's answer has an unexpected ${issue?.path.join(".") ?? "shape"} (${issue?.message ?? "unknown"}).`,
+      requestId,
+    },
+  );
 }
 
-function parsed(call: OssCall, { body }: OssAnswer, requestId: string | undefined): unknown {
+function parsed(call: OssCall, { host, body }: OssAnswer, requestId: string | undefined): unknown {
   try {
     return readXml(body.toString("utf8"));
   } catch (error) {
-    throw unreadable(call, {
-      detail: `OSS's answer is not the XML that it should be (${redact(String(error)).slice(0, 100)}).`,
-      requestId,
-      retry: { kind: "after", milliseconds: PROXY_RETRY_MS },
-    });
+    throw unreadable(
+      { ...call, host },
+      {
+        detail: `OSS's answer is not the XML that it should be (${redact(String(error)).slice(0, 100)}).`,
+        requestId,
+        retry: { kind: "after", milliseconds: PROXY_RETRY_MS },
+      },
+    );
   }
 }
 

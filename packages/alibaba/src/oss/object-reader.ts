@@ -88,11 +88,11 @@ export async function headObject(
   const { bucket, key } = address;
   const call = objectCall(address, "look at");
   try {
-    const { headers } = await session.request(call, { method: "HEAD" });
+    const { headers, host } = await session.request(call, { method: "HEAD" });
     const etag = headerText(headers, "etag");
     const length = headerText(headers, "content-length");
     if (etag === undefined || length === undefined)
-      throw unreadable(call, { detail: "OSS gave no ETag or no length." });
+      throw unreadable({ ...call, host }, { detail: "OSS gave no ETag or no length." });
     return {
       bucket,
       key,
@@ -145,10 +145,13 @@ async function getRange(
     throw describeChange(object, error);
   });
   if (answer.body.length !== end - offset) {
-    throw unreadable(call, {
-      detail: `OSS answered bytes ${offset} to ${end - 1} with ${answer.body.length} bytes.`,
-      requestId: headerText(answer.headers, "x-oss-request-id"),
-    });
+    throw unreadable(
+      { ...call, host: answer.host },
+      {
+        detail: `OSS answered bytes ${offset} to ${end - 1} with ${answer.body.length} bytes.`,
+        requestId: headerText(answer.headers, "x-oss-request-id"),
+      },
+    );
   }
   return answer.body;
 }

@@ -23,6 +23,8 @@ import type { Query } from "./signature.ts";
 import { createSigner, type SigningIdentity } from "./signer.ts";
 
 export interface OssAnswer {
+  /** Who answered, without port. */
+  readonly host: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
@@ -100,9 +102,10 @@ export function createOssSession(deps: OssSessionDeps): OssSession {
       refuseBadNames(call);
       const identity = await signer.identity();
       const signed = signedRequest(call, request, signingBy(identity, region));
-      const reply = await send(deps, call, signed);
-      if (reply.status < 300) return { headers: reply.headers, body: reply.body };
-      const failure = refused({ ...call, renewable: identity.renewable }, refusalFrom(reply));
+      const { hostname: host } = endpoint.target(signed.path, call.bucket);
+      const reply = await send(deps, { ...call, host }, signed);
+      if (reply.status < 300) return { host, headers: reply.headers, body: reply.body };
+      const failure = refused({ ...call, host, renewable: identity.renewable }, refusalFrom(reply));
       signer.learn(failure, reply.headers);
       throw failure;
     },

@@ -42,7 +42,7 @@ export function createPartTransport({ session, http, threads }: PartTransportDep
         ...order.upload,
         partNumber: order.partNumber,
       });
-      const call = { ...partCall(order), renewable };
+      const call = { ...partCall(order), renewable, host: target.hostname };
       const answer = await send(order, rangeOf(order, target)).catch((error: unknown) => {
         throw toPartError(error, call, order);
       });

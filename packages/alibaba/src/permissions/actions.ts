@@ -74,14 +74,14 @@ export const ACTIONS = {
   "oss:DeleteObject": { on: "objects", duties: ["cleanup"] },
   "ram:GetRole": { on: "importRole", duties: ["bot"] },
   "ram:ListPoliciesForRole": { on: "importRole", duties: ["bot"] },
+  "sts:AssumeRole": { on: "ticketRole", duties: ["tickets"] },
   /** Allowed by the trust policy of the role, and sent without a signature. */
   "sts:AssumeRoleWithOIDC": { on: "account", duties: [] },
   "sts:GetCallerIdentity": { on: "account", duties: [] },
 } as const satisfies Readonly<Record<string, Grantable>>;
 
-/** For people: growing a disk costs money; roles are the owner's to make, to give to machines, and to hand out. */
+/** For people: growing a disk costs money; roles are the owner's to make and to give to machines. */
 export const BY_HAND = {
-  "sts:AssumeRole": { on: "ticketRole", duties: ["tickets"] },
   "rds:ModifyDBInstanceSpec": { on: "instance", duties: ["storage"] },
   "ram:CreateRole": { on: "importRole", duties: ["role"] },
   "ram:AttachPolicyToRole": { on: "importRole", duties: ["role"] },

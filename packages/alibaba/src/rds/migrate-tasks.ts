@@ -6,6 +6,7 @@
 import type { ImportFile, ImportTask } from "@bakferry/core";
 import { z } from "zod";
 
+import { redact } from "../redact.ts";
 import {
   megabytesOrNull,
   minuteOf,
@@ -20,12 +21,15 @@ import type { Rpc } from "../rpc/rpc.ts";
 import { isRefusedAs, unlessUntold, UNSUPPORTED } from "./refused-as.ts";
 import { instanceResource } from "./resource.ts";
 
+/** What RDS reports of a download may hold the signed URL that it was given. */
+const told = wordsOrNone.transform(redact);
+
 const TASK = z.object({
   MigrateTaskId: words,
   DBName: wordsOrNone,
   BackupMode: wordsOrNone,
   Status: wordsOrNone,
-  Description: wordsOrNone,
+  Description: told,
   CreateTime: wordsOrNone,
   EndTime: wordsOrNone,
 });
@@ -40,7 +44,7 @@ const FILES = z.object({
       BackupMode: wordsOrNone,
       FileSize: megabytesOrNull,
       Status: wordsOrNone,
-      Description: wordsOrNone,
+      Description: told,
       CreateTime: wordsOrNone,
       EndTime: wordsOrNone,
       IsAvailable: truthOrNull,

@@ -50,6 +50,7 @@ describe("instance", () => {
   const attribute = {
     DBInstanceId: "rm-1",
     DBInstanceDescription: "test",
+    DBInstanceClass: "mssql.x4.large.e2",
     RegionId: "cn-hangzhou",
     Engine: "SQLServer",
     EngineVersion: "2022_ent_ha",
@@ -79,6 +80,7 @@ describe("instance", () => {
     collation: "Chinese_PRC_CI_AS",
     timeZone: "China Standard Time",
     maintenanceWindow: "18:00Z-22:00Z",
+    instanceClass: "mssql.x4.large.e2",
     storageType: "cloud_essd",
     storageBytes: 100 * 1024 ** 3,
     usedBytes: 1024 ** 3,
@@ -410,6 +412,17 @@ describe("task", () => {
       DescribeMigrateTaskById: refusal(404, "InvalidMigrateTaskId.NotFound"),
     });
     expect(await imports.task("rm-1", "564")).toBeUndefined();
+  });
+
+  test("tells no signature of the URL that RDS was given", async () => {
+    const url =
+      "https://b.oss-cn-hangzhou.aliyuncs.com/k.bak?Expires=1&OSSAccessKeyId=LTAI5tTest&Signature=s3cr3t";
+    const { imports } = await start({
+      DescribeMigrateTaskById: { ...row, Status: "Failed", Description: `Cannot fetch ${url} now.` },
+    });
+    expect((await imports.task("rm-1", "7"))?.description).toBe(
+      "Cannot fetch https://b.oss-cn-hangzhou.aliyuncs.com/k.bak?[redacted] now.",
+    );
   });
 
   test("keeps words that we do not know", async () => {

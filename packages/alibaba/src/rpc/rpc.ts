@@ -26,7 +26,7 @@ export interface RpcService {
   readonly endpoint: string;
 }
 
-interface RpcCall<T> extends Omit<CloudCall, "service" | "action" | "renewable"> {
+interface RpcCall<T> extends Omit<CloudCall, "service" | "action" | "renewable" | "host"> {
   /** Also the RAM action, behind the service's name: "rds:CreateMigrateTask". */
   readonly operation: RpcOperation;
   /** Text throughout: the services document `True` and `False`, and numbers as words. */
@@ -59,6 +59,7 @@ export function createRpc(service: RpcService, deps: RpcDeps): Rpc {
         ...call,
         service: service.name,
         action: actionOf(service, call.operation),
+        host: new URL(service.endpoint).hostname,
         renewable: credentials.expiresAt !== undefined,
       };
       const { client, runtime } = await openClient({ service, deps, credentials });

@@ -1,13 +1,15 @@
 /**
  * Whether one vote counts, and what follows from it.
  *
- * Pure: who the voter is was read just before. Whatever is not clearly allowed is refused, because the click itself
- * proves nothing: button values can be guessed and cards can be old.
+ * Pure: who the voter is, and who those are who have voted before, was read just before. Whatever is not clearly
+ * allowed is refused, because the click itself proves nothing: button values can be guessed and cards can be old.
  */
 import { actorKey, type Actor } from "../model/actor.ts";
-import type { ApprovalPolicy, Decision, Verdict } from "../model/approval.ts";
+import type { ApprovalPolicy } from "../model/approval-policy.ts";
+import type { Decision, Verdict, Voter } from "../model/approval.ts";
 import { type Text, text } from "../texts/text.ts";
-import { approvalsOf, type Question } from "./question.ts";
+import type { Question } from "./question.ts";
+import { exclusionOf, isApprover, type Tally, tally } from "./tally.ts";
 
 export interface Vote {
   readonly actor: Actor;
@@ -15,13 +17,8 @@ export interface Vote {
   readonly reason: string | null;
   /** The digest on the card that was clicked, whole or its first eight characters. */
   readonly planDigest: string;
-}
-
-export interface Voter {
-  /** An active, full member of the workspace. */
-  readonly isMember: boolean;
-  /** Of those usergroups that the policy names. */
-  readonly usergroups: readonly string[];
+  /** What was typed where the policy asks for the database's name. */
+  readonly typedName?: string | null;
 }
 
 export type DecisionOutcome =
@@ -30,7 +27,7 @@ export type DecisionOutcome =
       readonly kind: "counted";
       readonly decision: Decision;
       readonly settled: Verdict | null;
-      readonly approvals: number;
+      readonly tally: Tally;
     }
   | { readonly kind: "refused"; readonly answer: Text };
 
@@ -44,50 +41,87 @@ export interface DecisionContext {
 const SHORTEST_DIGEST = 8;
 
 export function decide(vote: Vote, context: DecisionContext): DecisionOutcome {
-  const refusal = refuse(vote, context);
+  const refusal =
+    refuseCard(vote, context) ??
+    refusePerson(vote, context) ??
+    refuseForm(vote, context.question, context.policy);
   if (refusal) return { kind: "refused", answer: refusal };
-  const { question, policy, now } = context;
-  const decision: Decision = { ...vote, planDigest: question.digest ?? "", decidedAt: now };
-  const given = approvalsOf(question);
-  if (vote.verdict === "deny") return { kind: "counted", decision, settled: "deny", approvals: given };
-  const approvals = given + 1;
-  return { kind: "counted", decision, settled: approvals >= policy.quorum ? "approve" : null, approvals };
+  const { question, policy, voter, now } = context;
+  const { actor, verdict, reason } = vote;
+  const decision: Decision = {
+    actor,
+    verdict,
+    reason: reason?.trim() ? reason : null,
+    planDigest: question.digest ?? "",
+    decidedAt: now,
+    voter,
+  };
+  const after = tally({ ...question, decisions: [...question.decisions, decision] }, policy);
+  const approved = after.isMet ? "approve" : null;
+  return { kind: "counted", decision, settled: verdict === "deny" ? "deny" : approved, tally: after };
 }
 
-function refuse(vote: Vote, context: DecisionContext): Text | null {
-  return refuseCard(vote, context) ?? refusePerson(vote, context);
+/** Whether a vote may be taken back: one's own, while the question is open. `null`: it may. */
+export function refuseWithdrawal(
+  vote: Pick<Vote, "actor" | "planDigest">,
+  { question, now }: Pick<DecisionContext, "question" | "now">,
+): Text | null {
+  const refusal = refuseCard(vote, { question, now });
+  if (refusal) return refusal;
+  return hasVoted(vote.actor, question) ? null : text("approval.noVote");
 }
 
 /** Whether the question on the card that was clicked is still the open one. */
-function refuseCard(vote: Vote, { question, now }: DecisionContext): Text | null {
+export function refuseCard(
+  { planDigest }: Pick<Vote, "planDigest">,
+  { question, now }: Pick<DecisionContext, "question" | "now">,
+): Text | null {
   if (question.closed) return question.closed;
-  if (!isSameDigest(vote.planDigest, question.digest)) return text("approval.planChanged");
+  if (!isSameDigest(planDigest, question.digest)) return text("approval.planChanged");
   const isOver = question.expiresAt === null || now >= question.expiresAt;
   return isOver ? text("approval.expired") : null;
 }
 
-function refusePerson(vote: Vote, { question, policy, voter }: DecisionContext): Text | null {
+function refusePerson({ actor, verdict }: Vote, context: DecisionContext): Text | null {
+  const { question, policy, voter, now } = context;
   if (!voter.isMember) return text("approval.notMember");
-  const voterKey = actorKey(vote.actor);
-  const isOwn = voterKey === actorKey(question.askedBy);
-  if (isOwn && vote.verdict === "approve" && !policy.requesterMayApprove) return text("approval.ownRequest");
+  const exclusion = verdict === "approve" ? exclusionOf(actor, question, policy) : null;
+  if (exclusion === "requester") return text("approval.ownRequest");
+  if (exclusion === "uploader") return text("approval.ownUpload");
   // A requester may always take the request back; everybody else has to be an approver.
-  const takesBack = isOwn && vote.verdict === "deny";
-  if (!takesBack && !isApprover(vote.actor, policy, voter)) return text("approval.notApprover");
-  if (question.decisions.some(({ actor }) => actorKey(actor) === voterKey))
-    return text("approval.alreadyVoted");
-  const lacksReason = vote.verdict === "deny" && !vote.reason?.trim();
-  return lacksReason ? text("approval.reasonNeeded") : null;
+  const takesBack = verdict === "deny" && actorKey(actor) === actorKey(question.askedBy);
+  if (!takesBack && !isApprover({ actor, voter, at: now }, policy, question))
+    return text("approval.notApprover");
+  return hasVoted(actor, question) ? text("approval.alreadyVoted") : null;
 }
 
-/** Named by the policy, alone or through a group. */
-export function isApprover(actor: Actor, policy: ApprovalPolicy, voter: Pick<Voter, "usergroups">): boolean {
-  if (actor.kind !== "slackUser") return false;
-  return (
-    policy.users.includes(actor.userId) || voter.usergroups.some((group) => policy.usergroups.includes(group))
-  );
+/** What the policy wants to be filled in. */
+function refuseForm(
+  { verdict, reason, typedName }: Vote,
+  question: Question,
+  policy: ApprovalPolicy,
+): Text | null {
+  const hasReason = (reason?.trim() ?? "") !== "";
+  if (verdict === "deny") return hasReason ? null : text("approval.reasonNeeded");
+  if (needsReason(question, policy) && !hasReason) return text("approval.approveReasonNeeded");
+  const wanted = policy.confirm === "typed-name" ? question.typedName : null;
+  return wanted === null || typedName?.trim() === wanted
+    ? null
+    : text("approval.nameWrong", { name: wanted });
 }
 
-function isSameDigest(given: string, present: string | null): boolean {
+/** Whether an approval needs a reason, too. */
+export function needsReason(
+  { hasWarnings }: Pick<Question, "hasWarnings">,
+  { approveReason }: Pick<ApprovalPolicy, "approveReason">,
+): boolean {
+  return approveReason === "always" || (approveReason === "with-warnings" && hasWarnings);
+}
+
+function hasVoted(actor: Actor, { decisions }: Pick<Question, "decisions">): boolean {
+  return decisions.some((decision) => actorKey(decision.actor) === actorKey(actor));
+}
+
+export function isSameDigest(given: string, present: string | null): boolean {
   return present !== null && given.length >= SHORTEST_DIGEST && present.startsWith(given);
 }

@@ -1,56 +1,77 @@
 /**
- * What people vote on: the plan of a migration, or one action beyond it. The rules are the same for both.
+ * What people vote on: the plan of a migration, or one action beyond it. The rules are the same for both, and know
+ * neither.
  *
  * A vote is bound to the digest that stands on the card; once the question is closed it says why.
  */
 import type { Action, ActionState } from "../model/action.ts";
-import { actorKey, type Actor } from "../model/actor.ts";
+import type { Actor } from "../model/actor.ts";
+import type { ExcludedRole } from "../model/approval-policy.ts";
 import type { Decision } from "../model/approval.ts";
 import type { Migration } from "../model/migration.ts";
 import { type Text, text } from "../texts/text.ts";
 
 export interface Question {
   readonly digest: string | null;
+  /** From when the time to an escalation counts; `null` for questions that are not escalated. */
+  readonly askedAt: number | null;
   readonly expiresAt: number | null;
   readonly decisions: readonly Decision[];
-  /** May always take it back, and approves it only where the policy says so. */
+  /** May always take it back. */
   readonly askedBy: Actor;
+  /** Whose approval does not count where the policy excludes their role. */
+  readonly involved: readonly Involved[];
+  /** What has to be typed where the policy asks for it; `null`: nothing, whatever the policy says. */
+  readonly typedName: string | null;
+  /** Something speaks against it that does not forbid it. */
+  readonly hasWarnings: boolean;
   /** `null` while it is open; otherwise the answer to a vote that comes too late. */
   readonly closed: Text | null;
 }
 
+export interface Involved {
+  readonly role: ExcludedRole;
+  readonly actor: Actor;
+}
+
 export function questionOfPlan(migration: Migration): Question {
-  const { planDigest, approvalExpiresAt, decisions, request } = migration;
+  const { planDigest, approvalExpiresAt, decisions, request, ballot, findings } = migration;
+  const { requestedBy, targetDatabaseName } = request;
   return {
     digest: planDigest,
+    askedAt: ballot?.askedAt ?? null,
     expiresAt: approvalExpiresAt,
     decisions,
-    askedBy: request.requestedBy,
+    askedBy: requestedBy,
+    involved: [{ role: "requester", actor: requestedBy }],
+    typedName: targetDatabaseName,
+    hasWarnings: findings.some(({ kind }) => kind !== "passed"),
     closed: migration.phase === "awaiting_approval" ? null : whyClosed(migration),
   };
 }
 
+/** A step beyond the plan has no checks of its own, and whoever proposed it has typed what it needs. */
 export function questionOfAction({ digest, expiresAt, decisions, owner, state }: Action): Question {
-  const closed = state === "proposed" ? null : text(ANSWERS[state]);
-  return { digest, expiresAt, decisions, askedBy: owner, closed };
+  return {
+    digest,
+    askedAt: null,
+    expiresAt,
+    decisions,
+    askedBy: owner,
+    involved: [{ role: "requester", actor: owner }],
+    typedName: null,
+    hasWarnings: false,
+    closed: state === "proposed" ? null : text(ANSWERS[state]),
+  };
 }
 
-/** Approvals that count for the present digest; each person once. */
-export function approvalsOf({ decisions, digest }: Pick<Question, "decisions" | "digest">): number {
-  const voters = decisions
-    .filter(({ verdict, planDigest }) => verdict === "approve" && planDigest === digest)
-    .map(({ actor }) => actorKey(actor));
-  return new Set(voters).size;
-}
-
-export function countApprovals({ decisions, planDigest }: Migration): number {
-  return approvalsOf({ decisions, digest: planDigest });
-}
-
-function whyClosed({ phase, decisions }: Migration): Text {
+function whyClosed({ phase, decisions, brokenGlass, revision }: Migration): Text {
   if (phase === "expired") return text("approval.expired");
   if (phase === "denied") return text("approval.denied");
-  return decisions.length > 0 ? text("approval.alreadyApproved") : text("approval.notOpen");
+  if (phase === "checking" && revision > 0) return text("approval.checking");
+  if (phase === "scheduled") return text("approval.scheduled");
+  const isApproved = decisions.length > 0 || brokenGlass !== null;
+  return isApproved ? text("approval.alreadyApproved") : text("approval.notOpen");
 }
 
 const ANSWERS = {

@@ -9,12 +9,25 @@ import type { ErrorCode } from "./catalogue.ts";
 /** Whether trying again by itself makes sense, and not before when. */
 export type Retry = { readonly kind: "never" } | { readonly kind: "after"; readonly milliseconds: number };
 
+/** Whom was asked over the network, and how it answered. Holds no path, no query and no secret. */
+export interface CloudContact {
+  /** "OSS", "RDS". */
+  readonly service: string;
+  /** Without port. */
+  readonly host: string;
+  /** Of HTTP; `null` when no answer came, or none that can be read. */
+  readonly status: number | null;
+  /** The service's own, "NoSuchBucket"; `null` when it gave none. */
+  readonly code: string | null;
+}
+
 export interface OperationalErrorDetails {
   readonly message: string;
   readonly retry?: Retry;
   /** What a person should do next, where the catalogue's own remedy is not exact enough. */
   readonly remedy?: Text;
   readonly requestId?: string;
+  readonly contact?: CloudContact;
   /** The cloud's own code and message, word for word, for a person to read. Never holds a secret. */
   readonly verbatim?: string;
   /** The request may have taken effect although no good answer came: look before sending it again. */
@@ -29,6 +42,7 @@ export class OperationalError extends Error {
   readonly retry: Retry;
   readonly remedy: Text | undefined;
   readonly requestId: string | undefined;
+  readonly contact: CloudContact | undefined;
   readonly verbatim: string | undefined;
   readonly ambiguous: boolean;
   readonly [BRAND] = true;
@@ -40,6 +54,7 @@ export class OperationalError extends Error {
     this.retry = details.retry ?? { kind: "never" };
     this.remedy = details.remedy;
     this.requestId = details.requestId;
+    this.contact = details.contact;
     this.verbatim = details.verbatim;
     this.ambiguous = details.ambiguous ?? false;
   }

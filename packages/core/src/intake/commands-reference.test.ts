@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 
 import { readPage, tableRows } from "../testing/reference-page.ts";
+import { FILTER_WORDS } from "./list-filter.ts";
 import { CLAUSES, COMMAND_WORDS, parseCommand } from "./parse-command.ts";
 
 const page = readPage("reference/commands.md");
@@ -10,7 +11,7 @@ const commands = tableRows(page, "Commands");
 test("the reference has a row for every command word, and no other", () => {
   const own = commands
     .map(([line = ""]) => argumentsOf(line))
-    .filter((line) => parseCommand(line).kind !== "migrate")
+    .filter((line) => !["migrate", "form"].includes(parseCommand(line).kind))
     .map((line) => line.split(" ")[0]);
   expect(new Set(own)).toEqual(new Set(COMMAND_WORDS));
 });
@@ -22,15 +23,27 @@ test("the reference has a row for every clause, and no other", () => {
 
 test.each(commands.map(([line = ""]) => line))("%s is understood as the reference says", (line) => {
   const [first] = argumentsOf(line).split(" ");
-  expect(parseCommand(argumentsOf(line)).kind).toBe(
-    COMMAND_WORDS.find((word) => word === first) ?? "migrate",
-  );
+  const expected = first === "" ? "form" : "migrate";
+  expect(parseCommand(argumentsOf(line)).kind).toBe(COMMAND_WORDS.find((word) => word === first) ?? expected);
 });
 
 test.each(tableRows(page, "Clauses").map(([clause = ""]) => clause))(
   "“%s” is understood after a name",
   (clause) => {
     expect(parseCommand(`dbtest ${clause}`)).toMatchObject({ kind: "migrate", databaseName: "dbtest" });
+  },
+);
+
+test("the reference has a row for every filter of lists, and no other", () => {
+  const filters = tableRows(page, "Filters").map(([filter = ""]) => filter.split(" ")[0] ?? "");
+  expect(new Set(filters)).toEqual(new Set(FILTER_WORDS));
+});
+
+test.each(tableRows(page, "Filters").map(([filter = ""]) => filter))(
+  "“%s” is understood after `list` and `history`",
+  (filter) => {
+    expect(parseCommand(`list ${filter}`).kind).toBe("list");
+    expect(parseCommand(`history ${filter}`).kind).toBe("history");
   },
 );
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
+import { NO_FILTER } from "./list-filter.ts";
 import { COMMAND_WORDS, parseCommand, quoteWord } from "./parse-command.ts";
 
 test("a database name alone asks for a migration with every default", () => {
@@ -40,9 +41,11 @@ test("a source without oss:// is a file of the backup directory", () => {
 });
 
 test.each([
-  ["", { kind: "help" }],
+  ["", { kind: "form" }],
   ["  HELP me", { kind: "help" }],
-  ["list", { kind: "list" }],
+  ["list", { kind: "list", filter: NO_FILTER }],
+  ["list mine open", { kind: "list", filter: { ...NO_FILTER, mine: true, open: true } }],
+  ["History to prod-1", { kind: "history", filter: { ...NO_FILTER, targetName: "prod-1" } }],
   ["status", { kind: "status", migrationId: null }],
   ["status mig_1", { kind: "status", migrationId: "mig_1" }],
   ["add mig_1", { kind: "add", migrationId: "mig_1" }],
@@ -51,6 +54,7 @@ test.each([
   ["settle mig_1 564522545", { kind: "settle", migrationId: "mig_1", taskId: "564522545" }],
   ["settle mig_1 None", { kind: "settle", migrationId: "mig_1", taskId: null }],
   ["cancel mig_1", { kind: "cancel", migrationId: "mig_1" }],
+  ["cancel", { kind: "cancel", migrationId: null }],
   [
     "Check dbtest as dbnew",
     {
@@ -80,10 +84,11 @@ test.each([
   ["dbtest to", "intake.clauseNeedsValue"],
   ["dbtest to a to b", "intake.clauseTwice"],
   ["dbtest from oss://bucket", "intake.malformedObject"],
-  ["cancel", "intake.cancelWhich"],
   ["check", "intake.checkWhich"],
   ["check dbtest form x.bak", "intake.unknownWord"],
-  ["list all", "intake.surplusWord"],
+  ["status mig_1 mig_2", "intake.surplusWord"],
+  ["list all", "intake.unknownFilter"],
+  ["history last week", "intake.lastWhat"],
   ["add", "intake.addWhich"],
   ["cutover", "intake.cutoverWhich"],
   ["cutover mig_1 before x.trn", "intake.cutoverWhich"],
@@ -100,6 +105,14 @@ test.each([
   expect(parseCommand(input)).toMatchObject({ kind: "refused", answer: { key } });
 });
 
+test.each([
+  ["satus mig_1", "/migrate status mig_1"],
+  ["cutvoer mig_1 after 'x.trn'", "/migrate cutover mig_1 after 'x.trn'"],
+  ["list mien", "/migrate list mine …"],
+])("%j is answered with what was probably meant", (input, suggestion) => {
+  expect(parseCommand(input)).toMatchObject({ kind: "refused", suggestion });
+});
+
 test("a mistyped clause is answered with the nearest one", () => {
   expect(parseCommand("dbtest form x.bak")).toMatchObject({ suggestion: "/migrate dbtest from …" });
 });
@@ -108,7 +121,7 @@ test("whatever is typed is understood or refused, and a name comes back as it wa
   fc.assert(
     fc.property(fc.string({ maxLength: 60, unit: "binary" }), (typed) => {
       const command = parseCommand(typed);
-      expect(["migrate", "refused", ...COMMAND_WORDS]).toContain(command.kind);
+      expect(["migrate", "form", "refused", ...COMMAND_WORDS]).toContain(command.kind);
     }),
   );
   fc.assert(

@@ -5,6 +5,7 @@
 import { countCharacters } from "../texts/format.ts";
 import { type Text, text } from "../texts/text.ts";
 import { didYouMean } from "./did-you-mean.ts";
+import { type ListFilter, parseListFilter } from "./list-filter.ts";
 
 export type RequestedSource =
   | { readonly kind: "object"; readonly bucket: string; readonly key: string }
@@ -24,11 +25,16 @@ export interface MigrateCommand {
 
 export type Command =
   | MigrateCommand
+  /** Nothing was said: everything is asked for in a form. */
+  | { readonly kind: "form" }
   /** The examination alone: nobody is asked, nothing waits. */
   | { readonly kind: "check"; readonly ask: MigrateCommand }
   | { readonly kind: "status"; readonly migrationId: string | null }
-  | { readonly kind: "list" }
-  | { readonly kind: "cancel"; readonly migrationId: string }
+  | { readonly kind: "list"; readonly filter: ListFilter }
+  /** What has ended, with its outcome. */
+  | { readonly kind: "history"; readonly filter: ListFilter }
+  /** `null`: the only open one of whoever asks. */
+  | { readonly kind: "cancel"; readonly migrationId: string | null }
   /** Look for the next backup of a chain now. */
   | { readonly kind: "add"; readonly migrationId: string }
   /** Open the database of a chain, with what is restored or as soon as a file is. */
@@ -49,6 +55,7 @@ export const COMMAND_WORDS = [
   "check",
   "status",
   "list",
+  "history",
   "cancel",
   "add",
   "cutover",
@@ -66,19 +73,22 @@ export function parseCommand(input: string): Command {
   const words = splitWords(input);
   if (!words) return refused(text("intake.openQuote"));
   const [first, ...rest] = words;
-  if (!first) return { kind: "help" };
+  if (!first) return { kind: "form" };
   const own = first.quoted ? undefined : COMMAND_WORDS.find((word) => word === first.text.toLowerCase());
-  return own ? ownCommand(own, rest) : migrateCommand(first, rest);
+  if (own) return ownCommand(own, rest);
+  const command = migrateCommand(first, rest);
+  return command.kind === "refused" && !first.quoted ? orMistypedWord(command, first.text, rest) : command;
 }
 
 type OwnWord = (typeof COMMAND_WORDS)[number];
 
-/** How many words may follow; `check` takes what a migration takes. */
+/** How many words may follow; `check` takes what a migration takes, lists read their filters themselves. */
 const MOST_ARGUMENTS: Readonly<Record<OwnWord, number>> = {
   help: Number.POSITIVE_INFINITY,
   check: Number.POSITIVE_INFINITY,
   status: 1,
-  list: 0,
+  list: Number.POSITIVE_INFINITY,
+  history: Number.POSITIVE_INFINITY,
   cancel: 1,
   add: 1,
   cutover: 3,
@@ -95,13 +105,12 @@ function ownCommand(word: OwnWord, rest: readonly Word[]): Command {
     case "check":
       return checkCommand(rest);
     case "list":
-      return { kind: "list" };
+    case "history":
+      return listCommand(word, rest);
     case "status":
       return { kind: "status", migrationId: migrationId ?? null };
     case "cancel":
-      return migrationId === undefined
-        ? refused(text("intake.cancelWhich"))
-        : { kind: "cancel", migrationId };
+      return { kind: "cancel", migrationId: migrationId ?? null };
     case "add":
       return migrationId === undefined ? refused(text("intake.addWhich")) : { kind: "add", migrationId };
     case "cutover":
@@ -109,6 +118,26 @@ function ownCommand(word: OwnWord, rest: readonly Word[]): Command {
     case "settle":
       return settleCommand(rest);
   }
+}
+
+/** `list mine open`, `history to prod-1 last 7d`. */
+function listCommand(word: "list" | "history", rest: readonly Word[]): Command {
+  const outcome = parseListFilter(rest.map((each) => each.text));
+  if (outcome.kind === "filter") return { kind: word, filter: outcome.filter };
+  const { answer, nearest } = outcome;
+  return { kind: "refused", answer, suggestion: nearest === null ? null : `/migrate ${word} ${nearest} …` };
+}
+
+/** `satus mig_1` is hardly a database with a strange clause. */
+function orMistypedWord(
+  refusal: Command & { kind: "refused" },
+  first: string,
+  rest: readonly Word[],
+): Command {
+  const nearest = refusal.suggestion === null ? didYouMean(first, COMMAND_WORDS) : null;
+  if (nearest === null) return refusal;
+  const words = rest.map((word) => (/\s/u.test(word.text) ? `"${word.text}"` : word.text));
+  return { ...refusal, suggestion: ["/migrate", nearest, ...words].join(" ") };
 }
 
 /** Takes what a migration takes. */
@@ -180,8 +209,8 @@ function parseSource(given: string): RequestedSource | "malformed" {
   return bucket === "" || key === "" ? "malformed" : { kind: "object", bucket, key };
 }
 
-/** SQL Server's `sysname`: 128 characters; control characters would break every place that shows it. */
-function nameProblem(name: string): Text | null {
+/** `null` when all is well. SQL Server's `sysname`: 128 characters; control characters would break every place that shows it. */
+export function nameProblem(name: string): Text | null {
   if (name === "") return text("intake.nameEmpty");
   const length = countCharacters(name);
   if (length > 128) return text("intake.nameTooLong", { length });

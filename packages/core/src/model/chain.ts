@@ -5,6 +5,7 @@
 import type { ChainEnd } from "@bakferry/bak";
 
 import type { Text } from "../texts/text.ts";
+import type { ObjectSight } from "./migration.ts";
 import type { BackupSource, StagedObject } from "./staging.ts";
 
 /** A backup that fits on top of what is restored, and how far it is. */
@@ -32,6 +33,8 @@ export interface Increment {
   readonly status: string | null;
   readonly description: string | null;
   readonly restoredAt: number | null;
+  /** The object, as it was seen last; absent or `null` before the first look, and once RDS has it. */
+  readonly object?: ObjectSight | null;
 }
 
 /** A file that names the database and cannot be restored next. */

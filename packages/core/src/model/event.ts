@@ -3,6 +3,7 @@ import type { Text } from "../texts/text.ts";
 import type { ActionKind } from "./action.ts";
 import type { Actor } from "./actor.ts";
 import type { Failure } from "./failure.ts";
+import type { PlanDifference } from "./plan.ts";
 
 export type MigrationEventBody =
   | { readonly type: "requested" }
@@ -26,7 +27,39 @@ export type MigrationEventBody =
   | { readonly type: "expired" }
   | { readonly type: "cancelled"; readonly reason: string | null }
   /** The plan differs from the approved one; the differences in words of the plan's own fields. */
-  | { readonly type: "plan_changed"; readonly differences: readonly PlanDifference[] }
+  | {
+      readonly type: "plan_changed";
+      readonly differences: readonly PlanDifference[];
+      /** Whose votes count no longer. */
+      readonly voters: readonly Actor[];
+    }
+  /** Somebody wants it checked again while the question is open. */
+  | { readonly type: "check_asked" }
+  /** It was checked again, and the votes stay. */
+  | { readonly type: "plan_kept"; readonly planDigest: string }
+  /** An approval of the same plan, whose run failed, still counts. */
+  | { readonly type: "approval_kept"; readonly planDigest: string; readonly from: string }
+  | {
+      readonly type: "vote_withdrawn";
+      readonly planDigest: string;
+      readonly count: number;
+      readonly quorum: number;
+    }
+  | { readonly type: "approval_reminded"; readonly revision: number }
+  | { readonly type: "approval_escalated"; readonly revision: number }
+  /** Approved; it waits for the next window, `null` when none opens within a year. */
+  | { readonly type: "scheduled"; readonly opensAt: number | null }
+  | { readonly type: "window_opened" }
+  /** Somebody started it without the approval that it needs. */
+  | {
+      readonly type: "glass_broken";
+      readonly planDigest: string;
+      readonly reason: string;
+      readonly count: number;
+      readonly quorum: number;
+    }
+  | { readonly type: "glass_reviewed" }
+  | { readonly type: "glass_unreviewed"; readonly since: number }
   | { readonly type: "upload_started"; readonly totalBytes: number }
   | {
       readonly type: "upload_finished";
@@ -49,6 +82,22 @@ export type MigrationEventBody =
   | { readonly type: "database_created"; readonly databaseName: string }
   /** The signed URL was over before RDS had fetched the backup; asked anew with another. */
   | { readonly type: "import_renewed"; readonly taskId: string }
+  /** Three quarters of the signed URL's life are over, and RDS is still fetching. */
+  | {
+      readonly type: "url_ending";
+      readonly endsAt: number;
+      readonly leftMs: number;
+      /** How often another would still be signed without a person. */
+      readonly renewalsLeft: number;
+    }
+  /** The backup in OSS is not what it was, and RDS has not finished fetching it. */
+  | {
+      readonly type: "object_lost";
+      readonly bucket: string;
+      readonly key: string;
+      readonly state: "gone" | "changed";
+    }
+  | { readonly type: "object_back"; readonly bucket: string; readonly key: string }
   /** The full backup of a chain is restored; the database stays closed. */
   | { readonly type: "import_waiting"; readonly taskId: string; readonly tookMs: number }
   | { readonly type: "increment_found"; readonly name: string; readonly lastLSN: string | null }
@@ -110,13 +159,6 @@ export type MigrationEventBody =
 interface ActionStep {
   readonly actionId: string;
   readonly kind: ActionKind;
-}
-
-export interface PlanDifference {
-  /** Path in the plan: "source.etag". */
-  readonly field: string;
-  readonly before: string;
-  readonly after: string;
 }
 
 export interface NewEvent {

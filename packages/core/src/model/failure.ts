@@ -1,3 +1,4 @@
+import type { CloudContact } from "../errors/operational-error.ts";
 import type { Text } from "../texts/text.ts";
 import type { Aid } from "./finding.ts";
 import type { Turnholder } from "./turnholder.ts";
@@ -15,6 +16,8 @@ export interface Failure {
   /** The cloud's words, unchanged. */
   readonly verbatim: string | null;
   readonly requestId: string | null;
+  /** Whom Bakferry asked in vain; absent or `null` where nobody was asked. */
+  readonly contact?: CloudContact | null;
   /** What saves typing: links and commands. Absent: none. */
   readonly aids?: readonly Aid[];
   /** Whose turn it is; absent: the requester's. */

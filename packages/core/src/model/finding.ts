@@ -45,6 +45,7 @@ export type FactSource =
   | "names"
   | "imports"
   | "history"
+  | "checkdb"
   | "prices"
   | "request";
 

@@ -7,7 +7,13 @@
 import type { Text } from "../texts/text.ts";
 import type { Action } from "./action.ts";
 import type { Actor } from "./actor.ts";
-import type { Decision } from "./approval.ts";
+import {
+  type Ballot,
+  type BrokenGlass,
+  type Decision,
+  decisionFromStored,
+  type StoredDecision,
+} from "./approval.ts";
 import type { Chain } from "./chain.ts";
 import type { Failure } from "./failure.ts";
 import { type Finding, findingFromStored, type StoredFinding } from "./finding.ts";
@@ -19,6 +25,8 @@ export type MigrationPhase =
   | "checking"
   | "blocked"
   | "awaiting_approval"
+  /** Approved; a window has to open first. */
+  | "scheduled"
   | "uploading"
   | "rechecking"
   /** 2008 R2 on local disks: the empty database is being made. */
@@ -38,7 +46,7 @@ export type MigrationPhase =
   | "failed"
   | "needs_attention";
 
-const ENDED: ReadonlySet<MigrationPhase> = new Set([
+export const ENDED_PHASES = [
   "blocked",
   "succeeded",
   "denied",
@@ -46,7 +54,9 @@ const ENDED: ReadonlySet<MigrationPhase> = new Set([
   "cancelled",
   "failed",
   "needs_attention",
-]);
+] as const satisfies readonly MigrationPhase[];
+
+const ENDED: ReadonlySet<MigrationPhase> = new Set(ENDED_PHASES);
 
 /** No work is left for the machine; `needs_attention` waits for a person. */
 export function hasEnded(phase: MigrationPhase): boolean {
@@ -121,6 +131,25 @@ export interface ImportState {
   readonly renewals?: number;
   /** What RDS told last, never reckoned here; absent or `null` while it has told nothing. */
   readonly progress?: SeenProgress | null;
+  /** The signed URL by which RDS fetches; absent or `null` where it reads by position. */
+  readonly url?: SignedLife | null;
+  /** The backup in OSS, as it was seen last; absent or `null` before the first look, and once RDS has it. */
+  readonly object?: ObjectSight | null;
+}
+
+/** Of the present request. */
+export interface SignedLife {
+  readonly signedAt: number;
+  /** Brought forward by the end of a temporary key. */
+  readonly endsAt: number;
+  /** When people were told that it ends; `null` while there was no need. */
+  readonly warnedAt: number | null;
+}
+
+export interface ObjectSight {
+  readonly lookedAt: number;
+  /** Beside what was proved before the import. */
+  readonly state: "same" | "changed" | "gone";
 }
 
 export interface SeenProgress {
@@ -174,6 +203,8 @@ export interface Migration {
   /** What the header says, for people; `null` while unknown or unreadable. */
   readonly backup: PlannedBackup | null;
   readonly target: PlannedTarget | null;
+  /** Of the instance at the check; `null` while unknown, and in rows of earlier versions. */
+  readonly instanceClass: string | null;
   readonly plan: Plan | null;
   readonly planDigest: string | null;
   /** Grows each time another plan than the one before is put to the vote; 0 before the first. */
@@ -181,6 +212,11 @@ export interface Migration {
   readonly approvalExpiresAt: number | null;
   /** Votes that count for the present digest. */
   readonly decisions: readonly Decision[];
+  /** `null` before the first question. */
+  readonly ballot: Ballot | null;
+  /** When the next window opens; `null` when nothing is waited for, or none opens within a year. */
+  readonly opensAt: number | null;
+  readonly brokenGlass: BrokenGlass | null;
   readonly upload: UploadState | null;
   /** The object that is imported, as proved after the upload or at the check. */
   readonly staged: StagedObject | null;
@@ -218,38 +254,50 @@ export function claimOf({ phase, request, doubt }: Migration): string | null {
   return `${request.target.instanceId}/${request.targetDatabaseName.toLowerCase()}`;
 }
 
+/** What earlier versions did not keep. */
+const NOT_KEPT_THEN = {
+  ballot: null,
+  opensAt: null,
+  brokenGlass: null,
+  after: null,
+  doubt: null,
+  instanceClass: null,
+  chain: null,
+  leftover: null,
+  onlineCheck: null,
+  databaseCalledAt: null,
+  roleMissingSince: null,
+} satisfies Partial<Migration>;
+
 /** A row as it was written, perhaps by an earlier version, which did not know every field of today's. */
-export type StoredMigration = Omit<Migration, LaterField | "request" | "plan" | "findings"> &
+export type StoredMigration = Omit<
+  Migration,
+  LaterField | "request" | "plan" | "findings" | "decisions" | "actions"
+> &
   Partial<Pick<Migration, LaterField>> & {
     readonly request: Later<MigrationRequest, "withIncrements">;
     readonly plan: Plan | FirstPlan | null;
     readonly findings: readonly StoredFinding[];
+    readonly decisions: readonly StoredDecision[];
+    readonly actions?: readonly StoredAction[];
   };
-type LaterField =
-  | "actions"
-  | "after"
-  | "doubt"
-  | "chain"
-  | "leftover"
-  | "onlineCheck"
-  | "databaseCalledAt"
-  | "roleMissingSince";
+type StoredAction = Omit<Action, "decisions"> & { readonly decisions: readonly StoredDecision[] };
+type LaterField = keyof typeof NOT_KEPT_THEN;
 type Later<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
 
 export function fromStored(stored: StoredMigration): Migration {
   const { request, plan } = stored;
   return {
+    ...NOT_KEPT_THEN,
     ...stored,
     findings: stored.findings.map(findingFromStored),
     request: { ...request, withIncrements: request.withIncrements ?? false },
     plan: plan && planFromStored(plan),
-    actions: stored.actions ?? [],
-    after: stored.after ?? null,
-    doubt: stored.doubt ?? null,
-    leftover: stored.leftover ?? null,
-    chain: stored.chain ?? null,
-    onlineCheck: stored.onlineCheck ?? null,
-    databaseCalledAt: stored.databaseCalledAt ?? null,
-    roleMissingSince: stored.roleMissingSince ?? null,
+    decisions: stored.decisions.map(decisionFromStored),
+    actions: (stored.actions ?? []).map(actionFromStored),
   };
+}
+
+function actionFromStored(action: StoredAction): Action {
+  return { ...action, decisions: action.decisions.map(decisionFromStored) };
 }

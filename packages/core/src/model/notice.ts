@@ -9,10 +9,19 @@ export type Notice =
   | { readonly kind: "root" }
   /** The question to the approvers; one card for each revision of the plan, edited in place. */
   | { readonly kind: "approval"; readonly revision: number }
+  /** A reminder of the open question, or the call for more people; replaced by a line once it is old. */
+  | { readonly kind: "nudge"; readonly revision: number; readonly number: number }
+  /** A broken glass, in one of the channels that are told of it; edited in place. */
+  | { readonly kind: "alarm"; readonly planDigest: string; readonly channelId: string }
   /** One step beyond the plan, with its question; edited in place. */
   | { readonly kind: "action"; readonly actionId: string }
   /** One entry in the thread for one event; posted once, never edited. */
-  | { readonly kind: "entry"; readonly eventSequence: number };
+  | { readonly kind: "entry"; readonly eventSequence: number }
+  /** The same question in the direct messages of one who may answer it; edited in step with the one in the channel. */
+  | { readonly kind: "copy"; readonly of: QuestionNotice; readonly userId: string };
+
+/** What somebody is asked to decide. */
+export type QuestionNotice = Extract<Notice, { kind: "approval" | "action" }>;
 
 /** People first, progress last. */
 export type NoticeLane = "people" | "stages" | "progress";
@@ -24,9 +33,20 @@ export function noticeKey(notice: Notice): string {
       return "root";
     case "approval":
       return `approval-${notice.revision}`;
+    case "nudge":
+      return `nudge-${notice.revision}-${notice.number}`;
+    case "alarm":
+      return `alarm-${notice.planDigest.slice(0, 8)}-${notice.channelId}`;
     case "action":
       return `action-${notice.actionId}`;
     case "entry":
       return `entry-${notice.eventSequence}`;
+    case "copy":
+      return `${copiesKey(notice.of)}${notice.userId}`;
   }
+}
+
+/** How the keys of all copies of one question begin. */
+export function copiesKey(question: QuestionNotice): string {
+  return `${noticeKey(question)}@`;
 }

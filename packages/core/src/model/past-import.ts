@@ -4,6 +4,8 @@ import { sourceSizeBytes } from "./staging.ts";
 
 export interface PastImport {
   readonly instanceId: string;
+  /** `null` where RDS did not tell, or the row is older than the question. */
+  readonly instanceClass: string | null;
   readonly targetDatabaseName: string;
   /** When RDS was asked. */
   readonly requestedAt: number;
@@ -26,6 +28,7 @@ export function pastImport(migration: Migration): PastImport | null {
   const ended = migration.phase === "succeeded" ? finishedAt : null;
   return {
     instanceId: request.target.instanceId,
+    instanceClass: migration.instanceClass,
     targetDatabaseName: request.targetDatabaseName,
     requestedAt,
     backupBytes: sourceSizeBytes(source),

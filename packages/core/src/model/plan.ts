@@ -85,6 +85,14 @@ export interface Plan {
   readonly findings: Readonly<Record<string, FindingKind>>;
 }
 
+/** One field in which two plans differ. */
+export interface PlanDifference {
+  /** Path in the plan: "source.etag". */
+  readonly field: string;
+  readonly before: string;
+  readonly after: string;
+}
+
 /** Before there were routes every plan was for one full backup. */
 export interface FirstPlan extends Omit<Plan, "version" | "route"> {
   readonly version: 1;

@@ -29,6 +29,8 @@ export interface TargetInstance {
   readonly timeZone: string;
   /** "18:00Z-22:00Z", every day; empty where RDS does not tell. */
   readonly maintenanceWindow: string;
+  /** RDS's own code, "mssql.x4.large.e2"; empty where RDS does not tell. */
+  readonly instanceClass: string;
   readonly storageType: string;
   readonly storageBytes: number;
   readonly usedBytes: number;

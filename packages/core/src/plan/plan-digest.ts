@@ -2,8 +2,7 @@
 import { createHash } from "node:crypto";
 
 import type { Action } from "../model/action.ts";
-import type { PlanDifference } from "../model/event.ts";
-import type { Plan } from "../model/plan.ts";
+import type { Plan, PlanDifference } from "../model/plan.ts";
 
 /** SHA-256 over canonical JSON: keys sorted, so that equal plans have equal digests whoever wrote them. */
 export function digestPlan(plan: Plan): string {

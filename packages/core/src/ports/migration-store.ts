@@ -40,6 +40,8 @@ export type CreateOutcome =
 
 export interface MigrationFilter {
   readonly phases?: readonly MigrationPhase[];
+  /** Whether it has ended; see `hasEnded`. */
+  readonly ended?: boolean;
   readonly instanceId?: string;
   readonly targetDatabaseName?: string;
   /** Asked for at this time or later. */

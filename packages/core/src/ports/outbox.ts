@@ -1,5 +1,6 @@
 /** Notices that wait for delivery, and what was delivered where. At-least-once: a delivery may be tried again. */
 import type { Notice, NoticeLane } from "../model/notice.ts";
+import type { NewNotice } from "./migration-store.ts";
 
 export interface OutboxItem {
   readonly id: number;
@@ -15,21 +16,34 @@ export interface PostedMessage {
   readonly migrationId: string;
   readonly noticeKey: string;
   readonly channelId: string;
-  /** The chat's own id of the message. */
-  readonly messageId: string;
+  /** The chat's own id; `null` once the chat was asked to post it, until its answer is known: it may stand there. */
+  readonly messageId: string | null;
   /** Hash of what was drawn last; an equal drawing needs no edit. */
   readonly renderedHash: string;
 }
 
 export interface Outbox {
-  /** Due items, people's lane first, oldest first within a lane; an item is never given to two deliverers at once. */
-  claim(limit: number): Promise<readonly OutboxItem[]>;
-  /** Marks it delivered, together with older undelivered items of the same migration and notice key. */
-  complete(item: OutboxItem): Promise<void>;
+  /**
+   * Due items, people's lane first, oldest first within a lane; an item is never given to two deliverers at once.
+   * With `lane` nothing behind that lane. A claim must be renewed, or it ends.
+   */
+  claim(limit: number, lane?: NoticeLane): Promise<readonly OutboxItem[]>;
+  /** Keeps the claims of items that are being delivered. */
+  renew(items: readonly OutboxItem[]): Promise<void>;
+  /** Gives out again what processes of this machine hold that surely run no more. */
+  releaseGone(): Promise<void>;
+  /** Marks it delivered, together with older undelivered items of the same key, and announces what follows from it. */
+  complete(item: OutboxItem, followUps?: readonly NewNotice[]): Promise<void>;
   /** Gives it back, to be due again at `dueAt`. */
   postpone(item: OutboxItem, dueAt: number, reason: string): Promise<void>;
+  /** Announces what has to be drawn anew although the migration did not change. */
+  announce(migrationId: string, notices: readonly NewNotice[]): Promise<void>;
   posted(migrationId: string, noticeKey: string): Promise<PostedMessage | undefined>;
+  /** What of a migration was posted, or may have been, under keys that begin so. */
+  postedUnder(migrationId: string, keyStart: string): Promise<readonly PostedMessage[]>;
   savePosted(message: PostedMessage): Promise<void>;
+  /** It is known that it does not stand in the chat. */
+  forgetPosted(migrationId: string, noticeKey: string): Promise<void>;
 }
 
 /** Interactions from the chat, written down before they are acknowledged, so that a crash loses none. */

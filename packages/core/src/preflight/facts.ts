@@ -56,6 +56,8 @@ export interface Facts {
   /** Where the backup stands in OSS, or will stand after the upload. */
   readonly stagingKey: string;
   readonly media: Known<MediaReading>;
+  /** What DBCC CHECKDB printed at the source; `null` where nobody gave it. */
+  readonly checkdbOutput: Known<string> | null;
   /** SHA-256 of the edges of the file; `null` for staged objects, whose ETag serves. */
   readonly edgeDigest: string | null;
   /** `null`: a full import, nothing follows. */

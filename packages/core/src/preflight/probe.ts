@@ -19,6 +19,7 @@ import type { ObjectReader } from "../ports/object-store.ts";
 import { text } from "../texts/text.ts";
 import { openReadings, type Readings, unknownNow } from "./by-deadline.ts";
 import type { Facts, ImportWish, Increment, Known, PermissionFact } from "./facts.ts";
+import { mapAtMost } from "./map-at-most.ts";
 import type { PreflightTerms } from "./terms.ts";
 
 export interface ProbeDeps {
@@ -42,6 +43,8 @@ export interface ProbeOrder {
   readonly bucket: string | null;
   readonly prefix: string;
   readonly stagingKey: string;
+  /** What DBCC CHECKDB printed; absent where nobody gave it. */
+  readonly checkdbOutput?: string;
   readonly terms: PreflightTerms;
 }
 
@@ -53,10 +56,13 @@ const LATER_ACTIONS = [
 ] as const;
 const WEEK_MS = 7 * 24 * 3_600_000;
 const MOST_NEIGHBOURS = 1000;
+/** Headers of increments. */
+const AT_ONCE = 8;
 
 export async function probe(deps: ProbeDeps, order: ProbeOrder): Promise<Facts> {
-  const { request, askedAt, source, stagingKey, terms } = order;
+  const { request, askedAt, source, stagingKey, terms, checkdbOutput: given } = order;
   const readAt = deps.clock.now();
+  const checkdbOutput = given === undefined ? null : { kind: "known" as const, value: given, readAt };
   const readings = openReadings(deps.clock, terms.deadlineMs);
   try {
     const [backup, cloud, rds] = await Promise.all([
@@ -64,7 +70,8 @@ export async function probe(deps: ProbeDeps, order: ProbeOrder): Promise<Facts> 
       probeStaging(deps, order, readings),
       probeInstance(deps, request, readings),
     ]);
-    return { readAt, askedAt, request, source, stagingKey, terms, ...backup, ...cloud, ...rds };
+    const asked = { askedAt, request, source, stagingKey, terms, checkdbOutput };
+    return { readAt, ...asked, ...backup, ...cloud, ...rds };
   } finally {
     readings.close();
   }
@@ -79,7 +86,7 @@ async function probeBackup(
 ): Promise<BackupFacts> {
   const [read, following] = await Promise.all([
     known(readSource(deps, source)),
-    increments === null ? null : known(Promise.all(increments.map((each) => readIncrement(deps, each)))),
+    increments === null ? null : known(mapAtMost(increments, AT_ONCE, (each) => readIncrement(deps, each))),
   ]);
   return {
     media: read.kind === "known" ? { ...read, value: read.value.reading } : read,

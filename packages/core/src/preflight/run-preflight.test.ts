@@ -46,6 +46,14 @@ function staged(change: Parameters<typeof aStagedObject>[0]): Partial<Facts> {
   return { source: { kind: "staged", object }, stagingKey: object.key };
 }
 
+function checkdbSays(counts: string, database = "dbtest"): string {
+  return `CHECKDB found ${counts} errors in database '${database}'.`;
+}
+
+function checkdb(counts: string, database?: string): Partial<Facts> {
+  return { checkdbOutput: known(checkdbSays(counts, database)) };
+}
+
 function request(targetDatabaseName: string): Partial<Facts> {
   return { request: aMigrationRequest({ targetDatabaseName }) };
 }
@@ -140,6 +148,36 @@ const bites: readonly Case[] = [
     "passed",
     "the same hour in another zone",
     backup({ backupFinishDate: "2026-06-10T06:00:00", timeZoneQuarterHours: -20 }),
+  ],
+  ["checkdb-output", "passed", "a clean database", checkdb("0 allocation errors and 0 consistency")],
+  ["checkdb-output", "blocker", "errors of the source", checkdb("1 allocation errors and 3 consistency")],
+  [
+    "checkdb-output",
+    "unknown",
+    "the output of another database",
+    checkdb("0 allocation errors and 0 consistency", "other"),
+  ],
+  [
+    "checkdb-output",
+    "unknown",
+    "an output that says only that it is done",
+    { checkdbOutput: known("Commands completed successfully.") },
+  ],
+  [
+    "checkdb-output",
+    "unknown",
+    "an output that was cut",
+    { checkdbOutput: known("DBCC results for 'dbtest'.") },
+  ],
+  [
+    "checkdb-output",
+    "warning",
+    "messages that CHECKDB does not count",
+    {
+      checkdbOutput: known(
+        `Msg 8992, Level 16, State 1, Line 1\n${checkdbSays("0 allocation errors and 0 consistency")}`,
+      ),
+    },
   ],
   ["checksums", "warning", "no checksum anywhere", backup({ hasBackupChecksums: false, pageVerify: "NONE" })],
   ["checksums", "passed", "checksums of pages only", backup({ hasBackupChecksums: false })],
@@ -511,7 +549,7 @@ const bites: readonly Case[] = [
 ];
 
 /** Silent in a good world, because they speak of chains and of 2008 R2 only. */
-const SILENT = ["chain", "url-life"];
+const SILENT = ["checkdb-output", "chain", "url-life"];
 
 function answer(checkId: string, change: Partial<Facts>): Answer | undefined {
   return runPreflight(someFacts(change)).find((each) => each.checkId === checkId);
@@ -573,12 +611,15 @@ function isKnown(fact: Facts[keyof Facts]): fact is Known<never> {
 
 /**
  * What a check looks at beside the facts that decide: figures of its remedy, and the kind of instance where a missing
- * one makes the rule stricter.
+ * one makes the rule stricter, or an estimate rests on imports into any.
  */
 const BESIDE: Readonly<Record<string, readonly (keyof Facts)[]>> = {
   "file-size": ["media"],
+  duration: ["instance"],
   "leftover-file": ["databases"],
+  lifecycle: ["instance"],
   "name-conflict": ["instance"],
+  route: ["instance"],
   "target-name": ["databases", "instance"],
 };
 

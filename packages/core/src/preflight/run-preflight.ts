@@ -6,6 +6,7 @@ import { backupKind } from "./checks/backup-kind.ts";
 import { bucketOwner } from "./checks/bucket-owner.ts";
 import { bucketRegion } from "./checks/bucket-region.ts";
 import { chain } from "./checks/chain.ts";
+import { checkdbOutput } from "./checks/checkdb-output.ts";
 import { checksums } from "./checks/checksums.ts";
 import { collation } from "./checks/collation.ts";
 import { databaseCount } from "./checks/database-count.ts";
@@ -70,6 +71,7 @@ const BUCKET_CHECKS: readonly Check<StagingFacts & Pick<Facts, "identity">>[] = 
 export const CHECKS: readonly Check[] = [
   systemDatabase,
   freshness,
+  checkdbOutput,
   checksums,
   transparentEncryption,
   specialFilegroups,
@@ -145,6 +147,11 @@ export function examineBucket(bucket: Facts["bucket"], identity: Facts["identity
     bucket,
     identity,
   });
+}
+
+/** What DBCC CHECKDB printed, held against the database of the backup; `undefined` where there is nothing to say. */
+export function examineCheckdb(facts: Pick<Facts, "media" | "checkdbOutput">): Finding | undefined {
+  return runChecks([checkdbOutput], facts)[0];
 }
 
 function runChecks<Read>(checks: readonly Check<Read>[], facts: Read): readonly Finding[] {

@@ -2,7 +2,7 @@
 import type { MigrationEventBody } from "../model/event.ts";
 import type { Migration } from "../model/migration.ts";
 import { describeAction } from "../run/actions/executors.ts";
-import { say, text } from "../texts/text.ts";
+import { type Text, text } from "../texts/text.ts";
 import { ended, failed, progress } from "./entry-parts.ts";
 import type { Entry } from "./summary.ts";
 
@@ -35,7 +35,7 @@ export function actionEntry(body: ActionEvent, migration: Migration): Entry | nu
   }
 }
 
-function titleOf({ actionId }: { actionId: string }, { actions }: Migration): string {
+function titleOf({ actionId }: { actionId: string }, { actions }: Migration): Text | string {
   const action = actions.find(({ id }) => id === actionId);
-  return action ? say(describeAction(action.order)) : actionId;
+  return action ? describeAction(action.order) : actionId;
 }

@@ -6,6 +6,7 @@ import { obstaclesIn } from "../model/finding.ts";
 import type { Migration } from "../model/migration.ts";
 import { type Text, text } from "../texts/text.ts";
 import { actionEntry } from "./action-entry.ts";
+import { approvalEntry, isApprovalEvent } from "./approval-entry.ts";
 import { ended, failed, progress } from "./entry-parts.ts";
 import { holdsClosedDatabase, namesOf } from "./headline.ts";
 import { isRouteEvent, routeEntry } from "./route-entry.ts";
@@ -13,34 +14,21 @@ import type { Entry } from "./summary.ts";
 
 export function entryFor({ body }: MigrationEvent, migration: Migration): Entry | null {
   if ("actionId" in body) return actionEntry(body, migration);
+  if (isApprovalEvent(body)) return approvalEntry(body, migration);
   if (isRouteEvent(body)) return routeEntry(body, migration);
   switch (body.type) {
     case "requested":
-    case "approval_asked":
-    case "voted":
     case "import_intended":
       return null;
     case "checked":
       return progress(text("entry.checked", body));
     case "blocked":
       return { ...ended(text("entry.blocked"), "stopped"), remedies: blockedRemedies(migration) };
-    case "approved":
-      return progress(text("entry.approved"));
-    case "denied":
-      return ended(text("entry.denied", body), "stopped");
-    case "expired":
-      return ended(text("entry.expired"), "stopped");
     case "cancelled":
       return ended(
         text(holdsClosedDatabase(migration) ? "entry.cancelledWaiting" : "entry.cancelled"),
         "stopped",
       );
-    case "plan_changed":
-      return {
-        ...progress(text("entry.planChanged", { differences: body.differences.map(shown).join("; ") })),
-        level: "waiting",
-        mentionsRequester: true,
-      };
     case "upload_started":
       return progress(text("entry.uploadStarted", body));
     case "upload_finished":
@@ -83,8 +71,4 @@ export function entryFor({ body }: MigrationEvent, migration: Migration): Entry 
 
 function blockedRemedies({ findings }: Migration): readonly Text[] {
   return obstaclesIn(findings).flatMap(({ remedy }) => (remedy ? [remedy.text] : []));
-}
-
-function shown({ field, before, after }: { field: string; before: string; after: string }): string {
-  return `${field}: ${before} → ${after}`;
 }

@@ -1,9 +1,11 @@
 /** One full sentence with state and number; enough alone, for notifications. */
-import { countApprovals } from "../approval/question.ts";
-import type { ApprovalPolicy } from "../model/approval.ts";
+import { questionOfPlan } from "../approval/question.ts";
+import { tally } from "../approval/tally.ts";
+import type { ApprovalPolicy } from "../model/approval-policy.ts";
 import { obstaclesIn } from "../model/finding.ts";
-import type { Migration } from "../model/migration.ts";
+import type { Migration, ObjectSight, SignedLife } from "../model/migration.ts";
 import { sourceName } from "../model/staging.ts";
+import { isFetching } from "../run/watch/watch-import.ts";
 import { type Text, text } from "../texts/text.ts";
 
 export function headline(migration: Migration, policy: ApprovalPolicy): Text {
@@ -13,12 +15,12 @@ export function headline(migration: Migration, policy: ApprovalPolicy): Text {
       return text("headline.checking", names);
     case "blocked":
       return text("headline.blocked", { ...names, count: obstaclesIn(migration.findings).length });
-    case "awaiting_approval":
-      return text("headline.awaitingApproval", {
-        ...names,
-        given: countApprovals(migration),
-        needed: policy.quorum,
-      });
+    case "awaiting_approval": {
+      const { given, needed } = tally(questionOfPlan(migration), policy);
+      return text("headline.awaitingApproval", { ...names, given, needed });
+    }
+    case "scheduled":
+      return text("headline.scheduled", names);
     case "uploading":
       return text("headline.uploading", { ...names, percent: uploadPercent(migration) });
     case "rechecking":
@@ -62,10 +64,31 @@ function importHeadline(migration: Migration): Text {
   const names = namesOf(migration);
   const since = migration.import?.requestedAt ?? null;
   if (since === null || migration.import?.taskId == null) return text("headline.importStarting", names);
+  if (lacksObject(migration)) return text("headline.importingObjectLost", names);
+  const url = urlEndingOf(migration);
+  if (url) {
+    const leftMs = Math.max(0, url.endsAt - migration.updatedAt);
+    return text("headline.importingUrlEnding", { ...names, leftMs });
+  }
   return text("headline.importing", {
     ...names,
     minutes: Math.floor((migration.updatedAt - since) / 60_000),
   });
+}
+
+/** The backup was deleted or replaced, and RDS has not finished fetching it. */
+export function lacksObject({ phase, import: state, chain }: Migration): boolean {
+  if (phase === "importing") return isLost(state?.object);
+  return phase === "importing_increment" && isLost(chain?.current?.object);
+}
+
+function isLost(sight: ObjectSight | null | undefined): boolean {
+  return sight != null && sight.state !== "same";
+}
+
+function urlEndingOf({ import: state }: Migration): SignedLife | null {
+  const url = state?.url ?? null;
+  return url?.warnedAt != null && isFetching(state?.fileStatus ?? null) ? url : null;
 }
 
 function uploadPercent({ upload }: Migration): number {

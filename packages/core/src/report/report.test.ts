@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import type { MigrationEvent, MigrationEventBody } from "../model/event.ts";
 import type { Migration, MigrationPhase } from "../model/migration.ts";
+import type { Plan } from "../model/plan.ts";
 import { ENTRY_EVENTS } from "../run/notices-for.ts";
 import {
   aChain,
@@ -9,6 +10,7 @@ import {
   aPlan,
   aPlannedBackup,
   aPlannedTarget,
+  aPolicy,
   aStagedObject,
   anAction,
   anIncrement,
@@ -18,13 +20,7 @@ import { say, text } from "../texts/text.ts";
 import { entryFor } from "./entry-for.ts";
 import { summarize } from "./summarize.ts";
 
-const POLICY = {
-  users: ["U2"],
-  usergroups: [],
-  quorum: 1,
-  requesterMayApprove: false,
-  expiresAfterMs: 3_600_000,
-};
+const POLICY = aPolicy();
 const FAILURE = {
   code: "IMPORT_FAILED",
   summary: text("import.unknown"),
@@ -108,6 +104,38 @@ const examples: readonly [MigrationPhase, Partial<Migration>][] = [
   ["failed", { failure: FAILURE, import: { ...running, status: "Failed" } }],
   ["needs_attention", { failure: FAILURE, import: running }],
 ];
+
+describe("a plan", () => {
+  const laterWrites = (route: Plan["route"], backup = aPlannedBackup()): string => {
+    const { facts } = summarize(migration({ plan: aPlan({ route, backup }) }), POLICY);
+    const value = facts.find(({ label }) => label.key === "fact.laterWrites")?.value ?? "";
+    return typeof value === "string" ? value : say(value);
+  };
+
+  test("says up to when writes are moved", () => {
+    const lost = "Writes after 2026-06-10 10:30:00 of its server are not moved";
+    expect(laterWrites({ kind: "full", consistencyCheck: "synchronous" })).toContain(lost);
+    expect(laterWrites({ kind: "signed_url", creates: null })).toContain(lost);
+    expect(
+      laterWrites({ kind: "full", consistencyCheck: "asynchronous" }, aPlannedBackup({ finishedAt: null })),
+    ).toContain("Writes after the end of the backup are not moved");
+  });
+
+  test("with increments says that later writes come with them, up to the last one", () => {
+    const [source] = [aPlan().source];
+    const log = { kind: "log" as const, source, backupSetGuid: null, firstLSN: null, lastLSN: null };
+    const increments = [{ ...log, finishedAt: "2026-06-10T10:45:00" }];
+    const said = laterWrites({ kind: "chain", consistencyCheck: "synchronous", increments });
+    expect(said).toContain(
+      "Writes after 2026-06-10 10:45:00 of its server come with the backups that follow",
+    );
+  });
+
+  test("that is not there yet promises nothing of writes", () => {
+    const { facts } = summarize(migration({ phase: "blocked", plan: null, planDigest: null }), POLICY);
+    expect(facts.map(({ label }) => label.key)).not.toContain("fact.laterWrites");
+  });
+});
 
 describe("the summary", () => {
   test.each(examples)(
@@ -200,7 +228,23 @@ const bodies: readonly MigrationEventBody[] = [
   { type: "denied", planDigest: "ab", reason: "wrong server" },
   { type: "expired" },
   { type: "cancelled", reason: null },
-  { type: "plan_changed", differences: [{ field: "source.etag", before: "a", after: "b" }] },
+  {
+    type: "plan_changed",
+    differences: [{ field: "source.etag", before: "a", after: "b" }],
+    voters: [{ kind: "slackUser", teamId: "T1", userId: "U2" }],
+  },
+  { type: "check_asked" },
+  { type: "plan_kept", planDigest: "ab" },
+  { type: "approval_kept", planDigest: "ab", from: "mig_000001" },
+  { type: "vote_withdrawn", planDigest: "ab", count: 0, quorum: 2 },
+  { type: "approval_reminded", revision: 1 },
+  { type: "approval_escalated", revision: 1 },
+  { type: "scheduled", opensAt: TEST_EPOCH },
+  { type: "scheduled", opensAt: null },
+  { type: "window_opened" },
+  { type: "glass_broken", planDigest: "ab", reason: "the shop is down", count: 0, quorum: 2 },
+  { type: "glass_reviewed" },
+  { type: "glass_unreviewed", since: TEST_EPOCH },
   { type: "upload_started", totalBytes: 100 },
   { type: "upload_finished", totalBytes: 100, tookMs: 1000, crc64: "1" },
   { type: "import_intended" },
@@ -214,6 +258,11 @@ const bodies: readonly MigrationEventBody[] = [
   { type: "object_left", bucket: "b", key: "k", sizeBytes: 1, sinceMs: 1 },
   { type: "database_created", databaseName: "dbtest" },
   { type: "import_renewed", taskId: "1" },
+  { type: "url_ending", endsAt: TEST_EPOCH, leftMs: 1000, renewalsLeft: 3 },
+  { type: "url_ending", endsAt: TEST_EPOCH, leftMs: 0, renewalsLeft: 0 },
+  { type: "object_lost", bucket: "b", key: "k", state: "gone" },
+  { type: "object_lost", bucket: "b", key: "k", state: "changed" },
+  { type: "object_back", bucket: "b", key: "k" },
   { type: "import_waiting", taskId: "1", tookMs: 1000 },
   { type: "increment_found", name: "a.trn", lastLSN: "1" },
   { type: "increment_intended", name: "a.trn" },

@@ -9,6 +9,9 @@ import type { Entry } from "./summary.ts";
 const TYPES = [
   "database_created",
   "import_renewed",
+  "url_ending",
+  "object_lost",
+  "object_back",
   "import_waiting",
   "increment_found",
   "increment_intended",
@@ -33,6 +36,12 @@ export function routeEntry(body: RouteEvent, migration: Migration): Entry | null
       return progress(text("entry.databaseCreated", body));
     case "import_renewed":
       return progress(text("entry.importRenewed", body));
+    case "url_ending":
+      return urlEnding(body);
+    case "object_lost":
+      return objectLost(body);
+    case "object_back":
+      return progress(text("entry.objectBack", { address: addressOf(body) }));
     case "import_waiting":
       return progress(text("entry.importWaiting", body));
     case "increment_found":
@@ -53,6 +62,35 @@ export function routeEntry(body: RouteEvent, migration: Migration): Entry | null
     case "online_checked":
       return onlineChecked(body, migration);
   }
+}
+
+/** Only the last URL asks anything of people. */
+function urlEnding({ leftMs, renewalsLeft }: Extract<RouteEvent, { readonly type: "url_ending" }>): Entry {
+  const isLast = renewalsLeft === 0;
+  return {
+    ...progress(text("entry.urlEnding", { leftMs })),
+    level: "waiting",
+    details: [text(isLast ? "entry.urlLast" : "entry.urlRenewable")],
+    mentionsRequester: isLast,
+  };
+}
+
+function objectLost(body: Extract<RouteEvent, { readonly type: "object_lost" }>): Entry {
+  const isGone = body.state === "gone";
+  return {
+    ...progress(text(isGone ? "entry.objectGone" : "entry.objectChanged", { address: addressOf(body) })),
+    level: "waiting",
+    remedies: [
+      text("remedy.objectWho"),
+      text("remedy.objectAgain"),
+      ...(isGone ? [] : [text("remedy.objectDoubt")]),
+    ],
+    mentionsRequester: true,
+  };
+}
+
+function addressOf({ bucket, key }: { readonly bucket: string; readonly key: string }): string {
+  return `oss://${bucket}/${key}`;
 }
 
 type OnlineChecked = Extract<RouteEvent, { readonly type: "online_checked" }>;

@@ -1,10 +1,11 @@
 /** The stages of a migration and how far each one is. */
-import { countApprovals } from "../approval/question.ts";
+import { questionOfPlan } from "../approval/question.ts";
+import { tally } from "../approval/tally.ts";
 import { FILE_STATUSES, TASK_STATUSES } from "../diagnosis/statuses.ts";
-import type { ApprovalPolicy } from "../model/approval.ts";
+import type { ApprovalPolicy } from "../model/approval-policy.ts";
 import type { Migration, MigrationPhase } from "../model/migration.ts";
 import { sourceName, sourceSizeBytes } from "../model/staging.ts";
-import { say, type Text, text } from "../texts/text.ts";
+import { type Text, text } from "../texts/text.ts";
 import type { Stage, StageId, StageStatus } from "./summary.ts";
 
 const TITLES: Readonly<Record<StageId, Text>> = {
@@ -24,6 +25,7 @@ const CHAIN_ORDER: readonly StageId[] = [...ORDER.slice(0, -1), "increments", "c
 const STAGE_OF: Readonly<Partial<Record<MigrationPhase, StageId>>> = {
   checking: "check",
   awaiting_approval: "approval",
+  scheduled: "approval",
   uploading: "upload",
   rechecking: "import",
   preparing: "import",
@@ -74,7 +76,12 @@ function currentStage(migration: Migration): StageId {
   if (migration.import) return importStage(migration);
   if (migration.upload) return migration.upload.finishedAt === null ? "upload" : "import";
   if (migration.plan === null) return "check";
-  return countApprovals(migration) > 0 ? "upload" : "approval";
+  return isApproved(migration) ? "upload" : "approval";
+}
+
+/** A question that somebody answered with yes, or with the glass, and that nobody answered with no. */
+function isApproved({ decisions, brokenGlass }: Migration): boolean {
+  return brokenGlass !== null || decisions.some(({ verdict }) => verdict === "approve");
 }
 
 /** How far it came once RDS was asked. */
@@ -93,9 +100,7 @@ function detailOf(id: StageId, migration: Migration, policy: ApprovalPolicy): Te
     case "check":
       return migration.checkedAt === null ? null : findingsDetail(migration);
     case "approval":
-      return migration.revision === 0
-        ? null
-        : text("stage.votes", { given: countApprovals(migration), needed: policy.quorum });
+      return migration.revision === 0 ? null : approvalDetail(migration, policy);
     case "upload":
       return uploadDetail(migration);
     case "import":
@@ -106,6 +111,13 @@ function detailOf(id: StageId, migration: Migration, policy: ApprovalPolicy): Te
     case "verify":
       return null;
   }
+}
+
+function approvalDetail(migration: Migration, policy: ApprovalPolicy): Text {
+  if (migration.phase === "scheduled") return text("stage.scheduled");
+  if (migration.brokenGlass?.planDigest === migration.planDigest) return text("stage.glassBroken");
+  const { given, needed } = tally(questionOfPlan(migration), policy);
+  return text("stage.votes", { given, needed });
 }
 
 function findingsDetail({ findings }: Migration): Text {
@@ -125,7 +137,7 @@ function incrementsDetail({ chain, import: state }: Migration): Text | null {
   if (!current) return text("stage.incrementsDone", { restored, misfits: chain.misfits.length });
   const totalBytes = sourceSizeBytes(current.source);
   const sending = text("stage.sending", { doneBytes: current.sentBytes, totalBytes });
-  const words = current.staged ? (current.status ?? "") : say(sending);
+  const words = current.staged ? (current.status ?? "") : sending;
   return text("stage.incrementNow", { restored, file: sourceName(current.source), words });
 }
 
@@ -154,7 +166,7 @@ function importDetail({ import: state, updatedAt }: Migration): Text | null {
   const { percent = null, remainingSeconds = null } = state.progress ?? {};
   return text("stage.importing", {
     words: words === "" ? "…" : words,
-    meaning: status ? say(status.meaning) : "",
+    meaning: status ? status.meaning : "",
     sinceMs: updatedAt - state.requestedAt,
     percent,
     remainingMs: remainingSeconds === null ? null : remainingSeconds * 1000,

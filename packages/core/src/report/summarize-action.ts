@@ -1,12 +1,14 @@
 /** The card of one action beyond the plan: a pure function of the row, for any surface. */
-import { approvalsOf } from "../approval/question.ts";
+import { questionOfAction } from "../approval/question.ts";
+import { exclusionOf, tally } from "../approval/tally.ts";
 import type { Action, ActionState } from "../model/action.ts";
-import { actorKey, type Actor } from "../model/actor.ts";
-import type { ApprovalPolicy, Decision } from "../model/approval.ts";
+import type { Actor } from "../model/actor.ts";
+import type { ApprovalPolicy } from "../model/approval-policy.ts";
+import type { Decision } from "../model/approval.ts";
 import type { Failure } from "../model/failure.ts";
 import type { Migration } from "../model/migration.ts";
 import { describeAction } from "../run/actions/executors.ts";
-import { say, type Text, text } from "../texts/text.ts";
+import { type Text, text } from "../texts/text.ts";
 
 export interface ActionSummary {
   readonly migrationId: string;
@@ -38,6 +40,8 @@ export function summarizeAction(migration: Migration, action: Action, policy: Ap
   const title = describeAction(action.order);
   const { environment } = migration.request.target;
   const votable = state === "proposed";
+  const question = questionOfAction(action);
+  const votes = tally(question, policy);
   return {
     migrationId: migration.id,
     actionId: action.id,
@@ -46,13 +50,13 @@ export function summarizeAction(migration: Migration, action: Action, policy: Ap
     heading:
       state === "proposed"
         ? text("action.heading.proposed", { environment })
-        : text(`action.heading.${state}`, { title: say(title) }),
+        : text(`action.heading.${state}`, { title }),
     reason: action.reason,
     turn: text(`action.turn.${state}`),
     owner: action.owner,
-    excludesOwner: !policy.requesterMayApprove && actorKey(action.owner) !== "system",
-    approvals: approvalsOf({ decisions, digest }),
-    quorum: policy.quorum,
+    excludesOwner: action.owner.kind !== "system" && exclusionOf(action.owner, question, policy) !== null,
+    approvals: votes.given,
+    quorum: votes.needed,
     decisions,
     shortDigest: digest.slice(0, 8),
     expiresAt: votable ? action.expiresAt : null,

@@ -1,9 +1,9 @@
 /** The card of a migration: a pure function of its row, so that any process can draw it at any time. */
-import type { ApprovalPolicy } from "../model/approval.ts";
+import type { ApprovalPolicy } from "../model/approval-policy.ts";
 import { parseEngineVersion } from "../model/engine-version.ts";
 import type { Finding, FindingKind } from "../model/finding.ts";
 import type { Migration, MigrationPhase } from "../model/migration.ts";
-import type { PlannedRoute, PlannedSource } from "../model/plan.ts";
+import type { Plan, PlannedRoute, PlannedSource } from "../model/plan.ts";
 import { sourceName, sourceSizeBytes } from "../model/staging.ts";
 import { offersOf } from "../run/actions/offers.ts";
 import { isCancellable } from "../run/cancel-migration.ts";
@@ -18,6 +18,7 @@ const LEVELS: Readonly<Record<MigrationPhase, SummaryLevel>> = {
   checking: "running",
   blocked: "stopped",
   awaiting_approval: "waiting",
+  scheduled: "waiting",
   uploading: "running",
   rechecking: "running",
   preparing: "running",
@@ -92,6 +93,12 @@ function routeFact(route: PlannedRoute): Text {
   }
 }
 
+function laterWrites({ route, backup }: Plan): Text {
+  const { finishedAt } = backup;
+  if (route.kind !== "chain") return text("fact.laterWritesLost", { finishedAt });
+  return text("fact.laterWritesFollow", { finishedAt: route.increments.at(-1)?.finishedAt ?? finishedAt });
+}
+
 function sourceWords(source: PlannedSource): string {
   return source.kind === "local" ? source.fileName : source.key;
 }
@@ -132,6 +139,7 @@ function factsOf(migration: Migration): readonly Fact[] {
   }
   if (plan) {
     facts.push({ label: text("fact.mode"), value: routeFact(plan.route) });
+    facts.push({ label: text("fact.laterWrites"), value: laterWrites(plan) });
   }
   return facts;
 }

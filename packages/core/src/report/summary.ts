@@ -3,6 +3,8 @@
  *
  * Slack and the terminal only draw it, so both always say the same.
  */
+import type { CloudContact } from "../errors/operational-error.ts";
+import type { Actor } from "../model/actor.ts";
 import type { Aid, Finding } from "../model/finding.ts";
 import type { MigrationPhase } from "../model/migration.ts";
 import type { Turnholder } from "../model/turnholder.ts";
@@ -50,6 +52,7 @@ export interface Summary {
     readonly remedies: readonly Text[];
     readonly verbatim: string | null;
     readonly requestId: string | null;
+    readonly contact?: CloudContact | null;
     readonly aids?: readonly Aid[];
   } | null;
   readonly plan: {
@@ -89,4 +92,8 @@ export interface Entry {
   readonly broadcast: boolean;
   /** Tell the requester by a mention. */
   readonly mentionsRequester: boolean;
+  /** Others who have to know. Absent: nobody. */
+  readonly mentions?: readonly Actor[];
+  /** The moment that the words are about, shown in the reader's zone. Absent: none. */
+  readonly when?: number;
 }

@@ -3,10 +3,11 @@ import { lacksAccount } from "../diagnosis/diagnose.ts";
 import type { Migration } from "../model/migration.ts";
 import type { Turnholder } from "../model/turnholder.ts";
 import { type Text, text } from "../texts/text.ts";
-import { holdsClosedDatabase } from "./headline.ts";
+import { holdsClosedDatabase, lacksObject } from "./headline.ts";
 
 export function turn(migration: Migration): { holder: Turnholder; text: Text } {
   if (migration.trouble) return { holder: "bakferry", text: migration.trouble };
+  if (lacksObject(migration)) return { holder: "requester", text: text("turn.objectLost") };
   switch (migration.phase) {
     case "checking":
     case "uploading":
@@ -24,6 +25,8 @@ export function turn(migration: Migration): { holder: Turnholder; text: Text } {
       return { holder: "approvers", text: text("turn.cutover") };
     case "awaiting_approval":
       return { holder: "approvers", text: text("turn.approvers") };
+    case "scheduled":
+      return { holder: "bakferry", text: text("turn.scheduled") };
     case "blocked":
       return { holder: "requester", text: text("turn.requesterFix") };
     case "cancelled":

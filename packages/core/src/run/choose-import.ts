@@ -1,7 +1,8 @@
+/** What a command means: which instance, and the one backup; or what is missing to tell. */
 import { ERROR_CATALOGUE } from "../errors/catalogue.ts";
+import { describeContact } from "../errors/describe-contact.ts";
 import { OperationalError } from "../errors/operational-error.ts";
 import { commandLine, type CommandVerb } from "../intake/command-line.ts";
-/** What a command means: which instance, and the one backup; or what is missing to tell. */
 import { didYouMean } from "../intake/did-you-mean.ts";
 import { COMMAND_WORDS, type MigrateCommand, type RequestedSource } from "../intake/parse-command.ts";
 import type { Chain } from "../model/chain.ts";
@@ -11,6 +12,7 @@ import { type Text, text } from "../texts/text.ts";
 import type { DeskDeps } from "./deps.ts";
 import { findChain } from "./find-chain.ts";
 import { findNamedSource, findPassedOver, findSources, type FoundSource } from "./find-source.ts";
+import { missingKey } from "./missing-key.ts";
 
 /** One of several backups, and what to type to choose it. */
 export interface Candidate {
@@ -23,6 +25,10 @@ export interface Refusal {
   readonly kind: "refused";
   readonly answer: readonly Text[];
   readonly candidates: readonly Candidate[];
+  /** Where a backup that was looked for and is missing would go; `null` when it is not that which is missing. */
+  readonly missingKey: string | null;
+  /** Whether choosing helps: a fact is `missing`, or what was named is `not_there`. */
+  readonly choose?: "missing" | "not_there";
 }
 
 export interface ImportOrderedBy {
@@ -44,9 +50,25 @@ export type ImportChoice =
 
 export async function chooseImport(deps: DeskDeps, order: ImportOrderedBy): Promise<ImportChoice> {
   const target = chooseTarget(deps, order);
-  if ("key" in target) return refused(target);
+  if (target.kind === "refused") return target;
   const chosen = await chooseSource(deps, order);
-  return chosen.kind === "refused" ? chosen : { ...chosen, target };
+  return chosen.kind === "refused" ? chosen : { ...chosen, target: target.target };
+}
+
+/** By its name or its instance id. */
+export function findTarget(
+  { targets }: Pick<DeskDeps["settings"], "targets">,
+  wanted: string,
+): ConfiguredTarget | undefined {
+  return targets.find(({ name, instanceId }) => name === wanted || instanceId === wanted);
+}
+
+export function unknownTarget({ targets }: Pick<DeskDeps["settings"], "targets">, target: string): Text {
+  const names = targets.map(({ name }) => name);
+  const nearest = didYouMean(target, names);
+  return nearest === null
+    ? text("intake.unknownTarget", { target, targets: names.join(", ") })
+    : text("intake.mistypedTarget", { target, nearest });
 }
 
 /** The world's trouble is an answer, too; a bug stays a bug. */
@@ -60,12 +82,15 @@ export async function orTrouble<T>(
     if (!OperationalError.is(error)) throw error;
     const { meaning, remedy } = ERROR_CATALOGUE[error.code];
     logger.warn("A request could not be answered.", { code: error.code, requestId: error.requestId });
-    return refused(text("intake.cloudTrouble", { meaning, remedy, verbatim: error.verbatim ?? "" }));
+    const { verbatim = "", remedy: exact } = error;
+    const trouble = text("intake.cloudTrouble", { meaning, remedy: exact ? "" : remedy, verbatim });
+    const contact = describeContact(error);
+    return refused(trouble, ...(exact ? [exact] : []), ...(contact ? [contact] : []));
   }
 }
 
 export function refused(...answer: readonly Text[]): Refusal {
-  return { kind: "refused", answer, candidates: [] };
+  return { kind: "refused", answer, candidates: [], missingKey: null };
 }
 
 /** The command that asks for the same again. */
@@ -93,15 +118,19 @@ export function commandFor(
   };
 }
 
-function chooseTarget(
-  { settings }: DeskDeps,
-  { command, defaultTarget }: ImportOrderedBy,
-): ConfiguredTarget | Text {
-  const targets = settings.targets.map(({ name }) => name).join(", ");
-  const wanted = command.targetName ?? defaultTarget ?? settings.defaultTarget;
-  if (wanted === null) return text("intake.noTarget", { targets });
-  const target = settings.targets.find(({ name, instanceId }) => name === wanted || instanceId === wanted);
-  return target ?? text("intake.unknownTarget", { target: wanted, targets });
+type TargetChosen = { readonly kind: "chosen"; readonly target: ConfiguredTarget } | Refusal;
+
+function chooseTarget({ settings }: DeskDeps, { command, defaultTarget }: ImportOrderedBy): TargetChosen {
+  const [only, ...others] = settings.targets;
+  const fallback = only && others.length === 0 ? only.name : null;
+  const wanted = command.targetName ?? defaultTarget ?? settings.defaultTarget ?? fallback;
+  if (wanted === null) {
+    const targets = settings.targets.map(({ name }) => name).join(", ");
+    return { ...refused(text("intake.noTarget", { targets })), choose: "missing" };
+  }
+  const target = findTarget(settings, wanted);
+  if (target) return { kind: "chosen", target };
+  return { ...refused(unknownTarget(settings, wanted)), choose: "not_there" };
 }
 
 type SourceChoice =
@@ -113,26 +142,25 @@ async function chooseSource(deps: DeskDeps, { command, verb }: ImportOrderedBy):
   const search = command.from
     ? await findNamedSource(deps, command.from)
     : await findSources(deps, command.databaseName);
-  if (search.kind === "refused") return refused(search.answer);
+  if (search.kind === "refused") return { ...refused(search.answer), choose: "not_there" };
   const [first, ...more] = search.sources;
-  if (!first) return noBackup(deps, command.databaseName);
+  if (!first) return noBackup(deps, { command, verb }, search.others ?? []);
   if (more.length > 0) return severalBackups({ command, verb }, search.sources);
   const other = command.from ? nameOfOther(first, command.databaseName) : null;
   if (other !== null) {
-    return refused(
-      text("intake.otherDatabase", {
-        source: sourceName(first.source),
-        database: other,
-        asked: command.databaseName,
-      }),
-    );
+    const answer = text("intake.otherDatabase", {
+      source: sourceName(first.source),
+      database: other,
+      asked: command.databaseName,
+    });
+    return { ...refused(answer), choose: "not_there" };
   }
   return { kind: "chosen", source: first.source, chain: null };
 }
 
 async function chooseChain(deps: DeskDeps, command: MigrateCommand): Promise<SourceChoice> {
   const search = await findChain(deps, command);
-  if (search.kind === "refused") return refused(search.answer);
+  if (search.kind === "refused") return { ...refused(search.answer), choose: "not_there" };
   return { kind: "chosen", source: search.full, chain: search.chain };
 }
 
@@ -143,23 +171,36 @@ function nameOfOther({ reading }: FoundSource, asked: string): string | null {
   return names.some((name) => name.toLowerCase() === asked.toLowerCase()) ? null : (names[0] ?? null);
 }
 
-async function noBackup(deps: DeskDeps, database: string): Promise<Refusal> {
+/** `others`: databases of which there are backups. */
+async function noBackup(
+  deps: DeskDeps,
+  { command, verb }: Pick<ImportOrderedBy, "command" | "verb">,
+  others: readonly string[],
+): Promise<Refusal> {
+  const { databaseName: database } = command;
   const { settings, directory } = deps;
   const { bucket, prefix } = settings.staging;
   const passedOver = await findPassedOver(deps, database);
   const places = directory
     ? `oss://${bucket}/${prefix} and the backup directory`
     : `oss://${bucket}/${prefix}`;
-  const nearest = didYouMean(database, COMMAND_WORDS);
-  return refused(
+  const word = didYouMean(database, COMMAND_WORDS);
+  const sibling = didYouMean(database, others);
+  const suggestions = [
+    ...(sibling === null ? [] : [commandLine(verb, { ...command, databaseName: sibling })]),
+    ...(word === null ? [] : [`/migrate ${word}`]),
+  ];
+  const answer = [
     text("intake.noBackup", { database, places }),
     ...(passedOver.length > 0
       ? [text("intake.passedOver", { names: passedOver.slice(0, 3).join(", ") })]
       : []),
-    ...(nearest ? [text("intake.didYouMean", { suggestion: `/migrate ${nearest}` })] : []),
+    ...suggestions.map((suggestion) => text("intake.didYouMean", { suggestion })),
     text("intake.uploadFirst", { bucket, prefix }),
     text("intake.nameSource"),
-  );
+  ];
+  const key = missingKey(prefix, database, deps.clock.now());
+  return { ...refused(...answer), missingKey: key, choose: "not_there" };
 }
 
 function severalBackups(
@@ -177,7 +218,7 @@ function severalBackups(
     command: commandLine(verb, { ...command, from: requestedSource(source) }),
   }));
   const answer = text("intake.severalBackups", { database: command.databaseName, count: candidates.length });
-  return { kind: "refused", answer: [answer], candidates };
+  return { kind: "refused", answer: [answer], candidates, missingKey: null, choose: "missing" };
 }
 
 function requestedSource(source: BackupSource): RequestedSource {

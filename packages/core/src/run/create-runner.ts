@@ -11,8 +11,10 @@ import { failureOf } from "./failure-of.ts";
 import { createHeaderCache } from "./header-cache.ts";
 import { afterStep } from "./steps/after.ts";
 import { awaitIncrementStep } from "./steps/await-increment.ts";
+import { awaitVotesStep } from "./steps/await-votes.ts";
+import { awaitWindowStep } from "./steps/await-window.ts";
 import { checkStep } from "./steps/check.ts";
-import { expireStep } from "./steps/expire.ts";
+import { isGlassReviewDue, remindOfGlass } from "./steps/glass-review.ts";
 import { importIncrementStep } from "./steps/import-increment.ts";
 import { importStep } from "./steps/import.ts";
 import { openStep } from "./steps/open.ts";
@@ -35,7 +37,8 @@ import { createTaskBoard } from "./watch/task-board.ts";
 
 const STEPS: Readonly<Partial<Record<MigrationPhase, Step>>> = {
   checking: checkStep,
-  awaiting_approval: expireStep,
+  awaiting_approval: awaitVotesStep,
+  scheduled: awaitWindowStep,
   uploading: uploadStep,
   rechecking: recheckStep,
   preparing: prepareStep,
@@ -80,7 +83,10 @@ export function createRunner(given: RunnerDeps): (turn: Turn) => Promise<void> {
       const found = await deps.store.load(turn.migrationId);
       const due = found && dueAction(found, deps.clock.now());
       if (due) await actionStep({ deps, turn, migration: found }, due);
-      const migration = due ? await deps.store.load(turn.migrationId) : found;
+      const reviewed = due ? await deps.store.load(turn.migrationId) : found;
+      const isReviewDue = reviewed && isGlassReviewDue(reviewed, deps.clock.now());
+      if (isReviewDue) await remindOfGlass({ deps, turn, migration: reviewed });
+      const migration = isReviewDue ? await deps.store.load(turn.migrationId) : reviewed;
       if (migration) await stepOf(migration)({ deps, turn, migration });
     } catch (error) {
       if (error instanceof StaleTurn || turn.signal.aborted) return;

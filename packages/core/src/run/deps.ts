@@ -1,5 +1,5 @@
 /** What people's orders and the worker need of the world. */
-import type { ApprovalPolicy } from "../model/approval.ts";
+import { type ApprovalPolicy, NOBODY } from "../model/approval-policy.ts";
 import type { ConfiguredTarget } from "../model/target.ts";
 import type { BackupDirectory } from "../ports/backup-directory.ts";
 import type { Checksums } from "../ports/checksums.ts";
@@ -11,6 +11,7 @@ import type { MigrationStore } from "../ports/migration-store.ts";
 import type { ObjectReader, ObjectStore } from "../ports/object-store.ts";
 import type { People } from "../ports/people.ts";
 import type { SecretSource } from "../ports/secret-source.ts";
+import type { UnknownMessages } from "../ports/unknown-messages.ts";
 import type { UploadJournal } from "../ports/upload-journal.ts";
 import type { Whisper } from "../ports/whisper.ts";
 import type { PreflightTerms } from "../preflight/terms.ts";
@@ -58,6 +59,7 @@ export interface RunnerDeps extends DeskDeps {
   readonly objects: ObjectStore;
   readonly checksums: Checksums;
   readonly journal: UploadJournal;
+  readonly unknownMessages: UnknownMessages;
   readonly secrets: SecretSource;
   readonly whisper: Whisper;
   readonly timing: RunTiming;
@@ -69,15 +71,6 @@ export interface WorkerDeps extends RunnerDeps {
   readonly board: TaskBoard;
   readonly role: RoleWatch;
 }
-
-/** An environment that no policy names lets nobody approve, rather than anybody. */
-export const NOBODY: ApprovalPolicy = {
-  users: [],
-  usergroups: [],
-  quorum: 1,
-  requesterMayApprove: false,
-  expiresAfterMs: 60 * 60_000,
-};
 
 export function policyFor(settings: DeskSettings, environment: string): ApprovalPolicy {
   return settings.policies[environment] ?? NOBODY;

@@ -32,11 +32,13 @@ export interface ExaminationOrder {
   /** When the person asked. */
   readonly askedAt: number;
   readonly source: BackupSource;
-  /** Named by a person to follow the full backup, in the order of the restore; judged by the check `chain`. */
+  /** Meant to follow the full backup, in the order of the restore; judged by the check `chain`. */
   readonly increments?: readonly BackupSource[];
   /** `null`: nobody has said which bucket. */
   readonly bucket: string | null;
   readonly prefix: string;
+  /** What DBCC CHECKDB printed at the source. */
+  readonly checkdbOutput?: string;
   /** The ordinary ones when absent. */
   readonly terms?: PreflightTerms;
 }
@@ -59,13 +61,15 @@ export interface PlanOrder extends Pick<ExaminationOrder, "request" | "askedAt" 
 export async function examineForPlan(deps: DeskDeps, order: PlanOrder): Promise<Examination> {
   const { staging, preflight: terms } = deps.settings;
   const { chain, ...asked } = order;
+  const present = chain && (await presentIncrements(deps, chain));
+  const increments = present?.map(({ source }) => source);
   const judgement = await examine(
     { ...deps, pastImports: (instanceId) => readPastImports(deps, instanceId) },
-    { ...asked, ...staging, terms },
+    { ...asked, ...staging, terms, ...(increments && { increments }) },
   );
   if (!allowsApproval(judgement.findings)) return { ...judgement, plan: null };
-  const increments = chain && (await presentIncrements(deps, chain));
-  return { ...judgement, plan: makePlan(judgement.facts, judgement.findings, increments) };
+  const planned = present && present.map((each) => each.planned);
+  return { ...judgement, plan: makePlan(judgement.facts, judgement.findings, planned) };
 }
 
 export async function examineMigration(

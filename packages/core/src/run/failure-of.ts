@@ -13,5 +13,6 @@ export function failureOf(error: OperationalError, state: Text): Failure {
     remedies: [...(error.remedy ? [error.remedy] : []), text("failure.catalogueRemedy", { remedy })],
     verbatim: error.verbatim ?? null,
     requestId: error.requestId ?? null,
+    contact: error.contact ?? null,
   };
 }

@@ -17,9 +17,10 @@ import {
 import type { MigrateCommand } from "../intake/parse-command.ts";
 import type { Chain, Increment } from "../model/chain.ts";
 import { type BackupSource, sourceName } from "../model/staging.ts";
+import { mapAtMost } from "../preflight/map-at-most.ts";
 import { type Text, text } from "../texts/text.ts";
 import { findNamedSource, type FoundSource, withoutCopies } from "./find-source.ts";
-import { listSources, mapAtMost, readSource, type SourceDeps } from "./read-sources.ts";
+import { listSources, readSource, type SourceDeps } from "./read-sources.ts";
 
 export type ChainSearch =
   | { readonly kind: "found"; readonly full: BackupSource; readonly chain: Chain }

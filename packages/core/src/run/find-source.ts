@@ -5,12 +5,12 @@ import { OperationalError } from "../errors/operational-error.ts";
 import type { RequestedSource } from "../intake/parse-command.ts";
 import type { BackupSource } from "../model/staging.ts";
 import { sourceName, sourceSizeBytes } from "../model/staging.ts";
+import { mapAtMost } from "../preflight/map-at-most.ts";
 import { type Text, text } from "../texts/text.ts";
 import {
   BACKUP_EXTENSION,
   listPassedOver,
   listSources,
-  mapAtMost,
   readSource,
   type SourceDeps,
 } from "./read-sources.ts";
@@ -22,7 +22,12 @@ export interface FoundSource {
 }
 
 export type SourceSearch =
-  | { readonly kind: "found"; readonly sources: readonly FoundSource[] }
+  | {
+      readonly kind: "found";
+      readonly sources: readonly FoundSource[];
+      /** Other databases that were seen on the way, to suggest when nothing was found. */
+      readonly others?: readonly string[];
+    }
   | { readonly kind: "refused"; readonly answer: Text };
 
 /** Reading a header costs two ranged reads; more files than this are not opened for one request. */
@@ -56,7 +61,16 @@ export async function findSources(deps: SourceDeps, databaseName: string): Promi
   const fulls = matching.filter(
     ({ reading }) => reading.kind === "backup" && reading.sets.some((set) => set.kind === "full"),
   );
-  return { kind: "found", sources: withoutCopies(fulls.length > 0 ? fulls : matching) };
+  const others = read.flatMap((each) => (each ? databasesIn(each.reading) : []));
+  return {
+    kind: "found",
+    sources: withoutCopies(fulls.length > 0 ? fulls : matching),
+    others: [...new Set(others)],
+  };
+}
+
+function databasesIn(reading: MediaReading): readonly string[] {
+  return reading.kind === "backup" ? reading.sets.map((set) => set.databaseName) : [];
 }
 
 async function namedObject(
@@ -91,13 +105,13 @@ export async function findPassedOver(deps: SourceDeps, databaseName: string): Pr
 
 /** The header decides; only where there is none to read does the file's name count. */
 function isOf(reading: MediaReading, name: string, databaseName: string): boolean {
-  const names = reading.kind === "backup" ? reading.sets.map((set) => set.databaseName) : [];
+  const names = databasesIn(reading);
   if (names.length === 0) return likeness(name, databaseName) > 0;
   return names.some((each) => each.toLowerCase() === databaseName.toLowerCase());
 }
 
 /** 2: the file is called just like the database, 1: its name begins so, 0: another name. */
-function likeness(name: string, databaseName: string): number {
+export function likeness(name: string, databaseName: string): number {
   const stem = name
     .slice(name.lastIndexOf("/") + 1)
     .replace(BACKUP_EXTENSION, "")

@@ -35,6 +35,10 @@ export function createHeaderCache(): HeaderCache {
 }
 
 /** Another content under the same name has another stamp, as far as a listing can tell. */
-export function stampOf({ name, sizeBytes, modifiedAt }: Omit<ListedSource, "open">): string {
+export function stampOf({
+  name,
+  sizeBytes,
+  modifiedAt,
+}: Pick<ListedSource, "name" | "sizeBytes" | "modifiedAt">): string {
   return `${name}/${sizeBytes}/${modifiedAt}`;
 }

@@ -4,14 +4,17 @@ import type { ImportFacts, ObjectFacts } from "../diagnosis/diagnosis.ts";
 import { OperationalError } from "../errors/operational-error.ts";
 import type { Failure } from "../model/failure.ts";
 import type { Migration } from "../model/migration.ts";
-import type { StagedObject } from "../model/staging.ts";
 import type { TargetDatabase } from "../model/target.ts";
 import { type Text, text } from "../texts/text.ts";
 import { lookForLeftover } from "./actions/leftover.ts";
 import type { RunnerDeps } from "./deps.ts";
 import { failureOf } from "./failure-of.ts";
+import { compareWithStaged } from "./watch/object-watch.ts";
 
-type LookDeps = Pick<RunnerDeps, "objects" | "imports" | "logger">;
+type LookDeps = Pick<RunnerDeps, "objects" | "imports" | "logger" | "clock" | "unknownMessages">;
+
+/** Longer ones say no more that matters, and a table of them stays small. */
+const KEPT_CHARACTERS = 600;
 
 /** What is left on the instance: a database, none, or nobody could look. */
 type Leftover = TargetDatabase | "none" | "unknown";
@@ -30,7 +33,9 @@ export async function importFailure(
 ): Promise<ImportEnd> {
   const [facts, leftover] = await Promise.all([lookForFacts(deps, migration), look(deps, migration)]);
   const diagnosis = diagnose(description, facts);
-  if (diagnosis.code === UNKNOWN_MESSAGE) countUnknown(deps, migration, description);
+  if (diagnosis.code === UNKNOWN_MESSAGE) {
+    await countUnknown(deps, { migration, service: "RDS", message: description });
+  }
   const { code, summary, remedies, turn, retry, aids = [] } = diagnosis;
   const state = stateOf(migration, leftover);
   const failure = {
@@ -69,7 +74,8 @@ export async function refusalFailure(
   if (error.verbatim === undefined) return plain;
   const diagnosis = diagnose(error.verbatim, await lookForFacts(deps, migration));
   if (diagnosis.code === UNKNOWN_MESSAGE) {
-    countUnknown(deps, migration, error.verbatim);
+    const service = error.contact?.service ?? "RDS";
+    await countUnknown(deps, { migration, service, message: error.verbatim });
     return plain;
   }
   const { code, summary, turn, retry, aids = [] } = diagnosis;
@@ -77,13 +83,32 @@ export async function refusalFailure(
   return { ...plain, code, summary, remedies, aids, turn, retry };
 }
 
-/** One line for each, with a hash by which equal ones are counted: the next version can explain them. */
-function countUnknown({ logger }: LookDeps, { id }: Migration, message: string): void {
+interface Unexplained {
+  readonly migration: Migration;
+  readonly service: string;
+  /** As the adapter gave it: without secrets. */
+  readonly message: string;
+}
+
+/** The next version can explain what is counted. A count that fails is not worth a failure that nobody hears of. */
+async function countUnknown(
+  { logger, clock, unknownMessages }: LookDeps,
+  { migration, service, message }: Unexplained,
+): Promise<void> {
+  const hash = messageHash(message);
+  const migrationId = migration.id;
   logger.warn("The cloud said something that no diagnosis fits.", {
-    migrationId: id,
-    messageHash: messageHash(message),
+    migrationId,
+    messageHash: hash,
     message,
   });
+  const text = Array.from(message).slice(0, KEPT_CHARACTERS).join("");
+  try {
+    await unknownMessages.note({ service, hash, text }, clock.now());
+  } catch (error) {
+    if (!OperationalError.is(error)) throw error;
+    logger.warn("An unknown message was not counted.", { migrationId, messageHash: hash, error });
+  }
 }
 
 async function lookForFacts(deps: LookDeps, migration: Migration): Promise<ImportFacts> {
@@ -113,13 +138,8 @@ async function lookAtObject({ objects }: LookDeps, migration: Migration): Promis
     address: `oss://${approved.bucket}/${approved.key}`,
     crc64: approved.crc64,
     isProvenCopy: migration.upload !== null,
-    now: now === null ? "unknown" : compared(approved, now),
+    now: now === null ? "unknown" : compareWithStaged(approved, now === "gone" ? undefined : now),
   };
-}
-
-function compared(approved: StagedObject, now: StagedObject | "gone"): ObjectFacts["now"] {
-  if (now === "gone") return "gone";
-  return now.etag === approved.etag && now.sizeBytes === approved.sizeBytes ? "same" : "changed";
 }
 
 /** A diagnosis does without what cannot be looked at; the failure itself has to reach people. */

@@ -12,17 +12,10 @@ import {
   someFacts,
 } from "../testing/index.ts";
 import { onlyThese } from "../testing/runner-deps.ts";
-import { importOrder, urlLifeSeconds } from "./import-order.ts";
+import { importOrder } from "./import-order.ts";
+import { newImport } from "./new-import.ts";
 
 const GIB = 2 ** 30;
-
-test.each([
-  ["of any common size lives eight hours, as the guide has it", GIB, 28_800],
-  ["that takes long lives twice as long as a slow download", 500 * GIB, 102_400],
-  ["never lives longer than OSS signs for", 3 * 1024 * GIB, 604_800],
-])("the signed URL of a backup %s", (_what, sizeBytes, seconds) => {
-  expect(urlLifeSeconds(sizeBytes)).toBe(seconds);
-});
 
 test("the signed URL lives as long as the approvers were told", async () => {
   const files = [{ ...aReading().sets[0]!.files[0]!, size: 6 * 1024 * GIB }];
@@ -40,4 +33,20 @@ test("the signed URL lives as long as the approvers were told", async () => {
   });
   const order = await importOrder(onlyThese("objects", {}), migration);
   expect(order).toMatchObject({ kind: "signed_url", validForSeconds: Math.ceil(promisedMs / 1000) });
+});
+
+test("a URL that is signed anew lives twice as long each time, and never longer than OSS signs for", async () => {
+  const validFor = async (renewals: number, sizeBytes: number): Promise<unknown> => {
+    const migration = aMigration({
+      plan: aPlan({ route: { kind: "signed_url", creates: null } }),
+      staged: aStagedObject({ sizeBytes }),
+      import: { ...newImport(0, []), renewals },
+    });
+    const order = await importOrder(onlyThese("objects", {}), migration);
+    return order.kind === "signed_url" ? order.validForSeconds : null;
+  };
+  expect([await validFor(0, GIB), await validFor(1, GIB), await validFor(2, GIB)]).toEqual([
+    28_800, 57_600, 115_200,
+  ]);
+  expect(await validFor(3, 500 * GIB)).toBe(604_800);
 });

@@ -4,13 +4,7 @@ import type { StagedObject } from "../model/staging.ts";
 import type { ImportOrder, ObjectPosition } from "../ports/import-service.ts";
 import type { ObjectReader } from "../ports/object-store.ts";
 import { urlLife } from "../preflight/checks/url-life.ts";
-
-/** The guide's eight hours. Source: "Migrate backup data of SQL Server 2008 R2", signed URL of the object. */
-const SHORTEST_LIFE_SECONDS = 28_800;
-/** OSS signs for seven days at most. Source: OSS, signature version 4 in URLs. */
-const LONGEST_LIFE_SECONDS = 604_800;
-/** RDS has published no rate; a tenth of what one connection to OSS gives leaves room for a busy instance. */
-const SLOW_BYTES_PER_SECOND = 10 * 1024 ** 2;
+import { LONGEST_URL_LIFE_MS, urlLifeMs } from "../preflight/estimate/url-life.ts";
 
 export async function importOrder(objects: ObjectReader, migration: Migration): Promise<ImportOrder> {
   const { staged, plan } = migration;
@@ -28,7 +22,7 @@ export async function importOrder(objects: ObjectReader, migration: Migration): 
       return { kind: "chain_full", ...destination, position: await positionOf(objects, staged) };
     case "signed_url": {
       const { bucket, key } = staged;
-      const validForSeconds = urlLifeSeconds(staged.sizeBytes, promisedLifeMs(migration));
+      const validForSeconds = lifeSeconds(migration, staged);
       return { kind: "signed_url", ...destination, objects: [{ bucket, key }], validForSeconds };
     }
   }
@@ -39,15 +33,10 @@ export async function positionOf(objects: ObjectReader, staged: StagedObject): P
   return { endpoint, bucket: staged.bucket, key: staged.key };
 }
 
-/** What the approvers read: the check reckons with the restore, too, of which RDS says nothing before its end. */
-function promisedLifeMs({ findings }: Migration): number {
+/** What the approvers were told, and twice as long again each time that RDS did not get done in it. */
+function lifeSeconds({ findings, import: state }: Migration, { sizeBytes }: StagedObject): number {
   const check = findings.find(({ checkId }) => checkId === urlLife.id);
-  return Number(check?.evidence.find(({ name }) => name === "lifeMs")?.value ?? 0);
-}
-
-/** Twice the time that a slow download takes, what was promised, and the guide's eight hours at least. */
-export function urlLifeSeconds(sizeBytes: number, promisedMs = 0): number {
-  const twice = (2 * sizeBytes) / SLOW_BYTES_PER_SECOND;
-  const seconds = Math.ceil(Math.max(SHORTEST_LIFE_SECONDS, twice, promisedMs / 1000));
-  return Math.min(LONGEST_LIFE_SECONDS, seconds);
+  const told = check?.evidence.find(({ name }) => name === "lifeMs")?.value;
+  const lifeMs = told === undefined ? urlLifeMs({ p90Ms: 0, backupBytes: sizeBytes }) : Number(told);
+  return Math.ceil(Math.min(LONGEST_URL_LIFE_MS, lifeMs * 2 ** (state?.renewals ?? 0)) / 1000);
 }

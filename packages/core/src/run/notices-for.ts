@@ -1,6 +1,6 @@
 /** What people must be shown after one arrow of a migration. */
 import type { MigrationEventBody } from "../model/event.ts";
-import type { Migration } from "../model/migration.ts";
+import { hasEnded, type Migration, type MigrationPhase } from "../model/migration.ts";
 import type { Notice, NoticeLane } from "../model/notice.ts";
 import type { NewNotice } from "../ports/migration-store.ts";
 
@@ -13,6 +13,13 @@ export const ENTRY_EVENTS: ReadonlySet<MigrationEventBody["type"]> = new Set([
   "expired",
   "cancelled",
   "plan_changed",
+  "plan_kept",
+  "approval_kept",
+  "scheduled",
+  "window_opened",
+  "glass_broken",
+  "glass_reviewed",
+  "glass_unreviewed",
   "upload_started",
   "upload_finished",
   "import_started",
@@ -21,6 +28,9 @@ export const ENTRY_EVENTS: ReadonlySet<MigrationEventBody["type"]> = new Set([
   "import_finished",
   "database_created",
   "import_renewed",
+  "url_ending",
+  "object_lost",
+  "object_back",
   "import_waiting",
   "increment_found",
   "increment_restored",
@@ -52,6 +62,7 @@ export function noticesFor(
     if (ENTRY_EVENTS.has(type)) notices.push({ kind: "entry", eventSequence: index + 1 });
   }
   for (const revision of changedApprovals(before, after)) notices.push({ kind: "approval", revision });
+  notices.push(...changedNudges(before, after), ...changedAlarms(before, after));
   for (const action of after.actions) {
     if (!before.actions.includes(action)) notices.push({ kind: "action", actionId: action.id });
   }
@@ -60,10 +71,16 @@ export function noticesFor(
 
 /** People who clicked see first what came of it. */
 function laneOf(before: Migration, after: Migration, events: readonly MigrationEventBody[]): NoticeLane {
-  const voted = before.decisions !== after.decisions || events.some(({ type }) => type === "action_voted");
+  const voted = before.decisions !== after.decisions || events.some(({ type }) => PEOPLE_FIRST.has(type));
   if (voted) return "people";
   return before.phase !== after.phase || events.length > 0 ? "stages" : "progress";
 }
+
+const PEOPLE_FIRST: ReadonlySet<MigrationEventBody["type"]> = new Set([
+  "action_voted",
+  "glass_broken",
+  "glass_reviewed",
+]);
 
 /** Revisions whose approval card looks different now. */
 function changedApprovals(before: Migration, after: Migration): readonly number[] {
@@ -71,6 +88,34 @@ function changedApprovals(before: Migration, after: Migration): readonly number[
   if (before.revision !== after.revision) {
     return before.revision > 0 ? [before.revision, after.revision] : [after.revision];
   }
-  const asked = before.phase === "awaiting_approval" || after.phase === "awaiting_approval";
-  return asked || before.decisions !== after.decisions ? [after.revision] : [];
+  const isAsked = [before.phase, after.phase].some((phase) => ON_THE_CARD.has(phase));
+  const isOther = before.decisions !== after.decisions || before.brokenGlass !== after.brokenGlass;
+  return isAsked || isOther ? [after.revision] : [];
+}
+
+/** Phases that the approval card tells of. */
+const ON_THE_CARD: ReadonlySet<MigrationPhase> = new Set(["awaiting_approval", "scheduled"]);
+
+/** A new one, and those that it replaces; all of them when the question is no longer open. */
+function changedNudges(before: Migration, after: Migration): readonly Notice[] {
+  const old = nudgesOf(before);
+  if (before.revision !== after.revision || isClosing(before, after)) return old;
+  return before.ballot === after.ballot ? [] : nudgesOf(after).slice(Math.max(0, old.length - 1));
+}
+
+function nudgesOf({ revision, ballot }: Migration): readonly Notice[] {
+  return (ballot?.nudges ?? []).map((_, index) => ({ kind: "nudge", revision, number: index + 1 }));
+}
+
+function isClosing(before: Migration, after: Migration): boolean {
+  return before.phase === "awaiting_approval" && after.phase !== "awaiting_approval";
+}
+
+function changedAlarms(before: Migration, after: Migration): readonly Notice[] {
+  const { brokenGlass } = after;
+  if (!brokenGlass) return [];
+  // How it ended is part of what is looked at afterwards.
+  const isSame = before.brokenGlass === brokenGlass && hasEnded(before.phase) === hasEnded(after.phase);
+  const { planDigest, channels } = brokenGlass;
+  return isSame ? [] : channels.map((channelId) => ({ kind: "alarm", planDigest, channelId }));
 }

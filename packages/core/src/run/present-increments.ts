@@ -5,22 +5,36 @@ import { edgeDigest } from "../model/edge-digest.ts";
 import type { PlannedIncrement, PlannedSource } from "../model/plan.ts";
 import type { BackupSource, LocalBackupFile } from "../model/staging.ts";
 import type { BackupDirectory, OpenBackupFile } from "../ports/backup-directory.ts";
+import { mapAtMost } from "../preflight/map-at-most.ts";
 import { proposeKey } from "../upload/object-key.ts";
 import type { DeskDeps } from "./deps.ts";
 
 export type IncrementDeps = Pick<DeskDeps, "objects" | "directory" | "settings">;
 
+const AT_ONCE = 8;
+
+export interface PresentIncrement {
+  /** The file or object that has the name now; what it holds is for the check `chain` to say. */
+  readonly source: BackupSource;
+  readonly planned: PlannedIncrement;
+}
+
 /** What was planned, up to the first file that is gone: behind it nothing fits any more. */
 export async function presentIncrements(
   deps: IncrementDeps,
   { planned }: Pick<Chain, "planned">,
-): Promise<readonly PlannedIncrement[]> {
-  const present: PlannedIncrement[] = [];
-  for (const increment of planned) {
-    const source = await describe(deps, increment);
-    if (!source) break;
+): Promise<readonly PresentIncrement[]> {
+  const described = await mapAtMost(planned, AT_ONCE, async (increment) => {
+    const found = await describe(deps, increment);
+    if (!found) return undefined;
     const { kind, backupSetGuid, firstLSN, lastLSN, finishedAt } = increment;
-    present.push({ kind, source, backupSetGuid, firstLSN, lastLSN, finishedAt });
+    const { source, planned } = found;
+    return { source, planned: { kind, source: planned, backupSetGuid, firstLSN, lastLSN, finishedAt } };
+  });
+  const present: PresentIncrement[] = [];
+  for (const each of described) {
+    if (each === undefined) break;
+    present.push(each);
   }
   return present;
 }
@@ -51,7 +65,12 @@ export function keyOfIncrement({ settings }: Pick<DeskDeps, "settings">, increme
   return proposeKey({ prefix: settings.staging.prefix, databaseName, kind, finishedAt });
 }
 
-async function describe(deps: IncrementDeps, increment: Increment): Promise<PlannedSource | undefined> {
+interface Described {
+  readonly source: BackupSource;
+  readonly planned: PlannedSource;
+}
+
+async function describe(deps: IncrementDeps, increment: Increment): Promise<Described | undefined> {
   const { source } = increment;
   if (source.kind === "local") {
     return describeFile(deps, source.file, keyOfIncrement(deps, increment));
@@ -60,21 +79,27 @@ async function describe(deps: IncrementDeps, increment: Increment): Promise<Plan
   const object = await deps.objects.head({ bucket, key });
   if (!object) return undefined;
   const { sizeBytes, etag, crc64 } = object;
-  return { kind: "staged", bucket, key, sizeBytes, etag, crc64 };
+  return {
+    source: { kind: "staged", object },
+    planned: { kind: "staged", bucket, key, sizeBytes, etag, crc64 },
+  };
 }
 
 async function describeFile(
   { directory, settings }: IncrementDeps,
   { name: fileName }: LocalBackupFile,
   key: string,
-): Promise<PlannedSource | undefined> {
+): Promise<Described | undefined> {
   const open = await openIfThere(directory, fileName);
   if (!open) return undefined;
   try {
     const { sizeBytes, modifiedAt } = open.file;
     const digest = await edgeDigest(open);
     const { bucket } = settings.staging;
-    return { kind: "local", fileName, sizeBytes, modifiedAt, edgeDigest: digest, bucket, key };
+    return {
+      source: { kind: "local", file: open.file },
+      planned: { kind: "local", fileName, sizeBytes, modifiedAt, edgeDigest: digest, bucket, key },
+    };
   } finally {
     await open.close();
   }

@@ -3,6 +3,7 @@ import { type MediaReading, readMedia } from "@bakferry/bak";
 
 import { ERROR_CATALOGUE } from "../errors/catalogue.ts";
 import { OperationalError } from "../errors/operational-error.ts";
+import type { RequestedSource } from "../intake/parse-command.ts";
 import type { BackupSource } from "../model/staging.ts";
 import type { DeskDeps } from "./deps.ts";
 
@@ -13,6 +14,8 @@ const MOST_LISTED = 1000;
 
 export interface ListedSource {
   readonly name: string;
+  /** What to say to mean this one. */
+  readonly requested: RequestedSource;
   readonly sizeBytes: number;
   readonly modifiedAt: number;
   /** `undefined` when it vanished since it was listed. */
@@ -39,6 +42,7 @@ async function listObjects({ objects, settings }: SourceDeps): Promise<readonly 
   const listings = await objects.list(bucket, prefix, MOST_LISTED);
   return listings.map(({ key, sizeBytes, modifiedAt }) => ({
     name: key,
+    requested: { kind: "object" as const, bucket, key },
     sizeBytes,
     modifiedAt,
     async open() {
@@ -52,6 +56,7 @@ async function listFiles({ directory }: SourceDeps): Promise<readonly ListedSour
   const files = (await directory?.list(MOST_LISTED)) ?? [];
   return files.map((file) => ({
     name: file.name,
+    requested: { kind: "file" as const, name: file.name },
     sizeBytes: file.sizeBytes,
     modifiedAt: file.modifiedAt,
     open: () => Promise.resolve({ kind: "local" as const, file }),
@@ -68,18 +73,4 @@ export async function readSource(deps: SourceDeps, source: BackupSource): Promis
   } finally {
     await file.close();
   }
-}
-
-export async function mapAtMost<T, R>(
-  items: readonly T[],
-  atOnce: number,
-  work: (item: T) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = [];
-  const queue = items.entries();
-  async function worker(): Promise<void> {
-    for (const [index, item] of queue) results[index] = await work(item);
-  }
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
-  return results;
 }

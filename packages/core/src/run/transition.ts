@@ -1,6 +1,7 @@
 /** One arrow of the life of a migration: the new row, its events and what people must be shown, committed together. */
 import { nextLook } from "../model/action.ts";
 import { type Actor, actorKey } from "../model/actor.ts";
+import { nextGlassReview } from "../model/approval.ts";
 import type { MigrationEventBody } from "../model/event.ts";
 import type { Migration } from "../model/migration.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -42,7 +43,11 @@ export function toChange(clock: Clock, arrow: Arrow): MigrationChange {
     migration,
     events: arrow.events.map((body) => ({ at: now, actor: arrow.actor, body })),
     notices: noticesFor(arrow.from, migration, arrow.events),
-    wakeAt: earliest(arrow.wakeAt, ...migration.actions.map(nextLook)),
+    wakeAt: earliest(
+      arrow.wakeAt,
+      nextGlassReview(migration.brokenGlass),
+      ...migration.actions.map(nextLook),
+    ),
     ...(arrow.fence === undefined ? {} : { fence: arrow.fence }),
   };
 }

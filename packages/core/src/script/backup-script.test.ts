@@ -54,6 +54,34 @@ describe("the script", () => {
     }
   });
 
+  test("looks for room before anything else takes time or changes something", () => {
+    for (const kind of ["full", "differential", "log"] as const) {
+      const { backup } = written({ kind });
+      const stop = backup.indexOf("@checks_room = 1 AND @free_mb < @need_mb");
+      expect(stop).toBeGreaterThan(backup.indexOf("DECLARE @checks_room bit = 1;"));
+      expect(backup.slice(stop, backup.indexOf("END;", stop))).toContain("RETURN;");
+      for (const later of ["DBCC CHECKDB (N' +", "sp_addextendedproperty", "xp_create_subdir", "BACKUP "]) {
+        expect([later, backup.indexOf(later) > stop]).toEqual([later, true]);
+      }
+    }
+  });
+
+  test("looks at the drive of the log where it lets the log grow, and nowhere else", () => {
+    const grows = "In the FULL model the log grows";
+    expect(written({ instanceFamily: "local2008r2" }).backup).toContain(grows);
+    expect(written({ hasIncrements: true }).backup).toContain(grows);
+    expect(written().backup).not.toContain(grows);
+  });
+
+  test("is not ended by a view that the login may not see", () => {
+    const { backup } = written();
+    for (const seen of ["sys.dm_os_volume_stats(", "xp_fixeddrives", "FILEPROPERTY"]) {
+      const at = backup.indexOf(seen);
+      const guard = backup.lastIndexOf("BEGIN TRY", at);
+      expect([seen, guard > backup.lastIndexOf("END TRY", at)]).toEqual([seen, true]);
+    }
+  });
+
   test("notes the former settings before it changes them, and proves the backup after it", () => {
     const { backup, undo } = written({ instanceFamily: "local2008r2" });
     const places = [
@@ -96,6 +124,32 @@ describe("the script", () => {
       { instanceFamily: "local2008r2" },
       /SET RECOVERY FULL/,
       /ALGORITHM|DIFFERENTIAL/,
+    ],
+    [
+      "before 2017 drives are told by their letters",
+      { release: scriptRelease("2016") },
+      /EXEC master\.dbo\.xp_fixeddrives/,
+      /dm_os_enumerate_fixed_drives/,
+    ],
+    [
+      "after 2017 drives are told by the view",
+      { release: scriptRelease("2019") },
+      /FROM sys\.dm_os_enumerate_fixed_drives/,
+      /xp_fixeddrives/,
+    ],
+    ["a log backup takes what is used of the log", { kind: "log" }, /WHERE type = 1'/, /WHERE type = 0'/],
+    ["how much is new is not guessed", { kind: "differential" }, /@need_mb bigint;/, /SpaceUsed/],
+    [
+      "what follows one full backup is lost",
+      {},
+      /is not in this file and does not move/,
+      /comes with the next/,
+    ],
+    [
+      "what follows the base of a chain comes with it",
+      { hasIncrements: true },
+      /comes with the next differential or log backup/,
+      /does not move/,
     ],
     ["CHECKDB may be skipped", { checksDatabase: false }, /VERIFYONLY/, /CHECKDB/],
     [

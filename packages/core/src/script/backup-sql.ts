@@ -10,6 +10,7 @@
  * Source: Transact-SQL, BACKUP, DBCC CHECKDB, SERVERPROPERTY; SQL Server, "Backup compression".
  */
 import type { BackupScriptOrder, ScriptKind } from "./backup-script.ts";
+import { roomSql } from "./room-sql.ts";
 import { sqlText } from "./sql-literal.ts";
 
 export interface BackupSqlOrder extends BackupScriptOrder {
@@ -23,11 +24,13 @@ export function writeBackupSql(order: BackupSqlOrder): string {
   const sections = [
     opening(order),
     whatThereIs(order),
+    compression(order),
+    roomSql(order, needsFullModel(order)),
     ...(order.checksDatabase ? [consistency()] : []),
     settings(order),
     folder(),
     backup(order),
-    verification(),
+    verification(order),
   ];
   return `${sections.join("\n\n")}\n`;
 }
@@ -60,6 +63,7 @@ function opening({ kind, release, databaseName, folder: path, instanceFamily }: 
 DECLARE @is_run bit = 0;
 DECLARE @database sysname = ${sqlText(databaseName)};
 DECLARE @folder nvarchar(260) = ${sqlText(path)};
+DECLARE @checks_room bit = 1;
 
 USE master;
 SET NOCOUNT ON;`;
@@ -128,9 +132,14 @@ BEGIN
 END;`;
 }
 
-function settings({ instanceFamily, kind, hasIncrements }: BackupSqlOrder): string {
-  const needsFullModel = instanceFamily === "local2008r2" || (kind === "full" && hasIncrements);
-  const differs = needsFullModel ? "@recovery_model <> N'FULL' OR @is_auto_close = 1" : "@is_auto_close = 1";
+function needsFullModel({ instanceFamily, kind, hasIncrements }: BackupSqlOrder): boolean {
+  return instanceFamily === "local2008r2" || (kind === "full" && hasIncrements);
+}
+
+function settings(order: BackupSqlOrder): string {
+  const differs = needsFullModel(order)
+    ? "@recovery_model <> N'FULL' OR @is_auto_close = 1"
+    : "@is_auto_close = 1";
   const fullModel = `IF @recovery_model <> N'FULL'
 BEGIN
   SET @sql = N'ALTER DATABASE ' + QUOTENAME(@database) + N' SET RECOVERY FULL;';
@@ -150,7 +159,7 @@ BEGIN
     ${stopIf("NOT EXISTS (SELECT 1 FROM msdb.sys.extended_properties WHERE class = 0 AND name = @note)", "The former settings could not be noted in msdb. Nothing was changed.").replaceAll("\n", "\n    ")}
   END;
 END;
-${needsFullModel ? fullModel : ""}IF @is_auto_close = 1
+${needsFullModel(order) ? fullModel : ""}IF @is_auto_close = 1
 BEGIN
   SET @sql = N'ALTER DATABASE ' + QUOTENAME(@database) + N' SET AUTO_CLOSE OFF;';
 ${runOrPrint("  ")}
@@ -176,7 +185,6 @@ function backup(order: BackupSqlOrder): string {
   const differential = kind === "differential" ? "DIFFERENTIAL, " : "";
   const slash = path.endsWith(separator) ? "" : separator;
   return `-- The backup: a new file with nothing else in it, compressed where the edition can.
-${compression(order)}
 DECLARE @stamp nvarchar(14) =
   REPLACE(REPLACE(REPLACE(CONVERT(nvarchar(19), GETDATE(), 120), N'-', N''), N' ', N''), N':', N'');
 DECLARE @file nvarchar(400) = REPLACE(@folder, N'''', N'''''') + N'${slash}${name}' + @stamp;
@@ -195,7 +203,8 @@ function compression({ release, instanceFamily }: BackupSqlOrder): string {
   const named = "N'COMPRESSION (ALGORITHM = MS_XPRESS), '";
   const best = major !== null && major >= 16 ? named : plain;
   const byServer = major === null ? `\n  WHEN @major >= 16 THEN ${named}` : "";
-  return `DECLARE @engine int = CONVERT(int, SERVERPROPERTY(N'EngineEdition'));
+  return `-- How it is compressed.
+DECLARE @engine int = CONVERT(int, SERVERPROPERTY(N'EngineEdition'));
 DECLARE @compression nvarchar(60) = CASE
   WHEN @engine = 4 OR @edition LIKE N'Web%' OR @edition LIKE N'Workgroup%' THEN N''${isEnterpriseOnly}${byServer}
   ELSE ${best}
@@ -210,14 +219,24 @@ function mediaOf({ stripes, extension }: BackupSqlOrder): string {
   ).join("\n  + N', ' + ");
 }
 
-function verification(): string {
+/** What becomes of what is written from now on. */
+function laterWrites({ kind, hasIncrements }: BackupSqlOrder): string {
+  return kind === "full" && !hasIncrements
+    ? "What is written to the database from now on is not in this file and does not move with it: keep the writers stopped."
+    : "What is written from now on comes with the next differential or log backup: stop the writers before the last one.";
+}
+
+function verification(order: BackupSqlOrder): string {
   return `-- Proof that it can be read back.
 SET @sql = N'RESTORE VERIFYONLY FROM ' + @media + N' WITH CHECKSUM;';
 ${runOrPrint("")}
 SET @sql = N'RESTORE FILELISTONLY FROM ' + @media + N';';
 ${runOrPrint("")}
 IF @is_run = 1
+BEGIN
   PRINT N'-- Done. Look at the file with "bakferry inspect" before it is uploaded.';
+  PRINT N'-- ${laterWrites(order)}';
+END;
 ELSE
   PRINT N'-- Nothing was done. Set @is_run to 1 to do it.';`;
 }

@@ -1,5 +1,6 @@
 /** Complete, ordinary values of the domain; a test names only what it is about. */
 import type { Action } from "../model/action.ts";
+import type { ApprovalPolicy } from "../model/approval-policy.ts";
 import type { Decision } from "../model/approval.ts";
 import type { Chain, Increment } from "../model/chain.ts";
 import type { NewEvent } from "../model/event.ts";
@@ -31,11 +32,15 @@ export function aMigration(overrides: Partial<Migration> = {}): Migration {
     checkedAt: null,
     backup: null,
     target: null,
+    instanceClass: null,
     plan: null,
     planDigest: null,
     revision: 0,
     approvalExpiresAt: null,
     decisions: [],
+    ballot: null,
+    opensAt: null,
+    brokenGlass: null,
     upload: null,
     staged: null,
     import: null,
@@ -131,6 +136,24 @@ export function aDecision(overrides: Partial<Decision> = {}): Decision {
     reason: null,
     planDigest: "a".repeat(64),
     decidedAt: TEST_EPOCH,
+    voter: { isMember: true, usergroups: [] },
+    ...overrides,
+  };
+}
+
+/** One of U2 and the members of S1, and never the requester. */
+export function aPolicy(overrides: Partial<ApprovalPolicy> = {}): ApprovalPolicy {
+  return {
+    rules: [{ users: ["U2"], usergroups: ["S1"], count: 1 }],
+    excludes: ["requester", "uploader"],
+    confirm: "review",
+    approveReason: "optional",
+    expiresAfterMs: 3_600_000,
+    remindAfterMs: [],
+    escalation: null,
+    windows: null,
+    breakGlass: null,
+    keepsApprovalMs: null,
     ...overrides,
   };
 }

@@ -194,6 +194,8 @@ export function migrationStoreConformance(open: () => Promise<MigrationStoreUnde
         ["at most the limit", { limit: 2 }, ["mig_c", "mig_b"]],
         ["by phases", { phases: ["importing", "succeeded"], limit: 10 }, ["mig_b", "mig_a"]],
         ["nothing for no phases", { phases: [], limit: 10 }, []],
+        ["what has ended", { ended: true, limit: 10 }, ["mig_b"]],
+        ["what has not ended", { ended: false, limit: 10 }, ["mig_c", "mig_a"]],
         ["by instance", { instanceId: "rm-1", limit: 10 }, ["mig_b", "mig_a"]],
         ["those of a time and later", { createdSince: TEST_EPOCH + 1, limit: 10 }, ["mig_c", "mig_b"]],
         ["by name on the instance", { targetDatabaseName: "sales", limit: 10 }, ["mig_c", "mig_a"]],

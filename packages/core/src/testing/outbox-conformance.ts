@@ -167,6 +167,62 @@ export function outboxConformance(open: () => Promise<OutboxUnderTest>): void {
       expect(await outbox.claim(1)).toEqual([]);
     });
 
+    test("a claim that is renewed goes on, and one that is not ends", async () => {
+      await notify([ROOT, "stages"], [APPROVAL, "stages"]);
+      const items = await outbox.claim(10);
+      await clock.advance(opened.claimMs - 1);
+      await outbox.renew(items.filter(({ notice }) => notice.kind === "root"));
+      await clock.advance(opened.claimMs - 1);
+      expect((await outbox.claim(10)).map(({ notice }) => notice)).toEqual([APPROVAL]);
+    });
+
+    test("a renewal revives neither what was given back nor what was delivered", async () => {
+      await notify([ROOT, "stages"], [APPROVAL, "stages"]);
+      const [root, approval] = await outbox.claim(10);
+      await outbox.postpone(root!, clock.now(), "later");
+      await outbox.complete(approval!);
+      await outbox.renew([root!, approval!]);
+      expect((await outbox.claim(10)).map(({ id }) => id)).toEqual([root!.id]);
+    });
+
+    test("what this process holds is not released as if it were gone", async () => {
+      await notify([ROOT, "stages"]);
+      await outbox.claim(1);
+      await outbox.releaseGone();
+      expect(await outbox.claim(1)).toEqual([]);
+    });
+
+    test("gives out nothing behind the lane that is asked for", async () => {
+      await notify([ROOT, "progress"], [APPROVAL, "stages"], [FIRST_ENTRY, "people"]);
+      expect((await outbox.claim(10, "people")).map(({ notice }) => notice.kind)).toEqual(["entry"]);
+      expect((await outbox.claim(10, "stages")).map(({ notice }) => notice.kind)).toEqual(["approval"]);
+      expect((await outbox.claim(10)).map(({ notice }) => notice.kind)).toEqual(["root"]);
+    });
+
+    test("what follows from a delivery is announced with it, and may be announced on its own", async () => {
+      await notify([APPROVAL, "stages"]);
+      const [item] = await outbox.claim(1);
+      const copy: Notice = { kind: "copy", of: { kind: "approval", revision: 1 }, userId: "U2" };
+      await outbox.complete(item!, [{ notice: copy, lane: "progress" }]);
+      expect(await outbox.claim(10)).toMatchObject([{ notice: copy, lane: "progress" }]);
+      await outbox.announce("mig_000001", [{ notice: ROOT, lane: "people" }]);
+      expect(await outbox.claim(10)).toMatchObject([{ notice: ROOT, lane: "people" }]);
+    });
+
+    test("tells the copies of one question from everything else, and from those that were only asked for", async () => {
+      const stands = { migrationId: "mig_000001", channelId: "D1", messageId: "1.1", renderedHash: "one" };
+      await outbox.savePosted({ ...stands, noticeKey: "approval-1" });
+      await outbox.savePosted({ ...stands, noticeKey: "approval-1@U2" });
+      await outbox.savePosted({ ...stands, noticeKey: "approval-1@U3", messageId: null });
+      await outbox.savePosted({ ...stands, noticeKey: "approval-10@U2" });
+      expect(await outbox.postedUnder("mig_000001", "approval-1@")).toMatchObject([
+        { noticeKey: "approval-1@U2", messageId: "1.1" },
+        { noticeKey: "approval-1@U3", messageId: null },
+      ]);
+      await outbox.forgetPosted("mig_000001", "approval-1@U3");
+      expect(await outbox.posted("mig_000001", "approval-1@U3")).toBeUndefined();
+    });
+
     test("remembers where a message stands and what was drawn last", async () => {
       const message: PostedMessage = {
         migrationId: "mig_000001",

@@ -88,6 +88,7 @@ export function aTargetInstance(change: Partial<TargetInstance> = {}): TargetIns
     collation: "Chinese_PRC_CI_AS",
     timeZone: "China Standard Time",
     maintenanceWindow: "18:00Z-22:00Z",
+    instanceClass: "mssql.x4.large.e2",
     storageType: "cloud_essd",
     storageBytes: 100 * GIB,
     usedBytes: 10 * GIB,
@@ -114,6 +115,7 @@ export function anImportTask(change: Partial<ImportTask> = {}): ImportTask {
 export function aPastImport(change: Partial<PastImport> = {}): PastImport {
   return {
     instanceId: "rm-bp1prod1",
+    instanceClass: "mssql.x4.large.e2",
     targetDatabaseName: "other",
     requestedAt: TEST_EPOCH - 30 * 24 * 3_600_000,
     backupBytes: GIB,
@@ -146,6 +148,7 @@ export function someFacts(change: Partial<Facts> = {}): Facts {
     source: { kind: "staged", object },
     stagingKey: object.key,
     media: known(aReading()),
+    checkdbOutput: null,
     edgeDigest: null,
     increments: null,
     bucket: known(aBucket()),

@@ -42,6 +42,7 @@ export function testRunnerDeps(given: {
     instances: port("instances"),
     account: port("account"),
     journal: port("journal"),
+    unknownMessages: port("unknownMessages"),
     secrets: port("secrets"),
     whisper: port("whisper"),
     timing: { importPollMs: 20_000, incrementPollMs: 60_000, progressMs: 2000, retryMs: 5000 },

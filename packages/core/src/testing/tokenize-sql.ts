@@ -44,5 +44,5 @@ const PATTERNS: readonly (readonly [SqlToken["kind"] | "nothing", RegExp])[] = [
   ["string", /^N?'((?:[^']|'')*)'/],
   ["name", /^\[((?:[^\]]|\]\])*)\]/],
   ["word", /^[A-Za-z0-9_@#$.]+/],
-  ["sign", /^[-+=<>(),;*%]/],
+  ["sign", /^(?:[-+=<>(),;*%]|\/(?!\*))/],
 ];

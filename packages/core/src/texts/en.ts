@@ -1,16 +1,25 @@
 /** The English catalogue: every text that a person reads, by area. Calm, exact, next action first. */
 import { actionTexts } from "./en/actions.ts";
 import { afterTexts } from "./en/after.ts";
+import { approvalTexts } from "./en/approval.ts";
+import { botAuditTexts } from "./en/bot-audit.ts";
+import { botDoctorTexts } from "./en/bot-doctor.ts";
+import { botMessagesTexts } from "./en/bot-messages.ts";
+import { botTexts } from "./en/bot.ts";
 import { chainTexts } from "./en/chain.ts";
+import { checkdbTexts } from "./en/checkdb.ts";
 import { cliCheckTexts } from "./en/cli-check.ts";
 import { cliInspectTexts } from "./en/cli-inspect.ts";
 import { cliPermissionsTexts } from "./en/cli-permissions.ts";
 import { cliToolsTexts } from "./en/cli-tools.ts";
 import { cliUploadsTexts } from "./en/cli-uploads.ts";
 import { cliTexts } from "./en/cli.ts";
+import { deliveryTexts } from "./en/delivery.ts";
 import { diagnosisTexts } from "./en/diagnosis.ts";
 import { errorTexts } from "./en/errors.ts";
 import { findingTexts } from "./en/finding.ts";
+import { formTexts } from "./en/form.ts";
+import { importWatchTexts } from "./en/import-watch.ts";
 import { intakeTexts } from "./en/intake.ts";
 import { preflightCloudTexts } from "./en/preflight-cloud.ts";
 import { preflightFileTexts } from "./en/preflight-file.ts";
@@ -19,21 +28,36 @@ import { progressTexts } from "./en/progress.ts";
 import { reportTexts } from "./en/report.ts";
 import { runTexts } from "./en/run.ts";
 import { scriptTexts } from "./en/script.ts";
+import { slackApprovalTexts } from "./en/slack-approval.ts";
+import { slackHomeTexts } from "./en/slack-home.ts";
+import { slackListTexts } from "./en/slack-lists.ts";
 import { slackTexts } from "./en/slack.ts";
+import { ticketTexts } from "./en/ticket.ts";
+import { writersTexts } from "./en/writers.ts";
 
 export const en = {
   ...cliCheckTexts,
   ...actionTexts,
   ...afterTexts,
+  ...approvalTexts,
+  ...botAuditTexts,
+  ...botDoctorTexts,
+  ...botTexts,
+  ...approvalTexts,
   ...chainTexts,
+  ...botMessagesTexts,
+  ...checkdbTexts,
   ...cliInspectTexts,
   ...cliPermissionsTexts,
   ...cliTexts,
   ...cliToolsTexts,
   ...cliUploadsTexts,
+  ...deliveryTexts,
   ...diagnosisTexts,
   ...errorTexts,
   ...findingTexts,
+  ...formTexts,
+  ...importWatchTexts,
   ...intakeTexts,
   ...preflightCloudTexts,
   ...preflightFileTexts,
@@ -42,5 +66,10 @@ export const en = {
   ...reportTexts,
   ...runTexts,
   ...scriptTexts,
+  ...slackHomeTexts,
+  ...slackListTexts,
+  ...slackApprovalTexts,
   ...slackTexts,
+  ...ticketTexts,
+  ...writersTexts,
 };

@@ -5,6 +5,10 @@
  * another language than the one of the process that wrote them. So the domain never makes a sentence; it names one.
  */
 import { en } from "./en.ts";
+import type { Locale } from "./locale.ts";
+import { zhCN } from "./zh-cn.ts";
+
+export { type Locale, localeOf, LOCALES } from "./locale.ts";
 
 export type Catalogue = typeof en;
 export type TextKey = keyof Catalogue;
@@ -16,6 +20,15 @@ export type TextValues<K extends TextKey> = Catalogue[K] extends () => string
     ? V
     : never;
 
+/** The same, where each string may be a text itself, which is said in the language of the whole. */
+type GivenValues<V> = {
+  readonly [P in keyof V]: V[P] extends readonly string[]
+    ? readonly (string | Text)[]
+    : string extends V[P]
+      ? V[P] | Text
+      : V[P];
+};
+
 /**
  * Serialises to JSON; made by `text`, which holds the values against the key. No union of all keys with their values:
  * beyond a thousand members the compiler gives such a type up.
@@ -25,30 +38,41 @@ export interface Text {
   readonly values: unknown;
 }
 
-/** Languages that have a complete catalogue. */
-export type Locale = "en";
-
-const CATALOGUES: Readonly<Record<Locale, Catalogue>> = { en };
+const CATALOGUES: Readonly<Record<Locale, Catalogue>> = { en, "zh-CN": zhCN };
 
 export function text<K extends TextKey>(
   key: K,
-  ...values: TextValues<K> extends null ? [] : [values: TextValues<K>]
+  ...values: TextValues<K> extends null ? [] : [values: GivenValues<TextValues<K>>]
 ): Text {
   return { key, values: values[0] ?? null };
 }
 
-/** The values of a text of this key; `undefined` for any other. */
+/** The values of a text of this key; `undefined` for any other. A value that is a text itself comes in English. */
 export function valuesOf<K extends TextKey>(said: Text, key: K): TextValues<K> | undefined {
-  return said.key === key ? (said.values as TextValues<K>) : undefined;
+  return said.key === key ? (saidValues(said.values, "en") as TextValues<K>) : undefined;
 }
 
 /** Plain text without markup. A key that this version does not know (a row of a newer one) shows as itself. */
 export function say(said: Text, locale: Locale = "en"): string {
   const sentence = sentenceOf(CATALOGUES[locale], said.key);
-  return sentence ? sentence(said.values) : said.key;
+  return sentence ? sentence(saidValues(said.values, locale)) : said.key;
 }
 
 /** The key and the values belong together by how a Text is made. */
 function sentenceOf(catalogue: Catalogue, key: TextKey): ((values: unknown) => string) | undefined {
   return catalogue[key] as ((values: unknown) => string) | undefined;
+}
+
+function saidValues(values: unknown, locale: Locale): unknown {
+  if (typeof values !== "object" || values === null) return values;
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, saidValue(value, locale)]));
+}
+
+function saidValue(value: unknown, locale: Locale): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => saidValue(item, locale));
+  return isText(value) ? say(value, locale) : value;
+}
+
+function isText(value: unknown): value is Text {
+  return typeof value === "object" && value !== null && "key" in value && "values" in value;
 }

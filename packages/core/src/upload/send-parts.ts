@@ -255,6 +255,7 @@ function stalled(cause: OperationalError, idleMs: number): OperationalError {
     ...(cause.remedy ? { remedy: cause.remedy } : {}),
     ...(cause.verbatim === undefined ? {} : { verbatim: cause.verbatim }),
     ...(cause.requestId === undefined ? {} : { requestId: cause.requestId }),
+    ...(cause.contact ? { contact: cause.contact } : {}),
     cause,
   });
 }

@@ -36,7 +36,11 @@ export function createApi(as: string): Api {
     message: (channel, text, threadTs) =>
       send("/ui/message", threadTs === undefined ? { channel, text } : { channel, text, threadTs }),
     action: (place, fields, values) => send("/ui/action", { ...place, fields, values }),
-    options: (place, query) => request<UiOptions>("/ui/options", { as, ...place, query }),
+    async options(place, query) {
+      const answer = await request<UiOptions>("/ui/options", { as, ...place, query });
+      if (answer.error !== undefined) throw new RefusedError(answer.error);
+      return answer;
+    },
     submit: (viewId, values) => send("/ui/view/submit", { viewId, values }),
     close: (viewId) => send("/ui/view/close", { viewId }),
     home: () => send("/ui/home", {}),

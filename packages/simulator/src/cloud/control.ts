@@ -15,6 +15,7 @@ import {
   viewUploads,
 } from "./control-views.ts";
 import type { FaultControl } from "./faults/fault-book.ts";
+import { type PastImports, recordImports } from "./import/past-imports.ts";
 import type {
   BucketChange,
   DatabaseState,
@@ -50,6 +51,10 @@ export interface CloudControl {
   logIn(instance: string, as: { readonly account: string; readonly database: string }): LogIn;
   /** Oldest first. */
   importTasks(instance: string): readonly ImportTaskView[];
+  /** Enters imports that somebody made today by other means, all of them ended: they count, and nothing is left of them. */
+  recordImports(instance: string, past: PastImports): void;
+  /** How fast RDS fetches backups from now on, in simulated time; `null` for the usual rate. Downloads under way keep theirs. */
+  setDownloadRate(bytesPerSecond: number | null): void;
   /** Creates AliyunRDSImportRole as the console does, or deletes it. */
   setRole(present: boolean): void;
   /** Changes AliyunRDSImportRole, as people do who should not. Throws an Error when it does not exist. */
@@ -87,6 +92,9 @@ export function createControl(
     setSwitches(change) {
       const { switches } = caughtUp();
       world.switches = { ...switches, ...change };
+    },
+    setDownloadRate(bytesPerSecond) {
+      caughtUp().downloadBytesPerSecond = bytesPerSecond;
     },
     setRateLimits: (next) => limits.set(next),
     faults,
@@ -143,7 +151,10 @@ function bucketControl(
 function instanceControl(
   world: CloudWorld,
   caughtUp: CatchUp,
-): Pick<CloudControl, "instance" | "updateInstance" | "database" | "logIn" | "importTasks"> {
+): Pick<
+  CloudControl,
+  "instance" | "updateInstance" | "database" | "logIn" | "importTasks" | "recordImports"
+> {
   const instanceOf = (id: string): InstanceState => {
     const instance = caughtUp().instances.get(id);
     if (instance === undefined) throw new Error(`The simulated account has no instance ${id}.`);
@@ -155,6 +166,7 @@ function instanceControl(
     database: (id, name) => instanceOf(id).databases.find((database) => database.name === name),
     logIn: (id, as) => logIn(instanceOf(id), as),
     importTasks: (id) => world.imports.of(instanceOf(id).id).map(viewTask),
+    recordImports: (id, past) => recordImports(world, instanceOf(id), past),
   };
 }
 

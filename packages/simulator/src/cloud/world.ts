@@ -31,6 +31,8 @@ export interface CloudWorld {
   readonly clock: SimulatorClock;
   /** Replaced as a whole. */
   switches: CloudSwitches;
+  /** How fast RDS fetches backups from OSS, in simulated time; `null` for the usual rate. */
+  downloadBytesPerSecond: number | null;
   /**
    * The real time that stands for a moment of the simulated clock, and none before `earliest`: clients compare times
    * with their own clock, so a length is told as it passed for them.
@@ -62,6 +64,7 @@ export function createWorld(
       return Math.max(earliest, Date.now() - agoMs);
     },
     openingTokens: new Map(),
+    downloadBytesPerSecond: null,
     switches: { ...DEFAULT_SWITCHES, ...seed.switches },
     ...parts,
   };

@@ -262,53 +262,6 @@ describe.each(MODES)("over %s", (mode) => {
     expect(titles()).toEqual([]);
   });
 
-  test("an external select asks the app, and the choice reaches the submission", async () => {
-    const submitted: unknown[] = [];
-    const { slack } = await rig({
-      mode,
-      listen: (app) => {
-        app.command("/migrate", async ({ ack, command, client }) => {
-          await ack();
-          await client.views.open({
-            trigger_id: command.trigger_id,
-            view: {
-              ...REVIEW_MODAL,
-              blocks: [
-                {
-                  type: "input",
-                  block_id: "target",
-                  label: plain("Instance"),
-                  element: { type: "external_select", action_id: "mig.rds", min_query_length: 0 },
-                },
-              ],
-            },
-          });
-        });
-        app.options("mig.rds", async ({ ack, options }) => {
-          await ack({
-            options: [{ text: plain(`Instance ${options.value}`), value: `rm-${options.value}` }],
-          });
-        });
-        app.view("apr.submit", async ({ ack, view }) => {
-          submitted.push(view.state.values);
-          await ack();
-        });
-      },
-    });
-    const requester = slack.control.as("U0REQUESTER");
-    await requester.command(CHANNEL, "/migrate");
-    await slack.control.waitFor(() => requester.modal());
-    expect(await requester.options({ actionId: "mig.rds" }, "bp1")).toEqual({
-      options: [{ text: plain("Instance bp1"), value: "rm-bp1" }],
-    });
-    expect(await requester.options({ actionId: "mig.rds" }, "x".repeat(80))).toEqual({ options: [] });
-    expect(slack.control.requests.at(-1)?.error).toContain("must be less than 76 characters");
-    expect(await requester.submit({ target: "rm-bp1" })).toEqual({ ok: true });
-    expect(submitted).toMatchObject([
-      { target: { "mig.rds": { type: "external_select", selected_option: { value: "rm-bp1" } } } },
-    ]);
-  });
-
   test("opening the Home tab is an event that the app can answer with a view", async () => {
     const { slack } = await rig({
       mode,

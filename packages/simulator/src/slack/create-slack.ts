@@ -14,10 +14,13 @@ import { createControl, type SlackControl } from "./control/control.ts";
 import { createRequestLog } from "./control/request-log.ts";
 import { createDeliver } from "./delivery/deliver.ts";
 import { createSockets } from "./delivery/sockets.ts";
+import { createSlackFaultBook } from "./faults/slack-fault-book.ts";
 import { checkSeed, type SlackSeed } from "./seed.ts";
 import { uiRoutes } from "./ui/ui-routes.ts";
+import { createRateLimits } from "./web-api/rate-limits.ts";
 import { webApiRoutes } from "./web-api/web-api-routes.ts";
 import { createMessages } from "./workspace/messages.ts";
+import { createOfferedOptions } from "./workspace/offered-options.ts";
 import { createResponseUrls } from "./workspace/response-urls.ts";
 import { createTriggers } from "./workspace/triggers.ts";
 import { createViews } from "./workspace/views.ts";
@@ -30,8 +33,8 @@ const HOST = "127.0.0.1";
 export interface SlackOptions {
   /** 0, the default, takes a free one. */
   readonly port?: number;
-  /** Message ids, triggers and response URLs live by it; acknowledgements and signatures by real time. */
-  readonly clock?: Clock;
+  /** Message ids, triggers, response URLs and rate limits live by it; acknowledgements and signatures by real time. */
+  readonly clock?: Clock & { readonly speed?: number };
   readonly seed: SlackSeed;
   /** The built static page. */
   readonly pageDirectory?: string;
@@ -109,15 +112,20 @@ function createWorld(
     changes: workspace.changes,
     isDown: options.isDown,
   });
+  const faults = createSlackFaultBook();
+  const log = createRequestLog(clock, workspace.changes);
   return {
     workspace,
     messages,
     views: createViews(workspace),
     triggers: createTriggers(workspace),
     responseUrls: createResponseUrls(workspace, messages),
+    offered: createOfferedOptions(),
     sockets,
-    deliver: createDeliver(sockets, options.isDown),
-    log: createRequestLog(clock, workspace.changes),
+    deliver: createDeliver({ sockets, faults, log, isDown: options.isDown }),
+    log,
+    faults,
+    limits: options.seed.rateLimits === "off" ? null : createRateLimits(clock),
   };
 }
 

@@ -11,6 +11,8 @@ export interface SlackSeed {
   readonly usergroups: readonly UsergroupSeed[];
   readonly channels: readonly ChannelSeed[];
   readonly apps: readonly AppSeed[];
+  /** `strict`, the default: more calls than Slack promises are answered with a 429. */
+  readonly rateLimits?: "strict" | "off";
 }
 
 export interface UserSeed {
@@ -23,6 +25,8 @@ export interface UserSeed {
   readonly isGuest?: boolean;
   readonly deleted?: boolean;
   readonly tz: string;
+  /** Language chosen in the client, as `zh-CN`; `en-US` when absent. */
+  readonly locale?: string;
 }
 
 export interface UsergroupSeed {
@@ -95,6 +99,8 @@ export function defaultSeed(): SlackSeed {
           "users:read",
           "usergroups:read",
           "im:write",
+          "channels:read",
+          "groups:read",
           "channels:history",
           "groups:history",
           "im:history",

@@ -49,6 +49,7 @@ export interface UiMessage {
 export interface UiConversation {
   readonly id: string;
   readonly kind: "channel" | "dm";
+  readonly isPrivate: boolean;
   readonly name: string;
   readonly unread: number;
   /** Roots and replies together, oldest first. */
@@ -131,7 +132,13 @@ export interface UiOptionsQuery {
 }
 
 export interface UiOptions {
-  readonly options: readonly { readonly text: { readonly text: string }; readonly value: string }[];
+  readonly options: readonly {
+    readonly text: { readonly text: string };
+    readonly description?: { readonly text: string };
+    readonly value: string;
+  }[];
+  /** The app did not answer, too late, or with what Slack would not show. */
+  readonly error?: string;
 }
 
 export interface UiViewSubmit {

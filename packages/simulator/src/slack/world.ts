@@ -3,7 +3,10 @@
  */
 import type { Deliver } from "./delivery/deliver.ts";
 import type { Sockets } from "./delivery/sockets.ts";
+import type { SlackFaultBook } from "./faults/slack-fault-book.ts";
+import type { RateLimits } from "./web-api/rate-limits.ts";
 import type { Messages } from "./workspace/messages.ts";
+import type { OfferedOptions } from "./workspace/offered-options.ts";
 import type { ResponseUrls } from "./workspace/response-urls.ts";
 import type { Triggers } from "./workspace/triggers.ts";
 import type { Views } from "./workspace/views.ts";
@@ -15,18 +18,27 @@ export interface SlackWorld {
   readonly views: Views;
   readonly triggers: Triggers;
   readonly responseUrls: ResponseUrls;
+  readonly offered: OfferedOptions;
   readonly sockets: Sockets;
   readonly deliver: Deliver;
   readonly log: RequestLog;
+  readonly faults: SlackFaultBook;
+  /** `null` where the seed switches them off. */
+  readonly limits: RateLimits | null;
 }
 
 export interface RequestLogEntry {
   /** Milliseconds since 1970, by the workspace's clock. */
   readonly at: number;
-  /** `chat.postMessage`, or `response_url` and `ack:…` for the other ways in which an app speaks. */
+  /**
+   * `chat.postMessage`, or `response_url` and `ack:…` for the other ways in which an app speaks; `again:…` for what
+   * a payload came to that a fault sent once more.
+   */
   readonly method: string;
   readonly ok: boolean;
   readonly error?: string;
+  /** Of a 429: the call was too much, or a fault was set. */
+  readonly limitedBy?: "tier" | "fault";
   /** As the app sent them, without tokens. */
   readonly arguments: Readonly<Record<string, unknown>>;
 }

@@ -17,6 +17,7 @@ import { Migrator } from "kysely/migration";
 
 import { SCHEMA_STEPS } from "../schema-steps.ts";
 import type { Tables } from "../schema.ts";
+import { APPEND_ONLY } from "./append-only.ts";
 import { createNodeSqliteDialect } from "./dialect.ts";
 import { storeUnavailable, toOperationalError } from "./to-operational-error.ts";
 
@@ -71,6 +72,7 @@ async function prepare(database: DatabaseSync, file: string): Promise<Kysely<Tab
     refuseNewerSchema(database, file);
     const db = new Kysely<Tables>({ dialect: createNodeSqliteDialect(database, file) });
     await migrateSchema(db);
+    for (const statement of APPEND_ONLY) execute(database, file, statement);
     return db;
   } catch (error) {
     database.close();

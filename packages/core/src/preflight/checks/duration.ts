@@ -1,5 +1,5 @@
 /** How long it will take, phase by phase, and on what that rests. An estimate: it binds nobody. */
-import { say, text, type Text } from "../../texts/text.ts";
+import { text, type Text } from "../../texts/text.ts";
 import { type Check, from, passed, whenAllKnown } from "../check.ts";
 import type { PhaseEstimate } from "../estimate/duration.ts";
 import { expectedDuration } from "../estimate/expected-duration.ts";
@@ -19,7 +19,7 @@ export const duration: Check = {
         ...from("history", history, { p50Ms, p90Ms }),
         ...phases.flatMap((phase) => from("history", history, figuresOf(phase))),
       ];
-      const described = phases.map((phase) => say(describe(phase))).join("; ");
+      const described = phases.map(describe);
       return passed(text("check.duration.passed", { p50Ms, p90Ms, phases: described }), evidence);
     });
   },

@@ -6,19 +6,12 @@
  * that a temporary key signed dies with the key. Silent where RDS reads by position.
  */
 import { advise } from "../../model/finding.ts";
+import { sourceSizeBytes } from "../../model/staging.ts";
 import { text } from "../../texts/text.ts";
 import { blocker, type Check, from, passed, warning, whenAllKnown } from "../check.ts";
 import { expectedDuration } from "../estimate/expected-duration.ts";
+import { LONGEST_URL_LIFE_MS, urlLifeMs } from "../estimate/url-life.ts";
 import { fetchesByUrl, setIn } from "../facts.ts";
-
-const HOUR_MS = 3_600_000;
-const SHORTEST_MS = 8 * HOUR_MS;
-const LONGEST_MS = 7 * 24 * HOUR_MS;
-
-/** How long a signed URL for an import has to live. */
-export function urlLifeMs(p90Ms: number): number {
-  return Math.max(SHORTEST_MS, 2 * p90Ms);
-}
 
 export const urlLife: Check = {
   id: "url-life",
@@ -29,13 +22,13 @@ export const urlLife: Check = {
       const set = setIn(known.media);
       if (!set || !fetchesByUrl(facts)) return null;
       const { p90Ms } = expectedDuration(facts, { set, history: known.history });
-      const lifeMs = urlLifeMs(p90Ms);
+      const lifeMs = urlLifeMs({ p90Ms, backupBytes: sourceSizeBytes(facts.source) });
       const isTemporary = known.identity.arn.includes(":assumed-role/");
       const evidence = [
         ...from("history", history, { p90Ms, lifeMs }),
         ...from("identity", identity, { isTemporary }),
       ];
-      if (lifeMs > LONGEST_MS) {
+      if (2 * p90Ms > LONGEST_URL_LIFE_MS) {
         return blocker(text("check.url.tooLong", { p90Ms }), advise(text("check.url.shrink")), evidence);
       }
       if (isTemporary) {

@@ -1,14 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
+import type { PastImport } from "../../model/past-import.ts";
 import { aPastImport } from "../../testing/index.ts";
-import { type DurationOrder, estimateDuration } from "./duration.ts";
+import { type DurationOrder, estimateDuration, type Scope } from "./duration.ts";
 
 const GIB = 2 ** 30;
+const SMALL = "mssql.x2.medium.e2";
 
 function order(change: Partial<DurationOrder> = {}): DurationOrder {
   return {
     instanceId: "rm-bp1prod1",
+    instanceClass: "mssql.x4.large.e2",
     backupBytes: GIB,
     restoredBytes: 3 * GIB,
     hasUpload: false,
@@ -19,6 +22,7 @@ function order(change: Partial<DurationOrder> = {}): DurationOrder {
 
 const past = fc.record({
   instanceId: fc.constantFrom("rm-bp1prod1", "rm-other"),
+  instanceClass: fc.constantFrom("mssql.x4.large.e2", "mssql.x2.medium.e2", null),
   backupBytes: fc.integer({ min: 1, max: 2 ** 43 }),
   restoredBytes: fc.option(fc.integer({ min: 0, max: 2 ** 44 })),
   uploadMs: fc.option(fc.integer({ min: 0, max: 10 ** 9 })),
@@ -55,13 +59,32 @@ describe("with imports of one's own", () => {
     expect(of(3)).toEqual({ kind: "history", scope: "instance", sampleCount: 3 });
   });
 
-  test("those of other instances count where this one has too few", () => {
-    const history = [1, 2, 3].map(() => aPastImport({ instanceId: "rm-other" }));
-    expect(estimateDuration(order({ history })).phases[0]?.basis).toEqual({
-      kind: "history",
-      scope: "all",
-      sampleCount: 3,
-    });
+  test.each<[string, Partial<PastImport>, Partial<DurationOrder>, Scope]>([
+    ["this instance", {}, {}, "instance"],
+    ["this instance, from before classes were kept", { instanceClass: null }, {}, "instance"],
+    ["this instance, of a class that RDS does not tell", {}, { instanceClass: null }, "instance"],
+    ["this instance when it was of another class", { instanceClass: SMALL }, {}, "all"],
+    ["another instance of this class", { instanceId: "rm-other" }, {}, "class"],
+    ["another instance of another class", { instanceId: "rm-other", instanceClass: SMALL }, {}, "all"],
+    [
+      "another instance, of unknown classes",
+      { instanceId: "rm-other", instanceClass: null },
+      { instanceClass: null },
+      "all",
+    ],
+  ])("those of %s count as what they are", (_, past, asked, scope) => {
+    const history = [1, 2, 3].map(() => aPastImport(past));
+    const basis = { kind: "history", scope, sampleCount: 3 };
+    expect(estimateDuration(order({ history, ...asked })).phases[0]?.basis).toEqual(basis);
+  });
+
+  test("those of this class go before those of any, and say so", () => {
+    const fast = [1, 2, 3].map(() => aPastImport({ instanceId: "rm-other", importMs: 60_000 }));
+    const slow = Array.from({ length: 9 }, () =>
+      aPastImport({ instanceId: "rm-third", instanceClass: SMALL, importMs: 3_600_000 }),
+    );
+    const [phase] = estimateDuration(order({ history: [...slow, ...fast] })).phases;
+    expect(phase).toMatchObject({ p50Ms: 60_000, p90Ms: 60_000, basis: { scope: "class", sampleCount: 3 } });
   });
 
   test("those of another size say nothing", () => {

@@ -1,12 +1,14 @@
 /**
- * How long a migration takes, phase by phase: from imports of one's own where there are some of about that size,
- * otherwise from a dated anchor. Every figure says which.
+ * How long a migration takes, phase by phase: from imports of one's own where there are some of about that size, into
+ * this instance, else into instances of its class, else into any; otherwise from a dated anchor. Every figure says which.
  */
 import type { PastImport } from "../../model/past-import.ts";
 import { type Anchor, IMPORT_ANCHOR, UPLOAD_ANCHOR } from "./anchors.ts";
 
 export interface DurationOrder {
   readonly instanceId: string;
+  /** `null` where RDS does not tell. */
+  readonly instanceClass: string | null;
   readonly backupBytes: number;
   /** Data and log files once restored. */
   readonly restoredBytes: number;
@@ -15,9 +17,11 @@ export interface DurationOrder {
   readonly history: readonly PastImport[];
 }
 
+/** Imports into this very instance, into instances of its class, or into any. */
+export type Scope = "instance" | "class" | "all";
+
 export type Basis =
-  /** `instance`: imports into this very instance; `all`: into any. */
-  | { readonly kind: "history"; readonly scope: "instance" | "all"; readonly sampleCount: number }
+  | { readonly kind: "history"; readonly scope: Scope; readonly sampleCount: number }
   | { readonly kind: "anchor"; readonly name: string; readonly asOf: string; readonly source: string };
 
 export interface PhaseEstimate {
@@ -41,6 +45,7 @@ const SIMILAR_FACTOR = 8;
 
 interface Sample {
   readonly instanceId: string;
+  readonly instanceClass: string | null;
   readonly bytes: number;
   readonly tookMs: number;
 }
@@ -49,22 +54,22 @@ export function estimateDuration(order: DurationOrder): DurationEstimate {
   const { backupBytes, restoredBytes, hasUpload, history } = order;
   const phases: PhaseEstimate[] = [];
   if (hasUpload) {
-    const samples = history.flatMap(({ instanceId, backupBytes: bytes, uploadMs }) =>
-      uploadMs === null ? [] : [{ instanceId, bytes, tookMs: uploadMs }],
+    const samples = history.flatMap(({ instanceId, instanceClass, backupBytes: bytes, uploadMs }) =>
+      uploadMs === null ? [] : [{ instanceId, instanceClass, bytes, tookMs: uploadMs }],
     );
     // The line is the same whatever the instance.
     phases.push({
       phase: "upload",
-      ...estimatePhase({ bytes: backupBytes, instanceId: null }, samples, UPLOAD_ANCHOR),
+      ...estimatePhase({ bytes: backupBytes, instance: null }, samples, UPLOAD_ANCHOR),
     });
   }
-  const samples = history.flatMap(({ instanceId, importMs, ...past }) =>
-    importMs === null ? [] : [{ instanceId, bytes: importedBytes(past), tookMs: importMs }],
+  const samples = history.flatMap(({ instanceId, instanceClass, importMs, ...past }) =>
+    importMs === null ? [] : [{ instanceId, instanceClass, bytes: importedBytes(past), tookMs: importMs }],
   );
   const bytes = importedBytes({ backupBytes, restoredBytes });
   phases.push({
     phase: "import",
-    ...estimatePhase({ bytes, instanceId: order.instanceId }, samples, IMPORT_ANCHOR),
+    ...estimatePhase({ bytes, instance: order }, samples, IMPORT_ANCHOR),
   });
   return { phases, p50Ms: total(phases, "p50Ms"), p90Ms: total(phases, "p90Ms") };
 }
@@ -83,21 +88,38 @@ function importedBytes({
 interface Work {
   readonly bytes: number;
   /** `null`: whatever the instance. */
-  readonly instanceId: string | null;
+  readonly instance: Pick<DurationOrder, "instanceId" | "instanceClass"> | null;
 }
 
 function estimatePhase(work: Work, samples: readonly Sample[], anchor: Anchor): Omit<PhaseEstimate, "phase"> {
   const similar = samples.filter(({ bytes, tookMs }) => tookMs > 0 && isSimilar(bytes, work.bytes));
-  const own = similar.filter(({ instanceId }) => instanceId === work.instanceId);
-  const scope = own.length >= FEWEST_SAMPLES ? "instance" : "all";
-  const chosen = scope === "instance" ? own : similar;
-  if (chosen.length < FEWEST_SAMPLES) return byAnchor(work.bytes, anchor);
+  const choice = nearest(similar, work.instance);
+  if (!choice) return byAnchor(work.bytes, anchor);
+  const { scope, chosen } = choice;
   const durations = chosen.map(({ bytes, tookMs }) => (work.bytes / bytes) * tookMs).sort((a, b) => a - b);
   return {
     p50Ms: Math.round(quantile(durations, 0.5)),
     p90Ms: Math.round(quantile(durations, 0.9)),
     basis: { kind: "history", scope, sampleCount: chosen.length },
   };
+}
+
+/** `undefined` when there are too few of any kind. */
+function nearest(
+  samples: readonly Sample[],
+  instance: Work["instance"],
+): { readonly scope: Scope; readonly chosen: readonly Sample[] } | undefined {
+  const ofClass = samples.filter(({ instanceClass }) => instanceClass === (instance?.instanceClass ?? ""));
+  const own = samples.filter(({ instanceId }) => instanceId === instance?.instanceId);
+  // What an instance did before it was given another class says little of what it does now.
+  const isKnown = instance?.instanceClass != null;
+  const sameClass = own.filter((each) => !isKnown || each.instanceClass === null || ofClass.includes(each));
+  const choices = [
+    { scope: "instance" as const, chosen: sameClass },
+    { scope: "class" as const, chosen: ofClass },
+    { scope: "all" as const, chosen: samples },
+  ];
+  return choices.find(({ chosen }) => chosen.length >= FEWEST_SAMPLES);
 }
 
 function byAnchor(bytes: number, anchor: Anchor): Omit<PhaseEstimate, "phase"> {

@@ -4,7 +4,7 @@ import { restoredBytes } from "@bakferry/bak";
 
 import type { PastImport } from "../../model/past-import.ts";
 import { sourceSizeBytes } from "../../model/staging.ts";
-import type { Facts } from "../facts.ts";
+import { type Facts, instanceOf } from "../facts.ts";
 import { type DurationEstimate, estimateDuration } from "./duration.ts";
 
 export interface Expectation {
@@ -13,11 +13,12 @@ export interface Expectation {
 }
 
 export function expectedDuration(
-  { source, request }: Pick<Facts, "source" | "request">,
+  { source, request, instance }: Pick<Facts, "source" | "request" | "instance">,
   { set, history }: Expectation,
 ): DurationEstimate {
   return estimateDuration({
     instanceId: request.target.instanceId,
+    instanceClass: instanceOf({ instance })?.instanceClass || null,
     backupBytes: sourceSizeBytes(source),
     restoredBytes: restoredBytes(set),
     hasUpload: source.kind === "local",

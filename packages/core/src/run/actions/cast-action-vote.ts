@@ -2,17 +2,16 @@
 import { type DecisionOutcome, type Vote, decide } from "../../approval/decide.ts";
 import { questionOfAction } from "../../approval/question.ts";
 import type { Action } from "../../model/action.ts";
-import type { ApprovalPolicy } from "../../model/approval.ts";
 import type { MigrationEventBody } from "../../model/event.ts";
 import type { Migration } from "../../model/migration.ts";
 import { type Text, text } from "../../texts/text.ts";
 import { type DeskDeps, policyFor } from "../deps.ts";
-import { identifyVoter } from "../identify-voter.ts";
+import { identifyVoters } from "../identify-voter.ts";
 import { commitArrow } from "../transition.ts";
 import { untilSettled } from "../until-settled.ts";
 import { approvedAction, endedAction, withAction } from "./change-action.ts";
 
-export interface CastActionVote extends Omit<Vote, "planDigest"> {
+export interface CastActionVote extends Omit<Vote, "planDigest" | "typedName"> {
   readonly migrationId: string;
   readonly actionId: string;
   /** The digest on the card that was clicked, whole or its first eight characters. */
@@ -35,14 +34,16 @@ async function tryVote(deps: DeskDeps, vote: CastActionVote): Promise<ActionOutc
   if (!migration || !action)
     return { kind: "refused", answer: text("action.unknown", { migrationId, actionId }) };
   const policy = policyFor(deps.settings, migration.request.target.environment);
-  const voter = await identifyVoter(deps, actor, policy);
-  if (!voter) return { kind: "refused", answer: text("approval.cannotVerify") };
+  const asked = questionOfAction(action);
+  const voters = await identifyVoters(deps, { actor, decisions: asked.decisions }, policy);
+  if (!voters) return { kind: "refused", answer: text("approval.cannotVerify") };
 
+  const { voter, decisions } = voters;
   const now = deps.clock.now();
-  const question = questionOfAction(action);
-  const outcome = decide({ actor, verdict, reason, planDigest: digest }, { question, policy, voter, now });
+  const context = { question: { ...asked, decisions }, policy, voter, now };
+  const outcome = decide({ actor, verdict, reason, planDigest: digest }, context);
   if (outcome.kind === "refused") return outcome;
-  const { counted, events } = countVote(action, outcome, { policy, now });
+  const { counted, events } = countVote({ ...action, decisions }, outcome, now);
   const committed = await commitArrow(deps, {
     from: migration,
     to: withAction(migration, counted),
@@ -58,11 +59,11 @@ type Counted = Extract<DecisionOutcome, { kind: "counted" }>;
 
 function countVote(
   action: Action,
-  { decision, settled, approvals }: Counted,
-  { policy, now }: { policy: ApprovalPolicy; now: number },
+  { decision, settled, tally: votes }: Counted,
+  now: number,
 ): { counted: Action; events: readonly MigrationEventBody[] } {
   const step = { actionId: action.id, kind: action.order.kind, digest: action.digest };
-  const voted = { type: "action_voted" as const, ...step, count: approvals, quorum: policy.quorum };
+  const voted = { type: "action_voted" as const, ...step, count: votes.given, quorum: votes.needed };
   const decisions = [...action.decisions, decision];
   switch (settled) {
     case null:

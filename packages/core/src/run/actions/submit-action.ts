@@ -3,7 +3,7 @@ import type { ActionOrder } from "../../model/action.ts";
 import { isOpenAction } from "../../model/action.ts";
 import type { Actor } from "../../model/actor.ts";
 import type { Migration } from "../../model/migration.ts";
-import { say, type Text, text } from "../../texts/text.ts";
+import { type Text, text } from "../../texts/text.ts";
 import { type DeskDeps, policyFor } from "../deps.ts";
 import { commitArrow } from "../transition.ts";
 import { untilSettled } from "../until-settled.ts";
@@ -41,7 +41,7 @@ async function trySubmit(
   if (rival)
     return {
       kind: "refused",
-      answer: text("action.openAlready", { title: say(describeAction(rival.order)) }),
+      answer: text("action.openAlready", { title: describeAction(rival.order) }),
     };
 
   const now = deps.clock.now();

@@ -9,12 +9,13 @@ import { nextIncrementFits } from "@bakferry/bak";
 import type { Chain, Increment, Misfit } from "../../model/chain.ts";
 import { endLSN } from "../../model/chain.ts";
 import { sourceName } from "../../model/staging.ts";
+import { mapAtMost } from "../../preflight/map-at-most.ts";
 import { explainMisfit } from "../explain-misfit.ts";
 import { toIncrement } from "../find-chain.ts";
 import { withoutCopies } from "../find-source.ts";
 import { stampOf } from "../header-cache.ts";
 import { presentSourceOf } from "../present-increments.ts";
-import { listSources, mapAtMost } from "../read-sources.ts";
+import { listSources } from "../read-sources.ts";
 import { move, type Step, type StepContext } from "./step.ts";
 
 /** Of one look; the rest is told at the next ones. */

@@ -1,12 +1,20 @@
-import type { MigrationEventBody } from "../../model/event.ts";
 /** Examines the world and either blocks the migration, with remedies, or puts a plan to the vote. */
+import type { Ballot } from "../../model/approval.ts";
+import type { MigrationEventBody } from "../../model/event.ts";
 import type { Finding } from "../../model/finding.ts";
 import { isUncertain } from "../../model/finding.ts";
+import type { Migration } from "../../model/migration.ts";
+import type { Plan } from "../../model/plan.ts";
 import { describeBackup, describeTarget } from "../../plan/make-plan.ts";
-import { digestPlan } from "../../plan/plan-digest.ts";
+import { diffPlans, digestPlan } from "../../plan/plan-digest.ts";
+import { instanceOf } from "../../preflight/facts.ts";
 import { text } from "../../texts/text.ts";
+import { beginApproved } from "../begin-approved.ts";
 import { policyFor } from "../deps.ts";
 import { type Examination, examineMigration } from "../examine.ts";
+import { keptApproval } from "../kept-approval.ts";
+import { nextLookAtVotes } from "./await-votes.ts";
+import { failWithoutSource, presentSource } from "./present-source.ts";
 import { move, type Step, type StepContext } from "./step.ts";
 
 /** The world may be away for a moment; a check that stays unknown for longer is an answer of its own. */
@@ -14,44 +22,113 @@ const MOST_ATTEMPTS = 3;
 
 export const checkStep: Step = async (context) => {
   const { migration, deps } = context;
-  const examination = await examineMigration(deps, migration, migration.source);
+  // What was chosen for the first question is looked at as it was found; later it may have been replaced.
+  const source = migration.revision === 0 ? migration.source : await presentSource(deps, migration);
+  if (!source) {
+    await failWithoutSource(context);
+    return;
+  }
+  const examination = await examineMigration(deps, migration, source);
   if (isUncertain(examination.findings) && migration.attempts + 1 < MOST_ATTEMPTS) {
     const attempts = migration.attempts + 1;
     const trouble = text("trouble.unknownChecks");
     await move(context, { to: { attempts, trouble }, wakeInMs: deps.timing.retryMs });
     return;
   }
-  await putToVote(context, examination);
+  await putToVote({ ...context, migration: { ...migration, source } }, examination);
 };
 
-/** Ends as `blocked` or `awaiting_approval`. A plan other than the one before gets a new revision and no votes. */
-export async function putToVote(
-  context: StepContext,
-  { facts, findings, plan }: Examination,
-  before: readonly MigrationEventBody[] = [],
-): Promise<void> {
-  const { migration, deps } = context;
-  const now = deps.clock.now();
+/**
+ * Ends as `blocked` or `awaiting_approval`, or goes on where an approval of the very same plan still counts.
+ *
+ * Another plan than the one before gets a new revision and no votes; the same plan keeps its question as it is.
+ */
+export async function putToVote(context: StepContext, examination: Examination): Promise<void> {
+  const { migration } = context;
+  const { facts, findings, plan } = examination;
   const known = {
     findings,
     checkedAt: facts.readAt,
     backup: describeBackup(facts),
     target: describeTarget(facts),
-    decisions: [],
+    instanceClass: instanceOf(facts)?.instanceClass || null,
   };
-  const events = [...before, { type: "checked" as const, ...count(findings) }];
-  if (!plan) {
-    const to = { ...known, phase: "blocked" as const, plan: null, planDigest: null, approvalExpiresAt: null };
+  const checked = { type: "checked" as const, ...count(findings) };
+  const planDigest = plan && digestPlan(plan);
+  if (planDigest && migration.ballot && planDigest === migration.planDigest) {
+    const { policy, now } = termsOf(context);
+    const wakeAt = nextLookAtVotes(migration, policy) ?? now;
+    const kept = { type: "plan_kept" as const, planDigest };
+    const to = { ...known, phase: "awaiting_approval" as const };
+    await move(context, { to, events: [checked, kept], wakeInMs: wakeAt - now });
+    return;
+  }
+  const events = [...changeOf(migration, plan), checked];
+  if (!plan || !planDigest) {
+    const unplanned = { plan: null, planDigest: null, approvalExpiresAt: null, decisions: [] };
+    const to = { ...known, ...unplanned, phase: "blocked" as const };
     await move(context, { to, events: [...events, { type: "blocked" }], wakeInMs: null });
     return;
   }
-  const planDigest = digestPlan(plan);
+  await ask(context, { known, plan, planDigest, events });
+}
+
+interface NewQuestion {
+  readonly known: Partial<Migration>;
+  readonly plan: Plan;
+  readonly planDigest: string;
+  readonly events: readonly MigrationEventBody[];
+}
+
+async function ask(context: StepContext, { known, plan, planDigest, events }: NewQuestion): Promise<void> {
+  const { migration, deps } = context;
+  const { policy, now } = termsOf(context);
   const revision = migration.revision + 1;
-  const { expiresAfterMs } = policyFor(deps.settings, migration.request.target.environment);
-  const approvalExpiresAt = now + expiresAfterMs;
-  const to = { ...known, phase: "awaiting_approval" as const, plan, planDigest, revision, approvalExpiresAt };
+  const approvalExpiresAt = now + policy.expiresAfterMs;
+  const ballot = newBallot(migration, plan, now);
+  const question = { ...known, plan, planDigest, revision, approvalExpiresAt, ballot, decisions: [] };
+  const kept = await keptApproval(deps, { ...migration, ...question }, policy);
+  if (kept) {
+    const { to, events: begun, wakeAt } = beginApproved({ plan }, policy, now);
+    const decided = { decisions: kept.decisions, ballot: { ...ballot, keptFrom: kept.from } };
+    const still = { type: "approval_kept" as const, planDigest, from: kept.from };
+    await move(context, {
+      to: { ...question, ...decided, ...to },
+      events: [...events, still, ...begun],
+      wakeInMs: wakeAt - now,
+    });
+    return;
+  }
+  const to = { ...question, phase: "awaiting_approval" as const };
   const asked = { type: "approval_asked" as const, planDigest, revision, expiresAt: approvalExpiresAt };
-  await move(context, { to, events: [...events, asked], wakeInMs: expiresAfterMs });
+  const wakeAt = nextLookAtVotes(to, policy) ?? approvalExpiresAt;
+  await move(context, { to, events: [...events, asked], wakeInMs: wakeAt - now });
+}
+
+function termsOf({ migration, deps }: StepContext): {
+  policy: ReturnType<typeof policyFor>;
+  now: number;
+} {
+  const policy = policyFor(deps.settings, migration.request.target.environment);
+  return { policy, now: deps.clock.now() };
+}
+
+/** A first question replaces nothing. */
+function newBallot(migration: Migration, plan: Plan, now: number): Ballot {
+  const { ballot, decisions } = migration;
+  const replaced = ballot && { differences: differences(migration, plan), voided: decisions };
+  return { askedAt: now, nudges: [], replaced, keptFrom: null };
+}
+
+function changeOf(migration: Migration, plan: Plan | null): readonly MigrationEventBody[] {
+  if (!migration.ballot) return [];
+  const voters = migration.decisions.map(({ actor }) => actor);
+  return [{ type: "plan_changed", differences: differences(migration, plan), voters }];
+}
+
+/** None where there is no plan any more: then the findings say what is wrong. */
+function differences({ plan: before }: Migration, after: Plan | null): ReturnType<typeof diffPlans> {
+  return before && after ? diffPlans(before, after) : [];
 }
 
 function count(findings: readonly Finding[]): {

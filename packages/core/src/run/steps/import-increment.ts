@@ -16,7 +16,9 @@ import { stampOf } from "../header-cache.ts";
 import { importFailure, refusalFailure } from "../import-failure.ts";
 import { positionOf } from "../import-order.ts";
 import { isBusy, judgeIncrement, SETTLING_MS } from "../judge-increment.ts";
+import { watchObject } from "../watch/object-watch.ts";
 import { pollDelayMs } from "../watch/poll-delay.ts";
+import { isFetching } from "../watch/watch-import.ts";
 import { askWhatHappened } from "./doubt.ts";
 import { fail, move, type Step, type StepContext } from "./step.ts";
 import { uploadIncrement } from "./upload-increment.ts";
@@ -142,7 +144,7 @@ async function observe(turn: Increments, taskId: string): Promise<void> {
     case "unclear":
       return askPerson(turn, current.calledAt ?? deps.clock.now());
     case "running":
-      return stillRunning(turn, task);
+      return stillRunning(turn, task, file);
   }
 }
 
@@ -150,12 +152,20 @@ function wordsOf(file: ImportFile | undefined, task: ImportTask | undefined): st
   return file?.description || (task?.description ?? "");
 }
 
-async function stillRunning(turn: Increments, task: ImportTask | undefined): Promise<void> {
+async function stillRunning(
+  turn: Increments,
+  task: ImportTask | undefined,
+  file: ImportFile | undefined,
+): Promise<void> {
   const { deps, current } = turn;
   const now = deps.clock.now();
-  const seen = { ...current, status: task?.status ?? null, description: task?.description ?? null };
+  const { staged, object: known = null } = current;
+  const { object, events } = isFetching(file?.status ?? null)
+    ? await watchObject(deps.objects, { staged, known, now })
+    : { object: null, events: [] };
+  const seen = { ...current, status: task?.status ?? null, description: task?.description ?? null, object };
   const wakeInMs = pollDelayMs(deps.ids, deps.timing.importPollMs, now - (current.calledAt ?? now));
-  await put(turn, seen, { wakeInMs });
+  await put(turn, seen, { events, wakeInMs });
 }
 
 async function restored(turn: Increments): Promise<void> {

@@ -7,13 +7,14 @@
  */
 import { OperationalError } from "../../errors/operational-error.ts";
 import type { Failure } from "../../model/failure.ts";
-import type { ImportState, Migration } from "../../model/migration.ts";
+import type { ImportState, Migration, SignedLife } from "../../model/migration.ts";
 import type { ImportTask } from "../../ports/import-service.ts";
 import { text } from "../../texts/text.ts";
 import { importFailure, refusalFailure } from "../import-failure.ts";
 import { importOrder } from "../import-order.ts";
 import { newImport } from "../new-import.ts";
 import { pollDelayMs } from "../watch/poll-delay.ts";
+import { renewalsLeft } from "../watch/url-watch.ts";
 import { type ImportSight, watchImport } from "../watch/watch-import.ts";
 import { askWhatHappened, type DoubtCase } from "./doubt.ts";
 import { askForAttention, fail, move, type Step, type StepContext } from "./step.ts";
@@ -39,16 +40,23 @@ export const importStep: Step = async (context) => {
 async function request(context: StepContext, state: ImportState): Promise<void> {
   const { deps } = context;
   const order = await importOrder(deps.objects, context.migration);
-  const asked = { ...state, requestedAt: deps.clock.now() };
+  const now = deps.clock.now();
+  const url = order.kind === "signed_url" ? signedNow(now, now + order.validForSeconds * 1000) : null;
+  const asked = { ...state, requestedAt: now, url };
   const marked = await move(context, { to: { import: asked }, wakeInMs: deps.timing.retryMs });
-  const now = { ...context, migration: marked };
+  const next = { ...context, migration: marked };
   try {
-    const { taskId, centreTaskId } = await deps.imports.createTask(order);
-    await started(now, { ...asked, centreTaskId }, taskId);
+    const { taskId, centreTaskId, urlExpiresAt } = await deps.imports.createTask(order);
+    const signed = urlExpiresAt === null ? url : signedNow(now, urlExpiresAt);
+    await started(next, { ...asked, centreTaskId, url: signed }, taskId);
   } catch (error) {
     if (!OperationalError.is(error)) throw error;
-    await refusedOrUnclear(now, asked, error);
+    await refusedOrUnclear(next, asked, error);
   }
+}
+
+function signedNow(signedAt: number, endsAt: number): SignedLife {
+  return { signedAt, endsAt, warnedAt: null };
 }
 
 async function refusedOrUnclear(
@@ -155,12 +163,8 @@ async function follow(context: StepContext, sight: ImportSight): Promise<void> {
   await move(context, { to: { ...change, import: state, trouble }, events, wakeInMs });
 }
 
-/** A URL that was over is no fault of the backup; a new one is signed with every request. */
-const MOST_RENEWALS = 3;
-
 function mayRenew({ plan, import: state }: Migration, { code }: Failure): boolean {
-  const renewals = state?.renewals ?? 0;
-  return code === "IMPORT_URL_EXPIRED" && plan?.route.kind === "signed_url" && renewals < MOST_RENEWALS;
+  return code === "IMPORT_URL_EXPIRED" && plan?.route.kind === "signed_url" && renewalsLeft(state ?? {}) > 0;
 }
 
 async function renew(context: StepContext, taskId: string): Promise<void> {

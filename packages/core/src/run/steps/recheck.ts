@@ -3,24 +3,25 @@
  *
  * Anything else voids the votes and shows what changed; the import starts only on an equal digest.
  */
-import { OperationalError } from "../../errors/operational-error.ts";
 import { isUncertain } from "../../model/finding.ts";
 import type { Migration } from "../../model/migration.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { BackupSource, StagedObject } from "../../model/staging.ts";
-import { diffPlans, digestPlan } from "../../plan/plan-digest.ts";
+import { digestPlan } from "../../plan/plan-digest.ts";
 import { text } from "../../texts/text.ts";
-import type { RunnerDeps } from "../deps.ts";
-import { type Examination, examineMigration } from "../examine.ts";
+import { examineMigration } from "../examine.ts";
 import { newImport } from "../new-import.ts";
 import { waitsForRole } from "../watch/wait-for-role.ts";
+import { waitsForWindow } from "./await-window.ts";
 import { putToVote } from "./check.ts";
-import { fail, move, type Step, type StepContext } from "./step.ts";
+import { failWithoutSource, presentSource } from "./present-source.ts";
+import { move, type Step, type StepContext } from "./step.ts";
 
 const MOST_ATTEMPTS = 5;
 
 export const recheckStep: Step = async (context) => {
   const { deps, migration } = context;
+  if (await waitsForWindow(context)) return;
   if (await waitsForRole(context)) return;
   const source = await presentSource(deps, migration);
   if (!source) {
@@ -42,26 +43,11 @@ export const recheckStep: Step = async (context) => {
     });
     return;
   }
-  await askAgain(context, source, { ...examination, plan: examination.plan });
+  await putToVote(
+    { ...context, migration: { ...migration, source, staged: null, upload: null } },
+    examination,
+  );
 };
-
-/** The object when the backup is in OSS by now, otherwise the file as it is at this moment. */
-async function presentSource(deps: RunnerDeps, migration: Migration): Promise<BackupSource | undefined> {
-  const known = migration.staged ?? (migration.source.kind === "staged" ? migration.source.object : null);
-  if (known) {
-    const object = await deps.objects.head({ bucket: known.bucket, key: known.key });
-    return object && { kind: "staged", object };
-  }
-  if (migration.source.kind === "staged" || !deps.directory) return undefined;
-  try {
-    const file = await deps.directory.open(migration.source.file.name);
-    await file.close();
-    return { kind: "local", file: file.file };
-  } catch (error) {
-    if (OperationalError.is(error) && error.code === "FILE_NOT_FOUND") return undefined;
-    throw error;
-  }
-}
 
 /** An uploaded file was approved as a file: it counts as the same when the object still holds what was sent. */
 function asApproved(plan: Plan, { plan: approved, staged }: Migration): Plan {
@@ -101,21 +87,3 @@ async function intendImport(context: StepContext, source: BackupSource): Promise
 
 /** RDS lists the imports of a week; an earlier one for the same name must not be taken for ours. */
 const LOOK_BACK_MS = 24 * 60 * 60_000;
-
-async function askAgain(context: StepContext, source: BackupSource, examination: Examination): Promise<void> {
-  const { migration } = context;
-  const differences = migration.plan && examination.plan ? diffPlans(migration.plan, examination.plan) : [];
-  const changed = { ...context, migration: { ...migration, source, staged: null, upload: null } };
-  await putToVote(changed, examination, [{ type: "plan_changed", differences }]);
-}
-
-async function failWithoutSource(context: StepContext): Promise<void> {
-  await fail(context, {
-    code: "SOURCE_GONE",
-    summary: text("failure.sourceGone"),
-    state: text("failure.nothingChanged"),
-    remedies: [text("failure.uploadAgain")],
-    verbatim: null,
-    requestId: null,
-  });
-}

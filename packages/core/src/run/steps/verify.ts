@@ -1,4 +1,6 @@
 /** RDS says Success; the end is true only when the database itself is there and running. */
+import type { MigrationEventBody } from "../../model/event.ts";
+import type { OnlineCheck } from "../../model/migration.ts";
 import { text } from "../../texts/text.ts";
 import { newAfter } from "./after.ts";
 import { checkAfter } from "./online-check.ts";
@@ -18,7 +20,7 @@ export const verifyStep: Step = async (context) => {
     const onlineCheck = checkAfter(migration, now);
     await move(context, {
       to: { phase: "succeeded", onlineCheck, after: newAfter(now) },
-      events: [{ type: "succeeded", tookMs }],
+      events: [{ type: "succeeded", tookMs }, ...alreadyChecked(onlineCheck)],
       wakeInMs: deps.timing.importPollMs,
     });
     return;
@@ -37,3 +39,9 @@ export const verifyStep: Step = async (context) => {
     requestId: null,
   });
 };
+
+/** Nobody looked while the check ran, a stopped bot for one: what it found is told all the same. */
+function alreadyChecked(check: OnlineCheck | null): readonly MigrationEventBody[] {
+  if (check?.outcome !== "passed" && check?.outcome !== "failed") return [];
+  return [{ type: "online_checked", outcome: check.outcome, description: check.description }];
+}

@@ -1,10 +1,12 @@
-/** One look at a running import: what RDS says of the task, its file, its percentage, and of its own right to read. */
+/** One look at a running import: what RDS says of the task, its file and its percentage, and what it needs for fetching. */
 import { OperationalError } from "../../errors/operational-error.ts";
 import type { MigrationEventBody } from "../../model/event.ts";
 import type { ImportState, Migration, SeenProgress } from "../../model/migration.ts";
 import type { ImportTask } from "../../ports/import-service.ts";
 import { type Text, text } from "../../texts/text.ts";
 import type { WorkerDeps } from "../deps.ts";
+import { type ObjectLook, watchObject } from "./object-watch.ts";
+import { watchUrl } from "./url-watch.ts";
 
 export interface ImportSight {
   readonly task: ImportTask;
@@ -38,7 +40,19 @@ export async function watchImport(
     observedAt: seenAt,
     progress,
   };
-  return { task, state: seen, ...(await lookAtRole(deps, migration, isRunning && isFetching(fileStatus))) };
+  const isFetched = isRunning && isFetching(fileStatus);
+  const now = deps.clock.now();
+  const [role, { object, events: objectEvents }] = await Promise.all([
+    lookAtRole(deps, migration, isFetched),
+    isFetched ? watchObject(deps.objects, lookOf(migration, state, now)) : { object: null, events: [] },
+  ]);
+  const { url, events: urlEvents } = watchUrl(state, isFetched, now);
+  const events = [...role.events, ...objectEvents, ...urlEvents];
+  return { ...role, task, state: { ...seen, url, object }, events };
+}
+
+function lookOf({ staged }: Migration, { object = null }: ImportState, now: number): ObjectLook {
+  return { staged, known: object, now };
 }
 
 /** Details are worth a request, and no trouble of their own. */
@@ -70,7 +84,7 @@ async function lookAtProgress(
 }
 
 /** After the download RDS needs the role no more. An engine that tells no file status may still be fetching. */
-function isFetching(fileStatus: string | null): boolean {
+export function isFetching(fileStatus: string | null): boolean {
   return fileStatus === null || fileStatus === "NoStart" || fileStatus === "Downloading";
 }
 

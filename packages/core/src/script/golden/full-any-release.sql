@@ -6,6 +6,7 @@
 DECLARE @is_run bit = 0;
 DECLARE @database sysname = N'dbtest';
 DECLARE @folder nvarchar(260) = N'D:\backup';
+DECLARE @checks_room bit = 1;
 
 USE master;
 SET NOCOUNT ON;
@@ -42,6 +43,58 @@ DECLARE @major int = CONVERT(int, PARSENAME(@version, 4));
 DECLARE @minor int = CONVERT(int, PARSENAME(@version, 3));
 PRINT N'-- SQL Server ' + @version + N', ' + @edition + N'; recovery model ' + @recovery_model
   + N', AUTO_CLOSE ' + CASE @is_auto_close WHEN 1 THEN N'ON' ELSE N'OFF' END + N'.';
+
+-- How it is compressed.
+DECLARE @engine int = CONVERT(int, SERVERPROPERTY(N'EngineEdition'));
+DECLARE @compression nvarchar(60) = CASE
+  WHEN @engine = 4 OR @edition LIKE N'Web%' OR @edition LIKE N'Workgroup%' THEN N''
+  WHEN @major = 10 AND @minor < 50 AND @engine <> 3 THEN N''
+  WHEN @major >= 16 THEN N'COMPRESSION (ALGORITHM = MS_XPRESS), '
+  ELSE N'COMPRESSION, '
+END;
+
+-- Room, before anything is done. What cannot be seen stops nothing.
+DECLARE @drives TABLE (place nvarchar(512), free_mb bigint);
+BEGIN TRY
+  IF OBJECT_ID(N'sys.dm_os_enumerate_fixed_drives') IS NOT NULL
+    INSERT INTO @drives EXEC (N'SELECT fixed_drive_path, free_space_in_bytes / 1048576 FROM sys.dm_os_enumerate_fixed_drives');
+  ELSE
+    INSERT INTO @drives EXEC master.dbo.xp_fixeddrives;
+END TRY
+BEGIN CATCH
+END CATCH;
+BEGIN TRY
+  IF OBJECT_ID(N'sys.dm_os_volume_stats') IS NOT NULL
+    INSERT INTO @drives EXEC (N'SELECT DISTINCT v.volume_mount_point, v.available_bytes / 1048576 FROM sys.master_files AS f CROSS APPLY sys.dm_os_volume_stats(f.database_id, f.file_id) AS v');
+END TRY
+BEGIN CATCH
+END CATCH;
+DECLARE @free_mb bigint = (
+  SELECT TOP (1) free_mb FROM @drives
+  WHERE place <> N'' AND UPPER(LEFT(@folder, LEN(place))) = UPPER(place)
+  ORDER BY LEN(place) DESC);
+DECLARE @need_mb bigint, @percent float, @in_database nvarchar(300);
+SET @in_database = QUOTENAME(@database) + N'.sys.sp_executesql';
+BEGIN TRY
+  EXEC @in_database
+    N'SELECT @mb = SUM(CONVERT(bigint, FILEPROPERTY(name, N''SpaceUsed''))) / 128 FROM sys.database_files WHERE type = 0',
+    N'@mb bigint OUTPUT', @need_mb OUTPUT;
+  IF @compression <> N''
+    SELECT TOP (1) @percent = 100.0 * compressed_backup_size / backup_size
+    FROM msdb.dbo.backupset
+    WHERE database_name = @database AND type = 'D' AND compressed_backup_size < backup_size
+    ORDER BY backup_finish_date DESC;
+END TRY
+BEGIN CATCH
+END CATCH;
+SET @need_mb = CEILING(@need_mb * COALESCE(@percent, 100) / 100);
+PRINT N'-- The backup takes about ' + COALESCE(CONVERT(nvarchar(20), @need_mb), N'?')
+  + N' MB; the drive of the folder has ' + COALESCE(CONVERT(nvarchar(20), @free_mb), N'?') + N' MB free.';
+IF @checks_room = 1 AND @free_mb < @need_mb
+BEGIN
+  RAISERROR(N'The backup does not fit on the drive of the folder. Make room, choose another folder, or set @checks_room to 0.', 16, 1);
+  RETURN;
+END;
 
 -- The database has to be sound.
 SET @sql = N'DBCC CHECKDB (N' + QUOTENAME(@database, N'''') + N') WITH NO_INFOMSGS, ALL_ERRORMSGS;';
@@ -100,13 +153,6 @@ BEGIN
 END;
 
 -- The backup: a new file with nothing else in it, compressed where the edition can.
-DECLARE @engine int = CONVERT(int, SERVERPROPERTY(N'EngineEdition'));
-DECLARE @compression nvarchar(60) = CASE
-  WHEN @engine = 4 OR @edition LIKE N'Web%' OR @edition LIKE N'Workgroup%' THEN N''
-  WHEN @major = 10 AND @minor < 50 AND @engine <> 3 THEN N''
-  WHEN @major >= 16 THEN N'COMPRESSION (ALGORITHM = MS_XPRESS), '
-  ELSE N'COMPRESSION, '
-END;
 DECLARE @stamp nvarchar(14) =
   REPLACE(REPLACE(REPLACE(CONVERT(nvarchar(19), GETDATE(), 120), N'-', N''), N' ', N''), N':', N'');
 DECLARE @file nvarchar(400) = REPLACE(@folder, N'''', N'''''') + N'\dbtestFULL' + @stamp;
@@ -136,6 +182,9 @@ BEGIN
   IF @@ERROR <> 0 RETURN;
 END;
 IF @is_run = 1
+BEGIN
   PRINT N'-- Done. Look at the file with "bakferry inspect" before it is uploaded.';
+  PRINT N'-- What is written to the database from now on is not in this file and does not move with it: keep the writers stopped.';
+END;
 ELSE
   PRINT N'-- Nothing was done. Set @is_run to 1 to do it.';

@@ -65,7 +65,7 @@ const cutover = {
       v.restored === 0
         ? "The full backup alone is restored."
         : `${v.restored} ${v.restored === 1 ? "backup is" : "backups are"} restored on top of the full one${v.finishedAt === "" ? "" : `, the last taken at ${v.finishedAt.replace("T", " ")} of its server`}.`,
-      "Once it is open, no further backup can be restored: whatever was written at the source after the last one is not in it.",
+      "Once it is open, no further backup can be restored: whatever was written at the source after the last one is not in it. Approve it only once the writers there are stopped.",
       `Forecast of the downtime from the last backup on: ${forecast(v)}.`,
       v.check === "synchronous"
         ? "DBCC CHECKDB runs before it opens, and its time is not known yet."

@@ -39,6 +39,8 @@ const scriptCommandTexts = {
     ].join("\n"),
   "cli.script.unknownVersion": (v: { given: string; known: string }) =>
     `“${v.given}” is no release that a script is made for. Known: ${v.known}.`,
+  "cli.script.runIt": (v: { command: string }) =>
+    `Beside SQL Server, run \`${v.command}\` (-U and -P instead of -E where SQL Server knows no Windows user). It prints what it would do; set @is_run to 1 in the file, and run it again.`,
   "cli.script.written": (v: { file: string }) => `Written: ${v.file}`,
   "cli.script.exists": (v: { file: string }) => `${v.file} is there already.`,
   "cli.script.moveAway": () => "Move it away, or choose another folder: it may have been changed by hand.",

@@ -29,6 +29,7 @@ const frameTexts = {
   "cli.option.help": () => "show this help",
   "cli.option.helpCommand": () => "show the help of a command",
   "cli.option.version": () => "show the version",
+  "cli.option.lang": () => "language of what is printed",
   "cli.option.json": () => "print one JSON object for scripts as the last line of standard output",
   "cli.next": () => "Next:",
   "cli.warning": () => "Warning:",
@@ -36,8 +37,6 @@ const frameTexts = {
   "cli.interruptedEarly": () => "Interrupted. Nothing was changed.",
   "cli.usageHelp": () => "Add --help for what it takes.",
   "cli.cloudSaid": (v: { verbatim: string }) => `The cloud said: ${v.verbatim}`,
-  "cli.errorCode": (v: { code: string; requestId: string }) =>
-    v.requestId === "" ? v.code : `${v.code}, request id ${v.requestId}`,
   "cli.bug": () => "Sorry: something inside Bakferry went wrong, and that is not your doing.",
   "cli.bugReport": (v: { reference: string }) =>
     `This is a bug. Report it with the reference ${v.reference}; BAKFERRY_DEBUG=1 shows the details.`,

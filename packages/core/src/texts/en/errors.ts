@@ -1,5 +1,18 @@
 /** What to do about an operational error, where the error catalogue's own remedy is not exact enough. */
 export const errorTexts = {
+  "error.contact": (v: {
+    service: string;
+    host: string;
+    status: number | null;
+    code: string | null;
+    requestId: string | null;
+  }) =>
+    [
+      `${v.service} at ${v.host}`,
+      ...(v.status === null ? [] : [`HTTP ${v.status}${v.code === null ? "" : ` ${v.code}`}`]),
+      ...(v.requestId === null ? [] : [`request id ${v.requestId}`]),
+    ].join(" · "),
+  "error.requestId": (v: { requestId: string }) => `Request id of the cloud: ${v.requestId}`,
   "error.grantAction": (v: { action: string; resource: string }) =>
     `Grant ${v.action} on ${v.resource} to the identity that Bakferry uses.`,
   "error.ossNotUsable": () =>

@@ -18,6 +18,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   permissions: "RDS, by trying",
   instance: "RDS DescribeDBInstanceAttribute",
   usage: "RDS DescribeResourceUsage",
+  checkdb: "the output of DBCC CHECKDB",
   databases: "RDS DescribeDatabases",
   accounts: "RDS DescribeAccounts",
   names: "RDS CheckDBNameAvailable",

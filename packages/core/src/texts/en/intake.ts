@@ -9,8 +9,10 @@ export const intakeTexts = {
     `\`${v.command}\` does not take “${v.word}”. Type \`/migrate help\` for what it takes.`,
   "intake.checkWhich": () =>
     "Which database? Type `/migrate check dbtest`, with `to`, `from` and `as` as for a migration.",
-  "intake.cancelWhich": () =>
-    "Which one? Type `/migrate cancel mig_…`; `/migrate list` shows the ids of open migrations.",
+  "intake.unknownFilter": (v: { word: string }) =>
+    `I do not understand “${v.word}”. A list takes \`mine\`, \`open\`, \`to TARGET\` and \`last 7d\`.`,
+  "intake.lastWhat": () => "Say how far back: `last 12h`, `last 7d` or `last 4w`.",
+  "intake.toWhat": () => "Say which target comes after `to`.",
   "intake.unknownWord": (v: { word: string }) =>
     `I do not understand “${v.word}”. After the database name you can say \`to TARGET\`, \`from oss://bucket/key\` or \`from FILE\`, \`as NEWNAME\`, and \`with increments\`.`,
   "intake.clauseNeedsValue": (v: { clause: string }) => `Say what comes after \`${v.clause}\`.`,
@@ -25,6 +27,8 @@ export const intakeTexts = {
     `Which instance? This channel has no default. Add \`to TARGET\`: ${v.targets}.`,
   "intake.unknownTarget": (v: { target: string; targets: string }) =>
     `There is no target “${v.target}”. Configured targets: ${v.targets}.`,
+  "intake.mistypedTarget": (v: { target: string; nearest: string }) =>
+    `There is no target “${v.target}”. Did you mean \`to ${v.nearest}\`?`,
   "intake.noBackup": (v: { database: string; places: string }) =>
     `I found no backup of “${v.database}” in ${v.places}. Nothing was started.`,
   "intake.passedOver": (v: { names: string }) =>
@@ -50,5 +54,7 @@ export const intakeTexts = {
   "intake.alreadyOpen": (v: { database: string; target: string; migrationId: string }) =>
     `A migration of “${v.database}” to ${v.target} is already open: ${v.migrationId}. Cancel it first, or wait for its end.`,
   "intake.cloudTrouble": (v: { meaning: string; remedy: string; verbatim: string }) =>
-    `${v.meaning} ${v.remedy}${v.verbatim === "" ? "" : ` The cloud said: ${v.verbatim}`}`,
+    [v.meaning, v.remedy, v.verbatim === "" ? "" : `The cloud said: ${v.verbatim}`]
+      .filter((part) => part !== "")
+      .join(" "),
 };

@@ -98,8 +98,8 @@ const costTexts = {
   "check.url.lastingKey": () =>
     "Make sure that the role's sessions last that long (12 h at most), or sign with a key of a RAM user.",
   "check.duration.unknown": () => "How long it will take could not be reckoned.",
-  "check.duration.passed": (v: { p50Ms: number; p90Ms: number; phases: string }) =>
-    `About ${formatDuration(v.p50Ms)}, in nine of ten cases within ${formatDuration(v.p90Ms)}, from the approval on. ${v.phases}.`,
+  "check.duration.passed": (v: { p50Ms: number; p90Ms: number; phases: readonly string[] }) =>
+    `About ${formatDuration(v.p50Ms)}, in nine of ten cases within ${formatDuration(v.p90Ms)}, from the approval on. ${v.phases.join("; ")}.`,
   "check.duration.ofHistory": (v: {
     phase: string;
     p50Ms: number;
@@ -107,7 +107,7 @@ const costTexts = {
     scope: string;
     count: number;
   }) =>
-    `${PHASES[v.phase] ?? v.phase} ${formatDuration(v.p50Ms)} to ${formatDuration(v.p90Ms)}, from ${v.count} of our own of that size${v.scope === "instance" ? " on this instance" : ""}`,
+    `${PHASES[v.phase] ?? v.phase} ${formatDuration(v.p50Ms)} to ${formatDuration(v.p90Ms)}, from ${v.count} of our own of that size${SCOPES[v.scope] ?? ""}`,
   "check.duration.ofAnchor": (v: {
     phase: string;
     p50Ms: number;
@@ -138,6 +138,10 @@ const costTexts = {
     `Delete from ${v.bucket} what no migration needs any more.`,
 };
 
+const SCOPES: Readonly<Record<string, string>> = {
+  instance: " on this instance",
+  class: " on instances of its class",
+};
 const PHASES: Readonly<Record<string, string>> = { upload: "Upload", import: "Import" };
 
 /** Two figures below one, so that little is not shown as nothing. */

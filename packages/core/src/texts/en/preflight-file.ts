@@ -44,7 +44,9 @@ const sourceTexts = {
     "For less downtime restore the full backup first and a differential on top. For log backups the recovery model has to be FULL before the full backup is taken.",
   "check.chain.unknown": () => "The backups that shall follow could not be read.",
   "check.chain.passed": (v: { count: number }) =>
-    `${v.count} ${v.count === 1 ? "backup follows" : "backups follow"} the full backup without a gap.`,
+    v.count === 0
+      ? "The chain begins with the full backup; nothing follows it yet."
+      : `${v.count} ${v.count === 1 ? "backup follows" : "backups follow"} the full backup without a gap.`,
   "check.chain.gap": (v: { missing: string; from: string; to: string }) => missingBackup(v),
   "check.chain.findMissing": () =>
     "Find it: msdb.dbo.backupset at the source says who took it and where it is. Then ask again with all of them.",

@@ -155,7 +155,7 @@ const entries = {
   "entry.checked": (v: { passed: number; warnings: number; blockers: number; unknown: number }) =>
     `Checked: ${stages["stage.findings"](v)}.`,
   "entry.blocked": () => "Blocked. Nobody was asked for approval, and nothing was started.",
-  "entry.approved": () => "Approved. Starting.",
+  "entry.approved": () => "Approved.",
   "entry.denied": (v: { reason: string }) => `Denied: “${v.reason}”. Nothing was changed.`,
   "entry.expired": () => "Nobody decided in time. Nothing was changed; ask again to go on.",
   "entry.cancelled": () => "Cancelled. Nothing was changed on the instance.",

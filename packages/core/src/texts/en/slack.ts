@@ -47,7 +47,6 @@ export const slackTexts = {
     `${v.database} cannot go to ${v.target}: ${v.count} ${v.count === 1 ? "check blocks" : "checks block"} it.`,
   "slack.check.nothingStarted": () => "Checked only: nobody was asked, and nothing was started.",
   "slack.check.migrate": () => "Migrate",
-  "slack.requestId": (v: { requestId: string }) => `Request id of the cloud: ${v.requestId}`,
   "slack.saidByCloud": () => "Word for word:",
   "slack.whatToDo": () => "What to do:",
   "slack.lastHeard": () => "Last heard from RDS:",
@@ -94,11 +93,9 @@ export const slackTexts = {
   "slack.cutover": () => "Cut over…",
   "slack.cutoverOf": (v: { title: string }) => `Cut over: ${v.title}`,
   "slack.cutoverTitle": () => "Propose the cut-over?",
-  "slack.cutoverText": (v: { title: string }) =>
-    `${v.title}: the approvers are asked to open the database with what is restored now. Nothing more is restored while they decide.`,
-  "slack.cutoverConfirm": () => "Ask the approvers",
   "slack.cutoverProposed": (v: { title: string }) =>
     `Proposed: ${v.title}. The approvers are asked in the thread.`,
+  "slack.doubtOf": (v: { label: string; title: string }) => `${v.label}: ${v.title}`,
   "slack.taken": () => "RDS shows the file",
   "slack.notTaken": () => "RDS did not take it",
   "slack.takenText": () =>
@@ -187,7 +184,6 @@ export const slackTexts = {
     `There is no migration ${v.migrationId}. \`/migrate list\` shows the latest ones.`,
   "slack.noMigrationHere": () =>
     "No migration was asked for in this channel yet. Start one: `/migrate` and the name of the database.",
-  "slack.list.title": () => "The latest migrations",
 
   "slack.help.title": () => "Move a SQL Server database into ApsaraDB RDS",
   "slack.help.intro": () =>
@@ -201,12 +197,11 @@ export const slackTexts = {
   "slack.help.cutover": () => "Ask the approvers to open the database of such a chain.",
   "slack.help.status": () =>
     "How a migration stands; without an id the latest ones that were asked for in this channel.",
-  "slack.help.list": () => "The latest migrations.",
-  "slack.help.cancel": () => "Stop one of your migrations.",
+  "slack.help.list": () => "The latest migrations; narrowed by `mine`, `open`, `to TARGET` and `last 7d`.",
+  "slack.help.history": () => "What has ended: how, how long it took, who asked and who decided.",
+  "slack.help.form": () => "A form with lists of backups and instances.",
+  "slack.help.cancel": () => "Stop one of your migrations; without an id your only open one.",
   "slack.help.targets": (v: { targets: string }) => `Targets: ${v.targets}`,
-
-  "slack.cannotPost": (v: { migrationId: string }) =>
-    `I may not post in the channel where you asked for ${v.migrationId}. Invite me there (\`/invite @bakferry\`); the card follows by itself.`,
 };
 
 function remedyButton({ id, name }: { id: string; name: string }): string {

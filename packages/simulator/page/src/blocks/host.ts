@@ -67,9 +67,10 @@ export function useBlockHost({ surface, container, blocks, errors = {} }: HostIn
     },
     async options({ blockId, actionId }, query) {
       const answer = await api.options({ container, blockId, actionId }, query);
-      return answer.options.map(({ text, value }) => ({
+      return answer.options.map(({ text, description, value }) => ({
         text: { type: "plain_text", text: text.text },
         value,
+        ...(description && { description: { type: "plain_text", text: description.text } }),
       }));
     },
   };

@@ -12,6 +12,7 @@ import { controlAttributes, type ElementProps } from "./element-props.ts";
 import { actionFields, contentOf, useElementValue, useHost } from "./host.ts";
 import {
   isFields,
+  readFields,
   readList,
   readNumber,
   readOptions,
@@ -212,7 +213,13 @@ function directoryOptions(state: UiState, element: Fields): readonly Fields[] {
   if (type.includes("users")) {
     return state.users.map((user) => option(user.id, displayName(user)));
   }
+  const include = readFields(element, "filter")?.["include"];
+  const wanted: readonly unknown[] = Array.isArray(include) ? include : [];
   return state.conversations
-    .filter((conversation) => !type.includes("channels") || conversation.kind === "channel")
+    .filter(({ kind, isPrivate }) => {
+      if (type.includes("channels")) return kind === "channel" && !isPrivate;
+      const own = kind === "dm" ? "im" : isPrivate ? "private" : "public";
+      return wanted.length === 0 || wanted.includes(own);
+    })
     .map(({ id, kind, name }) => option(id, kind === "channel" ? `#${name.replace(/^#/, "")}` : name));
 }

@@ -1,4 +1,5 @@
 /** Which faults are set, and which of them strike a request. */
+import { assertCanStrike, type Chooser, createChooser } from "../../faults/choose.ts";
 import type { Fault, FaultEffect, Strike } from "./fault.ts";
 
 /** The knobs of whoever rehearses trouble. */
@@ -21,9 +22,7 @@ export interface FaultBook extends FaultControl {
 
 interface SetFault {
   readonly fault: Fault;
-  readonly random: () => number;
-  seen: number;
-  struck: number;
+  readonly strikes: Chooser;
 }
 
 const MOST_STRIKES = 10_000;
@@ -35,8 +34,8 @@ export function createFaultBook(): FaultBook {
 
   return {
     add(...added) {
-      for (const fault of added) check(fault);
-      faults = [...faults, ...added.map((fault) => ({ fault, random: randomOf(fault), seen: 0, struck: 0 }))];
+      for (const fault of added) assertCanStrike(fault.operation, fault);
+      faults = [...faults, ...added.map((fault) => ({ fault, strikes: createChooser(fault) }))];
     },
     clear() {
       faults = [];
@@ -55,7 +54,7 @@ export function createFaultBook(): FaultBook {
       const concerned = faults.filter(
         ({ fault }) => fault.operation === "*" || fault.operation === operation,
       );
-      const effects = concerned.filter(strikesNow).map(({ fault }) => fault.effect);
+      const effects = concerned.filter((set) => set.strikes()).map(({ fault }) => fault.effect);
       const time = Date.now();
       strikes = [
         ...strikes,
@@ -63,43 +62,5 @@ export function createFaultBook(): FaultBook {
       ].slice(-MOST_STRIKES);
       return effects;
     },
-  };
-}
-
-function strikesNow(set: SetFault): boolean {
-  set.seen += 1;
-  const { when, times = Infinity } = set.fault;
-  if (set.struck >= times || !isChosen(set, when)) return false;
-  set.struck += 1;
-  return true;
-}
-
-function isChosen({ seen, random }: SetFault, when: Fault["when"]): boolean {
-  if (when === undefined) return true;
-  if ("nth" in when) return when.nth.includes(seen);
-  if ("every" in when) return seen % when.every === 0;
-  return random() < when.chance;
-}
-
-function check({ operation, when, times = 1 }: Fault): void {
-  if (operation !== "" && times >= 1 && canStrike(when)) return;
-  throw new RangeError(`The fault for ${operation || "no operation"} could never strike.`);
-}
-
-function canStrike(when: Fault["when"]): boolean {
-  if (when === undefined) return true;
-  if ("nth" in when) return when.nth.length > 0;
-  if ("every" in when) return when.every >= 1;
-  return when.chance > 0 && when.chance <= 1;
-}
-
-/** Mulberry32: short, and even enough to choose requests by. */
-function randomOf({ when }: Fault): () => number {
-  let state = when !== undefined && "seed" in when ? when.seed >>> 0 : 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }

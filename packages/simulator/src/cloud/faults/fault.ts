@@ -5,6 +5,8 @@
  * connections reset in the middle of a body, throttling, clocks that differ, bytes that arrive changed.
  */
 
+import type { Choice } from "../../faults/choose.ts";
+
 export type FaultEffect =
   /** The body is read and thrown away, and nothing is done. The reply has the form of the service that is asked. */
   | {
@@ -45,18 +47,10 @@ export type FaultEffect =
   /** The reply says for how long the request was slowed down. */
   | { readonly kind: "qosDelay"; readonly milliseconds: number };
 
-export interface Fault {
+export interface Fault extends Choice {
   /** "UploadPart", "CreateMigrateTask"; "*" for every operation. */
   readonly operation: string;
   readonly effect: FaultEffect;
-  /** Which of the requests of that operation, counted from 1 since the fault was added. Each one when left out. */
-  readonly when?:
-    | { readonly nth: readonly number[] }
-    | { readonly every: number }
-    /** Repeats for the same seed, as long as requests come in the same order. */
-    | { readonly chance: number; readonly seed: number };
-  /** Stops after so many strikes. */
-  readonly times?: number;
 }
 
 /** A fault that struck. */

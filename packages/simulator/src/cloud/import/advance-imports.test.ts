@@ -286,6 +286,19 @@ describe("why an import fails", () => {
     pass(60);
     expect(patient.status).toBe("Success");
   });
+
+  test("a slow download outlasts a URL of the length that the guide asks for", async () => {
+    const eightHours = { urlLifeMs: 480 * MINUTE };
+    world.downloadBytesPerSecond = (50 * MIB) / (9 * 3600);
+    const slow = await startImport({ source: eightHours });
+    pass(470);
+    expect([slow.status, fileStatusOf(slow)]).toEqual(["Running", "Downloading"]);
+    world.downloadBytesPerSecond = null;
+    const usual = await startImport({ source: eightHours, databaseName: "other" });
+    pass(120);
+    expect(slow.description).toBe("Failed to download backup file since OSS URL was expired.");
+    expect(usual.status).toBe("Success");
+  });
 });
 
 interface ImportChange {

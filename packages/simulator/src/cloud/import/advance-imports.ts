@@ -19,7 +19,14 @@ import {
 } from "./import-refusals.ts";
 import { instanceOf, openDatabase, placeDatabase, removeDatabase } from "./imported-database.ts";
 import { applyIncrement, pointAfter } from "./restore-point.ts";
-import { type ImportStage, incrementMs, progressOf, stageMs, type StepProgress } from "./timeline.ts";
+import {
+  downloadMs,
+  type ImportStage,
+  incrementMs,
+  progressOf,
+  stageMs,
+  type StepProgress,
+} from "./timeline.ts";
 
 /** The task whose stage has been over for longest, if any is. */
 export function nextDueImport({ imports }: CloudWorld, now: number): ImportTask | undefined {
@@ -70,18 +77,18 @@ export function startOpening(world: CloudWorld, chain: ImportTask, checkMode: Ch
   chain.status = "Running";
   chain.description = "";
   chain.stageEndsAt = world.clock.now();
-  enter(chain, "opening");
+  enter(world, chain, "opening");
 }
 
 /** How far the step under way is; `null` when nothing is going on. */
-export function progressOfImport({ clock }: CloudWorld, task: ImportTask): StepProgress | null {
+export function progressOfImport(world: CloudWorld, task: ImportTask): StepProgress | null {
   const isOpening = task.stage === "opening" || (task.mode === "UPDF" && task.stage === "checking");
   const check: readonly ImportStage[] = task.checkMode === "SyncExecuteDBCheck" ? ["checking"] : [];
   const stages = isOpening
     ? ["opening" as const, ...check]
     : [...FETCHING, ...(task.mode === "FULL" ? check : [])];
-  const planned = stages.map((stage) => ({ stage, lengthMs: lengthOf(task, stage) }));
-  return progressOf({ stage: task.stage, leftMs: task.stageEndsAt - clock.now() }, planned);
+  const planned = stages.map((stage) => ({ stage, lengthMs: lengthOf(world, task, stage) }));
+  return progressOf({ stage: task.stage, leftMs: task.stageEndsAt - world.clock.now() }, planned);
 }
 
 const FETCHING: readonly ImportStage[] = ["queued", "downloading", "verifying", "preparing", "restoring"];
@@ -102,19 +109,21 @@ function moveOn(
 ): void {
   if (refusal !== null) return refuse(world, task, refusal);
   task.status = "Running";
-  enter(task, to);
+  enter(world, task, to);
 }
 
 /** A stage starts when the one before ended, however late anybody looks. */
-function enter(task: ImportTask, stage: ImportStage): void {
+function enter(world: CloudWorld, task: ImportTask, stage: ImportStage): void {
   task.stage = stage;
-  task.stageEndsAt += lengthOf(task, stage);
+  task.stageEndsAt += lengthOf(world, task, stage);
   setFileStatus(task, FILE_STATUS[stage]);
 }
 
 /** An increment is restored in the time that its own size takes; what is checked is the whole database. */
-function lengthOf(task: ImportTask, stage: ImportStage): number {
+function lengthOf({ downloadBytesPerSecond }: CloudWorld, task: ImportTask, stage: ImportStage): number {
   const { sizes } = stepUnderWay(task);
+  if (stage === "downloading" && downloadBytesPerSecond !== null)
+    return downloadMs(sizes, downloadBytesPerSecond);
   if (stage === "restoring" && isIncrement(task)) return incrementMs(sizes);
   return stageMs(stage, { ...sizes, dataBytes: rootOf(task).steps[0].sizes.dataBytes });
 }
@@ -128,7 +137,7 @@ function startRestore(world: CloudWorld, task: ImportTask): void {
   const refusal = restoreRefusal(world, task);
   if (refusal !== null) return refuse(world, task, refusal);
   if (!isIncrement(task)) placeDatabase(world, task);
-  enter(task, "restoring");
+  enter(world, task, "restoring");
 }
 
 function endRestore(world: CloudWorld, task: ImportTask): void {
@@ -142,11 +151,11 @@ function endRestore(world: CloudWorld, task: ImportTask): void {
     task.description = "success";
     task.endedAt = realTimeOf(world, task);
     setFileStatus(task, "Restored");
-    return enter(task, "ended");
+    return enter(world, task, "ended");
   }
   task.status = "Waiting";
   task.description = "";
-  enter(task, "waiting");
+  enter(world, task, "waiting");
 }
 
 /** Only the last step of a restore knows whether its log fits to what is there. */
@@ -174,7 +183,7 @@ function open(world: CloudWorld, task: ImportTask): void {
       description: `Failed to open database ${task.databaseName}.`,
     });
   }
-  return task.checkMode === "AsyncExecuteDBCheck" ? succeed(world, task) : enter(task, "checking");
+  return task.checkMode === "AsyncExecuteDBCheck" ? succeed(world, task) : enter(world, task, "checking");
 }
 
 function endCheck(world: CloudWorld, task: ImportTask): void {
@@ -189,7 +198,7 @@ function endOnlineCheck(world: CloudWorld, task: ImportTask): void {
     task.description = `asynchronously DBCC checkdb failed: CHECKDB found 0 allocation errors and ${errors} consistency errors in database '${task.databaseName}'.`;
     if (world.switches.asyncCheckFailure === "turnsFailed") task.status = "Failed";
   }
-  enter(task, "ended");
+  enter(world, task, "ended");
 }
 
 /** Pages of all its backups that DBCC will trip over. */
@@ -203,7 +212,7 @@ function refuse(world: CloudWorld, task: ImportTask, refusal: Refusal): void {
     endFiles(world, task, refusal);
     task.status = "Waiting";
     task.description = refusal.description;
-    enter(task, "waiting");
+    enter(world, task, "waiting");
     return setFileStatus(task, refusal.fileStatus);
   }
   fail(world, task, refusal);
@@ -215,7 +224,7 @@ function fail(world: CloudWorld, task: ImportTask, refusal: Refusal): void {
   task.status = "Failed";
   task.description = refusal.description;
   task.endedAt = realTimeOf(world, task);
-  enter(task, "ended");
+  enter(world, task, "ended");
   if (isChainOver && world.switches.leftBehind === "nothing") removeDatabase(world, task);
 }
 
@@ -230,7 +239,7 @@ function succeed(world: CloudWorld, task: ImportTask): void {
     ? "success"
     : `Your RDS doesn't have any init account yet, please create one and grant permissions on RDS console to this migrated database (${task.databaseName}).`;
   const isCheckedLater = hasAccount && task.checkMode === "AsyncExecuteDBCheck";
-  enter(task, isCheckedLater ? "checkingOnline" : "ended");
+  enter(world, task, isCheckedLater ? "checkingOnline" : "ended");
 }
 
 /** Without a refusal the files are restored and done with. */

@@ -38,6 +38,11 @@ export function incrementMs({ backupBytes }: ImportSizes): number {
   return atLeast(60, backupBytes / (60 * MIB));
 }
 
+/** Milliseconds of a download at a rate that somebody set, where it is not the usual one. */
+export function downloadMs({ backupBytes }: ImportSizes, bytesPerSecond: number): number {
+  return (backupBytes / bytesPerSecond) * SECOND;
+}
+
 /** How far a step is: milliseconds until it ends, and those that it takes from its beginning. */
 export interface StepProgress {
   readonly remainingMs: number;

@@ -143,6 +143,17 @@ describe("creating an import", () => {
     await expect(create({ DBName: "one-more" })).rejects.toMatchObject({ code: "ConcurrentTaskExceeded" });
   }, 30_000);
 
+  test("imports that are only on record count as well, and chains among them are not listed", async () => {
+    const { control } = cloud;
+    control.recordImports("rm-bp1prod1", { databaseName: "dbtest", count: 19 });
+    control.recordImports("rm-bp1prod1", { databaseName: "dbtest", count: 1, mode: "UPDF" });
+    await expect(create({})).rejects.toMatchObject({ code: "UploadLimitExceeded" });
+    expect(await callRpc(cloud, "DescribeMigrateTasks", { query: windowOf(-5, 5) })).toMatchObject({
+      TotalRecordCount: 19,
+    });
+    expect(control.database("rm-bp1prod1", "dbtest")).toBeUndefined();
+  });
+
   test.each([
     ["a backup of more than 3 TB", 3 * TIB + 8192, 8192, "BakFileSizeExceeded"],
     ["a backup that is larger than the instance", 101 * GIB, 8192, "FileSizeExceeded"],

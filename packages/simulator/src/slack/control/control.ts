@@ -2,6 +2,7 @@
  * The simulator in the hands of a test or a demo: act as anybody, wait for what should happen, break things.
  */
 import type { DisconnectReason } from "../delivery/sockets.ts";
+import type { SlackFaultControl } from "../faults/slack-fault-book.ts";
 import type { Message, MessageRecord } from "../workspace/messages.ts";
 import type { RequestLogEntry, SlackWorld } from "../world.ts";
 import { createPerson, type Person } from "./person.ts";
@@ -30,7 +31,15 @@ export interface SlackControl {
   readonly disconnectSockets: (reason: DisconnectReason, count?: number) => void;
   /** Cuts every socket without a word. */
   readonly dropSockets: () => void;
-  /** The latest 2000 requests and acknowledgements of apps, oldest first. */
+  /** What goes wrong between Slack and its apps. */
+  readonly faults: SlackFaultControl;
+  /** The channel stays readable; nothing can be posted or edited there any more. */
+  readonly archiveChannel: (id: string) => void;
+  readonly deleteChannel: (id: string) => void;
+  /** Takes a person or a bot out of a channel. */
+  readonly removeMember: (channelId: string, userId: string) => void;
+  readonly deactivateUser: (userId: string) => void;
+  /** The latest 20,000 requests and acknowledgements of apps, oldest first. */
   readonly requests: readonly RequestLogEntry[];
   /** Everything ever posted, edited or deleted, oldest first. */
   readonly messageHistory: readonly MessageRecord[];
@@ -53,6 +62,15 @@ export function createControl(world: SlackWorld, setDown: (down: boolean) => voi
     },
     disconnectSockets: (reason, count) => sockets.disconnect(reason, count),
     dropSockets: () => sockets.drop(),
+    faults: world.faults,
+    archiveChannel: (id) => workspace.changeConversation(id, { isArchived: true }),
+    deleteChannel: (id) => workspace.changeConversation(id, null),
+    removeMember(channelId, userId) {
+      const members = new Set(workspace.conversation(channelId)?.members);
+      members.delete(userId);
+      workspace.changeConversation(channelId, { members });
+    },
+    deactivateUser: (userId) => workspace.changeUser(userId, { deleted: true }),
     requests: log.entries,
     messageHistory: messages.history,
   };

@@ -11,8 +11,9 @@ import { markRead, openHome, postMessage, runShortcut } from "../interaction/per
 import { closeView, submitView } from "../interaction/view.ts";
 import type { JsonObject } from "../json.ts";
 import type { Block, UiContainer, UiOptions, UiResult, UiState, UiView } from "../ui-contract.ts";
-import { uiState } from "../ui/ui-state.ts";
+import { uiState, uiView } from "../ui/ui-state.ts";
 import type { Message } from "../workspace/messages.ts";
+import type { View } from "../workspace/views.ts";
 import type { SlackWorld } from "../world.ts";
 import { elementFields, typedValues, type TypedValue, type TypedValues } from "./typed-values.ts";
 
@@ -67,8 +68,11 @@ export function createPerson(world: SlackWorld, userId: string): Person {
   const me = personOf(world, userId);
   const as = userId;
   const state = (): UiState => uiState(world, me);
-  const modal = (): UiView | undefined => state().modals.at(-1);
-  const home = (): UiView | undefined => state().home ?? undefined;
+  // Not by the whole state: it is asked after every change in the workspace.
+  const shown = (view: View | undefined): UiView | undefined =>
+    view === undefined ? undefined : uiView(view);
+  const modal = (): UiView | undefined => shown(world.views.modals(userId).at(-1));
+  const home = (): UiView | undefined => shown(world.views.homes(userId)[0]);
 
   return {
     command: (channel, text) => refusable(() => runCommand(world, { as, channel, text })),

@@ -1,13 +1,13 @@
-import type { Changes } from "../workspace/changes.ts";
-import type { Clock } from "../workspace/workspace.ts";
 /**
  * What apps asked of Slack, kept for assertions and for the eye.
  *
  * Bounded, because a demo stays up for days; without tokens, because logs get pasted into tickets.
  */
+import type { Changes } from "../workspace/changes.ts";
+import type { Clock } from "../workspace/workspace.ts";
 import type { RequestLog, RequestLogEntry } from "../world.ts";
 
-const KEPT = 2000;
+const KEPT = 20_000;
 const SECRETS: ReadonlySet<string> = new Set(["token", "client_secret"]);
 
 export function createRequestLog(clock: Clock, changes: Changes): RequestLog {

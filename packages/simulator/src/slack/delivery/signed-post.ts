@@ -11,26 +11,38 @@ import { createHmac } from "node:crypto";
 import { isObject, parseJson, type JsonObject } from "../json.ts";
 import { ACK_DEADLINE_MS, type Delivery, type Envelope } from "./envelope.ts";
 
-export async function postSigned(url: string, signingSecret: string, envelope: Envelope): Promise<Delivery> {
+/** One request, ready to be sent; sent twice it is a replay. */
+export interface SignedRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export function signRequest(url: string, signingSecret: string, envelope: Envelope): SignedRequest {
   const { contentType, body } = encode(envelope);
   const timestamp = String(Math.floor(Date.now() / 1000));
   const signature = createHmac("sha256", signingSecret).update(`v0:${timestamp}:${body}`).digest("hex");
+  const headers = {
+    "content-type": contentType,
+    "user-agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
+    "x-slack-request-timestamp": timestamp,
+    "x-slack-signature": `v0=${signature}`,
+    ...(envelope.retry === undefined
+      ? {}
+      : {
+          "x-slack-retry-num": String(envelope.retry.attempt),
+          "x-slack-retry-reason": envelope.retry.reason,
+        }),
+  };
+  return { url, headers, body };
+}
+
+export async function sendRequest({ url, headers, body }: SignedRequest): Promise<Delivery> {
   try {
     const response = await fetch(url, {
       method: "POST",
       redirect: "manual",
-      headers: {
-        "content-type": contentType,
-        "user-agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
-        "x-slack-request-timestamp": timestamp,
-        "x-slack-signature": `v0=${signature}`,
-        ...(envelope.retry === undefined
-          ? {}
-          : {
-              "x-slack-retry-num": String(envelope.retry.attempt),
-              "x-slack-retry-reason": envelope.retry.reason,
-            }),
-      },
+      headers,
       body,
       signal: AbortSignal.timeout(ACK_DEADLINE_MS),
     });

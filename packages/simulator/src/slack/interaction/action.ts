@@ -26,6 +26,7 @@ import { viewJson } from "../web-api/view-json.ts";
 import type { Message } from "../workspace/messages.ts";
 import type { View } from "../workspace/views.ts";
 import type { SlackWorld } from "../world.ts";
+import { assertOne, type Chooser } from "./chosen.ts";
 import {
   DONE,
   Refusal,
@@ -56,7 +57,11 @@ export async function runAction(world: SlackWorld, action: UiAction): Promise<Ui
       ...(place.message === undefined ? {} : { response_url: responseUrlFor(world, place, action.as) }),
       actions: [
         {
-          ...actionOf(element, action.fields),
+          ...actionOf(
+            world,
+            { userId: action.as, container: place.container, block, element },
+            action.fields,
+          ),
           block_id: block["block_id"],
           action_ts: world.workspace.nextTs(),
         },
@@ -73,7 +78,9 @@ export async function runAction(world: SlackWorld, action: UiAction): Promise<Ui
   return { ok: false, error: NOBODY_ANSWERED };
 }
 
-/** Asks the app for the options of an `external_select`; none when it does not answer in time. */
+const NO_OPTIONS = "The app did not answer with options.";
+
+/** Asks the app for the options of an `external_select`; an error when it does not answer well and in time. */
 export async function queryOptions(world: SlackWorld, query: UiOptionsQuery): Promise<UiOptions> {
   const user = personOf(world, query.as);
   const place = placeOf(world, { ...query, values: {} });
@@ -93,16 +100,24 @@ export async function queryOptions(world: SlackWorld, query: UiOptionsQuery): Pr
     },
   });
   logDelivery(world, "block_suggestion", delivery);
-  if (delivery.outcome !== "acknowledged") return { options: [] };
+  if (delivery.outcome !== "acknowledged") return { options: [], error: NO_OPTIONS };
   const fault = checkOptions(delivery.body)[0];
   if (fault !== undefined) {
     world.log.add({ method: "ack:block_suggestion", ok: false, error: faultText(fault), arguments: {} });
-    return { options: [] };
+    return { options: [], error: NO_OPTIONS };
   }
+  const options = optionsOf(delivery.body);
+  const { blockId, actionId } = query;
+  world.offered.remember({ container: place.container, blockId, actionId }, options);
+  return { options: options.map(shownOption) };
+}
+
+function shownOption({ text, description, value }: JsonObject): UiOptions["options"][number] {
   return {
-    options: optionsOf(delivery.body).map((option) => {
-      const text = objectOf(option["text"]);
-      return { text: { ...text, text: String(text["text"]) }, value: String(option["value"]) };
+    text: { ...objectOf(text), text: String(objectOf(text)["text"]) },
+    value: String(value),
+    ...(isObject(description) && {
+      description: { ...description, text: String(description["text"]) },
     }),
   };
 }
@@ -111,6 +126,7 @@ const interactive: Pick<Envelope, "type" | "acceptsAnswer"> = { type: "interacti
 
 interface Place {
   readonly app: AppSeed;
+  readonly container: string;
   readonly blocks: readonly Block[];
   readonly payload: JsonObject;
   readonly message?: Message;
@@ -130,6 +146,7 @@ function placeOf(world: SlackWorld, { as, container, values }: Acting): Place {
     world.views.patch(view, { values: kept });
     return {
       app: appWith(world, view.appId),
+      container: view.id,
       blocks: view.blocks,
       payload: {
         container: { type: "view", view_id: view.id },
@@ -144,6 +161,7 @@ function placeOf(world: SlackWorld, { as, container, values }: Acting): Place {
   const ephemeral = message.ephemeralTo !== undefined;
   return {
     app: appWith(world, message.appId ?? ""),
+    container: `${message.channel} ${message.ts}`,
     blocks: message.blocks,
     message,
     payload: {
@@ -188,8 +206,11 @@ function elementIn(blocks: readonly Block[], blockId: string, actionId: string):
   throw new Refusal(`There is no element ${actionId} in the block ${blockId} (elements there: ${known}).`);
 }
 
+interface ActedOn extends Chooser, Pick<PlacedElement, "block" | "element"> {}
+
 /** What was chosen comes from the person, everything else from the element itself. */
-function actionOf(element: JsonObject, fields: JsonObject): JsonObject {
+function actionOf(world: SlackWorld, acted: ActedOn, fields: JsonObject): JsonObject {
+  const { element } = acted;
   const type = String(element["type"]);
   const base = { type, action_id: element["action_id"] };
   if (type === "button" || type === "workflow_button" || type === "icon_button") {
@@ -204,19 +225,8 @@ function actionOf(element: JsonObject, fields: JsonObject): JsonObject {
   if (type === "feedback_buttons") return { ...base, value: fields["value"] };
   const field = type === "overflow" ? "selected_option" : (VALUE_FORMS[type]?.field ?? "value");
   const chosen = fields[field];
-  assertOffered(element, chosen);
-  return { ...base, [field]: chosen ?? null };
-}
-
-/** Slack's client offers nothing else, so an app may rely on it. */
-function assertOffered(element: JsonObject, chosen: unknown): void {
-  const offered = optionsOf(element).map((option) => option["value"]);
-  if (offered.length === 0) return;
-  for (const option of [chosen].flat().filter(isObject)) {
-    if (!offered.includes(option["value"])) {
-      throw new Refusal(
-        `"${String(option["value"])}" is not one of the options of ${String(element["action_id"])}.`,
-      );
-    }
+  for (const value of [chosen].flat().filter((item) => item !== null && item !== undefined)) {
+    assertOne(world, { ...acted, value });
   }
+  return { ...base, [field]: chosen ?? null };
 }

@@ -38,6 +38,7 @@ export function teamDomain(name: string): string {
 export function personOf({ workspace }: SlackWorld, userId: string): UserSeed {
   const user = workspace.users.get(userId);
   if (user === undefined) throw new Refusal(`There is no user ${userId} in this workspace.`);
+  if (user.deleted === true) throw new Refusal(`The account of ${userId} is deactivated.`);
   return user;
 }
 

@@ -14,6 +14,7 @@ import type { UiResult, UiViewClose, UiViewSubmit } from "../ui-contract.ts";
 import { viewJson } from "../web-api/view-json.ts";
 import { VIEW_STACK_MAX, type View } from "../workspace/views.ts";
 import type { SlackWorld } from "../world.ts";
+import { assertChoosable } from "./chosen.ts";
 import { DONE, Refusal, logDelivery, payloadBase, personOf } from "./payload.ts";
 
 const TROUBLE = "We had some trouble connecting. Try again?";
@@ -24,6 +25,7 @@ export async function submitView(world: SlackWorld, { as, viewId, values }: UiVi
   const user = personOf(world, as);
   const { view, app } = topModal(world, as, viewId);
   const kept = stateValues(view.blocks, { ...view.values, ...values });
+  assertChoosable(world, { userId: as, container: view.id }, { blocks: view.blocks, values: kept });
   const errors = missingInputs(view.blocks, kept);
   views.patch(view, { values: kept, errors, busy: Object.keys(errors).length === 0 });
   const first = Object.values(errors)[0];

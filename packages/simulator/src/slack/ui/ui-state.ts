@@ -29,8 +29,8 @@ export function uiState(world: SlackWorld, me: UserSeed): UiState {
       commands.map(({ command, description, usageHint }) => ({ command, description, usageHint })),
     ),
     shortcuts: workspace.apps.flatMap(({ shortcuts }) => shortcuts),
-    modals: views.modals(me.id).map(viewOf),
-    home: home === undefined ? null : viewOf(home),
+    modals: views.modals(me.id).map(uiView),
+    home: home === undefined ? null : uiView(home),
     connections: workspace.apps.reduce(
       (sum, { appId, requestUrl }) => sum + (requestUrl === undefined ? sockets.count(appId) : 1),
       0,
@@ -43,7 +43,7 @@ function userOf({ id, name, realName, role, isBot = false, isGuest = false }: Us
 }
 
 function conversationOf(world: SlackWorld, conversation: Conversation, me: string): UiConversation {
-  const { id, kind, name, members, lastRead } = conversation;
+  const { id, kind, isPrivate, name, members, lastRead } = conversation;
   const visible = world.messages
     .all(id)
     .filter(({ ephemeralTo }) => ephemeralTo === undefined || ephemeralTo === me);
@@ -59,6 +59,7 @@ function conversationOf(world: SlackWorld, conversation: Conversation, me: strin
   return {
     id,
     kind,
+    isPrivate,
     name: kind === "dm" ? (world.workspace.users.get(other ?? "")?.name ?? name) : name,
     unread: unread.length,
     messages: visible.map((message) => messageOf(message, replyCounts.get(message.ts) ?? 0)),
@@ -80,7 +81,7 @@ function messageOf(message: Message, replyCount: number): UiMessage {
   };
 }
 
-function viewOf({ id, type, callbackId, title, submit, close, blocks, errors, busy }: View): UiView {
+export function uiView({ id, type, callbackId, title, submit, close, blocks, errors, busy }: View): UiView {
   return {
     id,
     type,

@@ -46,6 +46,7 @@ export const chatMethods: Readonly<Record<string, Method>> = {
     run(call) {
       const { world, app } = call;
       const found = messageOf(call, "ts");
+      if (conversationOf(call).isArchived) throw new SlackApiError("is_inactive");
       if (found.appId !== app.appId) throw new SlackApiError("cant_update_message");
       const content = contentOf(call);
       assertVisible({ text: found.text, blocks: found.blocks, ...content });
@@ -120,13 +121,21 @@ function writableConversation(call: MethodCall): Conversation {
   const { world, app, args } = call;
   const user = world.workspace.users.get(args.required("channel"));
   if (user !== undefined) {
-    if (user.isBot === true) throw new SlackApiError("channel_not_found");
+    if (user.isBot === true || user.deleted === true) throw new SlackApiError("channel_not_found");
     return world.workspace.dm(app, user.id);
   }
   const conversation = conversationOf(call);
+  if (conversation.isArchived) throw new SlackApiError("is_archived");
+  if (conversation.kind === "dm" && isDeserted(call, conversation))
+    throw new SlackApiError("channel_not_found");
   if (conversation.members.has(app.botUserId)) return conversation;
   if (app.scopes.includes("chat:write.public") && !conversation.isPrivate) return conversation;
   throw new SlackApiError("not_in_channel");
+}
+
+/** Direct messages with somebody whose account was deactivated. Slack's word for it is not documented. */
+function isDeserted({ world, app }: MethodCall, { members }: Conversation): boolean {
+  return [...members].some((id) => id !== app.botUserId && world.workspace.users.get(id)?.deleted === true);
 }
 
 /**

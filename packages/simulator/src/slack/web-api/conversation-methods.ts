@@ -23,6 +23,7 @@ export const conversationMethods: Readonly<Record<string, Method>> = {
       const visible = world.workspace
         .conversations()
         .filter((conversation) => types.includes(typeOf(conversation)))
+        .filter(({ isArchived }) => !isArchived || !args.flag("exclude_archived"))
         .filter((conversation) => !conversation.isPrivate || conversation.members.has(app.botUserId));
       const { items, nextCursor } = page(visible, args, 100);
       return {
@@ -177,7 +178,7 @@ function conversationJson({ app }: MethodCall, conversation: Conversation): Json
     is_im: false,
     is_mpim: false,
     is_private: isPrivate,
-    is_archived: false,
+    is_archived: conversation.isArchived,
     is_member: members.has(app.botUserId),
   });
 }

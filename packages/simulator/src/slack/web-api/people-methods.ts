@@ -18,7 +18,7 @@ export const peopleMethods: Readonly<Record<string, Method>> = {
     run(call) {
       const user = call.world.workspace.users.get(call.args.required("user"));
       if (user === undefined) throw new SlackApiError("user_not_found");
-      return { user: userJson(call, user) };
+      return { user: { ...userJson(call, user), ...localeJson(call, user) } };
     },
   },
 
@@ -28,7 +28,7 @@ export const peopleMethods: Readonly<Record<string, Method>> = {
     run(call) {
       const { items, nextCursor } = page([...call.world.workspace.users.values()], call.args, 1000);
       return {
-        members: items.map((user) => userJson(call, user)),
+        members: items.map((user) => ({ ...userJson(call, user), ...localeJson(call, user) })),
         response_metadata: { next_cursor: nextCursor },
       };
     },
@@ -104,6 +104,11 @@ function reactionName({ args }: MethodCall): string {
   const name = args.required("name").replaceAll(":", "");
   if (!/^[\p{L}\p{N}_+'-]{1,100}$/u.test(name)) throw new SlackApiError("invalid_name");
   return name;
+}
+
+/** Told only to who asks for it. Source: Slack, `users.info`, argument `include_locale`. */
+function localeJson({ args }: MethodCall, { locale = "en-US" }: UserSeed): JsonObject {
+  return args.flag("include_locale") ? { locale } : {};
 }
 
 function userJson({ world }: MethodCall, user: UserSeed): JsonObject {

@@ -6,8 +6,13 @@
  *
  * Source: https://docs.slack.dev/apis/web-api
  */
-import { Hono, type Context } from "hono";
+import { setTimeout as wait } from "node:timers/promises";
 
+import type { HttpBindings } from "@hono/node-server";
+import { Hono, type Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+
+import type { CallEffect } from "../faults/slack-fault.ts";
 import { objectOf, parseJson, stringOf, type JsonObject } from "../json.ts";
 import type { AppSeed } from "../seed.ts";
 import type { SlackWorld } from "../world.ts";
@@ -15,12 +20,23 @@ import { createArguments, needScope, type Method } from "./method.ts";
 import { METHODS } from "./methods.ts";
 import { SlackApiError } from "./slack-api-error.ts";
 
-export function webApiRoutes(world: SlackWorld): Hono {
-  const routes = new Hono();
+export function webApiRoutes(world: SlackWorld): Hono<{ Bindings: HttpBindings }> {
+  const routes = new Hono<{ Bindings: HttpBindings }>();
   routes.all("/api/:method", async (context) => {
     const name = context.req.param("method");
     const raw = await argumentsOf(context);
     const app = appOf(world, raw);
+    const effects = world.faults.meetCall(name);
+    const limited = limitOf(world, { app, name, raw }, effects);
+    if (limited !== undefined) {
+      world.log.add({ method: name, ok: false, error: "ratelimited", limitedBy: limited.by, arguments: raw });
+      return context.json({ ok: false, error: "ratelimited" }, 429, {
+        "retry-after": String(limited.seconds),
+      });
+    }
+    const broken = effects.find(({ kind }) => kind === "serverError");
+    if (broken?.kind === "serverError")
+      return context.text("Slack has a problem.", serverError(broken.status));
     const answer = run({ world, app, name, raw });
     world.log.add({
       method: name,
@@ -28,6 +44,10 @@ export function webApiRoutes(world: SlackWorld): Hono {
       ...(typeof answer["error"] === "string" ? { error: answer["error"] } : {}),
       arguments: raw,
     });
+    for (const effect of effects) {
+      if (effect.kind === "delay") await wait(effect.milliseconds);
+      if (effect.kind === "loseReply") context.env.incoming.socket.destroy();
+    }
     if (app !== undefined) context.header("x-oauth-scopes", app.scopes.join(","));
     const accepted = METHODS.get(name)?.scopes.join(",") ?? "";
     if (accepted !== "") context.header("x-accepted-oauth-scopes", accepted);
@@ -55,6 +75,27 @@ interface Call {
   readonly app: AppSeed | undefined;
   readonly name: string;
   readonly raw: JsonObject;
+}
+
+/** A 429 that was ordered goes before one that was earned. */
+function limitOf(
+  { limits }: SlackWorld,
+  { app, name, raw }: Omit<Call, "world">,
+  effects: readonly CallEffect[],
+): { readonly by: "tier" | "fault"; readonly seconds: number } | undefined {
+  const ordered = effects.find(({ kind }) => kind === "rateLimit");
+  if (ordered?.kind === "rateLimit") return { by: "fault", seconds: ordered.retryAfterSeconds };
+  if (app === undefined || limits === null || !METHODS.has(name)) return undefined;
+  const seconds = limits.admit({
+    appId: app.appId,
+    method: name,
+    channel: stringOf(raw["channel"]) ?? "",
+  });
+  return seconds > 0 ? { by: "tier", seconds } : undefined;
+}
+
+function serverError(status: number): ContentfulStatusCode {
+  return (status >= 500 && status <= 599 ? status : 500) as ContentfulStatusCode;
 }
 
 function run({ world, app, name, raw }: Call): JsonObject {

@@ -233,6 +233,9 @@ describe("people", () => {
   test("are told apart as guests and bots, and groups are read", async () => {
     expect((await client.users.info({ user: "U0GUEST" })).user).toMatchObject({ is_restricted: true });
     expect((await client.users.info({ user: "U0BAKFERRY" })).user).toMatchObject({ is_bot: true });
+    expect((await client.users.info({ user: "U0GUEST" })).user?.locale).toBeUndefined();
+    const { user } = await client.users.info({ user: "U0GUEST", include_locale: true });
+    expect(user?.locale).toBe("en-US");
     expect((await client.usergroups.users.list({ usergroup: "S0DBA" })).users).toEqual([
       "U0APPROVER",
       "U0APPROVER2",

@@ -28,6 +28,7 @@ export interface Conversation {
   readonly name: string;
   readonly isPrivate: boolean;
   readonly members: ReadonlySet<string>;
+  readonly isArchived: boolean;
   readonly createdAt: number;
   /** By user id: the ts up to which the person has read. */
   readonly lastRead: Map<string, string>;
@@ -42,6 +43,9 @@ export interface Workspace {
   readonly changes: Changes;
   conversation(id: string): Conversation | undefined;
   conversations(): readonly Conversation[];
+  /** What happens to conversations and people while an app is not looking; `null` deletes. Throw when there is none. */
+  changeConversation(id: string, change: Partial<Pick<Conversation, "isArchived" | "members">> | null): void;
+  changeUser(id: string, change: Partial<Pick<UserSeed, "deleted" | "isGuest">>): void;
   /** The direct messages between an app and a person; opened when there are none yet. */
   dm(app: AppSeed, userId: string): Conversation;
   /** A Slack-like id, e.g. `V0000001`; the same run gives the same ids. */
@@ -63,6 +67,7 @@ export function createWorkspace(seed: SlackSeed, { clock, url }: { clock: Clock;
       name,
       isPrivate: isPrivate ?? false,
       members: new Set(members),
+      isArchived: false,
       createdAt: clock.now(),
       lastRead: new Map(),
     });
@@ -73,16 +78,32 @@ export function createWorkspace(seed: SlackSeed, { clock, url }: { clock: Clock;
     return `${prefix}${ids.toString(36).toUpperCase().padStart(7, "0")}`;
   };
 
+  const users = new Map([...seed.users, SLACKBOT].map((user) => [user.id, user]));
+  const changes = createChanges();
+
   return {
     team: seed.team,
-    users: new Map([...seed.users, SLACKBOT].map((user) => [user.id, user])),
+    users,
     usergroups: seed.usergroups,
     apps: seed.apps,
     clock,
-    changes: createChanges(),
+    changes,
     url,
     conversation: (id) => conversations.get(id),
     conversations: () => [...conversations.values()],
+    changeConversation(id, change) {
+      const found = conversations.get(id);
+      if (found === undefined) throw new Error(`There is no conversation ${id} in this workspace.`);
+      if (change === null) conversations.delete(id);
+      else conversations.set(id, { ...found, ...change });
+      changes.mark();
+    },
+    changeUser(id, change) {
+      const found = users.get(id);
+      if (found === undefined) throw new Error(`There is no user ${id} in this workspace.`);
+      users.set(id, { ...found, ...change });
+      changes.mark();
+    },
     dm(app, userId) {
       const existing = [...conversations.values()].find(
         ({ kind, members }) => kind === "dm" && members.has(userId) && members.has(app.botUserId),
@@ -94,6 +115,7 @@ export function createWorkspace(seed: SlackSeed, { clock, url }: { clock: Clock;
         name: "directmessage",
         isPrivate: true,
         members: new Set([userId, app.botUserId]),
+        isArchived: false,
         createdAt: clock.now(),
         lastRead: new Map(),
       };

@@ -1,0 +1,37 @@
+/** Whether the state file can be written and its audit trail is intact. */
+import { OperationalError, text } from "@bakferry/core";
+import { examined, type ExaminedLine } from "@bakferry/host/terminal";
+import { openAuditTrail, probeStore, verifyTrail } from "@bakferry/store";
+
+export async function storeLines(file: string): Promise<readonly ExaminedLine[]> {
+  try {
+    const probe = await probeStore(file);
+    if (probe.kind === "absent")
+      return [examined("store", "passed", [text("bot.doctor.storeAbsent", { file }), null])];
+    return [examined("store", "passed", [text("bot.doctor.store", { file }), null]), await trailLine(file)];
+  } catch (error) {
+    if (!OperationalError.is(error)) throw error;
+    return [
+      examined("store", "failed", [
+        text("cli.finding.reason", { message: error.message }),
+        text("bot.doctor.storeRemedy"),
+      ]),
+    ];
+  }
+}
+
+async function trailLine(file: string): Promise<ExaminedLine> {
+  const trail = openAuditTrail(file);
+  try {
+    const { breaks, records } = await verifyTrail(trail.records());
+    const [first] = breaks;
+    if (!first) return examined("audit-trail", "passed", [text("bot.doctor.trail", { records }), null]);
+    const { chain, sequence, kind } = first;
+    return examined("audit-trail", "failed", [
+      text("bot.audit.break", { chain, sequence, kind }),
+      text("bot.doctor.trailRemedy"),
+    ]);
+  } finally {
+    await trail.close();
+  }
+}

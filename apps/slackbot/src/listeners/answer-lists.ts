@@ -1,0 +1,76 @@
+/** `status`, `list`, `history`, and `cancel` without an id: what a person sees of many migrations. */
+import {
+  type ListFilter,
+  listHistory,
+  listMigrations,
+  type Migration,
+  NO_FILTER,
+  text,
+} from "@bakferry/core";
+
+import { notice, statusAnswer } from "../views/answers.ts";
+import { cancelList, historyList, migrationList } from "../views/lists.ts";
+import type { Answer } from "../views/pen.ts";
+import { cancel } from "./cancel.ts";
+import type { Received } from "./received.ts";
+import { summaryOf, type WorkDeps } from "./work-deps.ts";
+
+const SHOWN = 10;
+const LOOKED_AT = 100;
+
+export async function status(
+  deps: WorkDeps,
+  received: Received,
+  migrationId: string | null,
+): Promise<Answer> {
+  if (migrationId !== null) {
+    const migration = await deps.desk.store.load(migrationId);
+    if (migration) return statusAnswer(migration, summaryOf(deps, migration));
+    const unknown = text("slack.noSuchMigration", { migrationId });
+    await deps.noteRefusal(received, { act: "command", reasons: [unknown], migrationId });
+    return notice(unknown);
+  }
+  const latest = await deps.desk.store.list({ limit: LOOKED_AT });
+  const here = latest
+    .filter(({ request }) => request.conversation.channelId === received.channelId)
+    .slice(0, SHOWN);
+  const [first, ...others] = here;
+  if (!first) return notice(text("slack.noMigrationHere"));
+  if (others.length === 0) return statusAnswer(first, summaryOf(deps, first));
+  return migrationList({ title: text("slack.list.title"), summaries: summaries(deps, here), more: false });
+}
+
+export async function list(deps: WorkDeps, { person }: Received, filter: ListFilter): Promise<Answer> {
+  const listing = await listMigrations(deps.desk, { filter, actor: person, limit: SHOWN });
+  if (listing.kind === "refused") return notice(listing.answer);
+  const { migrations, more } = listing;
+  const isNarrowed = filter !== NO_FILTER;
+  if (migrations.length === 0)
+    return notice(text(isNarrowed ? "slack.list.nothingFits" : "slack.noMigrationHere"));
+  const title = text(isNarrowed ? "slack.list.filtered" : "slack.list.title");
+  return migrationList({ title, summaries: summaries(deps, migrations), more });
+}
+
+export async function history(deps: WorkDeps, { person }: Received, filter: ListFilter): Promise<Answer> {
+  const found = await listHistory(deps.desk, { filter, actor: person, limit: SHOWN });
+  if (found.kind === "refused") return notice(found.answer);
+  if (found.past.length === 0) return notice(text("slack.history.nothing"));
+  const past = found.past.map((each) => ({ ...each, summary: summaryOf(deps, each.migration) }));
+  return historyList(past, found.more);
+}
+
+/** Which one is meant is clear when there is but one. */
+export async function cancelOnlyOne(deps: WorkDeps, received: Received): Promise<void> {
+  const filter = { ...NO_FILTER, mine: true, open: true };
+  const open = await listMigrations(deps.desk, { filter, actor: received.person, limit: LOOKED_AT });
+  const migrations = open.kind === "listed" ? open.migrations : [];
+  const cancellable = summaries(deps, migrations).filter((summary) => summary.cancellable);
+  const [first, ...others] = cancellable;
+  if (!first) return deps.answers.tell(received, notice(text("slack.cancel.none")));
+  if (others.length === 0) return cancel(deps, received, first.migrationId);
+  return deps.answers.tell(received, cancelList(cancellable.slice(0, SHOWN)));
+}
+
+function summaries(deps: WorkDeps, migrations: readonly Migration[]): ReturnType<typeof summaryOf>[] {
+  return migrations.map((migration) => summaryOf(deps, migration));
+}

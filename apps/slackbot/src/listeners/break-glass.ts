@@ -1,0 +1,80 @@
+/** The form in which the glass is broken, for those who may; and what comes of it. */
+import { breakGlass, policyFor, refuseBreakGlass, text } from "@bakferry/core";
+import type { App, ViewSubmitAction } from "@slack/bolt";
+
+import { notice, noticeModal } from "../views/answers.ts";
+import { parseApprovalValue } from "../views/approval-buttons.ts";
+import { GLASS_VIEW, glassModal } from "../views/glass.ts";
+import { REASON_BLOCK, TYPED_NAME_BLOCK } from "../views/review-modal.ts";
+import type { FrontDesk } from "./front-desk.ts";
+import { personOf } from "./person-of.ts";
+import type { ReceivedClick, ReceivedGlass } from "./received.ts";
+import { refuseModal, UNKNOWN_BUTTON } from "./refuse-click.ts";
+import { type ReviewContext, readReviewContext, writeReviewContext } from "./review-context.ts";
+import { typedIn } from "./review-submission.ts";
+import { summaryOf, type WorkDeps } from "./work-deps.ts";
+
+export async function openGlass(deps: WorkDeps, click: ReceivedClick): Promise<void> {
+  const subject = parseApprovalValue(click.value);
+  const migration = subject && (await deps.desk.store.load(subject.migrationId));
+  if (!subject || !migration) return refuseModal(deps, click, { reason: UNKNOWN_BUTTON });
+  const { planDigest } = subject;
+  const refusal = await refuseBreakGlass(deps.desk, migration, { actor: click.person, planDigest });
+  if (refusal) {
+    return refuseModal(deps, click, { reason: refusal, migrationId: migration.id, digest: planDigest });
+  }
+  const policy = policyFor(deps.desk.settings, migration.request.target.environment);
+  const summary = summaryOf(deps, migration);
+  const { channelId, responseUrl } = click;
+  const privateMetadata = writeReviewContext({ ...subject, channelId, responseUrl });
+  await deps.answers.open(click, (pen) => glassModal({ migration, summary, policy, privateMetadata }, pen));
+}
+
+export function listenToGlass(app: App, desk: FrontDesk): void {
+  app.view<ViewSubmitAction>(GLASS_VIEW, async ({ body, ack }) => {
+    const context = readReviewContext(body.view.private_metadata);
+    if (!context) {
+      const person = personOf(body, "modal");
+      const pen = await desk.penFor({ person, channelId: null });
+      await ack({ response_action: "update", view: noticeModal(UNKNOWN_BUTTON)(pen) });
+      return desk.refused(person, UNKNOWN_BUTTON);
+    }
+    const sending = noticeModal(text("slack.glass.sending"));
+    await desk.receive(toReceived(body, context), {
+      first: async (pen) => ack({ response_action: "update", view: sending(pen) }),
+      duplicate: async () => ack(),
+      failed: async ({ blocks }, pen) =>
+        ack({ response_action: "update", view: { ...sending(pen), blocks } }),
+    });
+  });
+}
+
+function toReceived(body: ViewSubmitAction, context: ReviewContext): ReceivedGlass {
+  return {
+    kind: "glass",
+    key: `view:${body.view.id}:${body.view.hash}:${body.user.id}`,
+    person: personOf(body, "break-glass"),
+    teamId: body.team?.id ?? "",
+    channelId: context.channelId,
+    responseUrl: context.responseUrl,
+    viewId: body.view.id,
+    migrationId: context.migrationId,
+    planDigest: context.planDigest,
+    reason: typedIn(body.view, REASON_BLOCK) ?? "",
+    typedName: typedIn(body.view, TYPED_NAME_BLOCK),
+  };
+}
+
+export async function recordGlass(deps: WorkDeps, submission: ReceivedGlass): Promise<void> {
+  const { migrationId, planDigest, reason, typedName, person: actor } = submission;
+  const outcome = await breakGlass(deps.desk, { migrationId, planDigest, reason, typedName, actor });
+  if (outcome.kind === "refused") {
+    const refused = { act: "vote" as const, reasons: [outcome.answer], migrationId, digest: planDigest };
+    await deps.noteRefusal(submission, refused);
+  }
+  const answer =
+    outcome.kind === "refused"
+      ? outcome.answer
+      : text("slack.glass.done", { title: summaryOf(deps, outcome.migration).title });
+  await deps.answers.replace(submission, noticeModal(answer), notice(answer));
+}

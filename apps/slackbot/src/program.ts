@@ -1,0 +1,61 @@
+/** The words of the command line of the bot's own program. */
+import { ERROR_CATALOGUE, OperationalError, text } from "@bakferry/core";
+import { languageOf, line, nextLine, say, speak, toned, writePage } from "@bakferry/host/terminal";
+import { Command, CommanderError } from "commander";
+
+import { addAudit } from "./commands/audit.ts";
+import type { AddCommand, Launch } from "./commands/command.ts";
+import { addDoctor } from "./commands/doctor.ts";
+import { addManifest } from "./commands/manifest.ts";
+import { addMessages } from "./commands/messages.ts";
+import { addStart } from "./commands/start.ts";
+import { EXIT, type ExitCode } from "./exit-code.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { UsageError } from "./usage-error.ts";
+
+const COMMANDS: readonly AddCommand[] = [addStart, addDoctor, addManifest, addAudit, addMessages];
+
+/** Every way out is a number; only bugs are thrown. */
+export async function runProgram(words: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
+  const { stdout, stderr } = surroundings;
+  speak(languageOf([], surroundings.environment));
+  let exitCode: ExitCode = EXIT.done;
+  const launch: Launch = async (work) => {
+    exitCode = await work(surroundings);
+  };
+  const program = new Command("bakferry-bot")
+    .description(say(text("bot.about")))
+    .showHelpAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (written) => stdout.write(written),
+      writeErr: (written) => stderr.write(written),
+    });
+  for (const add of COMMANDS) add(program, launch);
+  try {
+    await program.parseAsync(words, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    return endWith(error, surroundings, words.includes("--json"));
+  }
+}
+
+function endWith(error: unknown, { stdout, stderr }: Surroundings, isJson: boolean): ExitCode {
+  const tell = (code: string, message: string): void => {
+    if (isJson) stdout.write(`${JSON.stringify({ type: "error", version: 1, code, message })}\n`);
+  };
+  // What commander refuses was already said by it, in its own words.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrongUsage;
+  if (error instanceof UsageError) {
+    for (const words of error.lines) stderr.write(`${words}\n`);
+    tell("WRONG_USAGE", error.message);
+    return EXIT.wrongUsage;
+  }
+  if (!OperationalError.is(error)) throw error;
+  writePage(stderr, [
+    line(toned("bad", error.code), " ", error.message),
+    nextLine(error.remedy === undefined ? ERROR_CATALOGUE[error.code].remedy : say(error.remedy)),
+  ]);
+  tell(error.code, error.message);
+  return error.code === "STORE_UNAVAILABLE" ? EXIT.wrongUsage : EXIT.cloudFailed;
+}

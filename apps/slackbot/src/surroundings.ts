@@ -1,0 +1,12 @@
+/** What a command has around it, as values, so that a test can be the process. */
+import type { Terminal } from "@bakferry/host/terminal";
+
+import type { Environment } from "./config/secrets.ts";
+
+export interface Surroundings {
+  readonly stdout: Terminal;
+  readonly stderr: Terminal;
+  readonly environment: Environment;
+  /** All of standard input. */
+  readonly readInput: () => Promise<string>;
+}

@@ -1,0 +1,112 @@
+/** The thread's entry for what happens between the question and the start. */
+import type { MigrationEventBody } from "../model/event.ts";
+import type { Migration } from "../model/migration.ts";
+import type { PlanDifference } from "../model/plan.ts";
+import { text } from "../texts/text.ts";
+import { ended, progress } from "./entry-parts.ts";
+import { namesOf } from "./headline.ts";
+import type { Entry } from "./summary.ts";
+
+const TYPES = [
+  "approval_asked",
+  "check_asked",
+  "voted",
+  "vote_withdrawn",
+  "approval_reminded",
+  "approval_escalated",
+  "approved",
+  "denied",
+  "expired",
+  "plan_changed",
+  "plan_kept",
+  "approval_kept",
+  "scheduled",
+  "window_opened",
+  "glass_broken",
+  "glass_reviewed",
+  "glass_unreviewed",
+] as const;
+
+type ApprovalEvent = Extract<MigrationEventBody, { readonly type: (typeof TYPES)[number] }>;
+
+export function isApprovalEvent(body: MigrationEventBody): body is ApprovalEvent {
+  return TYPES.some((type) => type === body.type);
+}
+
+export function approvalEntry(body: ApprovalEvent, migration: Migration): Entry | null {
+  switch (body.type) {
+    case "approval_asked":
+    case "check_asked":
+    case "voted":
+    case "vote_withdrawn":
+    case "approval_reminded":
+    case "approval_escalated":
+      return null;
+    case "approved":
+      return progress(text("entry.approved"));
+    case "denied":
+      return ended(text("entry.denied", body), "stopped");
+    case "expired":
+      return ended(text("entry.expired"), "stopped");
+    case "plan_changed":
+      return {
+        ...progress(text("entry.planChanged", { differences: body.differences.map(shown).join("; ") })),
+        level: "waiting",
+        mentionsRequester: true,
+        mentions: body.voters,
+      };
+    case "plan_kept":
+      return progress(text("entry.planKept"));
+    case "approval_kept":
+      return progress(text("entry.approvalKept", body));
+    case "scheduled":
+      return scheduled(body.opensAt);
+    case "window_opened":
+      return progress(text("entry.windowOpened"));
+    case "glass_broken":
+    case "glass_reviewed":
+    case "glass_unreviewed":
+      return glassEntry(body, migration);
+  }
+}
+
+function scheduled(opensAt: number | null): Entry {
+  if (opensAt === null)
+    return { ...progress(text("entry.neverOpens")), level: "waiting", mentionsRequester: true };
+  return { ...progress(text("entry.scheduled")), level: "waiting", when: opensAt };
+}
+
+type GlassEvent = Extract<
+  ApprovalEvent,
+  { readonly type: "glass_broken" | "glass_reviewed" | "glass_unreviewed" }
+>;
+
+/** Loud: shown in the channel, too. */
+function glassEntry(body: GlassEvent, migration: Migration): Entry {
+  const names = namesOf(migration);
+  switch (body.type) {
+    case "glass_broken":
+      return {
+        ...progress(text("entry.glassBroken", { ...names, ...body })),
+        level: "failed",
+        broadcast: true,
+        mentionsRequester: true,
+      };
+    case "glass_reviewed":
+      return progress(text("entry.glassReviewed"));
+    case "glass_unreviewed": {
+      const breaker = migration.brokenGlass?.actor;
+      return {
+        ...progress(text("entry.glassUnreviewed", names)),
+        level: "waiting",
+        broadcast: true,
+        when: body.since,
+        mentions: breaker ? [breaker] : [],
+      };
+    }
+  }
+}
+
+export function shown({ field, before, after }: PlanDifference): string {
+  return `${field}: ${before} → ${after}`;
+}

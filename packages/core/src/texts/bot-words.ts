@@ -1,0 +1,11 @@
+/** Words of the audit trail's check that texts put into sentences. */
+export type BotAuditBreak =
+  | "changed"
+  | "unlinked"
+  | "out_of_order"
+  | "contradicted"
+  | "unvouched"
+  | "head_missing"
+  | "head_differs";
+
+export type BotAuditDamage = "unreadable" | "columns_differ" | "no_end" | "digest_differs";

@@ -1,0 +1,144 @@
+/** Reads the audit trail from a database file without changing it: it may be a copy, or evidence. */
+import { DatabaseSync } from "node:sqlite";
+
+import { SYSTEM } from "@bakferry/core";
+import { Kysely, type Selectable } from "kysely";
+
+import { CHAIN_START } from "../event-chain.ts";
+import { type Json, parseJson } from "../json.ts";
+import type { Tables } from "../schema.ts";
+import { createNodeSqliteDialect } from "../sqlite/dialect.ts";
+import { storeUnavailable, toOperationalError } from "../sqlite/to-operational-error.ts";
+import { MAIN_CHAIN, type TrailRecord } from "./trail-record.ts";
+
+export interface AuditTrail {
+  /** The chain of everything, then the chain of each migration; each in order. */
+  records(): AsyncIterable<TrailRecord>;
+  /** What concerns one migration: its chain, and of the chain of everything what names it. */
+  recordsOf(migrationId: string): Promise<readonly TrailRecord[]>;
+  close(): Promise<void>;
+}
+
+const PAGE = 500;
+
+/** Throws STORE_UNAVAILABLE when the file is no database of Bakferry, or one of a version without an audit trail. */
+export function openAuditTrail(file: string): AuditTrail {
+  const database = openReadOnly(file);
+  const db = new Kysely<Tables>({ dialect: createNodeSqliteDialect(database, file) });
+  return {
+    async *records() {
+      yield* auditRecords(db);
+      yield* eventRecords(db);
+    },
+
+    async recordsOf(migrationId) {
+      const rows = await db
+        .selectFrom("event")
+        .selectAll()
+        .where("migration_id", "=", migrationId)
+        .orderBy("sequence")
+        .execute();
+      const audit: TrailRecord[] = [];
+      for await (const record of auditRecords(db)) {
+        if ("migrationId" in record.body && record.body.migrationId === migrationId) audit.push(record);
+      }
+      const events: TrailRecord[] = [];
+      for (const row of rows) events.push(eventRecord(row, events.at(-1)));
+      return [...audit, ...events];
+    },
+
+    close: () => db.destroy(),
+  };
+}
+
+function openReadOnly(file: string): DatabaseSync {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(file, { readOnly: true });
+    const found = database
+      .prepare("select count(*) as found from sqlite_master where name in ('audit', 'event')")
+      .get();
+    if (found?.["found"] === 2) return database;
+  } catch (error) {
+    database?.close();
+    throw toOperationalError(error, file);
+  }
+  database.close();
+  throw storeUnavailable({
+    file,
+    reason: "it holds no audit trail; start this version of the bot on it once",
+  });
+}
+
+async function* auditRecords(db: Kysely<Tables>): AsyncGenerator<TrailRecord> {
+  let last: TrailRecord | undefined;
+  while (true) {
+    const rows = await db
+      .selectFrom("audit")
+      .selectAll()
+      .where("sequence", ">", last?.sequence ?? Number.MIN_SAFE_INTEGER)
+      .orderBy("sequence")
+      .limit(PAGE)
+      .execute();
+    for (const row of rows) {
+      last = auditRecord(row, last);
+      yield last;
+    }
+    if (rows.length < PAGE) return;
+  }
+}
+
+async function* eventRecords(db: Kysely<Tables>): AsyncGenerator<TrailRecord> {
+  const chains = await db
+    .selectFrom("event")
+    .select("migration_id")
+    .distinct()
+    .orderBy("migration_id")
+    .execute();
+  for (const { migration_id: migrationId } of chains) {
+    const rows = await db
+      .selectFrom("event")
+      .selectAll()
+      .where("migration_id", "=", migrationId)
+      .orderBy("sequence")
+      .execute();
+    let last: TrailRecord | undefined;
+    for (const row of rows) {
+      last = eventRecord(row, last);
+      yield last;
+    }
+  }
+}
+
+function auditRecord(row: Selectable<Tables["audit"]>, before: TrailRecord | undefined): TrailRecord {
+  return record(row, MAIN_CHAIN, before);
+}
+
+function eventRecord(row: Selectable<Tables["event"]>, before: TrailRecord | undefined): TrailRecord {
+  return record(row, row.migration_id, before);
+}
+
+type Row = Pick<Selectable<Tables["event"]>, "sequence" | "at" | "actor" | "hash"> & {
+  readonly body: Selectable<Tables["event"]>["body"] | Selectable<Tables["audit"]>["body"];
+};
+
+function record(row: Row, chain: string, before: TrailRecord | undefined): TrailRecord {
+  return {
+    chain,
+    sequence: row.sequence,
+    at: row.at,
+    actor: readable(row.actor) ?? SYSTEM,
+    body: readable<TrailRecord["body"]>(row.body) ?? { type: "unreadable", written: row.body },
+    previousHash: before?.hash ?? CHAIN_START,
+    hash: row.hash,
+  };
+}
+
+/** What cannot be read must not stop the check: its hash tells. */
+function readable<T>(written: Json<T>): T | undefined {
+  try {
+    return parseJson(written, "row");
+  } catch {
+    return undefined;
+  }
+}
