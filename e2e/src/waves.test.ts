@@ -110,19 +110,24 @@ test("a member that is taken back before the vote voids it, and the question is 
 test("whatever the order of turns and wherever the process dies, a wave ends once and keeps its limit", async () => {
   const names = fc.subarray(["first", "second", "third", "fourth"], { minLength: 2 });
   const turns = fc.infiniteStream(fc.nat());
-  const property = fc.asyncProperty(turns, fc.nat({ max: 120 }), names, async (numbers, deathAt, databases) => {
-    // The clouds of two runs must not share a day's quota.
-    const fresh = await createRunRig();
-    try {
-      const { phases, most, ends, imported } = await runAnyhow(fresh, { numbers, deathAt, databases });
-      expect(most).toBeLessThanOrEqual(2);
-      expect(phases).toEqual(["failed", ...databases.slice(1).map(() => "succeeded")]);
-      expect(ends).toBe(1);
-      expect(imported).toEqual(databases.slice(1).toSorted());
-    } finally {
-      await fresh.close();
-    }
-  });
+  const property = fc.asyncProperty(
+    turns,
+    fc.nat({ max: 120 }),
+    names,
+    async (numbers, deathAt, databases) => {
+      // The clouds of two runs must not share a day's quota.
+      const fresh = await createRunRig();
+      try {
+        const { phases, most, ends, imported } = await runAnyhow(fresh, { numbers, deathAt, databases });
+        expect(most).toBeLessThanOrEqual(2);
+        expect(phases).toEqual(["failed", ...databases.slice(1).map(() => "succeeded")]);
+        expect(ends).toBe(1);
+        expect(imported).toEqual(databases.slice(1).toSorted());
+      } finally {
+        await fresh.close();
+      }
+    },
+  );
   await fc.assert(property, { numRuns: 6, endOnFailure: true });
 }, 120_000);
 

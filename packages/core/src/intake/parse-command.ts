@@ -188,18 +188,15 @@ function settleCommand([id, answer]: readonly Word[]): Command {
 /** Words up to the first clause, or what looks like one that was mistyped, or an id of ours: those are no databases. */
 function namesBefore(words: readonly Word[]): readonly Word[] {
   const end = words.findIndex(
-    ({ text: word, quoted }) =>
-      !quoted && (OUR_ID.test(word) || isNearlyClause(word.toLowerCase())),
+    ({ text: word, quoted }) => !quoted && (OUR_ID.test(word) || isNearlyClause(word.toLowerCase())),
   );
   return end < 0 ? words : words.slice(0, end);
 }
 
 /** The word itself, one letter off, or its letters in another order: `too`, `form`. */
 function isNearlyClause(word: string): boolean {
-  const lettersOf = (each: string): string => [...each].sort().join("");
-  return CLAUSES.some(
-    (clause) => distance(word, clause) <= 1 || lettersOf(word) === lettersOf(clause),
-  );
+  const lettersOf = (each: string): string => each.split("").sort().join("");
+  return CLAUSES.some((clause) => distance(word, clause) <= 1 || lettersOf(word) === lettersOf(clause));
 }
 
 /** `sales crm hr to prod-1`. */

@@ -12,7 +12,8 @@ export const waveTexts = {
     `\`${v.clause}\` 只用于一个数据库。要申请多个，请这样写：\`/migrate sales crm hr to TARGET\``,
   "wave.allFrom": () => "请说明备份在哪里：`/migrate --all from oss://bucket/prefix to TARGET`",
   "wave.noneBelow": (v) => `${v.source} 下没有任何数据库的完整备份。请检查前缀。`,
-  "wave.nothingBegun": () => "未启动任何操作，因为并非每个数据库都恰好有一个可用的备份。请去掉或修正以下各项：",
+  "wave.nothingBegun": () =>
+    "未启动任何操作，因为并非每个数据库都恰好有一个可用的备份。请去掉或修正以下各项：",
   "wave.member": (v) => `${v.database}：${v.reason}`,
   "wave.unknown": (v) => `没有批次 ${v.waveId}。请检查编号。`,
   "wave.ended": (v) => `${v.waveId} 已不能取消。`,
