@@ -66,6 +66,7 @@ export type { ProbeDeps } from "./preflight/probe.ts";
 export { examineBucket, examineFile, examineStaging } from "./preflight/run-preflight.ts";
 export * from "./preflight/terms.ts";
 export * from "./report/entry-for.ts";
+export * from "./report/plan-changes.ts";
 export * from "./report/summarize-action.ts";
 export { bySeverity, summarize } from "./report/summarize.ts";
 export * from "./report/summarize-wave.ts";

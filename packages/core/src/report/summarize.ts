@@ -142,7 +142,9 @@ function factsOf(migration: Migration): readonly Fact[] {
   }
   if (plan) {
     facts.push({ label: text("fact.mode"), value: routeFact(plan.route) });
-    facts.push({ label: text("fact.laterWrites"), value: laterWrites(plan) });
+    // Nothing can be done about it once it has ended.
+    if (LEVELS[migration.phase] === "running" || LEVELS[migration.phase] === "waiting")
+      facts.push({ label: text("fact.laterWrites"), value: laterWrites(plan) });
   }
   return facts;
 }

@@ -26,6 +26,7 @@ import { importWatchTexts } from "./en/import-watch.ts";
 import { intakeTexts } from "./en/intake.ts";
 import { limitTexts } from "./en/limit.ts";
 import { mediaTexts } from "./en/media.ts";
+import { planChangeTexts } from "./en/plan-changes.ts";
 import { preflightCloudTexts } from "./en/preflight-cloud.ts";
 import { preflightFileTexts } from "./en/preflight-file.ts";
 import { preflightTargetTexts } from "./en/preflight-target.ts";
@@ -69,6 +70,7 @@ export const en = {
   ...intakeTexts,
   ...limitTexts,
   ...mediaTexts,
+  ...planChangeTexts,
   ...preflightCloudTexts,
   ...preflightFileTexts,
   ...preflightTargetTexts,

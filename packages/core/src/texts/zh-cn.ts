@@ -28,6 +28,7 @@ import { importWatchTexts } from "./zh-cn/import-watch.ts";
 import { intakeTexts } from "./zh-cn/intake.ts";
 import { limitTexts } from "./zh-cn/limit.ts";
 import { mediaTexts } from "./zh-cn/media.ts";
+import { planChangeTexts } from "./zh-cn/plan-changes.ts";
 import { preflightCloudTexts } from "./zh-cn/preflight-cloud.ts";
 import { preflightFileTexts } from "./zh-cn/preflight-file.ts";
 import { preflightTargetTexts } from "./zh-cn/preflight-target.ts";
@@ -72,6 +73,7 @@ export const zhCN: Translation<typeof en> = {
   ...intakeTexts,
   ...limitTexts,
   ...mediaTexts,
+  ...planChangeTexts,
   ...preflightCloudTexts,
   ...preflightFileTexts,
   ...preflightTargetTexts,
