@@ -121,7 +121,7 @@ test("whatever is typed is understood or refused, and a name comes back as it wa
   fc.assert(
     fc.property(fc.string({ maxLength: 60, unit: "binary" }), (typed) => {
       const command = parseCommand(typed);
-      expect(["migrate", "form", "refused", ...COMMAND_WORDS]).toContain(command.kind);
+      expect(["migrate", "wave", "form", "refused", ...COMMAND_WORDS]).toContain(command.kind);
     }),
   );
   fc.assert(
@@ -174,6 +174,11 @@ describe("several databases", () => {
       expect(parseCommand(line)).toMatchObject({ kind: "refused", answer: { key: "intake.unknownWord" } });
     },
   );
+
+  test("a name of two letters, and one that begins like an id, are names", () => {
+    expect(parseCommand("a2 wave_crm is")).toMatchObject({ kind: "wave" });
+    expect(quoteWord("--all")).toBe('"--all"');
+  });
 
   test("a mistyped command with an id is no wave", () => {
     expect(parseCommand("satus mig_0123456789")).toMatchObject({
