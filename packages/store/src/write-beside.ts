@@ -122,10 +122,7 @@ async function vouch(
 }
 
 /** First writer wins: a vote that is on record for a plan is never replaced. */
-async function insertVotes(
-  transaction: Transaction<Tables>,
-  { id, votes, open }: Beside,
-): Promise<void> {
+async function insertVotes(transaction: Transaction<Tables>, { id, votes, open }: Beside): Promise<void> {
   for (const question of open) await deleteWithdrawn(transaction, id, question);
   if (votes.length === 0) return;
   await transaction

@@ -1,22 +1,17 @@
 /** From a notice of the outbox to the message: drawn from the migration as it is now, and where it belongs. */
 import {
-  type Actor,
   type ApprovalPolicy,
   type Approvers,
   approversOf,
   asMemberEntry,
-  type Conversation,
-  type DeskSettings,
   entryFor,
   hasEnded,
   isWaveId,
   type Locale,
   type Migration,
-  type MigrationStore,
   noticeKey,
   type OutboxItem,
   policyFor,
-  type Question,
   type QuestionNotice,
   questionOfAction,
   questionOfPlan,
@@ -24,7 +19,6 @@ import {
   summarize,
   summarizeAction,
   waveOf,
-  type WaveStore,
 } from "@bakferry/core";
 
 import { actionCard } from "../views/action-card.ts";
@@ -37,7 +31,14 @@ import { createPen, type Pen } from "../views/pen.ts";
 import { rootCard } from "../views/root-card.ts";
 import { threadEntry } from "../views/thread-entry.ts";
 import { drawWaveMessage } from "./draw-wave.ts";
-import { type DrawDeps, type Message, type MessageOwner, type OpenQuestion, type Spot, spotsOfRoot } from "./message.ts";
+import {
+  type DrawDeps,
+  type Message,
+  type MessageOwner,
+  type OpenQuestion,
+  type Spot,
+  spotsOfRoot,
+} from "./message.ts";
 import { withMovedNote } from "./moved-note.ts";
 
 /** `null` when there is nothing to show: the migration is gone, or the event has no entry. */
@@ -64,7 +65,11 @@ export async function drawMessage(deps: DrawDeps, item: OutboxItem): Promise<Mes
         spots: spotsOfRoot(migration.request),
         render: (level, channelId) => {
           const pen = createPen(level, locale);
-          return withMovedNote(rootCard({ migration, summary }, pen), { owner: message.owner, channelId }, pen);
+          return withMovedNote(
+            rootCard({ migration, summary }, pen),
+            { owner: message.owner, channelId },
+            pen,
+          );
         },
       };
     case "approval":
@@ -195,7 +200,9 @@ async function drawEntry(
     render: (level) => {
       const pen = createPen(level, deps.localeIn(migration.request.conversation.channelId));
       const drawn = threadEntry({ entry, requestedBy, actor: event.actor }, pen);
-      return isMember && hasEnded(migration.phase) ? withOffers(drawn, summarize(migration, policy), pen) : drawn;
+      return isMember && hasEnded(migration.phase)
+        ? withOffers(drawn, summarize(migration, policy), pen)
+        : drawn;
     },
   };
 }

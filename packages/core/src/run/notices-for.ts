@@ -108,7 +108,9 @@ function changedApprovals(before: Migration, after: Migration): readonly number[
   if (after.revision === 0) return [];
   if (before.revision !== after.revision) {
     // A member that leaves its wave never had a card before.
-    return before.revision > 0 && waveOf(before) === null ? [before.revision, after.revision] : [after.revision];
+    return before.revision > 0 && waveOf(before) === null
+      ? [before.revision, after.revision]
+      : [after.revision];
   }
   const isAsked = [before.phase, after.phase].some((phase) => ON_THE_CARD.has(phase));
   const isOther = before.decisions !== after.decisions || before.brokenGlass !== after.brokenGlass;
