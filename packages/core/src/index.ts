@@ -62,7 +62,11 @@ export type { Facts, FileFacts, ImportWish, Known, StagingFacts } from "./prefli
 export type { ProbeDeps } from "./preflight/probe.ts";
 export { examineBucket, examineFile, examineStaging } from "./preflight/run-preflight.ts";
 export * from "./preflight/terms.ts";
+export * from "./report/describe-report.ts";
 export * from "./report/entry-for.ts";
+export * from "./report/make-report.ts";
+export * from "./report/migration-report.ts";
+export * from "./report/report-json.ts";
 export * from "./report/summarize-action.ts";
 export * from "./report/summarize.ts";
 export * from "./report/summary.ts";

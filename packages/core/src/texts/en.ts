@@ -18,6 +18,7 @@ import { cliTexts } from "./en/cli.ts";
 import { deliveryTexts } from "./en/delivery.ts";
 import { diagnosisTexts } from "./en/diagnosis.ts";
 import { errorTexts } from "./en/errors.ts";
+import { finalReportTexts } from "./en/final-report.ts";
 import { findingTexts } from "./en/finding.ts";
 import { formTexts } from "./en/form.ts";
 import { importWatchTexts } from "./en/import-watch.ts";
@@ -56,6 +57,7 @@ export const en = {
   ...deliveryTexts,
   ...diagnosisTexts,
   ...errorTexts,
+  ...finalReportTexts,
   ...findingTexts,
   ...formTexts,
   ...importWatchTexts,
