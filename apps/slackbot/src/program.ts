@@ -9,12 +9,21 @@ import { addDoctor } from "./commands/doctor.ts";
 import { addManifest } from "./commands/manifest.ts";
 import { addMessages } from "./commands/messages.ts";
 import { addPolicy } from "./commands/policy.ts";
+import { addReport } from "./commands/report.ts";
 import { addStart } from "./commands/start.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { UsageError } from "./usage-error.ts";
 
-const COMMANDS: readonly AddCommand[] = [addStart, addDoctor, addManifest, addAudit, addMessages, addPolicy];
+const COMMANDS: readonly AddCommand[] = [
+  addStart,
+  addDoctor,
+  addManifest,
+  addAudit,
+  addMessages,
+  addPolicy,
+  addReport,
+];
 
 /** Every way out is a number; only bugs are thrown. */
 export async function runProgram(words: readonly string[], surroundings: Surroundings): Promise<ExitCode> {

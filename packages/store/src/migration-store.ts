@@ -287,8 +287,8 @@ function openQuestions({ phase, planDigest, decisions, actions }: Migration): re
 
 /** An entry counts within its change; its event's place in the trail is known only here. */
 function placed(notice: Notice, eventOffset: number): Notice {
-  return notice.kind === "entry"
-    ? { kind: "entry", eventSequence: eventOffset + notice.eventSequence }
+  return notice.kind === "entry" || notice.kind === "report"
+    ? { kind: notice.kind, eventSequence: eventOffset + notice.eventSequence }
     : notice;
 }
 

@@ -18,11 +18,13 @@ import type { Pacing } from "./pacing.ts";
 import { CLOSED, MOVE_PAUSE_MS, PLACE_CLOSED, postOnce, slackOf } from "./post-once.ts";
 import { Postponed } from "./postponed.ts";
 import { fitting, hashOf, sendDrawing } from "./send-drawing.ts";
+import { type ReportSupply, shareReport } from "./share-report.ts";
 
 export interface DeliverDeps extends CopyDeps {
   readonly clientOf: (teamId: string) => WebClient;
   readonly outbox: Outbox;
   readonly draw: DrawDeps;
+  readonly report: ReportSupply;
   readonly pacing: Pacing;
   readonly messenger: DirectMessenger;
   readonly capabilities: Capabilities;
@@ -87,7 +89,12 @@ interface Deliverable {
 }
 
 async function deliver(deps: DeliverDeps, delivery: Deliverable): Promise<Delivery> {
-  const { migration, noticeKey } = delivery.message;
+  const { item, message } = delivery;
+  if (item.notice.kind === "report") {
+    const shared = await shareReport(deps, delivery);
+    return shared.kind === "shared" ? DONE : post(deps, { item, message: shared.message }, new Set());
+  }
+  const { migration, noticeKey } = message;
   const posted = await deps.outbox.posted(migration.id, noticeKey);
   if (!posted || posted.messageId === null) {
     if (!posted && !delivery.message.postable) return DONE;

@@ -41,6 +41,7 @@ beforeEach(async () => {
       localeIn: () => "en" as const,
       personLocale: async () => "en" as const,
     },
+    report: { audit: store.audit, clock },
     people: createPeople({ client, clock }),
     pacing: createPacing(store.budget, clock),
     messenger: createDirectMessenger(),

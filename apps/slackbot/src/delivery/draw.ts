@@ -19,6 +19,7 @@ import {
   type Summary,
   summarize,
   summarizeAction,
+  text,
 } from "@bakferry/core";
 
 import { actionCard } from "../views/action-card.ts";
@@ -27,6 +28,7 @@ import type { Drawing, Level } from "../views/blocks.ts";
 import { glassAlarm } from "../views/glass.ts";
 import { nudgeMessage } from "../views/nudge.ts";
 import { createPen } from "../views/pen.ts";
+import { reportMessage } from "../views/report-message.ts";
 import { rootCard } from "../views/root-card.ts";
 import { threadEntry } from "../views/thread-entry.ts";
 import { withMovedNote } from "./moved-note.ts";
@@ -132,6 +134,16 @@ export async function drawMessage(deps: DrawDeps, item: OutboxItem): Promise<Mes
         glassAlarm({ migration, summary, policy }, createPen(level, deps.localeIn(channelId)));
       return { ...message, spots: [{ kind: "channel", channelId }], render };
     }
+    case "report":
+      return {
+        ...message,
+        spots: [{ kind: "thread", of: "root", broadcast: false }],
+        editable: false,
+        render: (level) => {
+          const whole = text("report.wholeByProgram", { migrationId: migration.id });
+          return reportMessage({ migration, summary, files: whole }, createPen(level, locale));
+        },
+      };
     case "entry":
       return drawEntry(deps, message, notice.eventSequence);
   }

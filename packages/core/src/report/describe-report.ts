@@ -183,7 +183,7 @@ function imports({ imports: tasks }: MigrationReport): readonly ReportSection[] 
           text("report.message"),
         ],
         rows: tasks.map(({ file, taskId, requestedAt, finishedAt, status, message }) => [
-          file,
+          exact(file),
           exact(taskId),
           moment(requestedAt),
           moment(finishedAt),

@@ -224,6 +224,11 @@ function numberIn(figures: ReadonlyMap<string, unknown>, name: string): number |
   return typeof value === "number" ? value : null;
 }
 
+function wordIn(figures: ReadonlyMap<string, unknown>, name: string): string {
+  const value = figures.get(name);
+  return typeof value === "string" ? value : "";
+}
+
 function estimateOf({ findings, upload, import: state }: Migration): ReportedEstimate | null {
   const figures = figuresOf(findings, "duration");
   const p50Ms = numberIn(figures, "p50Ms");
@@ -251,9 +256,9 @@ function costsOf(findings: readonly Finding[]): ReportedCosts | null {
     storage: numberIn(figures, "storage"),
     requests: numberIn(figures, "requests"),
     transfer: numberIn(figures, "transfer"),
-    currency: String(figures.get("currency") ?? ""),
-    asOf: String(figures.get("asOf") ?? ""),
-    source: String(figures.get("source") ?? ""),
+    currency: wordIn(figures, "currency"),
+    asOf: wordIn(figures, "asOf"),
+    source: wordIn(figures, "source"),
   };
 }
 

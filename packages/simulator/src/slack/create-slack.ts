@@ -17,8 +17,10 @@ import { createSockets } from "./delivery/sockets.ts";
 import { createSlackFaultBook } from "./faults/slack-fault-book.ts";
 import { checkSeed, type SlackSeed } from "./seed.ts";
 import { uiRoutes } from "./ui/ui-routes.ts";
+import { fileRoutes } from "./web-api/file-routes.ts";
 import { createRateLimits } from "./web-api/rate-limits.ts";
 import { webApiRoutes } from "./web-api/web-api-routes.ts";
+import { createFiles } from "./workspace/files.ts";
 import { createMessages } from "./workspace/messages.ts";
 import { createOfferedOptions } from "./workspace/offered-options.ts";
 import { createResponseUrls } from "./workspace/response-urls.ts";
@@ -63,7 +65,8 @@ export async function createSlack(options: SlackOptions): Promise<SlackSimulator
 
   const world = createWorld({ ...options, url, isDown });
   app.use(async (context, next) => {
-    if (down && /^\/(?:api|hooks)\//.test(context.req.path)) return context.text("Service Unavailable", 503);
+    if (down && /^\/(?:api|hooks|upload)\//.test(context.req.path))
+      return context.text("Service Unavailable", 503);
     return next();
   });
   app.use(
@@ -82,6 +85,7 @@ export async function createSlack(options: SlackOptions): Promise<SlackSimulator
     return context.json({ ok: false, error: "internal_error" }, 500);
   });
   app.route("/", webApiRoutes(world));
+  app.route("/", fileRoutes(world));
   app.route("/", uiRoutes(world, options.pageDirectory));
   server.on("upgrade", (request, socket, head) => world.sockets.upgrade(request, socket, head));
 
@@ -117,6 +121,7 @@ function createWorld(
   return {
     workspace,
     messages,
+    files: createFiles(workspace),
     views: createViews(workspace),
     triggers: createTriggers(workspace),
     responseUrls: createResponseUrls(workspace, messages),
