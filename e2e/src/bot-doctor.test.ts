@@ -71,7 +71,7 @@ test("what is missing in Slack is named with what to do", async () => {
   expect(exitCode).toBe(4);
   expect(lines.get("slack-scopes")).toMatchObject({
     status: "failed",
-    summary: "Scopes are missing: users:read, usergroups:read.",
+    summary: "Scopes are missing: users:read, usergroups:read, im:write.",
   });
   expect(lines.get("slack-scopes-optional")?.status).toBe("warning");
   expect(lines.get("channel-C0GENERAL")).toMatchObject({

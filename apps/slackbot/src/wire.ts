@@ -28,6 +28,7 @@ import {
   createSystemIds,
 } from "@bakferry/host";
 import { openStore, type Store } from "@bakferry/store";
+import type { HomeView } from "@slack/types";
 
 import type { Config } from "./config/schema.ts";
 import type { SlackSecrets } from "./config/secrets.ts";
@@ -40,25 +41,23 @@ import {
 } from "./config/settings.ts";
 import { createDelivery, type Delivery } from "./delivery/delivery.ts";
 import { createDirectMessenger } from "./delivery/direct-messages.ts";
-import { createPacing } from "./delivery/pacing.ts";
-import { createAnswers } from "./listeners/answers.ts";
+import { createPacing, type Pacing } from "./delivery/pacing.ts";
+import { createInstallations, type Installations } from "./installations/create-installations.ts";
+import { createOutboxOfInstalled } from "./installations/outbox-of-installed.ts";
+import { type Acted, atPlace } from "./listeners/at-place.ts";
 import { drawHomes } from "./listeners/draw-homes.ts";
 import { createFrontDesk, type FrontDesk } from "./listeners/front-desk.ts";
+import { listenToInstallations } from "./listeners/installation-events.ts";
 import { listen } from "./listeners/listen.ts";
 import { createNoteRefusal } from "./listeners/note-refusal.ts";
 import type { WorkDeps } from "./listeners/work-deps.ts";
 import { work } from "./listeners/work.ts";
 import { createSlackLog } from "./log.ts";
 import { createCapabilities } from "./slack/capabilities.ts";
-import { createHomeBoard, type HomeBoard, type HomeBoardDeps } from "./slack/home-board.ts";
-import { createIdentity, type Identity } from "./slack/identity.ts";
-import { createPeople } from "./slack/people.ts";
-import { createReaders } from "./slack/readers.ts";
+import { createHomeBoard, type HomeBoard, type SlackPerson } from "./slack/home-board.ts";
 import { createRejections } from "./slack/rejections.ts";
-import { respond } from "./slack/respond.ts";
 import { createSlackApp, type Mode, type SlackApp } from "./slack/slack-app.ts";
-import { createWebClient } from "./slack/web-client.ts";
-import { createWhisper } from "./slack/whisper.ts";
+import { answersByPlace, createWorkspaceSides, placeOf, type SideOf } from "./slack/workspace-sides.ts";
 
 export interface BotOptions {
   readonly config: Config;
@@ -128,7 +127,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
 
   return {
     async start() {
-      if ((await slackSide.identity.learn(stopping.signal)) === "token_refused")
+      if ((await slackSide.installations.learn(stopping.signal)) === "token_refused")
         return { kind: "token_refused" };
       const left = await store.inbox.pending();
       const started = await slackApp.start();
@@ -178,7 +177,7 @@ interface Inside {
 }
 
 interface SlackSide {
-  readonly identity: Identity;
+  readonly installations: Installations;
   readonly people: People;
   readonly whisper: Whisper;
   /** The rest needs core's desk, which needs `people`. */
@@ -193,18 +192,15 @@ interface SlackSide {
   };
 }
 
-/** Two clients: what people wait for never queues behind the delivery. */
 function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock, ids }: Inside): SlackSide {
   const slackLogger = createSlackLog(logger);
-  const clientSettings = { apiUrl: config.slack.apiUrl, logger: slackLogger };
-  const client = createWebClient(secrets.botToken, clientSettings);
-  const deliveryClient = createWebClient(secrets.botToken, clientSettings);
-  const identity = createIdentity({ client, clock, logger });
-  const capabilities = createCapabilities(logger);
+  const settings = { apiUrl: config.slack.apiUrl, logger: slackLogger };
+  const installations = createInstallations({ config, secrets, store, clock, logger, slackLogger });
+  const { workspaces } = installations;
   const pacing = createPacing(store.budget, clock);
-  const people = createPeople({ client, clock });
-  const readers = createReaders({ client, clock, logger, languages: languagesOf(config) });
-  const answers = createAnswers({ client, respond, pacing, capabilities, readers, logger });
+  const languages = languagesOf(config);
+  const sideOf = createWorkspaceSides({ workspaces, settings, languages, pacing, clock, logger });
+  const answers = answersByPlace(sideOf);
 
   function connect(desk: DeskDeps, tickets: TicketIssuer | null): ReturnType<SlackSide["connect"]> {
     const workDeps: WorkDeps = {
@@ -218,8 +214,15 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
       backups: createBackupChoices(desk),
       targets: createTargetChoices(desk),
     };
-    const draw: HomeBoardDeps["draw"] = async (people) => drawHomes(workDeps, people);
-    const homes = createHomeBoard({ client: deliveryClient, clock, logger, draw });
+    const here = (acted: Acted): WorkDeps =>
+      installations.isShared ? atPlace(workDeps, acted, { workspaces, sideOf }) : workDeps;
+    const homes = createHomeBoard({
+      clientOf: (person) => sideOf(person).deliveryClient,
+      clock,
+      logger,
+      draw: async (people) =>
+        installations.isShared ? drawApart(people, here) : drawHomes(workDeps, people),
+    });
     const frontDesk = createFrontDesk({
       inbox: store.inbox,
       audit: store.audit,
@@ -227,57 +230,89 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
       clock,
       ids,
       logger,
-      work: async (received, resumed) => work(workDeps, received, resumed),
+      work: async (received, resumed) => work(here(received), received, resumed),
     });
-    const delivery = createDelivery({
-      outbox: store.outbox,
-      clock,
-      logger,
-      pollMs: OUTBOX_POLL_MS,
-      deliver: {
-        clientOf: () => deliveryClient,
-        outbox: store.outbox,
-        draw: {
-          migrations: store.migrations,
-          settings: desk.settings,
-          approvalsChannel: config.slack.approvalsChannel ?? null,
-          localeIn: (channelId) => readers.channelLocale(channelId),
-          personLocale: async (person, channelId) => readers.personLocale(person, channelId),
-        },
-        report: { audit: store.audit, clock },
-        people,
-        pacing,
-        messenger: createDirectMessenger(),
-        capabilities,
-        identity,
-        logger,
-      },
-    });
+    const delivery = deliveryOf({ config, logger, store, clock, desk, installations, sideOf, pacing });
     const slackApp = createSlackApp({
       mode: modeOf(config, secrets),
-      botToken: secrets.botToken,
+      workspaces,
+      pages: installations.pages,
       apiUrl: config.slack.apiUrl,
-      identity,
       clock,
       logger,
       slackLogger,
       rejections: createRejections({ audit: store.audit, clock, logger }),
     });
     listen(slackApp.app, { frontDesk, workDeps, homes });
+    listenToInstallations(slackApp.app, installations.installer);
     return { frontDesk, delivery, slackApp, homes };
   }
 
   return {
-    identity,
-    people,
-    whisper: createWhisper(client, readers),
+    installations,
+    // Several: whoever votes is looked up where the vote comes from; see listeners/at-place.ts.
+    people: sideOf({ teamId: null }).people,
+    whisper: {
+      tell: async (listener, words) =>
+        sideOf({ teamId: listener.conversation.teamId }).whisper.tell(listener, words),
+    },
     connect,
   };
 }
 
+/** Each sees the own workspace only, so each is drawn from a reading of its own. */
+async function drawApart(
+  people: readonly SlackPerson[],
+  here: (acted: Acted) => WorkDeps,
+): Promise<readonly HomeView[]> {
+  const views = people.map(async (person) => drawHomes(here({ person, teamId: person.teamId }), [person]));
+  return (await Promise.all(views)).flat();
+}
+
+interface DeliveryParts extends Pick<BotOptions, "config" | "logger">, Pick<Inside, "store" | "clock"> {
+  readonly desk: DeskDeps;
+  readonly installations: Installations;
+  readonly sideOf: SideOf;
+  readonly pacing: Pacing;
+}
+
+function deliveryOf(parts: DeliveryParts): Delivery {
+  const { config, logger, store, clock, desk, installations, sideOf, pacing } = parts;
+  const { migrations } = store;
+  const { workspaces, identity } = installations;
+  const outbox = createOutboxOfInstalled({ outbox: store.outbox, migrations, workspaces, logger });
+  return createDelivery({
+    outbox,
+    clock,
+    logger,
+    pollMs: OUTBOX_POLL_MS,
+    deliver: {
+      clientOf: (teamId) => sideOf({ teamId }).deliveryClient,
+      outbox,
+      draw: {
+        migrations,
+        settings: desk.settings,
+        approvalsChannel: config.slack.approvalsChannel ?? null,
+        localeIn: (channelId) => sideOf({ teamId: null }).readers.channelLocale(channelId),
+        personLocale: async (person, channelId) =>
+          sideOf(placeOf({ person })).readers.personLocale(person, channelId),
+      },
+      report: { audit: store.audit, clock },
+      peopleOf: (teamId) => sideOf({ teamId }).people,
+      pacing,
+      messenger: createDirectMessenger(),
+      capabilities: createCapabilities(logger),
+      identity,
+      logger,
+    },
+  });
+}
+
 function modeOf({ slack }: Config, secrets: SlackSecrets): Mode {
-  if (slack.mode === "socket") return { kind: "socket", appToken: secrets.appToken };
-  return { kind: "http", signingSecret: secrets.signingSecret, host: slack.host, port: slack.port };
+  const { host, port } = slack;
+  return slack.mode === "socket"
+    ? { kind: "socket", appToken: secrets.appToken, host, port }
+    : { kind: "http", signingSecret: secrets.signingSecret, host, port };
 }
 
 /** Leaves out what is not set, which is not the same as set to nothing. */

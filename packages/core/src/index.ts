@@ -41,6 +41,7 @@ export * from "./ports/checksums.ts";
 export * from "./ports/clock.ts";
 export * from "./ports/dispatcher.ts";
 export * from "./ports/import-service.ts";
+export * from "./ports/installations.ts";
 export * from "./ports/instance-admin.ts";
 export * from "./ports/logger.ts";
 export * from "./ports/migration-store.ts";

@@ -18,6 +18,12 @@ export { createSlack, type SlackOptions, type SlackSimulator } from "./slack/cre
 export type { SlackFaultControl } from "./slack/faults/slack-fault-book.ts";
 export type { CallEffect, DeliveryEffect, SlackFault } from "./slack/faults/slack-fault.ts";
 export { defaultSeed as defaultSlackSeed, type SlackSeed } from "./slack/seed.ts";
+export {
+  createSeveralSlacks,
+  type SeveralSlacks,
+  type SeveralSlacksOptions,
+} from "./slack/several/create-several-slacks.ts";
+export type { DistributedApp } from "./slack/several/distributed-app.ts";
 export type { Block, UiResult, UiView } from "./slack/ui-contract.ts";
 export { type CallRate, POSTS_IN_A_CHANNEL, rateOf } from "./slack/web-api/rate-tiers.ts";
 export type { Message, MessageRecord } from "./slack/workspace/messages.ts";

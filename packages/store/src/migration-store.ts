@@ -70,7 +70,7 @@ export function createMigrationStore(db: Kysely<Tables>, options: MigrationStore
       return row && toMigration(row);
     },
 
-    async list({ phases, ended, instanceId, targetDatabaseName, createdSince, limit }) {
+    async list({ phases, ended, instanceId, targetDatabaseName, createdSince, teamId, limit }) {
       const rows = await db
         .selectFrom("migration")
         .select(["id", "version", "document"])
@@ -81,6 +81,7 @@ export function createMigrationStore(db: Kysely<Tables>, options: MigrationStore
         .$if(targetDatabaseName !== undefined, (query) =>
           query.where("target_database", "=", targetDatabaseName ?? ""),
         )
+        .$if(teamId !== undefined, (query) => query.where("team_id", "=", teamId ?? ""))
         .$if(createdSince !== undefined, (query) => query.where("created_at", ">=", createdSince ?? 0))
         .orderBy("created_at", "desc")
         .orderBy("id", "desc")
@@ -151,6 +152,7 @@ async function insertRow(
     .insertInto("migration")
     .values({
       ...columnsOf(migration),
+      team_id: migration.request.conversation.teamId,
       claim: claimOf(migration),
       id: migration.id,
       version: 1,

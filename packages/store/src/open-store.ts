@@ -9,6 +9,7 @@ import type {
   Clock,
   Dispatcher,
   Inbox,
+  InstallationStore,
   Logger,
   MigrationStore,
   Outbox,
@@ -20,6 +21,7 @@ import type {
 import { createAuditLog } from "./audit/audit-log.ts";
 import { EmbeddedDispatcher } from "./dispatcher.ts";
 import { createInbox } from "./inbox.ts";
+import { createInstallationStore } from "./installation-store.ts";
 import { createMigrationStore } from "./migration-store.ts";
 import { createOutbox } from "./outbox.ts";
 import { createRateBudget } from "./rate-budget.ts";
@@ -47,6 +49,7 @@ export interface Store {
   readonly budget: RateBudget;
   readonly inbox: Inbox;
   readonly audit: AuditLog;
+  readonly installations: InstallationStore;
   readonly journal: UploadJournal;
   readonly unknownMessages: UnknownMessages;
   readonly dispatcher: Dispatcher;
@@ -72,6 +75,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     budget: createRateBudget(db, clock),
     inbox: createInbox(db, clock),
     audit: createAuditLog(db),
+    installations: createInstallationStore(db),
     journal: createUploadJournal(db),
     unknownMessages: createUnknownMessages(db),
     dispatcher,

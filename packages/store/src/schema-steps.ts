@@ -67,6 +67,38 @@ export const SCHEMA_STEPS: Readonly<Record<string, SchemaStep>> = {
       await db.schema.alterTable("outbox").addColumn("claim_owner", "text").execute();
     },
   },
+  "0006_installations": {
+    async up(db) {
+      await db.schema
+        .createTable("installation")
+        .addColumn("key", "text", (column) => column.primaryKey())
+        .addColumn("enterprise_id", "text")
+        .addColumn("team_id", "text")
+        .addColumn("name", "text", (column) => column.notNull())
+        .addColumn("bot_id", "text")
+        .addColumn("bot_user_id", "text")
+        .addColumn("scopes", "text", (column) => column.notNull())
+        .addColumn("installed_at", "bigint", (column) => column.notNull())
+        .addColumn("installed_by", "text")
+        .addColumn("key_id", "text")
+        .addColumn("sealed_token", "text")
+        .addColumn("ended_at", "bigint")
+        .addColumn("ended_because", "text")
+        .execute();
+      await db.schema
+        .alterTable("migration")
+        .addColumn("team_id", "text", (column) => column.notNull().defaultTo(""))
+        .execute();
+      await sql`update migration set team_id = coalesce(document ->> '$.request.conversation.teamId', '')`.execute(
+        db,
+      );
+      await db.schema
+        .createIndex("migration_team")
+        .on("migration")
+        .columns(["team_id", "created_at", "id"])
+        .execute();
+    },
+  },
   "0007_audit": {
     async up(db) {
       await db.schema

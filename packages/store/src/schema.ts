@@ -6,6 +6,7 @@
 import type {
   Actor,
   AuditBody,
+  Installation,
   MigrationEventBody,
   Notice,
   StoredMigration,
@@ -19,6 +20,7 @@ export interface Tables {
   migration: MigrationRow;
   event: EventRow;
   audit: AuditRow;
+  installation: InstallationRow;
   approval: ApprovalRow;
   outbox: OutboxRow;
   posted_message: PostedMessageRow;
@@ -36,6 +38,8 @@ interface MigrationRow {
   version: number;
   instance_id: string;
   target_database: string;
+  /** Of the conversation. */
+  team_id: string;
   /** What no other row may have: see `claimOf`. `null` once it is given up. */
   claim: string | null;
   created_at: number;
@@ -74,6 +78,22 @@ interface AuditRow {
   /** Of the body, for looking up. */
   migration_id: string | null;
   hash: string;
+}
+
+interface InstallationRow {
+  key: string;
+  enterprise_id: string | null;
+  team_id: string | null;
+  name: string;
+  bot_id: string | null;
+  bot_user_id: string | null;
+  scopes: Json<string[]>;
+  installed_at: number;
+  installed_by: string | null;
+  key_id: string | null;
+  sealed_token: string | null;
+  ended_at: number | null;
+  ended_because: Installation["endedBecause"];
 }
 
 interface ApprovalRow {

@@ -54,7 +54,8 @@ async function start(file: string, { environment, stderr }: Surroundings): Promi
 async function readOptions(file: string, environment: Surroundings["environment"]): Promise<BotOptions> {
   const outcome = readConfig(await readYaml(file), file);
   const mode = outcome.kind === "valid" ? outcome.config.slack.mode : "socket";
-  const secrets = readSecrets(environment, mode);
+  const usesOAuth = outcome.kind === "valid" && outcome.config.slack.oauth !== undefined;
+  const secrets = readSecrets(environment, mode, { usesOAuth });
   const credentials = credentialsFromEnvironment(environment);
   const problems = [
     ...(outcome.kind === "invalid" ? outcome.problems : []),

@@ -25,6 +25,13 @@ export function crossProblems(raw: unknown): readonly Problem[] {
       noSuch(raw, ["channels", id, "target"], { what: "target", names: targetNames }),
     ),
     ...noSuch(raw, ["defaultTarget"], { what: "target", names: targetNames }),
+    ...(valueAt(raw, ["slack", "oauth"]) !== undefined && valueAt(raw, ["slack", "publicUrl"]) === undefined
+      ? [{ path: ["slack", "oauth"], text: text("slack.config.oauthNeedsUrl") }]
+      : []),
+    ...(valueAt(raw, ["slack", "oauth"]) !== undefined &&
+    valueAt(raw, ["slack", "approvalsChannel"]) !== undefined
+      ? [{ path: ["slack", "approvalsChannel"], text: text("slack.config.oauthApprovals") }]
+      : []),
     ...policies.flatMap(([environment, policy]) => policyProblems(environment, policy)),
   ];
 }

@@ -9,7 +9,7 @@ import { LOCALES } from "@bakferry/core";
 import { z } from "zod";
 
 import { policy } from "./policy-schema.ts";
-import { channelId, duration, name, regionId, url } from "./values.ts";
+import { channelId, duration, name, placeId, regionId, url } from "./values.ts";
 
 /** Source: STS, AssumeRole, "DurationSeconds". */
 const TICKET_LIFE_MS = { least: 15 * 60_000, most: 12 * 3_600_000 };
@@ -22,6 +22,19 @@ const slack = z.strictObject({
   port: z.int().min(0).max(65_535).default(3000).describe("Port of HTTP mode; 0 takes a free one."),
   host: z.string().min(1).default("127.0.0.1").describe("Address that HTTP mode listens on."),
   apiUrl: url.optional().describe("Web API of another Slack, for rehearsals and proxies."),
+  publicUrl: url
+    .optional()
+    .describe("Where Slack and browsers reach the bot, without a path; needed for installations by OAuth."),
+  oauth: z
+    .strictObject({
+      workspaces: z
+        .array(placeId)
+        .min(1)
+        .describe("Who may install the app: ids of workspaces (T…) and Enterprise Grids (E…)."),
+      authorizeUrl: url.optional().describe("Consent page of another Slack, for rehearsals."),
+    })
+    .optional()
+    .describe("Lets several workspaces install the app."),
   approvalsChannel: channelId
     .optional()
     .describe("Where approvals are asked for; without it, in the thread of the status card."),

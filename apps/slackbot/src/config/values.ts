@@ -22,6 +22,9 @@ export const userId = z.string().regex(/^[UW][A-Z0-9]{2,30}$/, "give the id of a
 export const usergroupId = z
   .string()
   .regex(/^S[A-Z0-9]{2,30}$/, "give the id of a usergroup (S…), not its handle");
+export const placeId = z
+  .string()
+  .regex(/^[TE][A-Z0-9]{2,30}$/, "give the id of a workspace (T…) or Grid (E…)");
 export const regionId = z.string().regex(/^[a-z]{2,}(-[a-z0-9]+)+$/, "give a region id such as cn-hangzhou");
 export const url = z.url({
   protocol: /^https?$/,

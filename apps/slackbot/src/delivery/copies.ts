@@ -19,7 +19,8 @@ import type { Message, OpenQuestion } from "./draw.ts";
 
 export interface CopyDeps {
   readonly outbox: Outbox;
-  readonly people: People;
+  /** Of a workspace. */
+  readonly peopleOf: (teamId: string) => People;
   readonly logger: Logger;
 }
 
@@ -27,7 +28,7 @@ const MOST_COPIES = 10;
 
 /** One notice for each copy. Never rejects because Slack cannot say who is in a group. */
 export async function copiesOf(
-  { outbox, people, logger }: CopyDeps,
+  { outbox, peopleOf, logger }: CopyDeps,
   question: QuestionNotice,
   { migration, asks }: Message,
 ): Promise<readonly NewNotice[]> {
@@ -36,7 +37,13 @@ export async function copiesOf(
   const have = sent.map(({ noticeKey }) => noticeKey.slice(keyStart.length));
   const root = await outbox.posted(migration.id, "root");
   const isMoved = root !== undefined && root.channelId !== migration.request.conversation.channelId;
-  const asked = asks === null ? [] : await approvers({ people, logger }, { ...asks, migration, isMoved });
+  const asked =
+    asks === null
+      ? []
+      : await approvers(
+          { people: peopleOf(migration.request.conversation.teamId), logger },
+          { ...asks, migration, isMoved },
+        );
   const copy = (userId: string): NewNotice["notice"] => ({ kind: "copy", of: question, userId });
   return [
     // A copy that was sent must not go on asking what is settled; a first one may wait until there is room.
@@ -54,7 +61,7 @@ interface Asked extends OpenQuestion {
 }
 
 async function approvers(
-  { people, logger }: Pick<CopyDeps, "people" | "logger">,
+  { people, logger }: Pick<CopyDeps, "logger"> & { readonly people: People },
   { question, policy, people: asked, migration, isMoved }: Asked,
 ): Promise<readonly string[]> {
   try {

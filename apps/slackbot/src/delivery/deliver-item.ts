@@ -28,7 +28,7 @@ export interface DeliverDeps extends CopyDeps {
   readonly pacing: Pacing;
   readonly messenger: DirectMessenger;
   readonly capabilities: Capabilities;
-  readonly identity: Identity;
+  readonly identity: Pick<Identity, "current">;
   readonly logger: Logger;
 }
 

@@ -42,7 +42,7 @@ beforeEach(async () => {
       personLocale: async () => "en" as const,
     },
     report: { audit: store.audit, clock },
-    people: createPeople({ client, clock }),
+    peopleOf: () => createPeople({ client, clock }),
     pacing: createPacing(store.budget, clock),
     messenger: createDirectMessenger(),
     capabilities: createCapabilities(logger),

@@ -3,6 +3,8 @@
  *
  * Source: https://docs.slack.dev/reference/methods/blocks.validate
  */
+import { setTimeout } from "node:timers/promises";
+
 import { LOCALES, text } from "@bakferry/core";
 import { examined, type ExaminedLine } from "@bakferry/host/terminal";
 import { WebAPIPlatformError } from "@slack/web-api";
@@ -13,6 +15,8 @@ import { createPen } from "../views/pen.ts";
 import { type Sample, sampleCards } from "./sample-cards.ts";
 import type { SlackVisit } from "./slack-visit.ts";
 
+/** For one card. A person waits for the whole; Slack asks for a minute at most. */
+const LONGEST_WAIT_MS = 60_000;
 const LEVELS: readonly Level[] = ["full", "classic"];
 
 export async function cardLines(visit: SlackVisit, now: number): Promise<readonly ExaminedLine[]> {
@@ -51,13 +55,21 @@ type BlocksVerdict =
   | { readonly kind: "taken" }
   | { readonly kind: "refused" | "unknown"; readonly reason: string };
 
-async function validate({ client }: SlackVisit, sample: Sample): Promise<BlocksVerdict> {
+async function validate(
+  { client }: Pick<SlackVisit, "client">,
+  sample: Sample,
+  mayWaitMs = LONGEST_WAIT_MS,
+): Promise<BlocksVerdict> {
   try {
     await client.blocks.validate(sample);
     return { kind: "taken" };
   } catch (error) {
     const failure = toSlackFailure(error);
     if (!failure) throw error;
+    if (failure.kind === "rate_limited" && failure.retryAfterMs <= mayWaitMs) {
+      await setTimeout(failure.retryAfterMs);
+      return validate({ client }, sample, mayWaitMs - failure.retryAfterMs);
+    }
     if (isBlocksRefused(failure)) return { kind: "refused", reason: pointersOf(error) };
     return { kind: "unknown", reason: failure.kind === "refused" ? failure.code : failure.kind };
   }

@@ -5,7 +5,7 @@
  * Slack refuses says nothing about the cloud.
  */
 import { credentialsFromEnvironment } from "@bakferry/alibaba";
-import { type Logger, text } from "@bakferry/core";
+import { type Logger, OperationalError, text } from "@bakferry/core";
 import { createSystemClock } from "@bakferry/host";
 import {
   createOutput,
@@ -14,10 +14,12 @@ import {
   findingJson,
   renderFindings,
 } from "@bakferry/host/terminal";
+import { readInstallations } from "@bakferry/store";
 
 import { loadConfig, type LoadedConfig, storeFile } from "../config/load-config.ts";
 import { readSecrets } from "../config/secrets.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { createTokenVault } from "../installations/token-vault.ts";
 import { createSlackLog } from "../log.ts";
 import { createWebClient } from "../slack/web-client.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -27,6 +29,7 @@ import { cloudLines } from "./examine-cloud.ts";
 import { peopleLines } from "./examine-people.ts";
 import { tokenLines, wayInLine } from "./examine-slack.ts";
 import { storeLines } from "./examine-store.ts";
+import type { SlackVisit } from "./slack-visit.ts";
 
 export interface DoctorFlags {
   readonly config: string;
@@ -55,29 +58,69 @@ export async function runDoctor(flags: DoctorFlags, surroundings: Surroundings):
 }
 
 async function slackLines(
-  { config }: LoadedConfig,
+  loaded: LoadedConfig,
   { url }: DoctorFlags,
   { environment }: Surroundings,
 ): Promise<readonly ExaminedLine[]> {
-  const outcome = readSecrets(environment, config.slack.mode);
+  const { config } = loaded;
+  const usesOAuth = config.slack.oauth !== undefined;
+  const outcome = readSecrets(environment, config.slack.mode, { usesOAuth });
   if (outcome.kind === "invalid") {
     return outcome.problems.map((message) =>
       examined("slack-environment", "failed", [text("cli.finding.reason", { message }), null]),
     );
   }
   const { secrets } = outcome;
-  const clock = createSystemClock();
   const settings = { apiUrl: config.slack.apiUrl, logger: createSlackLog(SILENT) };
-  const visit = { client: createWebClient(secrets.botToken, settings), workspace: "" };
+  const publicUrl = url ?? config.slack.publicUrl ?? null;
+  const wayIn = await wayInLine({ config, secrets, publicUrl, settings });
+  if (!secrets.oauth) {
+    const client = createWebClient(secrets.botToken, settings);
+    return [wayIn, ...(await visitLines({ client, workspace: "" }, config))];
+  }
+  const lines: ExaminedLine[] = [wayIn];
+  for (const found of await installedTokens(storeFile(loaded), secrets.oauth.tokenKeys)) {
+    if (found.token === null) {
+      lines.push(
+        examined(`slack-token@${found.key}`, "failed", [
+          text("bot.installations.unreadable", { keys: found.key }),
+          text("bot.installations.addKey"),
+        ]),
+      );
+      continue;
+    }
+    const client = createWebClient(found.token, settings);
+    const visited = await visitLines({ client, workspace: found.key }, config);
+    lines.push(...visited.map((line) => ({ ...line, id: `${line.id}@${found.key}` })));
+  }
+  return lines;
+}
+
+/** What one workspace says. After a refused token nothing else can be asked there. */
+async function visitLines(
+  visit: SlackVisit,
+  config: LoadedConfig["config"],
+): Promise<readonly ExaminedLine[]> {
+  const clock = createSystemClock();
   const token = await tokenLines(visit);
-  const wayIn = await wayInLine({ config, secrets, publicUrl: url ?? null, settings });
-  if (token.some(({ id, status }) => id === "slack-token" && status === "failed")) return [...token, wayIn];
-  return [
-    ...token,
-    wayIn,
-    ...(await cardLines(visit, clock.now())),
-    ...(await peopleLines(visit, config, clock)),
-  ];
+  if (token.some(({ id, status }) => id === "slack-token" && status === "failed")) return token;
+  return [...token, ...(await cardLines(visit, clock.now())), ...(await peopleLines(visit, config, clock))];
+}
+
+/** `token` is null where none of the keys opens it. Nothing is installed before the first start. */
+async function installedTokens(
+  file: string,
+  keys: Parameters<typeof createTokenVault>[0],
+): Promise<readonly { readonly key: string; readonly token: string | null }[]> {
+  const vault = createTokenVault(keys);
+  try {
+    const live = (await readInstallations(file)).flatMap(({ key, token }) => (token ? [{ key, token }] : []));
+    return live.map(({ key, token }) => ({ key, token: vault.open(key, token) ?? null }));
+  } catch (error) {
+    // The state file has a line of its own.
+    if (OperationalError.is(error)) return [];
+    throw error;
+  }
 }
 
 /** What the SDK says beside its errors is in the lines already. */

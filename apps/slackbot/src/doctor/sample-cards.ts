@@ -29,16 +29,7 @@ export interface SampleCard {
 }
 
 /** What a card shows differs by these; the others are drawn alike. */
-const PHASES: readonly MigrationPhase[] = [
-  "checking",
-  "awaiting_approval",
-  "uploading",
-  "importing",
-  "awaiting_increment",
-  "succeeded",
-  "failed",
-  "needs_attention",
-];
+const PHASES: readonly MigrationPhase[] = ["awaiting_approval", "importing", "succeeded", "failed"];
 
 const DIGEST = "0123456789abcdef".repeat(4);
 const REQUESTER = { kind: "slackUser", teamId: "T00000000", userId: "U00000000" } as const;

@@ -14,7 +14,7 @@ export type ManifestOrder =
   | { readonly mode: "http"; readonly publicUrl: string; readonly isDistributed: boolean };
 
 /** Events that the app listens to. */
-const BOT_EVENTS: readonly string[] = ["app_home_opened"];
+const BOT_EVENTS = ["app_home_opened", "app_uninstalled", "tokens_revoked"] as const;
 
 const NEW_MIGRATION_SHORTCUT = {
   name: "New database migration",

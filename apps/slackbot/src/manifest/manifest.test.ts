@@ -22,7 +22,7 @@ function called(pattern: RegExp): readonly string[] {
 
 /** The families of Slack's Web API that the SDK has as properties of a client. */
 const CALLS =
-  /\b(?:client|slack)\s*\.((?:api|apps|auth|blocks|chat|conversations|files|oauth|pins|reactions|team|usergroups|users|views)\.[a-zA-Z.]+)\(/gu;
+  /(?:\b(?:client|slack|deliveryClient)|\))\s*\.((?:api|apps|auth|blocks|chat|conversations|files|oauth|pins|reactions|team|usergroups|users|views)\.[a-zA-Z.]+)\(/gu;
 
 test("every method that is called has its scopes, and every scope is for a method that is called", () => {
   const used = called(CALLS);

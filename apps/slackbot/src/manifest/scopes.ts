@@ -60,6 +60,7 @@ export const SCOPES: readonly Scope[] = [
 /** Called by the app, and open to every token. */
 export const METHODS_WITHOUT_SCOPE: readonly string[] = [
   "auth.test",
+  "auth.revoke",
   "apps.connections.open",
   "blocks.validate",
   "views.open",

@@ -27,7 +27,7 @@ beforeEach(async () => {
   state = "one";
   drawn = 0;
   board = createHomeBoard({
-    client: createWebClient("xoxb-test", { apiUrl: slack.apiUrl, logger: silentSlackLog }),
+    clientOf: () => createWebClient("xoxb-test", { apiUrl: slack.apiUrl, logger: silentSlackLog }),
     clock,
     logger: recordingLogger(),
     async draw(people) {

@@ -22,7 +22,8 @@ export interface HomeBoard {
 }
 
 export interface HomeBoardDeps {
-  readonly client: WebClient;
+  /** Of the workspace in which somebody looks. */
+  readonly clientOf: (person: SlackPerson) => WebClient;
   readonly clock: Clock;
   readonly logger: Logger;
   /** For all of them at once, so that the store is read once. */
@@ -112,7 +113,8 @@ class Board {
   }
 
   async #publish(watcher: Watcher, view: HomeView): Promise<void> {
-    const { client, clock, logger } = this.#deps;
+    const { clientOf, clock, logger } = this.#deps;
+    const client = clientOf(watcher.person);
     try {
       await client.views.publish({ user_id: watcher.person.userId, view });
       watcher.drawn = JSON.stringify(view);

@@ -11,6 +11,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Clock, text } from "@bakferry/core";
 import { HTTPReceiver, type Logger as SlackLogger } from "@slack/bolt";
 
+import type { Page } from "../installations/oauth-pages.ts";
 import type { Rejections } from "./rejections.ts";
 import { createReplayGuard } from "./replay-guard.ts";
 
@@ -24,6 +25,7 @@ export interface HttpReceiverDeps {
   /** False while the process is going down. */
   readonly isReady: () => boolean;
   readonly rejections: Rejections;
+  readonly pages: readonly Page[];
 }
 
 export function createHttpReceiver({
@@ -32,6 +34,7 @@ export function createHttpReceiver({
   clock,
   isReady,
   rejections,
+  pages,
 }: HttpReceiverDeps): HTTPReceiver {
   const receiver = new HTTPReceiver({
     signingSecret,
@@ -39,6 +42,7 @@ export function createHttpReceiver({
     endpoints: ["/slack/events"],
     customRoutes: [
       { path: "/healthz", method: ["GET"], handler: (_, response) => health(response, isReady()) },
+      ...pages.map(({ path, method, handler }) => ({ path, method: [...method], handler })),
     ],
   });
   const accept = receiver.requestListener;

@@ -13,6 +13,8 @@ interface BotIdentity {
   readonly botId?: string;
   readonly botUserId?: string;
   readonly teamId?: string;
+  readonly teamName?: string;
+  readonly enterpriseId?: string;
 }
 
 export interface Identity {
@@ -40,6 +42,8 @@ export function createIdentity({ client, clock, logger }: IdentityDeps): Identit
         ...(answer.bot_id && { botId: answer.bot_id }),
         ...(answer.user_id && { botUserId: answer.user_id }),
         ...(answer.team_id && { teamId: answer.team_id }),
+        ...(answer.team && { teamName: answer.team }),
+        ...(answer.enterprise_id && { enterpriseId: answer.enterprise_id }),
       };
       logger.info("Slack knows the bot.", { team: answer.team, bot: answer.user });
       return "known";

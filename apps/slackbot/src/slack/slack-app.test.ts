@@ -4,6 +4,7 @@ import type { AuditLog, NewAuditRecord } from "@bakferry/core";
 import { createSystemClock } from "@bakferry/host";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
+import { createSingleWorkspace } from "../installations/single-workspace.ts";
 import { createFakeSlack, type FakeSlack } from "../testing/fake-slack.ts";
 import { recordingLogger, silentSlackLog } from "../testing/silent.ts";
 import { createIdentity } from "./identity.ts";
@@ -32,9 +33,15 @@ beforeEach(async () => {
   const client = createWebClient("xoxb-test", { apiUrl: slack.apiUrl, logger: silentSlackLog });
   slackApp = createSlackApp({
     mode: { kind: "http", signingSecret: SECRET, host: "127.0.0.1", port: 0 },
-    botToken: "xoxb-test",
+    workspaces: createSingleWorkspace({
+      token: "xoxb-test",
+      identity: createIdentity({ client, clock, logger }),
+      audit,
+      clock,
+      logger,
+    }),
+    pages: [],
     apiUrl: slack.apiUrl,
-    identity: createIdentity({ client, clock, logger }),
     clock,
     logger,
     slackLogger: silentSlackLog,

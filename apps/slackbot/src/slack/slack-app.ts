@@ -7,24 +7,27 @@
 import type { AddressInfo } from "node:net";
 
 import type { Clock, Logger } from "@bakferry/core";
-import { App, type Logger as SlackLogger, type SocketModeReceiver } from "@slack/bolt";
+import { App, type AuthorizeResult, type Logger as SlackLogger, type SocketModeReceiver } from "@slack/bolt";
 
+import type { Page } from "../installations/oauth-pages.ts";
+import type { Place, Workspaces } from "../installations/workspaces.ts";
 import { createHttpReceiver } from "./http-receiver.ts";
-import type { Identity } from "./identity.ts";
 import { createInFlight } from "./in-flight.ts";
+import { listenOn, servePages } from "./page-server.ts";
 import type { Rejections } from "./rejections.ts";
 import { createSocketReceivers, keepOpen, type SocketDeps } from "./sockets.ts";
 import { clientOptions } from "./web-client.ts";
 
 export type Mode =
-  | { readonly kind: "socket"; readonly appToken: string }
+  | { readonly kind: "socket"; readonly appToken: string; readonly host: string; readonly port: number }
   | { readonly kind: "http"; readonly signingSecret: string; readonly host: string; readonly port: number };
 
 export interface SlackAppDeps {
   readonly mode: Mode;
-  readonly botToken: string;
+  readonly workspaces: Workspaces;
+  /** Pages of installations; none with one workspace. */
+  readonly pages: readonly Page[];
   readonly apiUrl: string | undefined;
-  readonly identity: Identity;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly slackLogger: SlackLogger;
@@ -43,10 +46,10 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
   const stopping = new AbortController();
   const inFlight = createInFlight();
   const intake = createIntake(deps, stopping.signal);
-  const { botToken, identity, apiUrl, slackLogger } = deps;
+  const { workspaces, apiUrl, slackLogger } = deps;
   const app = new App({
     receiver: intake.receiver,
-    authorize: async () => ({ botToken, ...identity.current() }),
+    authorize: async (source) => authorize(workspaces, source),
     tokenVerificationEnabled: false,
     clientOptions: clientOptions({ apiUrl, logger: slackLogger }),
     logger: slackLogger,
@@ -63,6 +66,19 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
       await intake.stop();
       return inFlight.drain(deps.clock, capMs);
     },
+  };
+}
+
+/** Rejects where the app is not installed; Bolt logs it, and the person reads Slack's own words. */
+async function authorize(workspaces: Workspaces, { teamId, enterpriseId }: Place): Promise<AuthorizeResult> {
+  const found = workspaces.find({ teamId, enterpriseId });
+  if (!found) throw new Error("The app is not installed in the workspace that a request came from.");
+  const { token, botId, botUserId, teamId: ownTeamId } = found;
+  return {
+    botToken: token,
+    ...(botId !== null && { botId }),
+    ...(botUserId !== null && { botUserId }),
+    ...(ownTeamId !== null && { teamId: ownTeamId }),
   };
 }
 
@@ -85,12 +101,15 @@ function socketIntake(deps: SlackAppDeps & { readonly appToken: string }, signal
   const [first, ...others] = createSocketReceivers(socketDeps);
   if (!first) throw new Error("Socket Mode needs a socket.");
   const receivers: readonly SocketModeReceiver[] = [first, ...others];
+  // Requests come by sockets, but a browser that installs the app needs an address.
+  const pages = deps.pages.length > 0 ? servePages(deps.pages) : null;
   return {
     receiver: first,
     join: (app) => {
       for (const receiver of others) receiver.init(app);
     },
     async start() {
+      if (pages && deps.mode.kind === "socket") await listenOn(pages, deps.mode);
       const outcomes = await Promise.all(
         receivers.map(async (receiver) => keepOpen(receiver, socketDeps, signal)),
       );
@@ -98,6 +117,8 @@ function socketIntake(deps: SlackAppDeps & { readonly appToken: string }, signal
       return { kind: "started", where: `${receivers.length} sockets` };
     },
     async stop() {
+      pages?.close();
+      pages?.closeAllConnections();
       await Promise.all(receivers.map(async (receiver) => receiver.stop()));
     },
   };
@@ -114,6 +135,7 @@ function httpIntake(
     clock,
     isReady: () => !signal.aborted,
     rejections,
+    pages: deps.pages,
   });
   let isListening = false;
   return {

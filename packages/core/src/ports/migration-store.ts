@@ -46,6 +46,8 @@ export interface MigrationFilter {
   readonly targetDatabaseName?: string;
   /** Asked for at this time or later. */
   readonly createdSince?: number;
+  /** Asked for in this workspace. */
+  readonly teamId?: string;
   readonly limit: number;
 }
 

@@ -7,6 +7,7 @@
 export const COVERAGE: Readonly<Record<string, "full" | `partial: ${string}`>> = {
   "api.test": "full",
   "auth.test": "partial: bot tokens only, no enterprise grid",
+  "auth.revoke": "partial: sends no tokens_revoked",
   "apps.connections.open": "full",
   "blocks.validate": "partial: no `constraint` in the errors",
   "chat.postMessage": "partial: no attachments, `username`, `icon_*` or scheduled posts",

@@ -13,9 +13,10 @@ import { bodyLimit } from "hono/body-limit";
 import { createControl, type SlackControl } from "./control/control.ts";
 import { createRequestLog } from "./control/request-log.ts";
 import { createDeliver } from "./delivery/deliver.ts";
-import { createSockets } from "./delivery/sockets.ts";
+import { createSockets, type Sockets } from "./delivery/sockets.ts";
 import { createSlackFaultBook } from "./faults/slack-fault-book.ts";
-import { checkSeed, type SlackSeed } from "./seed.ts";
+import { sendEvent } from "./interaction/person-acts.ts";
+import { type AppSeed, checkSeed, type SlackSeed, type UserSeed } from "./seed.ts";
 import { uiRoutes } from "./ui/ui-routes.ts";
 import { fileRoutes } from "./web-api/file-routes.ts";
 import { createRateLimits } from "./web-api/rate-limits.ts";
@@ -40,6 +41,8 @@ export interface SlackOptions {
   readonly seed: SlackSeed;
   /** The built static page. */
   readonly pageDirectory?: string;
+  /** Of another workspace with the same app; its own when left out. */
+  readonly sockets?: Sockets;
 }
 
 export interface SlackSimulator {
@@ -48,6 +51,12 @@ export interface SlackSimulator {
   /** For `slackApiUrl` of Slack's clients. */
   readonly apiUrl: string;
   readonly control: SlackControl;
+  /** Slack gives an app's envelopes to its sockets, whichever workspace they come from. */
+  readonly sockets: Sockets;
+  install(app: AppSeed, bot: UserSeed): void;
+  invite(channelId: string, userId: string): void;
+  /** Takes the app out, and tells it. */
+  uninstall(appId: string): Promise<void>;
   /** Cuts what is open and frees the port. */
   close(): Promise<void>;
 }
@@ -95,8 +104,12 @@ export async function createSlack(options: SlackOptions): Promise<SlackSimulator
     control: createControl(world, (value) => {
       down = value;
     }),
+    sockets: world.sockets,
+    install: (installed, bot) => world.workspace.install(installed, bot),
+    invite: (channelId, userId) => world.workspace.invite(channelId, userId),
+    uninstall: async (appId) => uninstall(world, appId),
     async close() {
-      await world.sockets.close();
+      if (options.sockets === undefined) await world.sockets.close();
       if ("closeAllConnections" in server) server.closeAllConnections();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
@@ -111,11 +124,13 @@ function createWorld(
   const clock = options.clock ?? { now: () => Date.now() };
   const workspace = createWorkspace(options.seed, { clock, url: options.url });
   const messages = createMessages(workspace);
-  const sockets = createSockets({
-    host: new URL(options.url).host,
-    changes: workspace.changes,
-    isDown: options.isDown,
-  });
+  const sockets =
+    options.sockets ??
+    createSockets({
+      host: new URL(options.url).host,
+      changes: workspace.changes,
+      isDown: options.isDown,
+    });
   const faults = createSlackFaultBook();
   const log = createRequestLog(clock, workspace.changes);
   return {
@@ -132,6 +147,16 @@ function createWorld(
     faults,
     limits: options.seed.rateLimits === "off" ? null : createRateLimits(clock),
   };
+}
+
+/** Slack: both events come, and need no scope; the token is worth nothing before they arrive. */
+async function uninstall(world: SlackWorld, appId: string): Promise<void> {
+  const app = world.workspace.apps.find((each) => each.appId === appId);
+  if (!app) throw new Error(`The app ${appId} is not installed in ${world.workspace.team.name}.`);
+  world.workspace.remove(appId, "account_inactive");
+  const revoked = { type: "tokens_revoked", tokens: { oauth: [], bot: [app.botUserId] } };
+  await sendEvent(world, app, revoked);
+  await sendEvent(world, app, { type: "app_uninstalled" });
 }
 
 async function listen(server: ServerType, port: number): Promise<number> {

@@ -171,6 +171,6 @@ test("reading leaves the file as it is, and refuses what is no trail", async () 
   await trail.close();
   const foreign = join(directory.path, "foreign.db");
   new DatabaseSync(foreign).close();
-  expect(() => openAuditTrail(foreign)).toThrow("holds no audit trail");
+  expect(() => openAuditTrail(foreign)).toThrow("has no table audit");
   expect(() => openAuditTrail(join(directory.path, "none.db"))).toThrow("cannot be opened");
 });

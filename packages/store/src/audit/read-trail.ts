@@ -1,14 +1,11 @@
 /** Reads the audit trail from a database file without changing it: it may be a copy, or evidence. */
-import { DatabaseSync } from "node:sqlite";
-
 import { SYSTEM } from "@bakferry/core";
-import { Kysely, type Selectable } from "kysely";
+import type { Kysely, Selectable } from "kysely";
 
 import { CHAIN_START } from "../event-chain.ts";
 import { type Json, parseJson } from "../json.ts";
 import type { Tables } from "../schema.ts";
-import { createNodeSqliteDialect } from "../sqlite/dialect.ts";
-import { storeUnavailable, toOperationalError } from "../sqlite/to-operational-error.ts";
+import { openReadOnly } from "../sqlite/open-read-only.ts";
 import { MAIN_CHAIN, type TrailRecord } from "./trail-record.ts";
 
 export interface AuditTrail {
@@ -23,8 +20,7 @@ const PAGE = 500;
 
 /** Throws STORE_UNAVAILABLE when the file is no database of Bakferry, or one of a version without an audit trail. */
 export function openAuditTrail(file: string): AuditTrail {
-  const database = openReadOnly(file);
-  const db = new Kysely<Tables>({ dialect: createNodeSqliteDialect(database, file) });
+  const db = openReadOnly(file, ["audit", "event"]);
   return {
     async *records() {
       yield* auditRecords(db);
@@ -49,25 +45,6 @@ export function openAuditTrail(file: string): AuditTrail {
 
     close: () => db.destroy(),
   };
-}
-
-function openReadOnly(file: string): DatabaseSync {
-  let database: DatabaseSync | undefined;
-  try {
-    database = new DatabaseSync(file, { readOnly: true });
-    const found = database
-      .prepare("select count(*) as found from sqlite_master where name in ('audit', 'event')")
-      .get();
-    if (found?.["found"] === 2) return database;
-  } catch (error) {
-    database?.close();
-    throw toOperationalError(error, file);
-  }
-  database.close();
-  throw storeUnavailable({
-    file,
-    reason: "it holds no audit trail; start this version of the bot on it once",
-  });
 }
 
 async function* auditRecords(db: Kysely<Tables>): AsyncGenerator<TrailRecord> {

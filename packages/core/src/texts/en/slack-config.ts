@@ -38,6 +38,19 @@ export const slackConfigTexts = {
     "the app-level token with connections:write, from Basic Information (xapp-…), for Socket Mode",
   "slack.config.signingSecret": () =>
     "the signing secret of the Slack app, from Basic Information, for HTTP mode",
+  "slack.config.oauthNeedsUrl": () =>
+    "slack.oauth needs slack.publicUrl: the address under which Slack and browsers reach the bot.",
+  "slack.config.oauthApprovals": () =>
+    "slack.approvalsChannel is a channel of one workspace; with slack.oauth leave it out, and approvals are asked for in the thread.",
+  "slack.config.clientId": () =>
+    "the client id of the Slack app, from Basic Information, for installations by OAuth",
+  "slack.config.clientSecret": () => "the client secret of the Slack app, from Basic Information",
+  "slack.config.stateSecret": () =>
+    "a long random text of your own, which proves that an installation was begun here (openssl rand -base64 32)",
+  "slack.config.tokenKeys": () =>
+    "the keys that encrypt tokens in the state file, newest first, as 2026-11=BASE64 (openssl rand -base64 32)",
+  "slack.config.badTokenKeys": () =>
+    "BAKFERRY_TOKEN_KEYS must hold keys as NAME=BASE64, separated by commas, newest first, each of 32 bytes (openssl rand -base64 32) and with a name of its own.",
   "slack.config.tokenRefused": () =>
     "Slack refuses the token. Check SLACK_BOT_TOKEN and SLACK_APP_TOKEN: both must belong to this app, and the app must be installed in the workspace.",
   "slack.config.summary": (v: { count: number }) =>

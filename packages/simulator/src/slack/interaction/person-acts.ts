@@ -91,7 +91,12 @@ export async function runShortcut(world: SlackWorld, as: string, callbackId: str
   return { ok: false, error: "The shortcut did not work: the app did not answer in time." };
 }
 
-async function sendEvent(world: SlackWorld, app: AppSeed, event: object): Promise<void> {
+/** Once more when the app does not take it, as Slack does. */
+export async function sendEvent(
+  world: SlackWorld,
+  app: AppSeed,
+  event: { readonly type: string },
+): Promise<void> {
   const { workspace } = world;
   const envelope: Envelope = {
     type: "events_api",
@@ -117,10 +122,10 @@ async function sendEvent(world: SlackWorld, app: AppSeed, event: object): Promis
     },
   };
   const first = await world.deliver(app, envelope);
-  logDelivery(world, "app_home_opened", first);
+  logDelivery(world, event.type, first);
   if (first.outcome === "acknowledged") return;
   const again = await world.deliver(app, { ...envelope, retry: { attempt: 1, reason: retryReason(first) } });
-  logDelivery(world, "app_home_opened", again);
+  logDelivery(world, event.type, again);
 }
 
 function retryReason({ outcome }: Delivery): string {

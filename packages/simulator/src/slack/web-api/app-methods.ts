@@ -1,5 +1,5 @@
 /**
- * api.test, auth.test, apps.connections.open and blocks.validate: what an app asks about itself.
+ * api.test, auth.test, auth.revoke, apps.connections.open and blocks.validate: what an app asks about itself.
  *
  * Source: https://docs.slack.dev/reference/methods
  */
@@ -35,6 +35,16 @@ export const appMethods: Readonly<Record<string, Method>> = {
         bot_id: botId(app.appId),
         is_enterprise_install: false,
       };
+    },
+  },
+
+  "auth.revoke": {
+    token: "bot",
+    scopes: [],
+    run({ world, app, args }) {
+      if (args.flag("test")) return { revoked: false };
+      world.workspace.remove(app.appId, "token_revoked");
+      return { revoked: true };
     },
   },
 

@@ -103,7 +103,7 @@ function run({ world, app, name, raw }: Call): JsonObject {
     const method = METHODS.get(name);
     if (method === undefined) throw new SlackApiError("unknown_method", { req_method: name });
     const caller = method.token === "none" ? world.workspace.apps[0] : app;
-    if (caller === undefined) throw new SlackApiError(hasToken(raw) ? "invalid_auth" : "not_authed");
+    if (caller === undefined) throw new SlackApiError(whyNobody(world, raw));
     if (method.token !== "none") assertTokenKind(method, caller, raw);
     needScope(caller, ...method.scopes);
     return { ok: true, ...method.run({ world, app: caller, args: createArguments(raw) }) };
@@ -118,8 +118,10 @@ function assertTokenKind(method: Method, app: AppSeed, raw: JsonObject): void {
   if (raw["token"] !== expected) throw new SlackApiError("not_allowed_token_type");
 }
 
-function hasToken(raw: JsonObject): boolean {
-  return (stringOf(raw["token"]) ?? "") !== "";
+function whyNobody({ workspace }: SlackWorld, raw: JsonObject): string {
+  const token = stringOf(raw["token"]) ?? "";
+  if (token === "") return "not_authed";
+  return workspace.tokenEnd(token) ?? "invalid_auth";
 }
 
 function appOf({ workspace }: SlackWorld, raw: JsonObject): AppSeed | undefined {

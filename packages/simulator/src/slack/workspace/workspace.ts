@@ -34,11 +34,22 @@ export interface Conversation {
   readonly lastRead: Map<string, string>;
 }
 
+/** Slack: `account_inactive` after an uninstallation, `token_revoked` after auth.revoke. */
+export type TokenEnd = "account_inactive" | "token_revoked";
+
 export interface Workspace {
   readonly team: SlackSeed["team"];
   readonly users: ReadonlyMap<string, UserSeed>;
   readonly usergroups: readonly UsergroupSeed[];
   readonly apps: readonly AppSeed[];
+  /** Puts an app and its bot into the workspace; a token that it had before is worth nothing any more. */
+  install(app: AppSeed, bot: UserSeed): void;
+  /** A person types /invite. */
+  invite(channelId: string, userId: string): void;
+  /** What calls with its token hear from now on. */
+  remove(appId: string, why: TokenEnd): void;
+  /** Why a token that was good once is not any more. */
+  tokenEnd(token: string): TokenEnd | undefined;
   readonly clock: Clock;
   readonly changes: Changes;
   conversation(id: string): Conversation | undefined;
@@ -53,6 +64,29 @@ export interface Workspace {
   nextTs(): string;
   /** Where the workspace can be reached, without a slash at the end. */
   readonly url: string;
+}
+
+type AppBook = Pick<Workspace, "apps" | "install" | "remove" | "tokenEnd">;
+
+/** Which apps are in the workspace, and what became of the tokens of those that were. */
+function createAppBook(installed: readonly AppSeed[], users: Map<string, UserSeed>): AppBook {
+  const apps = [...installed];
+  const tokenEnds = new Map<string, TokenEnd>();
+  const remove = (appId: string, why: TokenEnd): void => {
+    const at = apps.findIndex((app) => app.appId === appId);
+    const [gone] = at === -1 ? [] : apps.splice(at, 1);
+    if (gone) tokenEnds.set(gone.botToken, why);
+  };
+  return {
+    apps,
+    install(app, bot) {
+      remove(app.appId, "token_revoked");
+      users.set(bot.id, bot);
+      apps.push(app);
+    },
+    remove,
+    tokenEnd: (token) => tokenEnds.get(token),
+  };
 }
 
 export function createWorkspace(seed: SlackSeed, { clock, url }: { clock: Clock; url: string }): Workspace {
@@ -85,7 +119,12 @@ export function createWorkspace(seed: SlackSeed, { clock, url }: { clock: Clock;
     team: seed.team,
     users,
     usergroups: seed.usergroups,
-    apps: seed.apps,
+    ...createAppBook(seed.apps, users),
+    invite(channelId, userId) {
+      const found = conversations.get(channelId);
+      if (!found) throw new Error(`There is no channel ${channelId}.`);
+      conversations.set(channelId, { ...found, members: new Set([...found.members, userId]) });
+    },
     clock,
     changes,
     url,
