@@ -154,6 +154,7 @@ async function post(deps: DeliverDeps, delivery: Deliverable, notIn: ReadonlySet
     case "posted":
       return { kind: "done", followUps: leftBehindBy(delivery, outcome.posted) };
     case "found": {
+      if (!message.editable) return DONE;
       const edited = await edit(deps, delivery, outcome.posted);
       if (edited.kind === "later") return edited;
       return { kind: "done", followUps: leftBehindBy(delivery, outcome.posted) };

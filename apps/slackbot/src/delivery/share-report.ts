@@ -59,14 +59,21 @@ export async function shareReport(deps: DeliverDeps, posting: ReportPosting): Pr
   const thread = { channelId: root.channelId, messageId: root.messageId };
   const slack = slackOf(deps, item, message);
   if (posted && (await isShared(deps, posting, { slack, posted, thread }))) return { kind: "shared" };
+  return shareOnce(deps, posting, { slack, thread });
+}
+
+async function shareOnce(deps: DeliverDeps, posting: ReportPosting, place: Place): Promise<Shared> {
+  const { message } = posting;
+  const { migration, noticeKey } = message;
   try {
-    await share(deps, posting, { slack, thread });
+    await share(deps, posting, place);
     return { kind: "shared" };
   } catch (error) {
     const failure = toSlackFailure(error);
-    if (failure?.kind !== "refused") throw error;
+    const isRefused = failure?.kind === "refused";
     // Slack said no, so there is nothing to look for.
-    await outbox.forgetPosted(migration.id, noticeKey);
+    if (isRefused || error instanceof Postponed) await deps.outbox.forgetPosted(migration.id, noticeKey);
+    if (!isRefused) throw error;
     deps.logger.warn("Slack does not take the files of a report.", { migrationId: migration.id, failure });
     return { kind: "refused", message: withoutFiles(deps, message, failure.code) };
   }

@@ -1,6 +1,7 @@
 /** The report as the files that people are sent. */
-import { type Locale, type MigrationReport, say, text } from "@bakferry/core";
+import { type Locale, type MigrationReport, text } from "@bakferry/core";
 
+import { createPen } from "../views/pen.ts";
 import { formatReport } from "./format-report.ts";
 
 export interface ReportFile {
@@ -14,12 +15,10 @@ export function reportFiles(
   { name, locale }: { readonly name: string; readonly locale: Locale },
 ): readonly ReportFile[] {
   const { targetDatabaseName: database, target } = report.request;
+  const { say } = createPen("classic", locale);
   return (["html", "json"] as const).map((format) => ({
     name: `${name}.${format}`,
-    title: say(
-      text("report.fileTitle", { database, target: target.name, format: format.toUpperCase() }),
-      locale,
-    ),
+    title: say(text("report.fileTitle", { database, target: target.name, format: format.toUpperCase() })),
     content: new TextEncoder().encode(formatReport(report, format, locale)),
   }));
 }

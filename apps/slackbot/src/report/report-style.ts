@@ -1,4 +1,5 @@
 /** The look of the report: two themes, a phone's width, and A4. Nothing is fetched. */
+// oxlint-disable-next-line bakferry/texts-in-catalogue -- names of fonts, not words
 export const REPORT_STYLE = `
 :root {
   color-scheme: light dark;

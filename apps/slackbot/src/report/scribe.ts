@@ -1,6 +1,7 @@
 /** What a report is written with: the reader's language and the clock of the instance's region. */
-import { type Locale, type MigrationReport, say, type Text } from "@bakferry/core";
+import type { Locale, MigrationReport, Text } from "@bakferry/core";
 
+import { createPen } from "../views/pen.ts";
 import { escapeHtml } from "./html-text.ts";
 import { utcTime, zonedTime, zoneOf } from "./report-time.ts";
 
@@ -17,12 +18,13 @@ export interface Scribe {
 }
 
 export function createScribe({ request, asOf }: MigrationReport, locale: Locale): Scribe {
+  const { say } = createPen("classic", locale);
   const zone = zoneOf(request.target.regionId);
   const isOneDay = utcTime(request.at).slice(0, 10) === utcTime(asOf).slice(0, 10);
   return {
     zone,
-    say: (words) => say(words, locale),
-    html: (words) => escapeHtml(say(words, locale)),
+    say,
+    html: (words) => escapeHtml(say(words)),
     clock: (at) => utcTime(at).slice(isOneDay ? 11 : 5, 16),
     local: (at) => (zone === null ? null : zonedTime(at, zone)),
   };
