@@ -39,12 +39,14 @@ beforeEach(async () => {
     outbox: store.outbox,
     draw: {
       migrations: store.migrations,
+      waves: store.waves,
       settings: {
         preflight: DEFAULT_TERMS,
         staging: { bucket: "b", prefix: "migrate/" },
         targets: [],
         defaultTarget: null,
         policies: { prod: aPolicy() },
+        waves: { importsAtOnce: 2 },
       },
       approvalsChannel: null,
       localeIn: () => "en" as const,

@@ -9,16 +9,25 @@
  *
  * Source: Slack, files.getUploadURLExternal and files.completeUploadExternal; slackapi/python-slack-sdk issue 1363.
  */
-import { type Clock, policyFor, type PostedMessage, summarize, text, type Text } from "@bakferry/core";
+import {
+  type Clock,
+  type Migration,
+  policyFor,
+  type PostedMessage,
+  summarize,
+  text,
+  type Text,
+} from "@bakferry/core";
 
 import { readReport, type ReportDeps } from "../report/read-report.ts";
 import { reportFiles } from "../report/report-files.ts";
 import { toSlackFailure } from "../slack/slack-failure.ts";
+import type { Drawing } from "../views/blocks.ts";
 import { createPen } from "../views/pen.ts";
 import { reportMessage } from "../views/report-message.ts";
 import type { DeliverDeps } from "./deliver-item.ts";
-import type { Message } from "./draw.ts";
 import { findPosted } from "./find-posted.ts";
+import type { Message } from "./message.ts";
 import { paced } from "./paced-slack.ts";
 import { PLACE_CLOSED, type Posting, ROOT_PAUSE_MS, slackOf, WAITS_FOR_ROOT } from "./post-once.ts";
 import { Postponed } from "./postponed.ts";
@@ -41,14 +50,22 @@ const ASKED = "files asked ";
 /** In place of a message's id, which Slack does not tell. */
 const SHARED = "shared";
 
-type ReportPosting = Pick<Posting, "item" | "message">;
+interface ReportPosting extends Pick<Posting, "item" | "message"> {
+  readonly migration: Migration;
+}
+
 type Slack = ReturnType<typeof slackOf>;
 
 /** Throws `Postponed`, and what a call throws whose outcome is not known. */
-export async function shareReport(deps: DeliverDeps, posting: ReportPosting): Promise<Shared> {
+export async function shareReport(
+  deps: DeliverDeps,
+  { item, message }: Pick<Posting, "item" | "message">,
+): Promise<Shared> {
   const { outbox } = deps;
-  const { item, message } = posting;
-  const { migration, noticeKey } = message;
+  const { noticeKey } = message;
+  const migration = await deps.draw.migrations.load(message.owner.id);
+  if (!migration) return { kind: "shared" };
+  const posting: ReportPosting = { item, message, migration };
   const posted = await outbox.posted(migration.id, noticeKey);
   if (posted && posted.messageId !== null) return { kind: "shared" };
   // Asked for without files, by whoever posts messages, and that is who looks for it.
@@ -63,8 +80,8 @@ export async function shareReport(deps: DeliverDeps, posting: ReportPosting): Pr
 }
 
 async function shareOnce(deps: DeliverDeps, posting: ReportPosting, place: Place): Promise<Shared> {
-  const { message } = posting;
-  const { migration, noticeKey } = message;
+  const { message, migration } = posting;
+  const { noticeKey } = message;
   try {
     await share(deps, posting, place);
     return { kind: "shared" };
@@ -75,7 +92,7 @@ async function shareOnce(deps: DeliverDeps, posting: ReportPosting, place: Place
     if (isRefused || error instanceof Postponed) await deps.outbox.forgetPosted(migration.id, noticeKey);
     if (!isRefused) throw error;
     deps.logger.warn("Slack does not take the files of a report.", { migrationId: migration.id, failure });
-    return { kind: "refused", message: withoutFiles(deps, message, failure.code) };
+    return { kind: "refused", message: withoutFiles(deps, posting, failure.code) };
   }
 }
 
@@ -89,13 +106,10 @@ interface Place {
   readonly thread: Thread;
 }
 
-async function share(
-  deps: DeliverDeps,
-  { item, message }: ReportPosting,
-  { slack, thread }: Place,
-): Promise<void> {
+async function share(deps: DeliverDeps, posting: ReportPosting, { slack, thread }: Place): Promise<void> {
   const { outbox, draw, report: supply } = deps;
-  const { migration, noticeKey } = message;
+  const { item, message, migration } = posting;
+  const { noticeKey } = message;
   const { channelId } = thread;
   const locale = draw.localeIn(channelId);
   const report = await readReport({ ...supply, ...draw }, migration);
@@ -117,7 +131,7 @@ async function share(
       files: [first, ...others],
       channel_id: channelId,
       thread_ts: thread.messageId,
-      initial_comment: drawn(deps, message, null).text,
+      initial_comment: drawn(deps, posting, null).text,
     });
   });
   await outbox.savePosted({ ...asked, messageId: SHARED, renderedHash: "" });
@@ -126,10 +140,10 @@ async function share(
 /** It was asked for, and the answer is not known. Throws `Postponed` while the files may still appear. */
 async function isShared(
   { outbox, identity, logger, report: { clock } }: DeliverDeps,
-  { item, message }: ReportPosting,
+  { item, message, migration }: ReportPosting,
   { slack, posted, thread }: Place & { readonly posted: PostedMessage },
 ): Promise<boolean> {
-  const { migration, noticeKey } = message;
+  const { noticeKey } = message;
   const { channelId } = posted;
   const found = await paced(slack, { method: "conversations.replies", channelId }, () =>
     findPosted(slack.client, {
@@ -154,24 +168,20 @@ async function isShared(
 }
 
 /** No other file of the workspace begins so. */
-function fileName({ migration, noticeKey }: Message): string {
-  return `bakferry-${migration.id}-${noticeKey}`;
+function fileName({ owner, noticeKey }: Message): string {
+  return `bakferry-${owner.id}-${noticeKey}`;
 }
 
-function withoutFiles(deps: DeliverDeps, message: Message, code: string): Message {
-  const { id: migrationId } = message.migration;
+function withoutFiles(deps: DeliverDeps, posting: ReportPosting, code: string): Message {
+  const { id: migrationId } = posting.migration;
   const why =
     code === "missing_scope"
       ? text("report.noScope", { migrationId })
       : text("report.noFiles", { migrationId, code });
-  return { ...message, render: () => drawn(deps, message, why) };
+  return { ...posting.message, render: () => drawn(deps, posting, why) };
 }
 
-function drawn(
-  { draw }: DeliverDeps,
-  { migration }: Message,
-  files: Text | null,
-): ReturnType<Message["render"]> {
+function drawn({ draw }: DeliverDeps, { migration }: ReportPosting, files: Text | null): Drawing {
   const policy = policyFor(draw.settings, migration.request.target.environment);
   const pen = createPen("classic", draw.localeIn(migration.request.conversation.channelId));
   return reportMessage({ migration, summary: summarize(migration, policy), files }, pen);
