@@ -40,7 +40,7 @@ table { width: 100%; border-collapse: collapse; font-size: 0.9375rem; }
 th { text-align: left; color: var(--quiet); font-weight: 500; font-size: 0.8125rem; }
 th, td { padding: 0.3125rem 0.875rem 0.3125rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 td { overflow-wrap: break-word; }
-td:last-child, td code { overflow-wrap: anywhere; }
+td:last-child { overflow-wrap: anywhere; }
 td:last-child, th:last-child { padding-right: 0; }
 tr { break-inside: avoid; }
 time { white-space: nowrap; font-variant-numeric: tabular-nums; }

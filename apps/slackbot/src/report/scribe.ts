@@ -11,21 +11,24 @@ export interface Scribe {
   readonly say: (words: Text) => string;
   /** Escaped. */
   readonly html: (words: Text) => string;
-  /** "20:04", with the day where the migration took more than one. */
+  /** "20:04"; with seconds where all was over soon, with the day where it took more than one. */
   readonly clock: (at: number) => string;
   /** "2026-11-23 04:04:02", in the zone; `null` without one. */
   readonly local: (at: number) => string | null;
 }
 
+const SHORT_MS = 10 * 60_000;
+
 export function createScribe({ request, asOf }: MigrationReport, locale: Locale): Scribe {
   const { say } = createPen("classic", locale);
   const zone = zoneOf(request.target.regionId);
   const isOneDay = utcTime(request.at).slice(0, 10) === utcTime(asOf).slice(0, 10);
+  const isShort = asOf - request.at < SHORT_MS;
   return {
     zone,
     say,
     html: (words) => escapeHtml(say(words)),
-    clock: (at) => utcTime(at).slice(isOneDay ? 11 : 5, 16),
+    clock: (at) => utcTime(at).slice(isOneDay ? 11 : 5, isShort ? 19 : 16),
     local: (at) => (zone === null ? null : zonedTime(at, zone)),
   };
 }

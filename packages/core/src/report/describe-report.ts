@@ -175,20 +175,20 @@ function imports({ imports: tasks }: MigrationReport): readonly ReportSection[] 
     section("import", {
       table: {
         columns: [
-          text("report.file"),
           text("report.task"),
+          text("report.status"),
           text("report.began"),
           text("report.finished"),
-          text("report.status"),
           text("report.message"),
+          text("report.file"),
         ],
         rows: tasks.map(({ file, taskId, requestedAt, finishedAt, status, message }) => [
-          exact(file),
           exact(taskId),
+          exact(status),
           moment(requestedAt),
           moment(finishedAt),
-          exact(status),
-          exact(message),
+          message ?? NONE,
+          exact(file),
         ]),
       },
     }),

@@ -162,7 +162,7 @@ const delivery = {
   "report.noFiles": (v: { migrationId: string; code: string }) =>
     `The files are not here: Slack did not take them (${v.code}). Run \`bakferry-bot report ${v.migrationId}\`.`,
   "report.button": () => "Report",
-  "report.buttonOf": (v: { title: string }) => `Report of ${v.title}`,
+  "report.buttonOf": (v: { title: string }) => `Report: ${v.title}`,
   "report.modalTitle": () => "Report",
   "report.wholeByProgram": (v: { migrationId: string }) =>
     `All of it, as a page or as JSON: \`bakferry-bot report ${v.migrationId}\`.`,

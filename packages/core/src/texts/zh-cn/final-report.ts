@@ -143,7 +143,7 @@ export const finalReportTexts = {
   "report.noFiles": (v) =>
     `此处没有文件：Slack 未接收文件（${v.code}）。请运行 \`bakferry-bot report ${v.migrationId}\`。`,
   "report.button": () => "报告",
-  "report.buttonOf": (v) => `${v.title} 的报告`,
+  "report.buttonOf": (v) => `报告：${v.title}`,
   "report.modalTitle": () => "报告",
   "report.wholeByProgram": (v) => `完整报告（网页或 JSON）：\`bakferry-bot report ${v.migrationId}\`。`,
   "bot.report.about": () => "写出迁移报告：人员、内容、时间、哈希、检查、耗时和费用。不使用网络。",
