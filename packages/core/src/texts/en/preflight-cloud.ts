@@ -126,8 +126,7 @@ const costTexts = {
     p90Ms: number;
     name: string;
     asOf: string;
-  }) =>
-    `${PHASES[v.phase] ?? v.phase} ${span(v)}, reckoned from ${v.name} (${v.asOf})`,
+  }) => `${PHASES[v.phase] ?? v.phase} ${span(v)}, reckoned from ${v.name} (${v.asOf})`,
   "check.cost.passed": (v: {
     total: number;
     currency: string;

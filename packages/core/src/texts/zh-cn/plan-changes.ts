@@ -1,7 +1,7 @@
 /** What differs between a plan and the one before it, in Chinese. */
 import type { planChangeTexts as original } from "../en/plan-changes.ts";
-import type { Translation } from "../translation.ts";
 import { formatBytes } from "../format.ts";
+import type { Translation } from "../translation.ts";
 
 const FIELDS: Readonly<Record<string, string>> = {
   "source.kind": "备份位置",
@@ -36,8 +36,7 @@ export const planChangeTexts = {
   "change.field": (v) => FIELDS[v.field] ?? v.field,
   "change.value": (v) => `${v.what}：${orNothing(v.before)} → ${orNothing(v.after)}`,
   "change.bytes": (v) => `${v.what}：${formatBytes(v.before)} → ${formatBytes(v.after)}`,
-  "change.check": (v) =>
-    `检查 ${v.checkId}：${KINDS[v.before] ?? v.before} → ${KINDS[v.after] ?? v.after}`,
+  "change.check": (v) => `检查 ${v.checkId}：${KINDS[v.before] ?? v.before} → ${KINDS[v.after] ?? v.after}`,
 } satisfies Translation<typeof original>;
 
 function orNothing(value: string): string {

@@ -81,8 +81,7 @@ export const preflightCloudTexts = {
     `签名 URL 需要 ${formatDuration(v.lifeMs)} 的有效期，而它会随签名所用的临时密钥一起失效。`,
   "check.url.lastingKey": () => "请确保该角色的会话有效期足够长（最长 12 小时），或用 RAM 用户的密钥签名。",
   "check.duration.unknown": () => "无法估算所需时间。",
-  "check.duration.passed": (v) =>
-    `从批准起${expected(v)}。${v.phases.join("；")}。`,
+  "check.duration.passed": (v) => `从批准起${expected(v)}。${v.phases.join("；")}。`,
   "check.duration.ofHistory": (v) =>
     `${PHASES[v.phase] ?? v.phase} ${span(v)}，根据${SCOPES[v.scope] ?? ""} ${v.count} 次同等大小的历史记录`,
   "check.duration.azureAnchor": () => "Azure SQL 托管实例的每小时 220 GB（没有 RDS 的数据）",
