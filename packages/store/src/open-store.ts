@@ -16,6 +16,7 @@ import type {
   RateBudget,
   UnknownMessages,
   UploadJournal,
+  WaveStore,
 } from "@bakferry/core";
 
 import { createAuditLog } from "./audit/audit-log.ts";
@@ -29,6 +30,7 @@ import { openDatabase } from "./sqlite/open-database.ts";
 import { createTurns } from "./turns.ts";
 import { createUnknownMessages } from "./unknown-messages.ts";
 import { createUploadJournal } from "./upload-journal.ts";
+import { createWaveStore } from "./wave-store.ts";
 import { createWorkerIdentity } from "./worker-identity.ts";
 
 export interface StoreOptions {
@@ -45,6 +47,7 @@ export interface StoreOptions {
 
 export interface Store {
   readonly migrations: MigrationStore;
+  readonly waves: WaveStore;
   readonly outbox: Outbox;
   readonly budget: RateBudget;
   readonly inbox: Inbox;
@@ -69,8 +72,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     leaseMs,
     pollMs,
   });
+  const onWake = (at: number): void => dispatcher.noticeWake(at);
   return {
-    migrations: createMigrationStore(db, { onWake: (at) => dispatcher.noticeWake(at) }),
+    migrations: createMigrationStore(db, { onWake }),
+    waves: createWaveStore(db, { onWake }),
     outbox: createOutbox(db, clock, worker),
     budget: createRateBudget(db, clock),
     inbox: createInbox(db, clock),

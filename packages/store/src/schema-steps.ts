@@ -132,6 +132,14 @@ export const SCHEMA_STEPS: Readonly<Record<string, SchemaStep>> = {
         .execute();
     },
   },
+  "0009_waves": {
+    async up(db) {
+      await db.schema
+        .alterTable("migration")
+        .addColumn("kind", "text", (column) => column.notNull().defaultTo("migration"))
+        .execute();
+    },
+  },
 };
 
 /** Trails that were begun before there was one chain for all. */

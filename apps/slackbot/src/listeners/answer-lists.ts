@@ -1,5 +1,6 @@
 /** `status`, `list`, `history`, and `cancel` without an id: what a person sees of many migrations. */
 import {
+  isWaveId,
   type ListFilter,
   listHistory,
   listMigrations,
@@ -13,6 +14,7 @@ import { cancelList, historyList, migrationList } from "../views/lists.ts";
 import type { Answer } from "../views/pen.ts";
 import { cancel } from "./cancel.ts";
 import type { Received } from "./received.ts";
+import { waveStatus } from "./waves.ts";
 import { summaryOf, type WorkDeps } from "./work-deps.ts";
 
 const SHOWN = 10;
@@ -24,6 +26,8 @@ export async function status(
   migrationId: string | null,
 ): Promise<Answer> {
   if (migrationId !== null) {
+    const wave = isWaveId(migrationId) ? await waveStatus(deps, migrationId) : undefined;
+    if (wave) return wave;
     const migration = await deps.desk.store.load(migrationId);
     if (migration) return statusAnswer(migration, summaryOf(deps, migration));
     const unknown = text("slack.noSuchMigration", { migrationId });

@@ -64,6 +64,7 @@ const STATE_BY_PHASE: Readonly<Record<MigrationPhase, ApprovalState | null>> = {
   checking: "withdrawn",
   blocked: "withdrawn",
   awaiting_approval: "open",
+  queued: "approved",
   scheduled: "scheduled",
   uploading: "approved",
   rechecking: "approved",

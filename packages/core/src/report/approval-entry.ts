@@ -26,6 +26,9 @@ const TYPES = [
   "glass_broken",
   "glass_reviewed",
   "glass_unreviewed",
+  "approved_in_wave",
+  "place_taken",
+  "wave_left",
 ] as const;
 
 type ApprovalEvent = Extract<MigrationEventBody, { readonly type: (typeof TYPES)[number] }>;
@@ -42,7 +45,11 @@ export function approvalEntry(body: ApprovalEvent, migration: Migration): Entry 
     case "vote_withdrawn":
     case "approval_reminded":
     case "approval_escalated":
+    case "approved_in_wave":
+    case "place_taken":
       return null;
+    case "wave_left":
+      return { ...progress(text("wave.entry.left", body)), level: "waiting", mentionsRequester: true };
     case "approved":
       return progress(text("entry.approved"));
     case "denied":

@@ -19,6 +19,7 @@ const LEVELS: Readonly<Record<MigrationPhase, SummaryLevel>> = {
   checking: "running",
   blocked: "stopped",
   awaiting_approval: "waiting",
+  queued: "waiting",
   scheduled: "waiting",
   uploading: "running",
   rechecking: "running",
@@ -71,7 +72,7 @@ export function summarize(migration: Migration, policy: ApprovalPolicy): Summary
 }
 
 /** An end that turned out bad later must not look like a good one. */
-function levelOf({ phase, onlineCheck }: Migration): SummaryLevel {
+export function levelOf({ phase, onlineCheck }: Migration): SummaryLevel {
   return phase === "succeeded" && onlineCheck?.outcome === "failed" ? "failed" : LEVELS[phase];
 }
 

@@ -39,6 +39,7 @@ import { slackHomeTexts } from "./en/slack-home.ts";
 import { slackListTexts } from "./en/slack-lists.ts";
 import { slackTexts } from "./en/slack.ts";
 import { ticketTexts } from "./en/ticket.ts";
+import { waveTexts } from "./en/wave.ts";
 import { writersTexts } from "./en/writers.ts";
 
 export const en = {
@@ -82,5 +83,6 @@ export const en = {
   ...slackApprovalTexts,
   ...slackTexts,
   ...ticketTexts,
+  ...waveTexts,
   ...writersTexts,
 };

@@ -41,6 +41,7 @@ import { slackHomeTexts } from "./zh-cn/slack-home.ts";
 import { slackListTexts } from "./zh-cn/slack-lists.ts";
 import { slackTexts } from "./zh-cn/slack.ts";
 import { ticketTexts } from "./zh-cn/ticket.ts";
+import { waveTexts } from "./zh-cn/wave.ts";
 import { writersTexts } from "./zh-cn/writers.ts";
 
 export const zhCN: Translation<typeof en> = {
@@ -85,5 +86,6 @@ export const zhCN: Translation<typeof en> = {
   ...slackApprovalTexts,
   ...slackTexts,
   ...ticketTexts,
+  ...waveTexts,
   ...writersTexts,
 };
