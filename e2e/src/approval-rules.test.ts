@@ -25,7 +25,12 @@ let people: PeopleAtWork;
 afterEach(() => world.close());
 
 async function start(prod: object): Promise<void> {
-  world = await startWorld({ speed: 120, pollSeconds: 0.3, policies: { prod }, slackSeed: seedWithBotIn(AUDIT) });
+  world = await startWorld({
+    speed: 120,
+    pollSeconds: 0.3,
+    policies: { prod },
+    slackSeed: seedWithBotIn(AUDIT),
+  });
   people = peopleOf(world);
   await world.startBot();
 }

@@ -34,6 +34,37 @@ const POLICIES = {
   test: { approvers: DBA, confirm: "one-click", expiresAfter: "6s" },
 };
 
+/** In the order in which a screen reader tells it. */
+const CARD_AS_HEARD = inOrder(
+  'heading "raised hand Approval needed: prod"',
+  "Migrate dbstaged → prod-1",
+  "asks for this import",
+  'checks passed"',
+  "Approvals: 0 of 2",
+  'button "Review & approve: Migrate dbstaged → prod-1"',
+  'button "Deny: Migrate dbstaged → prod-1"',
+  'button "Check again: Migrate dbstaged → prod-1"',
+  'button "Break glass: Migrate dbstaged → prod-1"',
+);
+const REVIEW_AS_HEARD = inOrder(
+  'dialog "Review migration"',
+  'heading "Review migration" [level=2]',
+  'button "Close"',
+  'note: "Warning: 3 checks warn.',
+  "Migrate dbstaged → prod-1",
+  'radiogroup "Your decision"',
+  'radio "Approve exactly this plan"',
+  'radio "Deny"',
+  'textbox "Reason (optional)"',
+  'button "Back"',
+  'button "Send decision"',
+);
+
+function inOrder(...heard: readonly string[]): RegExp {
+  const escaped = heard.map((words) => words.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(escaped.join("[^]*"));
+}
+
 describe.skipIf(!hasBrowser)("approval in a real browser", () => {
   let world: World;
   let visits: Visits;
@@ -54,15 +85,19 @@ describe.skipIf(!hasBrowser)("approval in a real browser", () => {
       await type(page, "/migrate dbstaged");
       await openCard(page).waitFor(SOON);
       await inEveryLook(page, openCard(page), "30-approval-card");
+      expect(await openCard(page).ariaSnapshot()).toMatch(CARD_AS_HEARD);
       await inEveryLook(page, statusCard(page, "dbstaged"), "31-status-waiting");
     });
     await visits.visit(DARK_DESK, inChannel(APPROVER), async (page) => {
       await review(page);
       await inEveryLook(page, page.getByRole("dialog"), "32-review");
+      expect(await page.getByRole("dialog").ariaSnapshot()).toMatch(REVIEW_AS_HEARD);
       await approve(page);
       await openCard(page).getByText("Approvals: 1 of 2").waitFor(SOON);
       await inEveryLook(page, openCard(page), "33-one-of-two");
-      await openCard(page).getByRole("button", { name: "Withdraw my vote: Migrate dbstaged → prod-1" }).click();
+      await openCard(page)
+        .getByRole("button", { name: "Withdraw my vote: Migrate dbstaged → prod-1" })
+        .click();
       await cards(page).getByText("Your vote is withdrawn").waitFor(SOON);
       await openCard(page).getByText("Approvals: 0 of 2").waitFor(SOON);
       await shot(page, "34-vote-withdrawn");
@@ -77,7 +112,9 @@ describe.skipIf(!hasBrowser)("approval in a real browser", () => {
     const other = syntheticBackup({ databaseName: "dbstaged", release: "2017", dataBytes: 512 * 1024 });
     await world.simulator.cloud.control.putObject("migratetest", STAGED, other);
     await visits.visit(PHONE, inChannel(REQUESTER), async (page) => {
-      await openCard(page).getByRole("button", { name: /^Check again: Migrate dbstaged/ }).click();
+      await openCard(page)
+        .getByRole("button", { name: /^Check again: Migrate dbstaged/ })
+        .click();
       await openCard(page).getByText("Changed since revision 1").waitFor(SOON);
       await openCard(page).getByText("Votes that count no longer").waitFor(SOON);
       await inEveryLook(page, openCard(page), "35-plan-changed");
@@ -124,7 +161,9 @@ describe.skipIf(!hasBrowser)("approval in a real browser", () => {
   test("the own request cannot be approved, and an unanswered one expires", async () => {
     await visits.visit(LIGHT_PHONE, inChannel(REQUESTER), async (page) => {
       await type(page, "/migrate dbspoilt to test-1");
-      await openCard(page).getByRole("button", { name: /^Approve: Migrate dbspoilt/ }).click(SOON);
+      await openCard(page)
+        .getByRole("button", { name: /^Approve: Migrate dbspoilt/ })
+        .click(SOON);
       await shot(page, "42-one-click-question");
       await page.getByRole("dialog").getByRole("button", { name: "Approve" }).click();
       await cards(page).getByText("another person has to approve it").waitFor(SOON);
@@ -140,13 +179,19 @@ describe.skipIf(!hasBrowser)("approval in a real browser", () => {
   test("a broken glass is loud in the channel that is told, and another approver reviews it there", async () => {
     await visits.visit(PHONE, inChannel(OUTSIDER), async (page) => {
       await type(page, "/migrate dbtest");
-      await openCard(page).getByRole("button", { name: /^Break glass: Migrate dbtest/ }).click(SOON);
+      await openCard(page)
+        .getByRole("button", { name: /^Break glass: Migrate dbtest/ })
+        .click(SOON);
       const dialog = page.getByRole("dialog", { name: "Break glass" });
       await dialog.getByRole("textbox").fill("The shop is down and nobody answers.");
       await inEveryLook(page, dialog, "46-break-glass");
       await dialog.getByRole("button", { name: "Start it now" }).click();
       await readAndClose(page, /Started: Migrate dbtest/);
-      await inEveryLook(page, cards(page).filter({ hasText: "Glass broken: Migrate dbtest" }).first(), "47-glass-broken");
+      await inEveryLook(
+        page,
+        cards(page).filter({ hasText: "Glass broken: Migrate dbtest" }).first(),
+        "47-glass-broken",
+      );
     });
     await visits.visit(DESK, { as: SECOND, conversation: AUDIT }, async (page) => {
       const alarm = cards(page).filter({ hasText: "Glass broken in prod: Migrate dbtest" });
@@ -168,7 +213,12 @@ describe.skipIf(!hasBrowser)("approval in a real browser", () => {
 /** A part in light and dark, wide and narrow; nothing may be wider than a phone. */
 async function inEveryLook(page: Page, part: Locator, name: string): Promise<void> {
   const before = { ...page.viewportSize(), colorScheme: await page.evaluate(SCHEME) };
-  const looks = { "desk-light": DESK, "desk-dark": DARK_DESK, "phone-light": LIGHT_PHONE, "phone-dark": PHONE };
+  const looks = {
+    "desk-light": DESK,
+    "desk-dark": DARK_DESK,
+    "phone-light": LIGHT_PHONE,
+    "phone-dark": PHONE,
+  };
   for (const [look, worn] of Object.entries(looks)) {
     // A part that is higher than the page is shown whole.
     await wear(page, { ...worn, height: 2000 });
@@ -196,7 +246,9 @@ function statusCard(page: Page, database: string): Locator {
 }
 
 async function review(page: Page): Promise<void> {
-  await openCard(page).getByRole("button", { name: /^Review/ }).click(SOON);
+  await openCard(page)
+    .getByRole("button", { name: /^Review/ })
+    .click(SOON);
   await page.getByRole("dialog").getByText("Approve exactly this plan").waitFor(SOON);
 }
 
@@ -209,11 +261,15 @@ async function approve(page: Page): Promise<void> {
 
 /** The accessible name of what has the focus. */
 function focused(page: Page): Promise<string> {
-  return page.evaluate("document.activeElement.getAttribute('aria-label') ?? document.activeElement.innerText");
+  return page.evaluate(
+    "document.activeElement.getAttribute('aria-label') ?? document.activeElement.innerText",
+  );
 }
 
 function outline(page: Page): Promise<string> {
-  return page.evaluate("((s) => s.outlineStyle + ' ' + s.outlineWidth)(getComputedStyle(document.activeElement))");
+  return page.evaluate(
+    "((s) => s.outlineStyle + ' ' + s.outlineWidth)(getComputedStyle(document.activeElement))",
+  );
 }
 
 /** Presses Tab until the wanted element has the focus, as somebody without a mouse would. */

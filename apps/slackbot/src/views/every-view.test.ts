@@ -5,6 +5,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { type Drawn, otherSurfaces, problemsOf, type Surface, surfacesIn } from "../testing/every-surface.ts";
+import { waveSurfaces } from "../testing/wave-surfaces.ts";
 import { createPen } from "./pen.ts";
 
 /** Each with its name, for the titles of the tests. */
@@ -23,7 +24,7 @@ const HIDDEN = /[\u200E\u200F\u202A-\u202E\u2066-\u2069\u2060\u00AD]|(?<!:)\u200
 describe.each(PENS)("everything drawn (%s)", (_pen, pen) => {
   const surfaces = [
     ...PHASES.flatMap((phase) => surfacesIn(phase).map((surface) => ({ ...surface, phase }))),
-    ...otherSurfaces().map((surface) => ({ ...surface, phase: "any" })),
+    ...[...otherSurfaces(), ...waveSurfaces()].map((surface) => ({ ...surface, phase: "any" })),
   ];
 
   test.each(surfaces)(
@@ -73,7 +74,7 @@ describe.each(PENS)("everything drawn (%s)", (_pen, pen) => {
         .map(({ name, draw }) => `## ${name}, ${phase}\n${outlineOf(draw(pen))}\n`),
     );
     // These differ by level in nothing that can be read.
-    const others = pen.level === "full" ? otherSurfaces() : [];
+    const others = pen.level === "full" ? [...otherSurfaces(), ...waveSurfaces()] : [];
     const entries = others.map(({ name, draw }) => `## ${name}\n${outlineOf(draw(pen))}\n`);
     const file = `./__snapshots__/views-${pen.level}-${pen.locale}.txt`;
     await expect([...cards, ...entries].join("\n")).toMatchFileSnapshot(file);
@@ -114,7 +115,8 @@ const names: fc.Arbitrary<OutsideNames> = fc.record({
 test("no name from outside breaks a limit, mentions anybody or hides what it says", () => {
   fc.assert(
     fc.property(names, fc.constantFrom(...PHASES), fc.constantFrom(...PENS), (drawn, phase, [, pen]) => {
-      for (const surface of [...surfacesIn(phase, drawn), ...sampleOf(otherSurfaces(drawn), phase)]) {
+      const others = [...waveSurfaces(drawn), ...otherSurfaces(drawn)];
+      for (const surface of [...surfacesIn(phase, drawn), ...sampleOf(others, phase)]) {
         const shown = surface.draw(pen);
         expect([surface.name, problemsOf(shown)]).toEqual([surface.name, []]);
         expect([surface.name, mentionsIn(shown)]).toEqual([surface.name, []]);

@@ -34,6 +34,7 @@ export const ORDINARY_NAMES: OutsideNames = {
 
 export const PHASES: readonly MigrationPhase[] = [
   "checking",
+  "queued",
   "blocked",
   "awaiting_approval",
   "scheduled",
@@ -110,6 +111,7 @@ const chained = { ...running, status: "Waiting", finishedAt: TEST_EPOCH + 60_000
 /** What a row of that phase has beside its plan. */
 const CHANGES: Readonly<Record<MigrationPhase, Partial<Migration>>> = {
   checking: { plan: null, planDigest: null, revision: 0, checkedAt: null },
+  queued: {},
   blocked: { plan: null, planDigest: null, revision: 0 },
   awaiting_approval: {},
   uploading: {
