@@ -31,7 +31,7 @@ const POLICIES = {
     quorum: 2,
     breakGlass: { users: [OUTSIDER], notify: [AUDIT], minReason: 20 },
   },
-  test: { approvers: DBA, confirm: "one-click", expiresAfter: "6s" },
+  test: { approvers: DBA, confirm: "one-click", expiresAfter: "10s" },
 };
 
 /** In the order in which a screen reader tells it. */

@@ -119,6 +119,7 @@ describe("the summary", () => {
       ["checking", false],
       ["awaiting_approval", false],
       ["scheduled", false],
+      ["queued", false],
       ["uploading", false],
       ["rechecking", false],
       ["importing", true],

@@ -34,10 +34,10 @@ export const ORDINARY_NAMES: OutsideNames = {
 
 export const PHASES: readonly MigrationPhase[] = [
   "checking",
-  "queued",
   "blocked",
   "awaiting_approval",
   "scheduled",
+  "queued",
   "uploading",
   "rechecking",
   "importing",
