@@ -1,22 +1,17 @@
 /** From a notice of the outbox to the message: drawn from the migration as it is now, and where it belongs. */
 import {
-  type Actor,
   type ApprovalPolicy,
   type Approvers,
   approversOf,
   asMemberEntry,
-  type Conversation,
-  type DeskSettings,
   entryFor,
   hasEnded,
   isWaveId,
   type Locale,
   type Migration,
-  type MigrationStore,
   noticeKey,
   type OutboxItem,
   policyFor,
-  type Question,
   type QuestionNotice,
   questionOfAction,
   questionOfPlan,
@@ -25,7 +20,6 @@ import {
   summarizeAction,
   text,
   waveOf,
-  type WaveStore,
 } from "@bakferry/core";
 
 import { actionCard } from "../views/action-card.ts";
