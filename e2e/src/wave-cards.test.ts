@@ -128,6 +128,9 @@ test("what is not there is said of each before anything begins, and a wave can b
   const id = /wave_[0-9a-f]{10}/.exec(raw(question))?.[0] ?? "";
   await requester.command(CHANNEL, `/migrate status ${id}`);
   await waitUntil(() => whispers().includes(id), "the status");
+  await requester.command(CHANNEL, "/migrate list open");
+  await waitUntil(() => new RegExp(`${id}.*\\d of \\d databases can go`).test(whispers()), "the list");
+  expect(whispers()).not.toMatch(/mig_[0-9a-f]{10}` \*/);
   await requester.command(CHANNEL, `/migrate cancel ${id}`);
   await people.until(
     () => cards().some(({ text }) => /Cancelled\. Nothing was started/.test(text)),

@@ -75,6 +75,7 @@ export function help(targetNames: readonly string[]): Answer {
     ["/migrate", text("slack.help.form")],
     ["/migrate dbtest", text("slack.help.migrate")],
     ["/migrate dbtest to prod-1 from oss://bucket/dbtest.bak", text("slack.help.migrateFrom")],
+    ["/migrate sales crm hr to prod-1", text("slack.help.several")],
     ["/migrate check dbtest", text("slack.help.check")],
     ["/migrate dbtest with increments", text("slack.help.increments")],
     ["/migrate cutover <id> [after <file>]", text("slack.help.cutover")],
@@ -131,7 +132,7 @@ function candidateRow({ description, command }: Choice, { say, said }: Pen): Kno
     accessory: button({
       actionId: CHOOSE_ACTION,
       label: say(text("slack.useThis")),
-      spoken: say(text("slack.useThisOne", { command })),
+      spoken: say(text("slack.runs", { label: text("slack.useThis"), command })),
       value: command,
     }),
   };

@@ -88,12 +88,13 @@ function opening(
   const requester = `${said(text("slack.requestedBy"))} ${actorMention(wave.requestedBy)}`;
   switch (state) {
     case "open": {
+      const able = summary.rows.filter(({ shortDigest }) => shortDigest !== null).length;
       const asked = text("slack.approval.question", { environment: wave.target.environment });
       return [
         mentionsOf(approversOf(policy)),
         `*${said(summary.title, 600)}*`,
         `${actorMention(wave.requestedBy)} ${said(asked)}`,
-        said(text("wave.turn.approvers")),
+        said(text("wave.ready", { able, count: summary.rows.length })),
       ];
     }
     case "superseded":

@@ -2,6 +2,7 @@
 export * from "./builders.ts";
 export * from "./clock.ts";
 export * from "./dispatcher-conformance.ts";
+export * from "./every-phase.ts";
 export * from "./inbox-conformance.ts";
 export * from "./migration-store-conformance.ts";
 export * from "./outbox-conformance.ts";

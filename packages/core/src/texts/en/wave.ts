@@ -80,6 +80,11 @@ const cards = {
   "wave.state.cancelled": () => "cancelled",
   "wave.state.failed": () => "failed",
   "wave.state.needs_attention": () => "needs attention",
+  "wave.ready": (v: { able: number; count: number }) =>
+    v.able === v.count
+      ? "A vote is for all of them."
+      : `${v.able} of ${v.count} can go. A vote is for these ${v.able}.`,
+  "wave.forAll": () => "For all of them:",
   "wave.plan": (v: { digest: string }) => `plan ${v.digest}`,
   "wave.warnings": (v: { count: number }) => `${v.count} ${v.count === 1 ? "warning" : "warnings"}`,
   "wave.limit": (v: { limit: number }) => `At most ${v.limit} at once on this instance.`,

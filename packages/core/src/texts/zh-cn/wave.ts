@@ -68,6 +68,11 @@ export const waveTexts = {
   "wave.state.cancelled": () => "已取消",
   "wave.state.failed": () => "失败",
   "wave.state.needs_attention": () => "需要人工处理",
+  "wave.ready": (v) =>
+    v.able === v.count
+      ? "一票适用于全部数据库。"
+      : `${v.count} 个中有 ${v.able} 个可以迁移。一票适用于这 ${v.able} 个。`,
+  "wave.forAll": () => "适用于全部：",
   "wave.plan": (v) => `方案 ${v.digest}`,
   "wave.warnings": (v) => `${v.count} 个警告`,
   "wave.limit": (v) => `此实例上最多同时进行 ${v.limit} 个。`,
