@@ -81,7 +81,9 @@ test("a wave asks once, runs at most two at once through a restart, says each en
     people.messages().filter(({ ts, threadTs }) => threadTs === done.ts && ts !== done.ts);
   await people.until(() => thread().some(({ text }) => /Every database has ended/.test(text)), "the summary");
   const told = thread().map(({ text }) => text);
-  expect(told.filter((text) => /Every database has ended: 2 online, 1 failed, 1 not/.test(text))).toHaveLength(1);
+  expect(
+    told.filter((text) => /Every database has ended: 2 online, 1 failed, 1 not/.test(text)),
+  ).toHaveLength(1);
   expect(told.filter((text) => /dbtorn: /.test(text))).toHaveLength(1);
   expect(told.filter((text) => /dbstaged: /.test(text))).toHaveLength(1);
   expect(new Set(told).size).toBe(told.length);
@@ -126,8 +128,14 @@ test("what is not there is said of each before anything begins, and a wave can b
   const id = /wave_[0-9a-f]{10}/.exec(raw(question))?.[0] ?? "";
   await requester.command(CHANNEL, `/migrate status ${id}`);
   await waitUntil(() => whispers().includes(id), "the status");
+  await requester.command(CHANNEL, "/migrate list open");
+  await waitUntil(() => new RegExp(`${id}.*\\d of \\d databases can go`).test(whispers()), "the list");
+  expect(whispers()).not.toMatch(/mig_[0-9a-f]{10}` \*/);
   await requester.command(CHANNEL, `/migrate cancel ${id}`);
-  await people.until(() => cards().some(({ text }) => /Cancelled\. Nothing was started/.test(text)), "the end");
+  await people.until(
+    () => cards().some(({ text }) => /Cancelled\. Nothing was started/.test(text)),
+    "the end",
+  );
   expect(imports()).toEqual([]);
   await requester.command(CHANNEL, `/migrate cancel ${id}`);
   await waitUntil(() => /cannot be cancelled any more/.test(whispers()), "the refusal");

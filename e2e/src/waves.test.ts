@@ -1,5 +1,5 @@
 /** Several databases as one wave, with the worker's real adapters: one question, a limit, and an end for each. */
-import { cancelMigration, type Migration } from "@bakferry/core";
+import { cancelMigration, cancelWave, type Migration, voteOnWave } from "@bakferry/core";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
@@ -107,22 +107,96 @@ test("a member that is taken back before the vote voids it, and the question is 
   expect(phasesOf(await waves.members(id))).toEqual({ first: "cancelled", second: "succeeded" });
 });
 
+test("two waves for one instance share its places, and the one that was approved first goes first", async () => {
+  for (const name of ["a1", "a2", "a3", "b1", "b2"]) await rig.stage(`${name}.bak`, { databaseName: name });
+  const a = await waves.askAndCheck("a1 a2 a3");
+  const b = await waves.askAndCheck("b1 b2");
+  await waves.approve(b.id);
+  await waves.runUntil(b.id, ({ phase }) => phase === "running");
+  await rig.work(b.id, 3);
+  await waves.approve(a.id);
+  let most = 0;
+  const seen: string[] = [];
+  const watch = async (): Promise<void> => {
+    const members = [...(await waves.members(a.id)), ...(await waves.members(b.id))];
+    most = Math.max(most, onTheWay(members));
+    for (const { request, phase } of members)
+      if (ON_THE_WAY.has(phase) && !seen.includes(request.databaseName)) seen.push(request.databaseName);
+  };
+  for (let round = 0; round < 60; round += 1) {
+    const both = [...(await waves.members(a.id)), ...(await waves.members(b.id))].map(({ id }) => id);
+    for (const id of [a.id, b.id, ...both]) {
+      await rig.work(id, 1);
+      await watch();
+    }
+    const phases = [(await waves.load(a.id)).phase, (await waves.load(b.id)).phase];
+    if (phases.every((phase) => phase === "ended")) break;
+  }
+  expect(most).toBe(2);
+  expect(seen.slice(0, 2).toSorted()).toEqual(["b1", "b2"]);
+  expect(Object.values(phasesOf(await waves.members(a.id)))).toEqual(["succeeded", "succeeded", "succeeded"]);
+}, 60_000);
+
+test("taken back while it runs, what is on its way goes on and nothing else begins", async () => {
+  for (const name of ["first", "second", "third"]) await rig.stage(`${name}.bak`, { databaseName: name });
+  const { id } = await waves.askAndCheck("first second third");
+  await waves.approve(id);
+  await waves.runUntil(id, () => rig.cloud.control.importTasks(PROD).length > 0);
+  const actor = { kind: "slackUser" as const, teamId: "T1", userId: "U1" };
+  expect((await cancelWave(rig.deps, { waveId: id, actor, reason: null })).kind).toBe("cancelled");
+  await waves.runUntil(id, ({ phase }) => phase === "ended");
+  const phases = phasesOf(await waves.members(id));
+  expect(phases).toEqual({ first: "succeeded", second: "succeeded", third: "cancelled" });
+});
+
+test("a denial, and a question that nobody answers, end every member without an import", async () => {
+  for (const name of ["first", "second", "third", "fourth"])
+    await rig.stage(`${name}.bak`, { databaseName: name });
+  const denied = await waves.askAndCheck("first second");
+  const actor = { kind: "slackUser" as const, teamId: "T1", userId: "U2" };
+  const planDigest = denied.planDigest ?? "";
+  const vote = { waveId: denied.id, actor, verdict: "deny" as const, reason: "not now", planDigest };
+  expect((await voteOnWave(rig.deps, vote)).kind).toBe("counted");
+  await waves.runUntil(denied.id, ({ phase }) => phase === "denied");
+  await rig.work(denied.id, 2);
+  expect(phasesOf(await waves.members(denied.id))).toEqual({ first: "denied", second: "denied" });
+
+  const expired = await waves.askAndCheck("third fourth");
+  rig.sleep((expired.approvalExpiresAt ?? 0) - expired.updatedAt + 1000);
+  await rig.work(expired.id, 3);
+  expect((await waves.load(expired.id)).phase).toBe("expired");
+  expect(phasesOf(await waves.members(expired.id))).toEqual({ third: "expired", fourth: "expired" });
+  const late = {
+    ...vote,
+    waveId: expired.id,
+    verdict: "approve" as const,
+    planDigest: expired.planDigest ?? "",
+  };
+  expect(await voteOnWave(rig.deps, late)).toMatchObject({ kind: "refused" });
+  expect(rig.cloud.control.importTasks(PROD)).toEqual([]);
+});
+
 test("whatever the order of turns and wherever the process dies, a wave ends once and keeps its limit", async () => {
   const names = fc.subarray(["first", "second", "third", "fourth"], { minLength: 2 });
   const turns = fc.infiniteStream(fc.nat());
-  const property = fc.asyncProperty(turns, fc.nat({ max: 120 }), names, async (numbers, deathAt, databases) => {
-    // The clouds of two runs must not share a day's quota.
-    const fresh = await createRunRig();
-    try {
-      const { phases, most, ends, imported } = await runAnyhow(fresh, { numbers, deathAt, databases });
-      expect(most).toBeLessThanOrEqual(2);
-      expect(phases).toEqual(["failed", ...databases.slice(1).map(() => "succeeded")]);
-      expect(ends).toBe(1);
-      expect(imported).toEqual(databases.slice(1).toSorted());
-    } finally {
-      await fresh.close();
-    }
-  });
+  const property = fc.asyncProperty(
+    turns,
+    fc.nat({ max: 120 }),
+    names,
+    async (numbers, deathAt, databases) => {
+      // The clouds of two runs must not share a day's quota.
+      const fresh = await createRunRig();
+      try {
+        const { phases, most, ends, imported } = await runAnyhow(fresh, { numbers, deathAt, databases });
+        expect(most).toBeLessThanOrEqual(2);
+        expect(phases).toEqual(["failed", ...databases.slice(1).map(() => "succeeded")]);
+        expect(ends).toBe(1);
+        expect(imported).toEqual(databases.slice(1).toSorted());
+      } finally {
+        await fresh.close();
+      }
+    },
+  );
   await fc.assert(property, { numRuns: 6, endOnFailure: true });
 }, 120_000);
 

@@ -21,6 +21,7 @@ import { addInstallations } from "./commands/installations.ts";
 import { addManifest } from "./commands/manifest.ts";
 import { addMessages } from "./commands/messages.ts";
 import { addPolicy } from "./commands/policy.ts";
+import { addReport } from "./commands/report.ts";
 import { addStart } from "./commands/start.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -34,6 +35,7 @@ const COMMANDS: readonly AddCommand[] = [
   addAudit,
   addMessages,
   addPolicy,
+  addReport,
 ];
 
 /** Every way out is a number; only bugs are thrown. */

@@ -205,7 +205,11 @@ async function tellWave(
 }
 
 /** The row was asked for by its kind, so the document is a migration's. */
-function toMigration(row: { id: string; version: number; document: Tables["migration"]["document"] }): Migration {
+function toMigration(row: {
+  id: string;
+  version: number;
+  document: Tables["migration"]["document"];
+}): Migration {
   const stored = parseJson(row.document, `migration ${row.id}`) as StoredMigration;
   return { ...fromStored(stored), version: row.version };
 }

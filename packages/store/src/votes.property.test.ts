@@ -80,7 +80,13 @@ test("no order of events lets an excluded, expired or stale vote count, and one 
         await store.close();
       }
     }),
-    { numRuns: 80, examples: [[aPolicy(), TOO_LATE], [ESCALATING, JUST_ASKED]] },
+    {
+      numRuns: 80,
+      examples: [
+        [aPolicy(), TOO_LATE],
+        [ESCALATING, JUST_ASKED],
+      ],
+    },
   );
   // Otherwise it would have proved less than it says.
   expect(

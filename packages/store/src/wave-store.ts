@@ -115,9 +115,7 @@ async function updateRow(
       wake_at: eb
         .case()
         .when(
-          wakeAt === null
-            ? eb("nudged", "=", 1)
-            : eb.and([eb("nudged", "=", 1), eb("wake_at", "<", wakeAt)]),
+          wakeAt === null ? eb("nudged", "=", 1) : eb.and([eb("nudged", "=", 1), eb("wake_at", "<", wakeAt)]),
         )
         .then(eb.ref("wake_at"))
         .else(eb.val(wakeAt))

@@ -39,10 +39,7 @@ export async function copiesOf(
   const asked =
     asks === null
       ? []
-      : await approvers(
-          { people: peopleOf(owner.conversation.teamId), logger },
-          { ...asks, owner, isMoved },
-        );
+      : await approvers({ people: peopleOf(owner.conversation.teamId), logger }, { ...asks, owner, isMoved });
   const copy = (userId: string): NewNotice["notice"] => ({ kind: "copy", of: question, userId });
   return [
     // A copy that was sent must not go on asking what is settled; a first one may wait until there is room.

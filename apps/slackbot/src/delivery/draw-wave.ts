@@ -44,7 +44,11 @@ export async function drawWaveMessage(deps: DrawDeps, item: OutboxItem): Promise
         spots: spotsOfRoot(wave),
         render: (level, channelId) => {
           const pen = createPen(level, locale);
-          return withMovedNote(waveCard({ summary, requestedBy }, pen), { owner: message.owner, channelId }, pen);
+          return withMovedNote(
+            waveCard({ summary, requestedBy }, pen),
+            { owner: message.owner, channelId },
+            pen,
+          );
         },
       };
     case "approval": {
@@ -69,6 +73,7 @@ export async function drawWaveMessage(deps: DrawDeps, item: OutboxItem): Promise
     case "nudge":
     case "alarm":
     case "action":
+    case "report":
       return null;
   }
 }

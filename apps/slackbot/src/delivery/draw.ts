@@ -1,30 +1,25 @@
 /** From a notice of the outbox to the message: drawn from the migration as it is now, and where it belongs. */
 import {
-  type Actor,
   type ApprovalPolicy,
   type Approvers,
   approversOf,
   asMemberEntry,
-  type Conversation,
-  type DeskSettings,
   entryFor,
   hasEnded,
   isWaveId,
   type Locale,
   type Migration,
-  type MigrationStore,
   noticeKey,
   type OutboxItem,
   policyFor,
-  type Question,
   type QuestionNotice,
   questionOfAction,
   questionOfPlan,
   type Summary,
   summarize,
   summarizeAction,
+  text,
   waveOf,
-  type WaveStore,
 } from "@bakferry/core";
 
 import { actionCard } from "../views/action-card.ts";
@@ -34,10 +29,18 @@ import { glassAlarm } from "../views/glass.ts";
 import { nudgeMessage } from "../views/nudge.ts";
 import { offerButtons } from "../views/offer-buttons.ts";
 import { createPen, type Pen } from "../views/pen.ts";
-import { rootCard } from "../views/root-card.ts";
+import { reportMessage } from "../views/report-message.ts";
+import { reportButton, rootCard } from "../views/root-card.ts";
 import { threadEntry } from "../views/thread-entry.ts";
 import { drawWaveMessage } from "./draw-wave.ts";
-import { type DrawDeps, type Message, type MessageOwner, type OpenQuestion, type Spot, spotsOfRoot } from "./message.ts";
+import {
+  type DrawDeps,
+  type Message,
+  type MessageOwner,
+  type OpenQuestion,
+  type Spot,
+  spotsOfRoot,
+} from "./message.ts";
 import { withMovedNote } from "./moved-note.ts";
 
 /** `null` when there is nothing to show: the migration is gone, or the event has no entry. */
@@ -64,7 +67,11 @@ export async function drawMessage(deps: DrawDeps, item: OutboxItem): Promise<Mes
         spots: spotsOfRoot(migration.request),
         render: (level, channelId) => {
           const pen = createPen(level, locale);
-          return withMovedNote(rootCard({ migration, summary }, pen), { owner: message.owner, channelId }, pen);
+          return withMovedNote(
+            rootCard({ migration, summary }, pen),
+            { owner: message.owner, channelId },
+            pen,
+          );
         },
       };
     case "approval":
@@ -104,6 +111,16 @@ export async function drawMessage(deps: DrawDeps, item: OutboxItem): Promise<Mes
         glassAlarm({ migration, summary, policy }, createPen(level, deps.localeIn(channelId)));
       return { ...message, spots: [{ kind: "channel", channelId }], render };
     }
+    case "report":
+      return {
+        ...message,
+        spots: [{ kind: "thread", of: "root", broadcast: false }],
+        editable: false,
+        render: (level) => {
+          const whole = text("report.wholeByProgram", { migrationId: migration.id });
+          return reportMessage({ migration, summary, files: whole }, createPen(level, locale));
+        },
+      };
     case "entry":
       return drawEntry(deps, { ...message, migration }, notice.eventSequence);
   }
@@ -158,7 +175,10 @@ function drawQuestion(
 
 /** A member has no card of its own for what can be asked for after its end. */
 function withOffers(drawn: Drawing, summary: Summary, pen: Pen): Drawing {
-  const elements = [...offerButtons(summary, pen)];
+  const elements = [
+    ...(hasEnded(summary.phase) ? [reportButton(summary, pen)] : []),
+    ...offerButtons(summary, pen),
+  ];
   if (elements.length === 0) return drawn;
   const block_id = `offers_${summary.migrationId}`;
   return { ...drawn, blocks: [...drawn.blocks, { type: "actions", block_id, elements }] };
@@ -195,7 +215,9 @@ async function drawEntry(
     render: (level) => {
       const pen = createPen(level, deps.localeIn(migration.request.conversation.channelId));
       const drawn = threadEntry({ entry, requestedBy, actor: event.actor }, pen);
-      return isMember && hasEnded(migration.phase) ? withOffers(drawn, summarize(migration, policy), pen) : drawn;
+      return isMember && hasEnded(migration.phase)
+        ? withOffers(drawn, summarize(migration, policy), pen)
+        : drawn;
     },
   };
 }

@@ -11,14 +11,14 @@ import { toSlackFailure } from "../slack/slack-failure.ts";
 import type { Drawing } from "../views/blocks.ts";
 import type { DeliverDeps } from "./deliver-item.ts";
 import { UNREACHABLE } from "./direct-messages.ts";
-import type { Message, Spot } from "./message.ts";
 import { EVENT_TYPE, findPosted } from "./find-posted.ts";
+import type { Message, Spot } from "./message.ts";
 import { paced, type PacedSlack } from "./paced-slack.ts";
 import { Postponed } from "./postponed.ts";
 import { hashOf, sendDrawing } from "./send-drawing.ts";
 
 /** How long a reply waits for the status card, which is delivered on its own. */
-const ROOT_PAUSE_MS = 300;
+export const ROOT_PAUSE_MS = 300;
 export const WAITS_FOR_ROOT = "waits for the status card";
 /** How long it waits for a card that has to find another place. */
 export const MOVE_PAUSE_MS = 2000;

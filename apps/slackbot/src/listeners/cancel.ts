@@ -16,7 +16,8 @@ export async function cancel(deps: WorkDeps, received: Received, migrationId: st
 
 async function stopWave(deps: WorkDeps, received: Received, waveId: string): Promise<void> {
   const outcome = await cancelWave(deps.desk, { waveId, actor: received.person, reason: null });
-  if (outcome.kind === "cancelled") return deps.answers.tell(received, notice(text("wave.cancelled", { waveId })));
+  if (outcome.kind === "cancelled")
+    return deps.answers.tell(received, notice(text("wave.cancelled", { waveId })));
   await deps.noteRefusal(received, { act: "cancel", reasons: [outcome.answer], migrationId: waveId });
   await deps.answers.tell(received, notice(outcome.answer));
 }

@@ -98,7 +98,9 @@ export interface WaveReviewSubject {
 export function waveReviewModal(subject: WaveReviewSubject, pen: Pen): ModalView {
   const { wave, summary, policy, preselected, privateMetadata } = subject;
   const question = questionOfWave(wave);
-  const count = summary.rows.filter(({ shortDigest }) => shortDigest !== null).flatMap(({ warnings }) => warnings).length;
+  const count = summary.rows
+    .filter(({ shortDigest }) => shortDigest !== null)
+    .flatMap(({ warnings }) => warnings).length;
   const blocks: KnownBlock[] = [
     warned(count, pen),
     section(`*${pen.said(summary.title, 300)}*`),

@@ -11,13 +11,7 @@ import {
 } from "@bakferry/core";
 import type { ActionsBlock, KnownBlock } from "@slack/types";
 
-import {
-  approveButton,
-  denyButton,
-  lookButton,
-  reviewButton,
-  withdrawButton,
-} from "./approval-buttons.ts";
+import { approveButton, denyButton, lookButton, reviewButton, withdrawButton } from "./approval-buttons.ts";
 import { context, type Drawing, header, section } from "./blocks.ts";
 import { actorMention, code, moment } from "./mrkdwn.ts";
 import type { Pen } from "./pen.ts";
@@ -86,16 +80,21 @@ export function waveApprovalCard(subject: WaveQuestion, pen: Pen): Drawing {
   return { text: said(text("slack.approval.summary", { state: title, count, quorum })), blocks };
 }
 
-function opening(state: State, { wave, summary, policy, revision }: WaveQuestion, { said }: Pen): readonly string[] {
+function opening(
+  state: State,
+  { wave, summary, policy, revision }: WaveQuestion,
+  { said }: Pen,
+): readonly string[] {
   const requester = `${said(text("slack.requestedBy"))} ${actorMention(wave.requestedBy)}`;
   switch (state) {
     case "open": {
+      const able = summary.rows.filter(({ shortDigest }) => shortDigest !== null).length;
       const asked = text("slack.approval.question", { environment: wave.target.environment });
       return [
         mentionsOf(approversOf(policy)),
         `*${said(summary.title, 600)}*`,
         `${actorMention(wave.requestedBy)} ${said(asked)}`,
-        said(text("wave.turn.approvers")),
+        said(text("wave.ready", { able, count: summary.rows.length })),
       ];
     }
     case "superseded":

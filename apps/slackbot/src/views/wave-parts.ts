@@ -25,8 +25,17 @@ export function statusRow(row: WaveRow, pen: Pen): SectionBlock {
 export function askedBlocks({ rows }: WaveSummary, pen: Pen): readonly KnownBlock[] {
   const asked = rows.filter(({ shortDigest }) => shortDigest !== null);
   const leftOut = rows.filter(({ shortDigest }) => shortDigest === null);
+  const common = commonWarnings(asked);
+  const shared = new Set(common.map(identity));
+  const own = asked.map((row) => ({
+    ...row,
+    warnings: row.warnings.filter((warning) => !shared.has(identity(warning))),
+  }));
   return [
-    ...sectionsOf(asked.map((row) => askedLines(row, pen))),
+    ...(common.length === 0
+      ? []
+      : [section([`*${pen.said(text("wave.forAll"))}*`, ...warningLines(common, pen)])]),
+    ...sectionsOf(own.map((row) => askedLines(row, pen))),
     ...(leftOut.length === 0
       ? []
       : sectionsOf([
@@ -34,6 +43,19 @@ export function askedBlocks({ rows }: WaveSummary, pen: Pen): readonly KnownBloc
           ...leftOut.map((row) => leftOutLines(row, pen)),
         ])),
   ];
+}
+
+/** What speaks of the account or the instance says the same for every database, so it is said once. */
+function commonWarnings(asked: readonly WaveRow[]): readonly Text[] {
+  const [first, ...others] = asked;
+  if (!first || others.length === 0) return [];
+  return first.warnings.filter((warning) =>
+    others.every((row) => row.warnings.some((other) => identity(other) === identity(warning))),
+  );
+}
+
+function identity(warning: Text): string {
+  return JSON.stringify(warning);
 }
 
 export function waveFooter({ waveId, plan, retryOf, updatedAt }: WaveSummary, { said }: Pen): ContextBlock {
@@ -53,7 +75,8 @@ function sectionsOf(groups: readonly (readonly string[])[]): readonly SectionBlo
   return sections;
 }
 
-function askedLines(row: WaveRow, { said }: Pen): readonly string[] {
+function askedLines(row: WaveRow, pen: Pen): readonly string[] {
+  const { said } = pen;
   const { databaseName, sizeBytes, shortDigest, warnings } = row;
   const facts = [
     `*${escape(databaseName, 128)}*`,
@@ -61,17 +84,14 @@ function askedLines(row: WaveRow, { said }: Pen): readonly string[] {
     said(text("wave.plan", { digest: shortDigest ?? "" })),
     ...(warnings.length > 0 ? [said(text("wave.warnings", { count: warnings.length }))] : []),
   ];
-  const shown = warnings.slice(0, MOST_WARNINGS).map((warning) => warningLine(said(warning, 200)));
-  const hidden = warnings.length - shown.length;
-  return [
-    facts.join(" · "),
-    ...shown,
-    ...(hidden > 0 ? [warningLine(said(text("wave.more", { count: hidden })))] : []),
-  ];
+  return [facts.join(" · "), ...warningLines(warnings, pen)];
 }
 
-function warningLine(words: string): string {
-  return `    ${FINDING_MARKS.warning} ${words}`;
+function warningLines(warnings: readonly Text[], { said }: Pen): readonly string[] {
+  const shown = warnings.slice(0, MOST_WARNINGS).map((warning) => said(warning, 200));
+  const hidden = warnings.length - shown.length;
+  const more = hidden > 0 ? [said(text("wave.more", { count: hidden }))] : [];
+  return [...shown, ...more].map((words) => `${FINDING_MARKS.warning} ${words}`);
 }
 
 function leftOutLines({ databaseName, state, detail }: WaveRow, { said }: Pen): readonly string[] {

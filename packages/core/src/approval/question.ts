@@ -77,7 +77,9 @@ export function questionOfWave(wave: Wave): Question {
   };
 }
 
-function whyWaveClosed({ phase }: Wave): "approval.expired" | "approval.denied" | "approval.alreadyApproved" | "approval.notOpen" {
+function whyWaveClosed({
+  phase,
+}: Wave): "approval.expired" | "approval.denied" | "approval.alreadyApproved" | "approval.notOpen" {
   if (phase === "expired") return "approval.expired";
   if (phase === "denied") return "approval.denied";
   const isApproved = phase === "running" || phase === "ended";

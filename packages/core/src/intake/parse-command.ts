@@ -86,7 +86,7 @@ const LONGEST_COMMAND = 1000;
 export const MOST_MEMBERS = 40;
 /** Phones make one dash of two. */
 const ALL = /^(?:--|[–—])all$/iu;
-const OUR_ID = /^(?:mig|wave)_/u;
+const OUR_ID = /^(?:mig|wave)_[0-9a-f]{10}$/u;
 
 /** Never throws: what cannot be understood is answered with what can. */
 export function parseCommand(input: string): Command {
@@ -188,17 +188,18 @@ function settleCommand([id, answer]: readonly Word[]): Command {
 /** Words up to the first clause, or what looks like one that was mistyped, or an id of ours: those are no databases. */
 function namesBefore(words: readonly Word[]): readonly Word[] {
   const end = words.findIndex(
-    ({ text: word, quoted }) =>
-      !quoted && (OUR_ID.test(word) || isNearlyClause(word.toLowerCase())),
+    ({ text: word, quoted }) => !quoted && (OUR_ID.test(word) || isNearlyClause(word.toLowerCase())),
   );
   return end < 0 ? words : words.slice(0, end);
 }
 
 /** The word itself, one letter off, or its letters in another order: `too`, `form`. */
 function isNearlyClause(word: string): boolean {
-  const lettersOf = (each: string): string => [...each].sort().join("");
+  const lettersOf = (each: string): string => each.split("").sort().join("");
   return CLAUSES.some(
-    (clause) => distance(word, clause) <= 1 || lettersOf(word) === lettersOf(clause),
+    (clause) =>
+      // Every other name of two letters is one letter off `to` or `as`.
+      (word.length > 2 && distance(word, clause) <= 1) || lettersOf(word) === lettersOf(clause),
   );
 }
 
@@ -308,7 +309,7 @@ function splitWords(input: string): readonly Word[] | null {
 
 /** A name as it has to be typed: quoted when it holds spaces or is one of our own words. */
 export function quoteWord(word: string): string {
-  const isOwn = COMMAND_WORDS.some((own) => own === word.toLowerCase());
+  const isOwn = COMMAND_WORDS.some((own) => own === word.toLowerCase()) || ALL.test(word);
   return /\s/u.test(word) || isOwn ? `"${word}"` : word;
 }
 

@@ -24,7 +24,11 @@ export type WavePhase =
   | "expired"
   | "cancelled";
 
-export const OPEN_WAVE_PHASES = ["checking", "awaiting_approval", "running"] as const satisfies readonly WavePhase[];
+export const OPEN_WAVE_PHASES = [
+  "checking",
+  "awaiting_approval",
+  "running",
+] as const satisfies readonly WavePhase[];
 
 const OPEN: ReadonlySet<WavePhase> = new Set(OPEN_WAVE_PHASES);
 

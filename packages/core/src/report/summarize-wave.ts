@@ -47,7 +47,11 @@ export interface WaveSummary {
   readonly updatedAt: number;
 }
 
-export function summarizeWave(wave: Wave, members: readonly MemberRow[], policy: ApprovalPolicy): WaveSummary {
+export function summarizeWave(
+  wave: Wave,
+  members: readonly MemberRow[],
+  policy: ApprovalPolicy,
+): WaveSummary {
   const migrations = members.flatMap(({ migration }) => migration ?? []);
   const retryable = hasWaveEnded(wave.phase) ? migrations.filter(isWorthRetry).length : 0;
   return {
@@ -59,9 +63,7 @@ export function summarizeWave(wave: Wave, members: readonly MemberRow[], policy:
     turn: text(turnOf(wave, retryable)),
     rows: members.map((row) => rowOf(wave, row)),
     importsAtOnce: wave.importsAtOnce,
-    plan: wave.planDigest
-      ? { shortDigest: wave.planDigest.slice(0, 8), revision: wave.revision }
-      : null,
+    plan: wave.planDigest ? { shortDigest: wave.planDigest.slice(0, 8), revision: wave.revision } : null,
     cancellable: isWaveCancellable(wave),
     retryable,
     retryOf: wave.retryOf,

@@ -130,7 +130,10 @@ type TargetChosen = { readonly kind: "chosen"; readonly target: ConfiguredTarget
 
 export function chooseTarget(
   { settings }: Pick<DeskDeps, "settings">,
-  { command, defaultTarget }: { readonly command: Pick<MigrateCommand, "targetName">; readonly defaultTarget: string | null },
+  {
+    command,
+    defaultTarget,
+  }: { readonly command: Pick<MigrateCommand, "targetName">; readonly defaultTarget: string | null },
 ): TargetChosen {
   const [only, ...others] = settings.targets;
   const fallback = only && others.length === 0 ? only.name : null;

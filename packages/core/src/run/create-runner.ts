@@ -108,7 +108,11 @@ async function turnWave(deps: WorkerDeps, turn: Turn): Promise<void> {
   } catch (error) {
     // Somebody else moved it, and so gave it the next turn.
     if (!(error instanceof StaleTurn)) throw error;
-    await deps.waves.commit({ ...UNCHANGED, wave: (await deps.waves.load(wave.id)) ?? wave, wakeAt: deps.clock.now() });
+    await deps.waves.commit({
+      ...UNCHANGED,
+      wave: (await deps.waves.load(wave.id)) ?? wave,
+      wakeAt: deps.clock.now(),
+    });
   }
 }
 

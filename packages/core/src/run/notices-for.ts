@@ -61,6 +61,7 @@ export function noticesFor(
   const notices: Notice[] = [{ kind: "root" }];
   // Entries first: what was found stands in the thread before what is asked because of it.
   notices.push(...entriesOf(events, ENTRY_EVENTS));
+  for (const eventSequence of reportedEnds(after, events)) notices.push({ kind: "report", eventSequence });
   for (const revision of changedApprovals(before, after)) notices.push({ kind: "approval", revision });
   notices.push(...changedNudges(before, after), ...changedAlarms(before, after));
   for (const action of after.actions) {
@@ -89,6 +90,19 @@ function entriesOf(
   );
 }
 
+/** Where nothing was begun, the status card tells all there is, and its button gives the report to whoever wants it. */
+function reportedEnds(
+  { upload, import: state }: Migration,
+  events: readonly MigrationEventBody[],
+): readonly number[] {
+  return events.flatMap(({ type }, index) => {
+    const isBegun = upload !== null || state !== null;
+    return REPORTED.has(type) || (type === "cancelled" && isBegun) ? [index + 1] : [];
+  });
+}
+
+const REPORTED: ReadonlySet<MigrationEventBody["type"]> = new Set(["succeeded", "failed", "needs_attention"]);
+
 /** People who clicked see first what came of it. */
 function laneOf(before: Migration, after: Migration, events: readonly MigrationEventBody[]): NoticeLane {
   const voted = before.decisions !== after.decisions || events.some(({ type }) => PEOPLE_FIRST.has(type));
@@ -108,7 +122,9 @@ function changedApprovals(before: Migration, after: Migration): readonly number[
   if (after.revision === 0) return [];
   if (before.revision !== after.revision) {
     // A member that leaves its wave never had a card before.
-    return before.revision > 0 && waveOf(before) === null ? [before.revision, after.revision] : [after.revision];
+    return before.revision > 0 && waveOf(before) === null
+      ? [before.revision, after.revision]
+      : [after.revision];
   }
   const isAsked = [before.phase, after.phase].some((phase) => ON_THE_CARD.has(phase));
   const isOther = before.decisions !== after.decisions || before.brokenGlass !== after.brokenGlass;

@@ -9,6 +9,7 @@ export * from "./outbox-conformance.ts";
 export * from "./rate-budget-conformance.ts";
 export * from "./preflight-facts.ts";
 export * from "./reference-page.ts";
+export * from "./report-sources.ts";
 export * from "./runner-deps.ts";
 export * from "./turns.ts";
 export * from "./transcript.ts";

@@ -70,7 +70,12 @@ async function approvalOf({ wave, deps }: WaveContext, migration: Migration): Pr
     return { to: { phase: "queued", decisions: kept.decisions, ballot }, events: [event], wakeAt: null };
   }
   const decisions = wave.decisions.map((decision): Decision => ({ ...decision, planDigest }));
-  const event = { type: "approved_in_wave" as const, planDigest, waveId: wave.id, waveDigest: wave.planDigest ?? "" };
+  const event = {
+    type: "approved_in_wave" as const,
+    planDigest,
+    waveId: wave.id,
+    waveDigest: wave.planDigest ?? "",
+  };
   return { to: { phase: "queued", decisions }, events: [event], wakeAt: null };
 }
 
@@ -107,7 +112,10 @@ async function freePlaces(context: WaveContext): Promise<number> {
   return Math.max(0, context.wave.importsAtOnce - held);
 }
 
-async function openMembers({ wave, deps }: Pick<WaveContext, "wave" | "deps">): Promise<readonly Migration[]> {
+async function openMembers({
+  wave,
+  deps,
+}: Pick<WaveContext, "wave" | "deps">): Promise<readonly Migration[]> {
   const { instanceId } = wave.target;
   const open = await deps.store.list({ ended: false, instanceId, limit: MOST_OPEN });
   return open.filter((migration) => migration.wave !== null);

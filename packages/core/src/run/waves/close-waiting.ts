@@ -17,7 +17,12 @@ export async function closeWaiting(
   for (const { migration } of present) {
     if (waveOf(migration) !== wave.id || !NOT_BEGUN.has(migration.phase)) continue;
     const { phase, event } = endOf(wave);
-    const arrow = { to: { phase, trouble: null }, events: [event], actor: wave.stoppedBy ?? SYSTEM, wakeAt: null };
+    const arrow = {
+      to: { phase, trouble: null },
+      events: [event],
+      actor: wave.stoppedBy ?? SYSTEM,
+      wakeAt: null,
+    };
     const committed = await commitArrow(deps, { from: migration, ...arrow });
     if (committed.kind === "stale") outcome = "stale";
     else if (outcome === "nothing") outcome = "closed";
@@ -28,7 +33,11 @@ export async function closeWaiting(
 function endOf(wave: Wave): { readonly phase: MigrationPhase; readonly event: MigrationEventBody } {
   if (wave.phase === "denied") {
     const denial = wave.decisions.find(({ verdict }) => verdict === "deny");
-    const event = { type: "denied" as const, planDigest: wave.planDigest ?? "", reason: denial?.reason ?? "" };
+    const event = {
+      type: "denied" as const,
+      planDigest: wave.planDigest ?? "",
+      reason: denial?.reason ?? "",
+    };
     return { phase: "denied", event };
   }
   if (wave.phase === "expired") return { phase: "expired", event: { type: "expired" } };

@@ -26,7 +26,10 @@ export async function findAll(
     return { kind: "refused", answer: text("intake.wrongBucket", { bucket, configured }) };
   const listed = (await listBelow(deps, { bucket, prefix })).filter(isBackup);
   if (listed.length > MOST_FILES)
-    return { kind: "refused", answer: text("wave.tooManyFiles", { count: listed.length, limit: MOST_FILES }) };
+    return {
+      kind: "refused",
+      answer: text("wave.tooManyFiles", { count: listed.length, limit: MOST_FILES }),
+    };
   const newest = new Map<string, FullBackup>();
   for (const backup of (await readAll(deps, listed)).flatMap(fullBackupIn)) {
     const key = backup.databaseName.toLowerCase();

@@ -5,8 +5,8 @@ import { hasWaveEnded } from "../../model/wave.ts";
 import { text } from "../../texts/text.ts";
 import { commandFor, orTrouble, refused } from "../choose-import.ts";
 import type { DeskDeps } from "../deps.ts";
-import { acceptWave, chooseMembers, type WaveRequestOutcome } from "./request-wave.ts";
 import { readMembers } from "./read-members.ts";
+import { acceptWave, chooseMembers, type WaveRequestOutcome } from "./request-wave.ts";
 
 export interface RetryOrder {
   readonly waveId: string;
@@ -28,7 +28,9 @@ export async function retryWave(deps: DeskDeps, order: RetryOrder): Promise<Wave
   if (!wave) return refused(text("wave.unknown", { waveId }));
   if (!hasWaveEnded(wave.phase)) return refused(text("wave.stillRuns", { waveId }));
   const members = await readMembers(deps, wave);
-  const failed = members.flatMap(({ migration }) => (migration && isWorthRetry(migration) ? [migration] : []));
+  const failed = members.flatMap(({ migration }) =>
+    migration && isWorthRetry(migration) ? [migration] : [],
+  );
   if (failed.length === 0) return refused(text("wave.nothingFailed", { waveId }));
   const asks = failed.map(({ request, source }) => commandFor(request, source));
   return orTrouble(deps, choose(deps, { order, asks, target: wave.target }));

@@ -180,9 +180,7 @@ async function run(context: WaveContext): Promise<void> {
   const failed = ends.filter((phase) => phase === "failed" || phase === "needs_attention").length;
   await move(context, {
     to: { phase: "ended" },
-    events: [
-      { type: "wave_ended", succeeded, failed, others: wave.members.length - succeeded - failed },
-    ],
+    events: [{ type: "wave_ended", succeeded, failed, others: wave.members.length - succeeded - failed }],
     wakeAt: null,
   });
 }

@@ -189,6 +189,8 @@ export const slackTexts = {
   "slack.help.intro": () =>
     "Bakferry looks for the backup, checks everything that can be checked before a byte moves, asks the approvers, uploads, imports, and tells you in a thread how it goes.",
   "slack.help.migrate": () => "Find the newest backup of dbtest and ask for its import.",
+  "slack.help.several": () =>
+    "Several databases with one approval; `--all from oss://…` takes all below a prefix.",
   "slack.help.migrateFrom": () => "The same with a named target, and with a certain file in OSS.",
   "slack.help.check": () =>
     "Make every check of such a migration and tell you alone. Nobody is asked, nothing is started.",

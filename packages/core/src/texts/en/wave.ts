@@ -17,11 +17,14 @@ const answers = {
   "wave.member": (v: { database: string; reason: string }) => `${v.database}: ${v.reason}`,
   "wave.unknown": (v: { waveId: string }) => `There is no wave ${v.waveId}. Check the id.`,
   "wave.ended": (v: { waveId: string }) => `${v.waveId} cannot be cancelled any more.`,
-  "wave.stillRuns": (v: { waveId: string }) => `${v.waveId} has not ended yet. Retry when every database has.`,
-  "wave.nothingFailed": (v: { waveId: string }) => `No database of ${v.waveId} failed, so there is nothing to retry.`,
+  "wave.stillRuns": (v: { waveId: string }) =>
+    `${v.waveId} has not ended yet. Retry when every database has.`,
+  "wave.nothingFailed": (v: { waveId: string }) =>
+    `No database of ${v.waveId} failed, so there is nothing to retry.`,
   "wave.cancelled": (v: { waveId: string }) =>
     `${v.waveId} is cancelled. What has begun goes on to its end; nothing else begins.`,
-  "wave.inChannel": () => "Ask in the channel where the card shall stand: several databases are asked for in a channel.",
+  "wave.inChannel": () =>
+    "Ask in the channel where the card shall stand: several databases are asked for in a channel.",
   "wave.retried": (v: { waveId: string }) => `The failed ones are asked for again, as ${v.waveId}.`,
   "approval.inWave": (v: { waveId: string }) =>
     `This database is part of ${v.waveId} and is decided with it. Vote on the card of the wave.`,
@@ -42,7 +45,8 @@ const cards = {
     v.succeeded === v.count
       ? `All ${v.count} databases are online.`
       : `Ended: ${v.succeeded} of ${v.count} databases are online.`,
-  "wave.headline.blocked": () => "No database of this wave can go. Nobody was asked, and nothing was started.",
+  "wave.headline.blocked": () =>
+    "No database of this wave can go. Nobody was asked, and nothing was started.",
   "wave.headline.denied": () => "Denied. Nothing was started.",
   "wave.headline.expired": () => "Nobody decided in time. Nothing was started.",
   "wave.headline.cancelled": () => "Cancelled. Nothing was started.",
@@ -76,6 +80,11 @@ const cards = {
   "wave.state.cancelled": () => "cancelled",
   "wave.state.failed": () => "failed",
   "wave.state.needs_attention": () => "needs attention",
+  "wave.ready": (v: { able: number; count: number }) =>
+    v.able === v.count
+      ? "A vote is for all of them."
+      : `${v.able} of ${v.count} can go. A vote is for these ${v.able}.`,
+  "wave.forAll": () => "For all of them:",
   "wave.plan": (v: { digest: string }) => `plan ${v.digest}`,
   "wave.warnings": (v: { count: number }) => `${v.count} ${v.count === 1 ? "warning" : "warnings"}`,
   "wave.limit": (v: { limit: number }) => `At most ${v.limit} at once on this instance.`,
@@ -87,7 +96,8 @@ const cards = {
     `Asks again for ${v.count} ${v.count === 1 ? "database" : "databases"}, with checks and an approval of its own. The others stay as they are.`,
   "wave.retryBack": () => "Not now",
   "wave.cancelTitle": () => "Cancel this wave?",
-  "wave.cancelText": () => "Databases that have not begun are left alone. What is on its way goes on to its end.",
+  "wave.cancelText": () =>
+    "Databases that have not begun are left alone. What is on its way goes on to its end.",
   "wave.isRetryOf": (v: { waveId: string }) => `retry of ${v.waveId}`,
   "headline.queued": (v: { database: string; target: string }) =>
     `${v.database} → ${v.target} is approved and waits for a free place.`,
@@ -96,7 +106,8 @@ const cards = {
 };
 
 const entries = {
-  "wave.entry.blocked": () => "No database can go. Each says below why; nobody was asked, and nothing was started.",
+  "wave.entry.blocked": () =>
+    "No database can go. Each says below why; nobody was asked, and nothing was started.",
   "wave.entry.approved": () => "Approved, for every database that was ready.",
   "wave.entry.kept": () => "The plans are those that failed a moment ago, so their approvals still count.",
   "wave.entry.denied": (v: { reason: string }) => `Denied: ${v.reason}`,

@@ -12,7 +12,8 @@ export const waveTexts = {
     `\`${v.clause}\` 只用于一个数据库。要申请多个，请这样写：\`/migrate sales crm hr to TARGET\``,
   "wave.allFrom": () => "请说明备份在哪里：`/migrate --all from oss://bucket/prefix to TARGET`",
   "wave.noneBelow": (v) => `${v.source} 下没有任何数据库的完整备份。请检查前缀。`,
-  "wave.nothingBegun": () => "未启动任何操作，因为并非每个数据库都恰好有一个可用的备份。请去掉或修正以下各项：",
+  "wave.nothingBegun": () =>
+    "未启动任何操作，因为并非每个数据库都恰好有一个可用的备份。请去掉或修正以下各项：",
   "wave.member": (v) => `${v.database}：${v.reason}`,
   "wave.unknown": (v) => `没有批次 ${v.waveId}。请检查编号。`,
   "wave.ended": (v) => `${v.waveId} 已不能取消。`,
@@ -67,6 +68,11 @@ export const waveTexts = {
   "wave.state.cancelled": () => "已取消",
   "wave.state.failed": () => "失败",
   "wave.state.needs_attention": () => "需要人工处理",
+  "wave.ready": (v) =>
+    v.able === v.count
+      ? "一票适用于全部数据库。"
+      : `${v.count} 个中有 ${v.able} 个可以迁移。一票适用于这 ${v.able} 个。`,
+  "wave.forAll": () => "适用于全部：",
   "wave.plan": (v) => `方案 ${v.digest}`,
   "wave.warnings": (v) => `${v.count} 个警告`,
   "wave.limit": (v) => `此实例上最多同时进行 ${v.limit} 个。`,
