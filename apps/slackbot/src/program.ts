@@ -5,6 +5,7 @@ import { Command, CommanderError } from "commander";
 
 import { addAudit } from "./commands/audit.ts";
 import type { AddCommand, Launch } from "./commands/command.ts";
+import { addDb } from "./commands/db.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addInstallations } from "./commands/installations.ts";
 import { addManifest } from "./commands/manifest.ts";
@@ -21,6 +22,7 @@ const COMMANDS: readonly AddCommand[] = [
   addManifest,
   addInstallations,
   addAudit,
+  addDb,
   addMessages,
   addPolicy,
 ];

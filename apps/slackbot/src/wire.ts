@@ -27,7 +27,7 @@ import {
   createSystemClock,
   createSystemIds,
 } from "@bakferry/host";
-import { openStore, type Store } from "@bakferry/store";
+import { type DatabaseAddress, openStore, type Store } from "@bakferry/store";
 import type { HomeView } from "@slack/types";
 
 import type { Config } from "./config/schema.ts";
@@ -63,6 +63,7 @@ export interface BotOptions {
   readonly config: Config;
   /** Paths of the configuration are relative to it. */
   readonly baseDirectory: string;
+  readonly database: DatabaseAddress;
   readonly secrets: SlackSecrets;
   readonly credentials: CredentialsProvider;
   readonly logger: Logger;
@@ -89,7 +90,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const { config, baseDirectory, logger } = options;
   const clock = createSystemClock();
   const ids = createSystemIds(clock);
-  const store = await openStore({ file: resolve(baseDirectory, config.store.sqlite), clock, logger });
+  const store = await openStore({ ...options.database, clock, logger });
   const cloud = createCloud(config, { credentials: options.credentials, clock });
   const slackSide = createSlackSide(options, { store, clock, ids });
   const desk: DeskDeps = {

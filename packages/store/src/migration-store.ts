@@ -217,13 +217,14 @@ async function appendToTrail(transaction: Transaction<Tables>, change: Migration
       })
       .execute();
   }
-  await vouch(transaction, change, { sequence: offset + events.length, hash });
   await insertVotes(transaction, migration);
   await insertNotices(transaction, {
     migrationId: migration.id,
     notices: change.notices.map(({ notice, lane }) => ({ notice: placed(notice, offset), lane })),
     at: migration.updatedAt,
   });
+  // Last, because from here to the end of the transaction no other one gets on.
+  await vouch(transaction, change, { sequence: offset + events.length, hash });
 }
 
 /** Writes into the chain of everything where this trail stands now. */
