@@ -34,6 +34,8 @@ export interface WorldOptions {
   readonly endpoints?: (cloudUrl: string) => Promise<Partial<Record<"oss" | "rds" | "ram" | "sts", string>>>;
   /** Another workspace than the usual one: other people, HTTP instead of sockets. */
   readonly slackSeed?: SlackSeed;
+  /** Language of the channel; English when left out. */
+  readonly channelLocale?: "zh-CN";
   /** How the bot talks to Slack, where it is not by sockets. */
   readonly slack?: { readonly mode: "http"; readonly port: number };
   /** Approval rules by environment, as in bakferry.yaml, instead of one approver's word. */
@@ -156,7 +158,12 @@ async function configuration(simulator: Simulator, backups: string, options: Wor
       "web-2012": { instance: WEB_INSTANCE, environment: "test" },
       "no-account": { instance: "rm-bp1noacct", environment: "test" },
     },
-    channels: { [CHANNEL]: { target: "prod-1" } },
+    channels: {
+      [CHANNEL]: {
+        target: "prod-1",
+        ...(options.channelLocale && { locale: options.channelLocale }),
+      },
+    },
     policies: { prod: POLICY, test: POLICY, ...options.policies },
     polling: { importSeconds: options.pollSeconds, incrementSeconds: options.pollSeconds },
     store: { sqlite: "./bakferry.db" },

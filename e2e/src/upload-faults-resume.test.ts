@@ -220,7 +220,7 @@ describe("a file that changes", () => {
 
 test("a bandwidth limit holds all connections together", async () => {
   const limit = parseLimit("64K");
-  if ("problem" in limit) throw new Error(limit.problem);
+  if ("problem" in limit) throw new Error(limit.problem.key);
   const { clock } = rig.deps;
   const limiter = createLimiter({ limit, clock, minuteOfDay: () => 0 });
   const startedAt = clock.now();

@@ -57,6 +57,64 @@ const importOrder = {
   },
 };
 
+/** Two words with a space between them, or any Chinese one: that is language, not a name or a code. */
+const LANGUAGE = /\p{L}{2,}[,.:;]? +(?:\p{L}{2,}|a\b)|\p{Script=Han}/u;
+
+/** Commands to be typed, media types and names of products are the same in every language. */
+const SAME_EVERYWHERE = /^(?:\/\w|bakferry |aliyun |\w+\/\w+;).*|\bSQL Server\b/g;
+
+/** What a person reads stands in the catalogue, where it can be reviewed and translated. */
+const textsInCatalogue = {
+  meta: { type: "problem", docs: { description: "No text for people outside the catalogue." } },
+  create(context) {
+    const look = (node, written) => {
+      if (!LANGUAGE.test(written.replaceAll(SAME_EVERYWHERE, "")) || isForDevelopers(node)) return;
+      context.report({
+        node,
+        message: `"${written.slice(0, 60)}" looks like a text for people; it belongs into packages/core/src/texts.`,
+      });
+    };
+    return {
+      ImportDeclaration(node) {
+        const speaks = node.specifiers.some(
+          (each) => each.imported?.name === "say" && each.local.name === "say",
+        );
+        if (!speaks || !node.source.value.startsWith("@bakferry/core") || context.filename.endsWith("pen.ts"))
+          return;
+        context.report({
+          node,
+          message: "This says it in English to everybody; say it with a pen, or with the terminal's say.",
+        });
+      },
+      Literal(node) {
+        if (typeof node.value === "string") look(node, node.value);
+      },
+      TemplateElement(node) {
+        look(node, node.value.raw);
+      },
+    };
+  },
+};
+
+/** Logs (also those of a call that was `tried`), errors and descriptions of the schema are read by whoever runs it. */
+function isForDevelopers(node) {
+  for (let each = node.parent; each; each = each.parent) {
+    if (each.type === "ThrowStatement" || each.type.startsWith("TS")) return true;
+    if (each.type === "NewExpression" && each.callee.name?.endsWith("Error")) return true;
+    if (each.type === "CallExpression" && isDevelopersCall(each.callee)) return true;
+    if (each.type.endsWith("Statement") || each.type.endsWith("Declaration")) return false;
+  }
+  return false;
+}
+
+function isDevelopersCall(callee) {
+  return isLogger(callee.object) || callee.name === "tried" || callee.property?.name === "describe";
+}
+
+function isLogger(node) {
+  return node?.name === "logger" || node?.property?.name === "logger";
+}
+
 function memberName(node) {
   if (node.type === "Identifier") return node.name;
   if (node.type !== "MemberExpression" || node.computed || node.object.type !== "Identifier") return "";
@@ -80,5 +138,9 @@ function resolve(file, specifier) {
 
 export default {
   meta: { name: "bakferry" },
-  rules: { "no-ambient-world": noAmbientWorld, "import-order": importOrder },
+  rules: {
+    "no-ambient-world": noAmbientWorld,
+    "import-order": importOrder,
+    "texts-in-catalogue": textsInCatalogue,
+  },
 };

@@ -62,3 +62,33 @@ test("an import to a later layer is refused", () => {
 test("an import to an earlier layer is fine", () => {
   expect(lint("src/run/a.ts", 'import "../plan/b.ts";\n', order)).toContain("0 errors");
 });
+
+const texts = { "bakferry/texts-in-catalogue": "error" };
+
+test.each([
+  ["a sentence", 'export const a = "Nothing was changed.";'],
+  ["two words", 'export const a = { label: "Send decision" };'],
+  ["a sentence around a value", "export const a = (name) => `There is no file ${name}.`;"],
+  ["Chinese", 'export const a = "审批";'],
+])("%s outside the catalogue is refused", (_, source) => {
+  expect(lint("src/views/a.ts", `${source}\n`, texts)).toContain("it belongs into packages/core/src/texts");
+});
+
+test.each([
+  ["a name", 'export const a = "awaiting_approval";'],
+  ["a command", 'export const a = "/migrate status mig_1";'],
+  ["a line of the log", 'logger.warn("A card is gone; it is posted anew.");'],
+  ["the log of the dependencies", 'deps.logger.info("Slack knows the bot.");'],
+  ["an error that nobody should see", 'throw new Error("Slack posted a message and did not say which.");'],
+  ["a product", "export const a = (release) => `SQL Server ${release}`;"],
+  ["a type", 'export type A = "not compressed";'],
+])("%s may stand anywhere", (_, source) => {
+  expect(lint("src/views/a.ts", `${source}\n`, texts)).toContain("0 errors");
+});
+
+test("core's own say, which knows no reader, is refused in the programs", () => {
+  const said = lint("src/views/a.ts", 'import { say } from "@bakferry/core";\nsay();\n', texts);
+  expect(said).toContain("say it with a pen");
+  const terminal = lint("src/a.ts", 'import { say } from "@bakferry/host/terminal";\nsay();\n', texts);
+  expect(terminal).toContain("0 errors");
+});

@@ -1,6 +1,6 @@
 /** The words of the command line. Everything heavy is loaded by the command that needs it. */
 import { LOCALES, text, type Text } from "@bakferry/core/texts";
-import { languageOf, say, speak } from "@bakferry/host/terminal";
+import { describeOption, helpTitle, languageOf, say, sayRefusal, speak } from "@bakferry/host/terminal";
 import { Command, CommanderError, Help, Option } from "commander";
 
 import { addAbort } from "./commands/abort.ts";
@@ -67,12 +67,15 @@ function createProgram(version: string, { stdout, stderr }: Surroundings): Comma
       .exitOverride()
       // Nearly all of them take options; the word on each line would only hide their arguments.
       .configureHelp({
+        styleTitle: helpTitle,
+        optionDescription: (option) => describeOption(new Help().optionDescription(option)),
+        argumentDescription: (argument) => describeOption(new Help().argumentDescription(argument)),
         subcommandTerm: (command) => new Help().subcommandTerm(command).replace(" [options]", ""),
       })
       .configureOutput({
         writeOut: (written) => stdout.write(written),
         writeErr: (written) => stderr.write(written),
-        outputError: (written, write) => write(written.replace(/^error: /, "bakferry: ")),
+        outputError: (written, write) => write(sayRefusal(written.replace(/^error: /, "bakferry: "))),
         getOutHelpWidth: () => stdout.columns ?? 80,
         getErrHelpWidth: () => stderr.columns ?? 80,
         getOutHasColors: () => stdout.hasColors,

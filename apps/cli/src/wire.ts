@@ -1,6 +1,6 @@
 /** Builds the adapters that reach the cloud. Its SDKs are loaded here, and so only when something is to be asked. */
 import type { Alibaba, Credentials, CredentialsProvider, Ticket } from "@bakferry/alibaba";
-import { type Clock, type Ids, type ObjectReader, text, type UploadDeps } from "@bakferry/core";
+import { type Clock, formatMoment, type Ids, type ObjectReader, text, type UploadDeps } from "@bakferry/core";
 import { createSystemClock, createSystemIds } from "@bakferry/host";
 
 import type { Connection, CredentialsChoice } from "./connection.ts";
@@ -117,7 +117,7 @@ export async function readTicket(path: string, { stdin }: Pick<Surroundings, "st
     throw new UsageError(text("cli.ticket.bad", { problem: ticket.problem }), text("cli.ticket.askAgain"));
   }
   if (ticket.expiresAt <= createSystemClock().now()) {
-    const at = new Date(ticket.expiresAt).toISOString();
+    const at = formatMoment(ticket.expiresAt);
     throw new UsageError(text("cli.ticket.expired", { at }), text("cli.ticket.askAgain"));
   }
   return ticket;

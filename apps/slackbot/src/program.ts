@@ -1,7 +1,18 @@
 /** The words of the command line of the bot's own program. */
-import { ERROR_CATALOGUE, OperationalError, text } from "@bakferry/core";
-import { languageOf, line, nextLine, say, speak, toned, writePage } from "@bakferry/host/terminal";
-import { Command, CommanderError } from "commander";
+import { OperationalError, text } from "@bakferry/core";
+import {
+  describeOption,
+  helpTitle,
+  languageOf,
+  line,
+  nextLine,
+  say,
+  sayRefusal,
+  speak,
+  toned,
+  writePage,
+} from "@bakferry/host/terminal";
+import { Command, CommanderError, Help } from "commander";
 
 import { addAudit } from "./commands/audit.ts";
 import type { AddCommand, Launch } from "./commands/command.ts";
@@ -42,6 +53,11 @@ export async function runProgram(words: readonly string[], surroundings: Surroun
     .configureOutput({
       writeOut: (written) => stdout.write(written),
       writeErr: (written) => stderr.write(written),
+      outputError: (written, write) => write(sayRefusal(written)),
+    })
+    .configureHelp({
+      styleTitle: helpTitle,
+      optionDescription: (option) => describeOption(new Help().optionDescription(option)),
     });
   for (const add of COMMANDS) add(program, launch);
   try {
@@ -65,8 +81,12 @@ function endWith(error: unknown, { stdout, stderr }: Surroundings, isJson: boole
   }
   if (!OperationalError.is(error)) throw error;
   writePage(stderr, [
-    line(toned("bad", error.code), " ", error.message),
-    nextLine(error.remedy === undefined ? ERROR_CATALOGUE[error.code].remedy : say(error.remedy)),
+    line(
+      toned("bad", error.code),
+      " ",
+      say(text("cli.failure", { message: error.message, meaning: text(`errorCode.${error.code}.meaning`) })),
+    ),
+    nextLine(say(error.remedy ?? text(`errorCode.${error.code}.remedy`))),
   ]);
   tell(error.code, error.message);
   return error.code === "STORE_UNAVAILABLE" ? EXIT.wrongUsage : EXIT.cloudFailed;

@@ -50,6 +50,8 @@ export function cliEnvironment(
 ): Readonly<Record<string, string | undefined>> {
   return {
     PATH: process.env["PATH"] ?? "",
+    // Moments are shown in the zone of the machine.
+    TZ: "UTC",
     HOME: stateDirectory,
     BAKFERRY_STATE_DIR: stateDirectory,
     BAKFERRY_STS_ENDPOINT: cloudUrl,

@@ -6,17 +6,18 @@ import { combineCrc64, createCrc64 } from "./crc64.ts";
 import { createBufferPool } from "./oss/buffer-pool.ts";
 
 const BUFFER_BYTES = 512 * 1024;
+const BUFFERS_PER_BATCH = 16;
 
 export function createChecksums(): Checksums {
-  const pool = createBufferPool({ buffersPerSet: 1, bufferBytes: BUFFER_BYTES });
+  const pool = createBufferPool({ bufferBytes: BUFFER_BYTES, buffersPerBatch: BUFFERS_PER_BATCH });
 
   return {
     async ofRange(range) {
-      const buffers = pool.take();
+      const buffer = pool.take();
       try {
-        return await sumRange(range, buffers[0] ?? new Uint8Array(BUFFER_BYTES));
+        return await sumRange(range, buffer);
       } finally {
-        pool.give(buffers);
+        pool.give(buffer);
       }
     },
     combine(parts) {

@@ -1,5 +1,6 @@
 /** The side door for programs that talk to a person in a terminal. */
 export * from "./terminal/columns.ts";
+export * from "./terminal/command-line.ts";
 export * from "./terminal/findings.ts";
 export * from "./terminal/language.ts";
 export * from "./terminal/next-line.ts";

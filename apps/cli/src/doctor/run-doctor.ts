@@ -5,7 +5,7 @@
  * each other are all looked at: a key that is refused says nothing about the network.
  */
 import type { Ticket } from "@bakferry/alibaba";
-import { OperationalError, text } from "@bakferry/core";
+import { formatMoment, OperationalError, text } from "@bakferry/core";
 import { createSystemClock, lockUpload } from "@bakferry/host";
 import {
   createOutput,
@@ -120,7 +120,7 @@ async function openOrExplain(
 }
 
 function keyLine({ kind, maskedId: id, place, detail, endsAt }: KeyInUse): ExaminedLine {
-  const ends = endsAt === null ? "" : new Date(endsAt).toISOString();
+  const ends = endsAt === null ? "" : formatMoment(endsAt);
   const summary = text("cli.doctor.key", { kind, id, place, detail, ends });
   const isLasting = kind === "accessKey";
   return examined("credentials", isLasting ? "warning" : "passed", [

@@ -65,5 +65,5 @@ function damageLines({ damage, damageCount }: DeepReport): Page {
 }
 
 function placeText({ offset, detail }: DeepDamage): string {
-  return say(text("cli.deep.place", { offset, detail }));
+  return say(text("cli.deep.place", { offset, detail: text("media.damage", { detail }) }));
 }

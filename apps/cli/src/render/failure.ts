@@ -1,5 +1,5 @@
 /** An operational error, for a person and for a script: what happened, what to do, and the cloud's own words. */
-import { describeContact, ERROR_CATALOGUE, type OperationalError, text } from "@bakferry/core/examine";
+import { describeContact, type OperationalError, text } from "@bakferry/core/examine";
 import { line, nextLine, type Page, say, toned } from "@bakferry/host/terminal";
 
 import type { UsageError } from "../usage-error.ts";
@@ -49,11 +49,14 @@ function cloudWords({ code, verbatim }: OperationalError): string | undefined {
 function whatHappened(error: OperationalError): string {
   const { code, message } = error;
   const verbatim = cloudWords(error);
-  if (verbatim === undefined || !message.endsWith(verbatim)) return message;
+  const meaning = text(`errorCode.${code}.meaning`);
+  if (verbatim === undefined || !message.endsWith(verbatim)) {
+    return say(text("cli.failure", { message, meaning }));
+  }
   const what = message.slice(0, message.length - verbatim.length).replace(/[:\s]+$/, "");
-  return `${what}. ${ERROR_CATALOGUE[code].meaning}`;
+  return say(text("cli.failureOf", { what, meaning }));
 }
 
 function remedyOf({ code, remedy }: OperationalError): string {
-  return remedy ? say(remedy) : ERROR_CATALOGUE[code].remedy;
+  return say(remedy ?? text(`errorCode.${code}.remedy`));
 }

@@ -121,7 +121,7 @@ function missingText(missing: MissingBackup): ReturnType<typeof text> {
     case "intactCopy":
       return text("cli.folder.missingCopy", {
         files: namesOf([missing.backup]),
-        damage: missing.damage.join(", "),
+        damage: text("list.comma", { items: missing.damage.map((code) => text("media.code", { code })) }),
       });
   }
 }
@@ -137,9 +137,16 @@ function otherFiles(placements: readonly FilePlacement[], readings: ReadonlyMap<
     const reading = readings.get(placement.name);
     const why =
       placement.kind === "unreadable"
-        ? text("cli.folder.unreadable", { why: placement.problems.join(", ") })
+        ? text("cli.folder.unreadable", {
+            why: text("list.comma", {
+              items: placement.problems.map((code) => text("media.code", { code })),
+            }),
+          })
         : text("cli.folder.stranger", {
-            description: reading?.kind === "stranger" ? reading.description : placement.stranger,
+            description: text("media.stranger", {
+              stranger: placement.stranger,
+              description: reading?.kind === "stranger" ? reading.description : placement.stranger,
+            }),
           });
     return [asideLine(placement.name, why)];
   });
@@ -156,7 +163,7 @@ function roleText(role: Exclude<ChainRole, { kind: "link" }>): ReturnType<typeof
     case "blocked":
       return text("cli.folder.roleBlocked");
     case "unusable":
-      return text("cli.folder.roleUnusable", { reason: role.reason });
+      return text("cli.folder.roleUnusable", { reason: text("media.unusable", { reason: role.reason }) });
   }
 }
 

@@ -1,6 +1,6 @@
 /** What `inspect` found, for a person: the verdict first, then what it rests on. */
 import type { DeepReport, MediaReading } from "@bakferry/bak";
-import { type Finding, text } from "@bakferry/core/examine";
+import { type Finding, say as sayIn, text } from "@bakferry/core/examine";
 import {
   BLANK,
   type Field,
@@ -130,12 +130,20 @@ const TOLD_BY_CHECK: Readonly<Record<string, ReadonlySet<string>>> = {
 /** What the verdict has said already is not said again. */
 function problemLines({ reading, verdict }: Inspection): Page {
   if (reading.kind !== "backup") return [];
-  const told = say(verdict.summary);
+  // In English, in which the sentences of the reader are.
+  const told = sayIn(verdict.summary, "en");
   const toldCodes = TOLD_BY_CHECK[verdict.checkId ?? ""];
   const others = reading.problems.filter(
     ({ code, detail }) => !toldCodes?.has(code) && !told.includes(detail.replace(/\.$/, "")),
   );
   if (others.length === 0) return [];
   const heading = line(toned("strong", say(text("cli.label.problems"))));
-  return [BLANK, heading, ...others.map(({ detail }) => ({ ...line("  ", detail), hang: 2 }))];
+  return [
+    BLANK,
+    heading,
+    ...others.map(({ code, detail }) => ({
+      ...line("  ", say(text("media.problem", { code, detail }))),
+      hang: 2,
+    })),
+  ];
 }

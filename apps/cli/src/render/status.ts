@@ -1,5 +1,5 @@
 /** Uploads on their way, one block each: what goes where, how much OSS has, and who is at it. */
-import { formatBytes, type LeftoverUpload, text } from "@bakferry/core";
+import { formatBytes, formatMoment, type LeftoverUpload, text } from "@bakferry/core";
 import {
   BLANK,
   commandToType,
@@ -43,7 +43,7 @@ function strangerLines(strangers: readonly LeftoverUpload[], platform: NodeJS.Pl
   ];
   const rows = strangers.map(({ upload: { bucket, key, uploadId, startedAt }, storedBytes }) => [
     formatBytes(storedBytes),
-    new Date(startedAt).toISOString().slice(0, 16).replace("T", " "),
+    formatMoment(startedAt),
     `oss://${bucket}/${key}`,
     uploadId,
   ]);

@@ -52,11 +52,11 @@ export async function openCargo(
   const { modifiedAt } = file.file;
   await file.close();
   if (archive.kind === "refused") {
-    const { detail, remedy } = archive;
+    const { reason, detail, remedy } = archive;
     const obstacle = {
       checkId: "archive",
-      summary: text("cli.archive.refused", { detail }),
-      remedy: advise(text("cli.archive.remedy", { remedy })),
+      summary: text("archive.refused", { reason, detail }),
+      remedy: advise(text("archive.remedy", { reason, remedy })),
     };
     return { kind: "refused", obstacle };
   }

@@ -1,5 +1,6 @@
 /** Sends one file under a lock, shows how far it is, and says how it ended. */
 import {
+  formatMoment,
   advise,
   type ObjectAddress,
   OperationalError,
@@ -148,7 +149,7 @@ async function adoptIfWanted(
   const { cargo, address } = shipment;
   const summary = text("cli.upload.begunElsewhere", {
     address: `oss://${address.bucket}/${address.key}`,
-    startedAt: `${new Date(strange.startedAt).toISOString().slice(0, 16).replace("T", " ")} UTC`,
+    startedAt: formatMoment(strange.startedAt),
     storedBytes: strange.storedBytes,
     totalBytes: cargo.about.sizeBytes,
     partCount: strange.partCount,
@@ -188,7 +189,10 @@ function noticeText(notice: UploadNotice, { strangers }: Shipment): Text | null 
     case "journalFailed":
       return text("cli.notice.journalFailed", { message: notice.message });
     case "likelyDamaged":
-      return text("cli.notice.likelyDamaged", { offset: notice.offset, detail: notice.detail });
+      return text("cli.notice.likelyDamaged", {
+        offset: notice.offset,
+        detail: text("media.damage", { detail: notice.detail }),
+      });
     case "unfitObject":
       return text("cli.notice.unfitObject");
   }

@@ -101,7 +101,7 @@ export async function settleOrder(
 function limitFrom(given: string): BandwidthLimit {
   const limit = parseLimit(given);
   if ("problem" in limit) {
-    throw new UsageError(text("cli.limit.bad", { problem: limit.problem }), text("cli.limit.form"));
+    throw new UsageError(limit.problem, text("cli.limit.form"));
   }
   return limit;
 }

@@ -119,6 +119,6 @@ test("what happened to a migration is shown in its order, refusals among it", as
   const { stdout } = await runCaptured(["audit", "show", "mig_a", "--file", file]);
   const lines = stdout.trimEnd().split("\n");
   expect(lines).toHaveLength(4);
-  expect(lines[2]).toMatch(/1970-01-01 00:00:02 {2}slack:T1\/U9 {2}slack modal {2}vote refused: /u);
+  expect(lines[2]).toMatch(/1970-01-01 00:00:02 UTC {2}slack:T1\/U9 {2}slack modal {2}vote refused: /u);
   expect(lines[3]).toContain("denied: planDigest 01234567, reason not tonight");
 });

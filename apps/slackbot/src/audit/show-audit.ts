@@ -1,5 +1,5 @@
 /** What happened to one migration and what was refused about it, in the order in which it was recorded. */
-import { actorKey, surfaceOf, text, type Text } from "@bakferry/core";
+import { actorKey, formatMoment, surfaceOf, text, type Text } from "@bakferry/core";
 import { say, createOutput, type Page, tableLines } from "@bakferry/host/terminal";
 import { MAIN_CHAIN, type TrailRecord } from "@bakferry/store";
 
@@ -51,7 +51,7 @@ function pageOf(records: readonly TrailRecord[]): Page {
     columns,
     records.map(({ chain, sequence, at, actor, body }) => [
       chain === MAIN_CHAIN ? "" : String(sequence),
-      new Date(at).toISOString().replace("T", " ").slice(0, 19),
+      formatMoment(at, "seconds"),
       actorKey(actor),
       surfaceOf(actor),
       say(words(body)),

@@ -1,5 +1,6 @@
 /** `bakferry-bot messages`: needs no secrets, and works while the bot runs. */
-import { say, text } from "@bakferry/core";
+import { text } from "@bakferry/core";
+import { say } from "@bakferry/host/terminal";
 import { placeOf } from "@bakferry/store";
 
 import { databaseOf, loadConfig } from "../config/load-config.ts";

@@ -4,7 +4,8 @@
  * The document is kept with its positions, so that a problem which the schema finds by a path is shown where the
  * person has to type.
  */
-import { say, type Text, text } from "@bakferry/core";
+import { type Text, text } from "@bakferry/core";
+import { say } from "@bakferry/host/terminal";
 import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument } from "yaml";
 
 import { crossProblems } from "./cross-check.ts";

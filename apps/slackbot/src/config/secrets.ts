@@ -1,5 +1,6 @@
 /** The bot's own secrets, which come from the environment and from nowhere else. */
-import { say, text, type TextKey } from "@bakferry/core";
+import { text, type TextKey } from "@bakferry/core";
+import { say } from "@bakferry/host/terminal";
 
 import { parseTokenKeys, type TokenKey } from "../installations/token-vault.ts";
 import type { Config } from "./schema.ts";

@@ -53,7 +53,7 @@ async function db(words: readonly string[], url?: string): Promise<CapturedRun> 
 test("the status tells which database is used and that its schema fits", async () => {
   const { exitCode, stdout } = await db(["status"]);
   expect(exitCode).toBe(0);
-  expect(stdout).toContain(`SQLite: ${file}`);
+  expect(stdout).toContain(`The database is ${file} (SQLite).`);
   expect(stdout).toMatch(/The schema fits this version: \d{4}_/u);
 });
 
@@ -88,7 +88,9 @@ test("an export that was changed is refused with its line, and the database stay
   config = await configured("./other.db");
   const refused = await db(["import", changed]);
   expect(refused.exitCode).toBe(1);
-  expect(refused.stderr).toMatch(/The export was changed, at or before line \d+\. Nothing was kept\./u);
+  expect(refused.stderr).toMatch(
+    /Nothing was imported \(line \d+\): the export was changed, here or before\./u,
+  );
   expect((await db(["import", join(folder, "none.jsonl")])).stderr).toContain("none.jsonl cannot be read");
   const whole = join(folder, "whole.jsonl");
   await writeFile(whole, stdout);

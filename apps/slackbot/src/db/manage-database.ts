@@ -13,12 +13,12 @@ import {
   exportStore,
   importStore,
   migrateSchema,
-  openAuditTrail,
   placeOf,
   schemaStatus,
   verifyTrail,
 } from "@bakferry/store";
 
+import { withTrail } from "../audit/open-trail.ts";
 import { databaseOf, loadConfig } from "../config/load-config.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -28,6 +28,9 @@ export interface DatabaseFlags {
   readonly config: string;
   readonly json?: boolean;
 }
+
+const PG_DUMP = 'pg_dump --format=custom --file=bakferry.dump "$DATABASE_URL"';
+const PG_RESTORE = 'pg_restore --no-owner --dbname="$DATABASE_URL" bakferry.dump';
 
 /** Ends with 2 where the schema does not fit this version. */
 export async function showStatus(flags: DatabaseFlags, surroundings: Surroundings): Promise<ExitCode> {
@@ -67,7 +70,7 @@ export async function backUpDatabase(
   const address = await addressOf(flags, surroundings);
   const output = createOutput(surroundings, { isJson: flags.json ?? false });
   if ("url" in address) {
-    const command = say(text("bot.db.pgDumpLine"));
+    const command = PG_DUMP;
     const page = [line(say(text("bot.db.pgDump"))), line(`  ${command}`)];
     output.result(page, { type: "db-backup", version: 1, engine: "postgres", command });
     return EXIT.done;
@@ -92,7 +95,7 @@ export async function restoreDatabase(
   const address = await addressOf(flags, surroundings);
   const output = createOutput(surroundings, { isJson: flags.json ?? false });
   if ("url" in address) {
-    const command = say(text("bot.db.pgRestoreLine"));
+    const command = PG_RESTORE;
     const page = [line(say(text("bot.db.pgRestore"))), line(`  ${command}`)];
     output.result(page, { type: "db-restore", version: 1, engine: "postgres", command });
     return EXIT.done;
@@ -100,8 +103,9 @@ export async function restoreDatabase(
   const { file } = address;
   if ((await backUpFile(resolve(source), file)) === "exists")
     throw new UsageError(text("bot.db.storeExists", { file }));
-  const trail = await openAuditTrail(address);
-  const { breaks } = await verifyTrail(trail.records()).finally(async () => trail.close());
+  const { breaks } = await withTrail(flags, surroundings.environment, (trail) =>
+    verifyTrail(trail.records()),
+  );
   const page = [line(say(text("bot.db.restored", { file }))), ...trailLines(breaks.length)];
   output.result(page, { type: "db-restore", version: 1, engine: "sqlite", file, breaks });
   return breaks.length === 0 ? EXIT.done : EXIT.blocked;

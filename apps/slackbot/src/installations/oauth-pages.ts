@@ -8,7 +8,7 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-import { say, type Text, text } from "@bakferry/core";
+import { type Locale, localeOf, type Text, text } from "@bakferry/core";
 import type { Logger as SlackLogger } from "@slack/bolt";
 import { type Installation as SlackInstallation, InstallProvider } from "@slack/oauth";
 
@@ -16,6 +16,7 @@ import type { OAuthSecrets } from "../config/secrets.ts";
 import { REDIRECT_PATH } from "../manifest/create-manifest.ts";
 import { neededScopes } from "../manifest/scopes.ts";
 import { clientOptions, createWebClient } from "../slack/web-client.ts";
+import { createPen } from "../views/pen.ts";
 import type { Installer, NewInstallation } from "./installer.ts";
 
 export const INSTALL_PATH = "/slack/install";
@@ -36,8 +37,8 @@ export interface OAuthPagesDeps {
 }
 
 export function createOAuthPages(deps: OAuthPagesDeps): readonly Page[] {
-  const { secrets, installer, apiUrl, slackLogger } = deps;
-  const settings = { apiUrl, logger: slackLogger };
+  const { secrets, installer, apiUrl, slackLogger: logger } = deps;
+  const settings = { apiUrl, logger };
   const { logger: _, ...options } = clientOptions(settings);
   const installOptions = {
     scopes: [...neededScopes("required"), ...neededScopes("optional")],
@@ -50,7 +51,7 @@ export function createOAuthPages(deps: OAuthPagesDeps): readonly Page[] {
     authVersion: "v2",
     directInstall: true,
     installUrlOptions: installOptions,
-    logger: slackLogger,
+    logger,
     clientOptions: options,
     ...(deps.authorizeUrl !== undefined && { authorizationUrl: deps.authorizeUrl }),
     installationStore: {
@@ -60,13 +61,13 @@ export function createOAuthPages(deps: OAuthPagesDeps): readonly Page[] {
   });
 
   /** False when the answer was given here and nothing is kept. */
-  async function admit(installation: SlackInstallation, response: ServerResponse): Promise<boolean> {
+  async function admit(installation: SlackInstallation, visit: Visit): Promise<boolean> {
     const fresh = toNew(installation);
     if (await installer.admits(fresh)) return true;
     await createWebClient(fresh.token, settings)
       .auth.revoke()
-      .catch((error: unknown) => slackLogger.warn("A token that is not kept could not be revoked.", error));
-    answer(response, 403, text("bot.install.notAdmitted"));
+      .catch((error: unknown) => logger.warn("A token that is not kept could not be revoked.", error));
+    answer(visit, 403, text("bot.install.notAdmitted"));
     return false;
   }
 
@@ -76,8 +77,8 @@ export function createOAuthPages(deps: OAuthPagesDeps): readonly Page[] {
       method: ["GET"],
       handler: (request, response) => {
         provider.handleInstallPath(request, response, {}, installOptions).catch((error: unknown) => {
-          slackLogger.error("The page of an installation failed.", error);
-          answer(response, 500, text("bot.install.failed"));
+          logger.error("The page of an installation failed.", error);
+          answer({ request, response }, 500, text("bot.install.failed"));
         });
       },
     },
@@ -85,11 +86,12 @@ export function createOAuthPages(deps: OAuthPagesDeps): readonly Page[] {
       path: REDIRECT_PATH,
       method: ["GET"],
       handler: (request, response) => {
+        const visit = { request, response };
         void provider.handleCallback(request, response, {
-          afterInstallation: async (installation) => admit(installation, response),
+          afterInstallation: async (installation) => admit(installation, visit),
           success: (installation) =>
-            answer(response, 200, text("bot.install.done", { name: installation.team?.name ?? "" })),
-          failure: () => answer(response, 400, text("bot.install.failed")),
+            answer(visit, 200, text("bot.install.done", { name: installation.team?.name ?? "" })),
+          failure: () => answer(visit, 400, text("bot.install.failed")),
         });
       },
     },
@@ -112,9 +114,21 @@ function toNew(installation: SlackInstallation): NewInstallation {
   };
 }
 
+interface Visit {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
 /** Plain text: names from outside mean nothing in it. */
-function answer(response: ServerResponse, status: number, words: Text): void {
+function answer({ request, response }: Visit, status: number, words: Text): void {
   if (response.headersSent) return;
+  const { say } = createPen("classic", languageOf(request));
   response.writeHead(status, { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" });
   response.end(`${say(words)}\n`);
+}
+
+/** The first that the browser names and we speak. */
+function languageOf({ headers }: IncomingMessage): Locale {
+  const wanted = (headers["accept-language"] ?? "").split(",").map((each) => each.split(";")[0]?.trim());
+  return wanted.map(localeOf).find((locale) => locale !== undefined) ?? "en";
 }

@@ -12,7 +12,7 @@ import type { Button, KnownBlock, RichTextBlock, SectionBlock } from "@slack/typ
 
 import { button, context, folded, preformatted, richText, section } from "./blocks.ts";
 import { ESTIMATE_MARK, FINDING_MARKS } from "./marks.ts";
-import { code, escape, link, plain } from "./mrkdwn.ts";
+import { code, escape, link, moment, plain } from "./mrkdwn.ts";
 import { more, sections } from "./parts.ts";
 import type { Pen } from "./pen.ts";
 
@@ -116,13 +116,18 @@ function wholeBlocks(findings: readonly Finding[], pen: Pen): KnownBlock[] {
   return [...copied, ...evidenceBlocks(figures, pen)];
 }
 
-function evidenceBlocks(figures: readonly Evidence[], { say }: Pen): KnownBlock[] {
-  const places = Map.groupBy(figures, ({ source, readAt }) =>
-    say(text("evidence.source", { source, readAt })),
+function evidenceBlocks(figures: readonly Evidence[], { said }: Pen): KnownBlock[] {
+  const places = Map.groupBy(
+    figures,
+    ({ source, readAt }) => `${said(text("evidence.place", { source }))}, ${moment(readAt)}`,
   );
   const lines = [...places].map(([place, held]) => {
-    const items = held.map(({ name, value }) => say(text("evidence.item", { name, value })));
-    return escape(`${place}: ${items.join(", ")}`, 600);
+    const items = held.map(({ name, value }) =>
+      name.endsWith("At") && typeof value === "number"
+        ? `${said(text("evidence.name", { name }))} ${moment(value)}`
+        : said(text("evidence.item", { name, value }), 150),
+    );
+    return `${place}: ${items.join(", ")}`;
   });
   return lines.length === 0 ? [] : [context(...lines.slice(0, 4))];
 }

@@ -70,7 +70,7 @@ export function requesterFact({ request }: Migration, { said }: Pen): readonly s
 
 export function turnLine(summary: Summary, { said }: Pen): string {
   const heard =
-    summary.heardAt === null ? "" : ` ${said(text("slack.lastHeard"))} ${moment(summary.heardAt)}.`;
+    summary.heardAt === null ? "" : ` ${said(text("slack.lastHeard"))} ${moment(summary.heardAt)}`;
   return `${NEXT_MARK} ${said(summary.turn.text)}${heard}`;
 }
 

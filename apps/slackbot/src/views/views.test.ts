@@ -11,6 +11,7 @@ import {
   say,
   summarizeAction,
   type Summary,
+  type Text,
   text,
 } from "@bakferry/core";
 import {
@@ -302,7 +303,9 @@ describe("findings", () => {
     ];
     const whole = JSON.stringify(openFindingBlocks(findings, { asked: null, isWhole: true }, FULL));
     expect(whole).toContain("rich_text_preformatted");
-    expect(whole).toContain("RDS DescribeResourceUsage, 1970-01-01 00:00 UTC: free 1 GB");
+    expect(whole).toContain(
+      "RDS DescribeResourceUsage, <!date^0^{date_short_pretty} {time}|1970-01-01 00:00 UTC>: free 1 GB",
+    );
     const short = JSON.stringify(openFindingBlocks(findings, ON_CARDS, FULL));
     expect(short).toContain("The policy stands in the details.");
     expect(short).not.toContain("Statement");
@@ -471,3 +474,56 @@ function mentionsIn(drawing: Drawing): readonly string[] {
   collect(drawing.blocks);
   return parsed.flatMap((text) => text.match(/<(?!!date\^|https:\/\/example\.com\/[^>]*\|)[^>]*>/g) ?? []);
 }
+
+/** Slack cuts nothing: it refuses. The views cut at its limits, and no text of ours should ever be cut. */
+describe.each(LOCALES)("the words of buttons and titles in %s", (locale) => {
+  const { say } = createPen("full", locale);
+  const length = (words: Text): number => Array.from(say(words)).length;
+
+  test.each([
+    text("slack.review.title"),
+    text("slack.review.submit"),
+    text("slack.review.close"),
+    text("slack.step.reviewTitle"),
+    text("slack.offer.title"),
+    text("slack.offer.submit"),
+    text("slack.details.title"),
+    text("slack.notice.title"),
+    text("slack.notice.close"),
+  ])("fit the frame of a modal: $key", (words) => {
+    expect(length(words)).toBeLessThanOrEqual(24);
+  });
+
+  test.each([
+    text("slack.cutoverConfirm"),
+    text("slack.cancelConfirm"),
+    text("slack.cancelKeep"),
+    text("slack.doubtConfirm"),
+    text("slack.doubtLook"),
+    text("slack.offer.submit"),
+    text("slack.step.cancel"),
+  ])("fit a confirmation: $key", (words) => {
+    expect(length(words)).toBeLessThanOrEqual(30);
+  });
+
+  test.each([
+    text("slack.approval.review"),
+    text("slack.approval.deny"),
+    text("slack.step.approve"),
+    text("slack.cancel"),
+    text("slack.cutover"),
+    text("slack.details"),
+    text("slack.taken"),
+    text("slack.notTaken"),
+    text("slack.useThis"),
+    text("slack.check.migrate"),
+    text("ticket.button"),
+    text("offer.back_up"),
+    text("offer.create_account"),
+    text("offer.delete_object"),
+    text("offer.remove_database"),
+    text("slack.remedyButton", { id: "another_backup", name: "" }),
+  ])("fit a button that is read at a glance: $key", (words) => {
+    expect(length(words)).toBeLessThanOrEqual(25);
+  });
+});

@@ -1,42 +1,31 @@
 /**
- * Buffers for parts in flight, allocated once and used again, so that memory is flat however long an upload is.
+ * Buffers for bytes on their way, allocated once and used again, so that memory is flat however long an upload is.
  *
- * They lie where the checksum reads them without a copy. That memory is had in batches; a batch that is not used
- * costs no RAM.
+ * They lie where the checksum reads them without a copy. That memory is had in batches; what is not used of one costs
+ * no RAM.
  */
 import { allocateForCrc64 } from "../crc64.ts";
 
 export interface BufferPool {
-  /** One set: as many buffers as a part needs at a time. */
-  take(): readonly Uint8Array[];
-  /** Only when neither the file nor the socket touches them any more. */
-  give(buffers: readonly Uint8Array[]): void;
+  take(): Uint8Array;
+  /** Only when neither the file nor the socket touches it any more. */
+  give(buffer: Uint8Array): void;
 }
 
 export interface BufferPoolOptions {
-  readonly buffersPerSet: number;
   readonly bufferBytes: number;
+  readonly buffersPerBatch: number;
 }
 
-/** As many connections as one upload has at the most. */
-const SETS_PER_BATCH = 16;
-
-export function createBufferPool({ buffersPerSet, bufferBytes }: BufferPoolOptions): BufferPool {
-  const free: (readonly Uint8Array[])[] = [];
-
-  function addBatch(): void {
-    const buffers = allocateForCrc64(SETS_PER_BATCH * buffersPerSet, bufferBytes);
-    for (let first = 0; first < buffers.length; first += buffersPerSet)
-      free.push(buffers.slice(first, first + buffersPerSet));
-    // The set that was used last is taken first; that keeps the number of touched pages small.
-    free.reverse();
-  }
+export function createBufferPool({ bufferBytes, buffersPerBatch }: BufferPoolOptions): BufferPool {
+  const free: Uint8Array[] = [];
 
   return {
     take() {
-      if (free.length === 0) addBatch();
-      return free.pop() ?? [];
+      // What was used last is taken first: its pages are touched already, and the cache may still hold them.
+      if (free.length === 0) free.push(...allocateForCrc64(buffersPerBatch, bufferBytes).toReversed());
+      return free.pop() ?? new Uint8Array(bufferBytes);
     },
-    give: (buffers) => free.push(buffers),
+    give: (buffer) => free.push(buffer),
   };
 }

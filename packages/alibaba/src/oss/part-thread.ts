@@ -11,6 +11,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { createHttpClient, HttpFailure } from "../http-exchange.ts";
 import type { HttpTimeouts } from "../http-exchange.ts";
 import type { FromThread, SendMessage, ToThread } from "./part-threads.ts";
+import { createReadPatience } from "./read-patience.ts";
 import { createRangeSender } from "./send-range.ts";
 
 /** Progress is shown four times a second; more messages than that would only wake the main thread. */
@@ -18,6 +19,7 @@ const TELL_EVERY_MS = 100;
 
 const http = createHttpClient(workerData as HttpTimeouts);
 const sendRange = createRangeSender(http);
+const patience = createReadPatience();
 const running = new Map<number, AbortController>();
 
 parentPort?.on("message", (message: ToThread) => {
@@ -64,23 +66,13 @@ async function attempt(message: SendMessage, signal: AbortSignal): Promise<Answe
   }
 }
 
-/** A page cache answers half a mebibyte in a tenth of this. */
-const SLOW_READ_MS = 1.5;
-const READS_UNTIL_NEXT_TRY = 64;
-let patientReads = 0;
-
-/**
- * What the page cache holds is read at once: another thread would leave it in the cache of another core. A disk is
- * waited for as usual, so that it has several reads to do.
- */
-async function read(file: FileHandle, target: Uint8Array, offset: number): Promise<number> {
-  if (patientReads > 0) {
-    patientReads -= 1;
-    return (await file.read(target, 0, target.byteLength, offset)).bytesRead;
+function read(file: FileHandle, target: Uint8Array, offset: number): number | Promise<number> {
+  if (!patience.mayReadAtOnce()) {
+    return file.read(target, 0, target.byteLength, offset).then(({ bytesRead }) => bytesRead);
   }
   const startedAt = performance.now();
   const bytesRead = readSync(file.fd, target, 0, target.byteLength, offset);
-  if (performance.now() - startedAt > SLOW_READ_MS) patientReads = READS_UNTIL_NEXT_TRY;
+  patience.took(performance.now() - startedAt);
   return bytesRead;
 }
 

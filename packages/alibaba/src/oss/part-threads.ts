@@ -1,9 +1,9 @@
 /**
  * Threads that send parts beside the main one, for lines that one event loop cannot fill.
  *
- * One loop does about 1 GB/s over HTTP and 0.4 GB/s over TLS. A thread gets the signed address of one part, never a
- * key. What it cannot do, the main thread does: a file that only has a handle, a name that leads elsewhere by now, a
- * thread that died.
+ * One loop does about 3.5 GB/s over HTTP and takes half a core for each GB/s over TLS. A thread gets the signed
+ * address of one part, never a key. What it cannot do, the main thread does: a file that only has a handle, a name that
+ * leads elsewhere by now, a thread that died.
  */
 import type { IncomingHttpHeaders } from "node:http";
 import { Worker } from "node:worker_threads";

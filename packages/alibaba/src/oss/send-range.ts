@@ -17,7 +17,7 @@ export interface RangeOrder {
   readonly offset: number;
   readonly sizeBytes: number;
   /** Answers with less than was asked for when it suits it, and with 0 at the end. */
-  readonly readInto: (target: Uint8Array, offset: number) => Promise<number>;
+  readonly readInto: (target: Uint8Array, offset: number) => number | Promise<number>;
   readonly signal: AbortSignal;
   readonly onSent?: (bytes: number) => void;
   readonly limiter?: SendLimiter;
@@ -45,11 +45,13 @@ export type SendRange = (order: RangeOrder) => Promise<RangeReply>;
 
 /** Measured: smaller costs CPU, larger falls out of the second-level cache. */
 const BUFFER_BYTES = 512 * 1024;
-/** One is filled, one is being written, one waits. */
+/** One is filled, one is being written, one waits; all but one stay unused while reads are done at once. */
 const BUFFERS_PER_RANGE = 3;
+/** For as many connections as one upload has at the most. */
+const BUFFERS_PER_BATCH = 16 * BUFFERS_PER_RANGE;
 
 export function createRangeSender(http: HttpClient): SendRange {
-  const pool = createBufferPool({ buffersPerSet: BUFFERS_PER_RANGE, bufferBytes: BUFFER_BYTES });
+  const pool = createBufferPool({ bufferBytes: BUFFER_BYTES, buffersPerBatch: BUFFERS_PER_BATCH });
 
   return async (order) => {
     const crc = createCrc64();
@@ -71,39 +73,64 @@ interface Sending {
   readonly update: (bytes: Uint8Array) => void;
 }
 
-/** A write settles only when the socket is done with its buffer, so after the last one all buffers are free. */
-async function sendBody({ order, write, pool, update }: Sending): Promise<void> {
-  const buffers = pool.take();
+async function sendBody(sending: Sending): Promise<void> {
+  const { sizeBytes } = sending.order;
   const writing: Promise<void>[] = [];
-  let turn = 0;
   try {
-    for (let done = 0; done < order.sizeBytes; turn = (turn + 1) % buffers.length) {
-      await writing[turn];
-      const wanted = Math.min(BUFFER_BYTES, order.sizeBytes - done);
-      const chunk = await fill(buffers[turn] ?? new Uint8Array(wanted), { order, done, wanted });
-      update(chunk);
-      await order.limiter?.take(chunk.length, order.signal);
-      const written = write(chunk).then(() => order.onSent?.(chunk.length));
-      written.catch(() => undefined);
-      writing[turn] = written;
-      done += chunk.length;
+    for (let done = 0; done < sizeBytes;) {
+      const { chunkBytes, wasAtOnce, written } = await sendChunk(sending, done);
+      done += chunkBytes;
+      writing.push(written);
+      // What is read at once is not read ahead: the same buffer again is still in the cache.
+      while (writing.length > (wasAtOnce ? 0 : BUFFERS_PER_RANGE - 1)) await writing.shift();
     }
     await Promise.all(writing);
   } finally {
     await Promise.allSettled(writing);
-    pool.give(buffers);
   }
 }
 
-async function fill(
-  buffer: Uint8Array,
-  { order, done, wanted }: { readonly order: RangeOrder; readonly done: number; readonly wanted: number },
-): Promise<Uint8Array> {
+interface SentChunk {
+  readonly chunkBytes: number;
+  readonly wasAtOnce: boolean;
+  readonly written: Promise<void>;
+}
+
+async function sendChunk({ order, write, pool, update }: Sending, done: number): Promise<SentChunk> {
+  const buffer = pool.take();
+  let filled: Filled;
+  try {
+    filled = await fill(buffer, order, done);
+    update(filled.chunk);
+    await order.limiter?.take(filled.chunk.length, order.signal);
+  } catch (error) {
+    pool.give(buffer);
+    throw error;
+  }
+  const { chunk, wasAtOnce } = filled;
+  // A write settles only when the socket is done with its buffer.
+  const written = write(chunk)
+    .finally(() => pool.give(buffer))
+    .then(() => order.onSent?.(chunk.length));
+  written.catch(() => undefined);
+  return { chunkBytes: chunk.length, wasAtOnce, written };
+}
+
+interface Filled {
+  readonly chunk: Uint8Array;
+  readonly wasAtOnce: boolean;
+}
+
+async function fill(buffer: Uint8Array, order: RangeOrder, done: number): Promise<Filled> {
+  const wanted = Math.min(BUFFER_BYTES, order.sizeBytes - done);
   let filled = 0;
+  let wasAtOnce = true;
   while (filled < wanted) {
-    const read = await order.readInto(buffer.subarray(filled, wanted), order.offset + done + filled);
+    const reading = order.readInto(buffer.subarray(filled, wanted), order.offset + done + filled);
+    if (typeof reading !== "number") wasAtOnce = false;
+    const read = typeof reading === "number" ? reading : await reading;
     if (read === 0) throw new RangeEndsEarly(order.sizeBytes - done - filled);
     filled += read;
   }
-  return buffer.subarray(0, filled);
+  return { chunk: buffer.subarray(0, filled), wasAtOnce };
 }

@@ -1,5 +1,4 @@
 /** Readings of the world under one deadline: what fails or comes late is `unknown`, and says why. */
-import { ERROR_CATALOGUE } from "../errors/catalogue.ts";
 import { OperationalError } from "../errors/operational-error.ts";
 import { advise, type Remedy } from "../model/finding.ts";
 import { policyAid } from "../model/policy.ts";
@@ -49,8 +48,9 @@ async function settle<T>(clock: Clock, reading: Promise<T>): Promise<Known<T>> {
 
 /** A missing permission comes with the policy that grants it. */
 export function remedyOf(error: OperationalError): Remedy {
-  const { meaning, remedy } = ERROR_CATALOGUE[error.code];
   if (!error.remedy) {
+    const meaning = text(`errorCode.${error.code}.meaning`);
+    const remedy = text(`errorCode.${error.code}.remedy`);
     return advise(text("intake.cloudTrouble", { meaning, remedy, verbatim: error.verbatim ?? "" }));
   }
   const missing = valuesOf(error.remedy, "error.grantAction");

@@ -1,5 +1,4 @@
 /** What a command means: which instance, and the one backup; or what is missing to tell. */
-import { ERROR_CATALOGUE } from "../errors/catalogue.ts";
 import { describeContact } from "../errors/describe-contact.ts";
 import { OperationalError } from "../errors/operational-error.ts";
 import { commandLine, type CommandVerb } from "../intake/command-line.ts";
@@ -80,7 +79,8 @@ export async function orTrouble<T>(
     return await answering;
   } catch (error) {
     if (!OperationalError.is(error)) throw error;
-    const { meaning, remedy } = ERROR_CATALOGUE[error.code];
+    const meaning = text(`errorCode.${error.code}.meaning`);
+    const remedy = text(`errorCode.${error.code}.remedy`);
     logger.warn("A request could not be answered.", { code: error.code, requestId: error.requestId });
     const { verbatim = "", remedy: exact } = error;
     const trouble = text("intake.cloudTrouble", { meaning, remedy: exact ? "" : remedy, verbatim });
@@ -186,9 +186,8 @@ async function noBackup(
   const { settings, directory } = deps;
   const { bucket, prefix } = settings.staging;
   const passedOver = await findPassedOver(deps, database);
-  const places = directory
-    ? `oss://${bucket}/${prefix} and the backup directory`
-    : `oss://${bucket}/${prefix}`;
+  const address = `oss://${bucket}/${prefix}`;
+  const places = directory ? text("intake.ossAndDirectory", { address }) : address;
   const word = didYouMean(database, COMMAND_WORDS);
   const sibling = didYouMean(database, others);
   const suggestions = [

@@ -1,5 +1,4 @@
 /** Hands each turn to the step of the migration's phase, and keeps passing trouble from ending anything. */
-import { ERROR_CATALOGUE } from "../errors/catalogue.ts";
 import { OperationalError } from "../errors/operational-error.ts";
 import { hasEnded, type Migration, type MigrationPhase } from "../model/migration.ts";
 import type { Turn } from "../ports/dispatcher.ts";
@@ -126,7 +125,7 @@ async function meetTrouble(deps: WorkerDeps, turn: Turn, error: OperationalError
     atLeast,
     Math.min(LONGEST_RETRY_MS, deps.timing.retryMs * 2 ** Math.min(attempts, 16)),
   );
-  const { meaning } = ERROR_CATALOGUE[error.code];
+  const meaning = text(`errorCode.${error.code}.meaning`);
   const trouble = text("trouble.operational", { meaning, verbatim: error.verbatim ?? "" });
   await move(context, { to: { attempts: attempts + 1, trouble }, wakeInMs });
 }

@@ -21,7 +21,9 @@ export function explainMisfit(end: ChainEnd, fit: IncrementFit, reading: MediaRe
     case "striped":
       return text("chain.striped", { count: fit.familyCount });
     case "unreadable":
-      return text("chain.unreadable", { problems: fit.problems.join(", ") });
+      return text("chain.unreadable", {
+        problems: text("list.comma", { items: fit.problems.map((code) => text("media.code", { code })) }),
+      });
     case "unknown":
       return text("chain.unknownPlace", { fields: fit.fields.join(", ") });
     case "fits":

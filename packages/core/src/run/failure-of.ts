@@ -1,16 +1,15 @@
 /** An operational error as the failure of a migration. */
-import { ERROR_CATALOGUE } from "../errors/catalogue.ts";
 import type { OperationalError } from "../errors/operational-error.ts";
 import type { Failure } from "../model/failure.ts";
 import { type Text, text } from "../texts/text.ts";
 
 export function failureOf(error: OperationalError, state: Text): Failure {
-  const { meaning, remedy } = ERROR_CATALOGUE[error.code];
+  const remedy = text(`errorCode.${error.code}.remedy`);
   return {
     code: error.code,
-    summary: text("failure.operational", { meaning }),
+    summary: text(`errorCode.${error.code}.meaning`),
     state,
-    remedies: [...(error.remedy ? [error.remedy] : []), text("failure.catalogueRemedy", { remedy })],
+    remedies: [...(error.remedy ? [error.remedy] : []), remedy],
     verbatim: error.verbatim ?? null,
     requestId: error.requestId ?? null,
     contact: error.contact ?? null,

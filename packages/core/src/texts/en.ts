@@ -16,13 +16,17 @@ import { cliPermissionsTexts } from "./en/cli-permissions.ts";
 import { cliToolsTexts } from "./en/cli-tools.ts";
 import { cliUploadsTexts } from "./en/cli-uploads.ts";
 import { cliTexts } from "./en/cli.ts";
+import { commandLineTexts } from "./en/command-line.ts";
 import { deliveryTexts } from "./en/delivery.ts";
 import { diagnosisTexts } from "./en/diagnosis.ts";
+import { errorCodeTexts } from "./en/error-codes.ts";
 import { errorTexts } from "./en/errors.ts";
 import { findingTexts } from "./en/finding.ts";
 import { formTexts } from "./en/form.ts";
 import { importWatchTexts } from "./en/import-watch.ts";
 import { intakeTexts } from "./en/intake.ts";
+import { limitTexts } from "./en/limit.ts";
+import { mediaTexts } from "./en/media.ts";
 import { preflightCloudTexts } from "./en/preflight-cloud.ts";
 import { preflightFileTexts } from "./en/preflight-file.ts";
 import { preflightTargetTexts } from "./en/preflight-target.ts";
@@ -53,15 +57,19 @@ export const en = {
   ...cliInspectTexts,
   ...cliPermissionsTexts,
   ...cliTexts,
+  ...commandLineTexts,
   ...cliToolsTexts,
   ...cliUploadsTexts,
   ...deliveryTexts,
   ...diagnosisTexts,
+  ...errorCodeTexts,
   ...errorTexts,
   ...findingTexts,
   ...formTexts,
   ...importWatchTexts,
   ...intakeTexts,
+  ...limitTexts,
+  ...mediaTexts,
   ...preflightCloudTexts,
   ...preflightFileTexts,
   ...preflightTargetTexts,

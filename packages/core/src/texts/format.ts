@@ -29,3 +29,20 @@ export function formatDuration(milliseconds: number): string {
   const rest = minutes % 60;
   return rest === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
 }
+
+/**
+ * A moment for a terminal, in the zone of the machine, which is its reader's: "2026-06-10 20:00 +08:00". What is
+ * read in Slack gets its time from the view, in the zone of each reader.
+ */
+export function formatMoment(at: number, precision: "minutes" | "seconds" = "minutes"): string {
+  const eastMinutes = -new Date(at).getTimezoneOffset();
+  const local = new Date(at + eastMinutes * 60_000).toISOString().replace("T", " ");
+  return `${local.slice(0, precision === "minutes" ? 16 : 19)} ${zoneOf(eastMinutes)}`;
+}
+
+function zoneOf(eastMinutes: number): string {
+  if (eastMinutes === 0) return "UTC";
+  const two = (figure: number): string => String(Math.floor(figure)).padStart(2, "0");
+  const minutes = Math.abs(eastMinutes);
+  return `${eastMinutes < 0 ? "-" : "+"}${two(minutes / 60)}:${two(minutes % 60)}`;
+}

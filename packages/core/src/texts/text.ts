@@ -6,6 +6,7 @@
  */
 import { en } from "./en.ts";
 import type { Locale } from "./locale.ts";
+import type { Translation } from "./translation.ts";
 import { zhCN } from "./zh-cn.ts";
 
 export { type Locale, localeOf, LOCALES } from "./locale.ts";
@@ -38,7 +39,7 @@ export interface Text {
   readonly values: unknown;
 }
 
-const CATALOGUES: Readonly<Record<Locale, Catalogue>> = { en, "zh-CN": zhCN };
+const CATALOGUES: Readonly<Record<Locale, Translation<Catalogue>>> = { en, "zh-CN": zhCN };
 
 export function text<K extends TextKey>(
   key: K,
@@ -52,14 +53,17 @@ export function valuesOf<K extends TextKey>(said: Text, key: K): TextValues<K> |
   return said.key === key ? (saidValues(said.values, "en") as TextValues<K>) : undefined;
 }
 
-/** Plain text without markup. A key that this version does not know (a row of a newer one) shows as itself. */
+/** Plain text without markup; surfaces say with their reader's locale, by a pen or the terminal's `say`. A key that this version does not know (a row of a newer one) shows as itself. */
 export function say(said: Text, locale: Locale = "en"): string {
   const sentence = sentenceOf(CATALOGUES[locale], said.key);
   return sentence ? sentence(saidValues(said.values, locale)) : said.key;
 }
 
 /** The key and the values belong together by how a Text is made. */
-function sentenceOf(catalogue: Catalogue, key: TextKey): ((values: unknown) => string) | undefined {
+function sentenceOf(
+  catalogue: Translation<Catalogue>,
+  key: TextKey,
+): ((values: unknown) => string) | undefined {
   return catalogue[key] as ((values: unknown) => string) | undefined;
 }
 

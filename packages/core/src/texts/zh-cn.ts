@@ -1,4 +1,89 @@
 /** The Chinese catalogue, in simplified characters: the same keys as the English one, from the same values. */
-import { en } from "./en.ts";
+import type { en } from "./en.ts";
+import type { Translation } from "./translation.ts";
+import { actionTexts } from "./zh-cn/actions.ts";
+import { afterTexts } from "./zh-cn/after.ts";
+import { approvalTexts } from "./zh-cn/approval.ts";
+import { botAuditTexts } from "./zh-cn/bot-audit.ts";
+import { botDbTexts } from "./zh-cn/bot-db.ts";
+import { botDoctorTexts } from "./zh-cn/bot-doctor.ts";
+import { botMessagesTexts } from "./zh-cn/bot-messages.ts";
+import { botPolicyTexts } from "./zh-cn/bot-policy.ts";
+import { botTexts } from "./zh-cn/bot.ts";
+import { chainTexts } from "./zh-cn/chain.ts";
+import { checkdbTexts } from "./zh-cn/checkdb.ts";
+import { cliCheckTexts } from "./zh-cn/cli-check.ts";
+import { cliInspectTexts } from "./zh-cn/cli-inspect.ts";
+import { cliPermissionsTexts } from "./zh-cn/cli-permissions.ts";
+import { cliToolsTexts } from "./zh-cn/cli-tools.ts";
+import { cliUploadsTexts } from "./zh-cn/cli-uploads.ts";
+import { cliTexts } from "./zh-cn/cli.ts";
+import { commandLineTexts } from "./zh-cn/command-line.ts";
+import { deliveryTexts } from "./zh-cn/delivery.ts";
+import { diagnosisTexts } from "./zh-cn/diagnosis.ts";
+import { errorCodeTexts } from "./zh-cn/error-codes.ts";
+import { errorTexts } from "./zh-cn/errors.ts";
+import { findingTexts } from "./zh-cn/finding.ts";
+import { formTexts } from "./zh-cn/form.ts";
+import { importWatchTexts } from "./zh-cn/import-watch.ts";
+import { intakeTexts } from "./zh-cn/intake.ts";
+import { limitTexts } from "./zh-cn/limit.ts";
+import { mediaTexts } from "./zh-cn/media.ts";
+import { preflightCloudTexts } from "./zh-cn/preflight-cloud.ts";
+import { preflightFileTexts } from "./zh-cn/preflight-file.ts";
+import { preflightTargetTexts } from "./zh-cn/preflight-target.ts";
+import { progressTexts } from "./zh-cn/progress.ts";
+import { reportTexts } from "./zh-cn/report.ts";
+import { runTexts } from "./zh-cn/run.ts";
+import { scriptTexts } from "./zh-cn/script.ts";
+import { slackApprovalTexts } from "./zh-cn/slack-approval.ts";
+import { slackHomeTexts } from "./zh-cn/slack-home.ts";
+import { slackListTexts } from "./zh-cn/slack-lists.ts";
+import { slackTexts } from "./zh-cn/slack.ts";
+import { ticketTexts } from "./zh-cn/ticket.ts";
+import { writersTexts } from "./zh-cn/writers.ts";
 
-export const zhCN: typeof en = { ...en };
+export const zhCN: Translation<typeof en> = {
+  ...cliCheckTexts,
+  ...actionTexts,
+  ...afterTexts,
+  ...approvalTexts,
+  ...botAuditTexts,
+  ...botDbTexts,
+  ...botDoctorTexts,
+  ...botPolicyTexts,
+  ...botTexts,
+  ...approvalTexts,
+  ...chainTexts,
+  ...botMessagesTexts,
+  ...checkdbTexts,
+  ...cliInspectTexts,
+  ...cliPermissionsTexts,
+  ...cliTexts,
+  ...commandLineTexts,
+  ...cliToolsTexts,
+  ...cliUploadsTexts,
+  ...deliveryTexts,
+  ...diagnosisTexts,
+  ...errorCodeTexts,
+  ...errorTexts,
+  ...findingTexts,
+  ...formTexts,
+  ...importWatchTexts,
+  ...intakeTexts,
+  ...limitTexts,
+  ...mediaTexts,
+  ...preflightCloudTexts,
+  ...preflightFileTexts,
+  ...preflightTargetTexts,
+  ...progressTexts,
+  ...reportTexts,
+  ...runTexts,
+  ...scriptTexts,
+  ...slackHomeTexts,
+  ...slackListTexts,
+  ...slackApprovalTexts,
+  ...slackTexts,
+  ...ticketTexts,
+  ...writersTexts,
+};

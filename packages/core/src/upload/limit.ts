@@ -6,6 +6,7 @@
  */
 import type { Clock } from "../ports/clock.ts";
 import type { SendLimiter } from "../ports/object-store.ts";
+import { type Text, text } from "../texts/text.ts";
 
 /** Bytes a second; `null` is no limit. */
 type Rate = number | null;
@@ -25,26 +26,26 @@ export interface BandwidthLimit {
 
 export interface LimitProblem {
   /** What is wrong with which piece of the text. */
-  readonly problem: string;
+  readonly problem: Text;
 }
 
 /** Reads "50M", "off" or "08:00-20:00=20M,off". K, M and G are powers of 1024 bytes a second; "100Mbit" is decimal. */
-export function parseLimit(text: string): BandwidthLimit | LimitProblem {
+export function parseLimit(written: string): BandwidthLimit | LimitProblem {
   const entries: LimitEntry[] = [];
   let otherwise: Rate | undefined;
-  for (const piece of text.split(",").map((each) => each.trim())) {
+  for (const piece of written.split(",").map((each) => each.trim())) {
     const [span, rateText] = piece.includes("=") ? splitOnce(piece) : [null, piece];
     const bytesPerSecond = parseRate(rateText);
     if (bytesPerSecond === undefined) {
-      return { problem: `"${rateText}" is no rate: write 500K, 50M, 1G, 100Mbit or off.` };
+      return { problem: text("limit.noRate", { given: rateText }) };
     }
     if (span === null) {
-      if (otherwise !== undefined) return { problem: `"${piece}" is a second rate without hours.` };
+      if (otherwise !== undefined) return { problem: text("limit.secondRate", { given: piece }) };
       otherwise = bytesPerSecond;
       continue;
     }
     const hours = parseSpan(span);
-    if (!hours) return { problem: `"${span}" is no span of hours: write 08:00-20:00.` };
+    if (!hours) return { problem: text("limit.noHours", { given: span }) };
     entries.push({ ...hours, bytesPerSecond });
   }
   return { entries, otherwise: otherwise ?? null };

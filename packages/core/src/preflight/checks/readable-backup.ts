@@ -19,7 +19,10 @@ export const readableBackup: Check<FileFacts> = {
       if (media.kind === "stranger") {
         const { stranger, description } = media;
         return blocker(
-          text("check.readable.stranger", { source, description }),
+          text("check.readable.stranger", {
+            source,
+            description: text("media.stranger", { stranger, description }),
+          }),
           advise(text(ARCHIVES.has(stranger) ? "check.readable.unzip" : "check.readable.takeBackup")),
           from("backup", facts.media, { stranger }),
         );
@@ -28,7 +31,7 @@ export const readableBackup: Check<FileFacts> = {
       if (hidden) {
         const evidence = from("backup", facts.media, { problem: hidden.code, container: media.container });
         return blocker(
-          text("check.readable.hidden", { detail: hidden.detail }),
+          text("check.readable.hidden", { detail: text("media.problem", hidden) }),
           remedyOf(hidden.code),
           evidence,
         );

@@ -25,11 +25,11 @@ function judge({ media, sets }: BackupReading): Answer {
     return blocker(text("check.set.stripe", { number, count }), advise(text("check.set.oneFile")));
   }
   if (sets.length > 1) {
-    const held = sets.map(
-      (set) => `${set.position}: ${set.databaseName}, ${set.kind}, ${set.backupFinishDate ?? "?"}`,
+    const held = sets.map(({ position, databaseName: database, kind, backupFinishDate }) =>
+      text("check.set.one", { position, database, kind, finishedAt: backupFinishDate ?? "?" }),
     );
     return blocker(
-      text("check.set.several", { count: sets.length, sets: held.join("; ") }),
+      text("check.set.several", { count: sets.length, sets: held }),
       advise(text("check.set.init")),
     );
   }

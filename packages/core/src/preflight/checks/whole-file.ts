@@ -29,7 +29,7 @@ export const wholeFile: Check<FileFacts> = {
       if (!damage) return passed(text("check.whole.passed"), evidence);
       const isIncomplete = damage.code === "truncated" || damage.code === "unfinished";
       return blocker(
-        text("check.whole.damaged", { source: sourceOf(facts), detail: damage.detail }),
+        text("check.whole.damaged", { source: sourceOf(facts), detail: text("media.problem", damage) }),
         advise(text(isIncomplete ? "check.whole.copyAgain" : "check.whole.backupAgain")),
         evidence,
       );

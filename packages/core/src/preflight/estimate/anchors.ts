@@ -4,9 +4,11 @@
  * No speed of RDS for SQL Server is published anywhere that we know of, so these are other people's, and whoever
  * shows an estimate from them says so.
  */
+import { type Text, text } from "../../texts/text.ts";
+
 export interface Anchor {
   /** Named in the estimate. */
-  readonly name: string;
+  readonly name: Text;
   /** `yyyy-MM`, when the source said so. */
   readonly asOf: string;
   readonly source: string;
@@ -22,7 +24,7 @@ const HOUR_SECONDS = 3600;
 
 /** Restoring: 220 GB an hour on average; 256 to 512 GB take 2 h as a rule and 5 h at the 95th percentile. */
 export const IMPORT_ANCHOR: Anchor = {
-  name: "the 220 GB an hour of Azure SQL Managed Instance, for want of a figure of RDS",
+  name: text("check.duration.azureAnchor"),
   asOf: "2026-07",
   source: "Microsoft Learn, Azure SQL Managed Instance, Management operations duration",
   p50BytesPerSecond: (220 * GIB) / HOUR_SECONDS,
@@ -32,7 +34,7 @@ export const IMPORT_ANCHOR: Anchor = {
 
 /** Uploading depends on a line that nobody here has measured yet. */
 export const UPLOAD_ANCHOR: Anchor = {
-  name: "an assumed line of 100 Mbit/s",
+  name: text("check.duration.lineAnchor"),
   asOf: "2026-11",
   source: "assumption",
   p50BytesPerSecond: 12_500_000,

@@ -3,6 +3,7 @@
  * this instance, else into instances of its class, else into any; otherwise from a dated anchor. Every figure says which.
  */
 import type { PastImport } from "../../model/past-import.ts";
+import type { Text } from "../../texts/text.ts";
 import { type Anchor, IMPORT_ANCHOR, UPLOAD_ANCHOR } from "./anchors.ts";
 
 export interface DurationOrder {
@@ -22,7 +23,7 @@ export type Scope = "instance" | "class" | "all";
 
 export type Basis =
   | { readonly kind: "history"; readonly scope: Scope; readonly sampleCount: number }
-  | { readonly kind: "anchor"; readonly name: string; readonly asOf: string; readonly source: string };
+  | { readonly kind: "anchor"; readonly name: Text; readonly asOf: string; readonly source: string };
 
 export interface PhaseEstimate {
   readonly phase: "upload" | "import";

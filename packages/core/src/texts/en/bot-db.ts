@@ -1,4 +1,14 @@
 /** `bakferry-bot db`: the bot's own database. */
+import type { BotDbRefusal } from "../bot-words.ts";
+
+const REFUSALS: Readonly<Record<BotDbRefusal, string>> = {
+  not_empty: "the database holds rows already; choose an empty one",
+  unreadable: "this is no line of an export",
+  other_schema: "another version of Bakferry exported it; export it with this version",
+  cut_off: "the export ends too early",
+  changed: "the export was changed, here or before",
+};
+
 export const botDbTexts = {
   "bot.db.about": () => "Look after the bot's own database: SQLite, or PostgreSQL with DATABASE_URL.",
   "bot.db.badUrl": () =>
@@ -12,7 +22,7 @@ export const botDbTexts = {
   "bot.db.importAbout": () =>
     "Read an export into an empty database of either kind, all or nothing; - reads standard input.",
   "bot.db.place": (v: { engine: string; place: string }) =>
-    `${v.engine === "postgres" ? "PostgreSQL" : "SQLite"}: ${v.place}`,
+    `The database is ${v.place} (${v.engine === "postgres" ? "PostgreSQL" : "SQLite"}).`,
   "bot.db.noFile": (v: { file: string }) => `There is no file ${v.file}.`,
   "bot.db.madeAtStart": () => "start the bot, or run bakferry-bot db migrate.",
   "bot.db.current": (v: { schema: string }) => `The schema fits this version: ${v.schema}.`,
@@ -25,9 +35,7 @@ export const botDbTexts = {
   "bot.db.backedUpNext": () => "prove it with bakferry-bot audit verify --file.",
   "bot.db.targetExists": (v: { target: string }) => `${v.target} is there already. Choose a new name.`,
   "bot.db.pgDump": () => "PostgreSQL backs itself up while the bot runs:",
-  "bot.db.pgDumpLine": () => `pg_dump --format=custom --file=bakferry.dump "$DATABASE_URL"`,
   "bot.db.pgRestore": () => "Stop every bot, then put the dump into an empty database:",
-  "bot.db.pgRestoreLine": () => `pg_restore --no-owner --dbname="$DATABASE_URL" bakferry.dump`,
   "bot.db.storeExists": (v: { file: string }) =>
     `${v.file} is there already. Stop the bot and move it away first, with ${v.file}-wal and ${v.file}-shm.`,
   "bot.db.restored": (v: { file: string }) => `Restored to ${v.file}.`,
@@ -39,15 +47,6 @@ export const botDbTexts = {
     `The audit trail is broken: ${v.count === 1 ? "1 chain" : `${v.count} chains`}.`,
   "bot.db.trailBrokenNext": () => "see bakferry-bot audit verify.",
   "bot.db.unreadableFile": (v: { file: string; reason: string }) => `${v.file} cannot be read: ${v.reason}.`,
-  "bot.db.refused": (v: {
-    why: "not_empty" | "unreadable" | "other_schema" | "cut_off" | "changed";
-    line: number;
-  }) =>
-    ({
-      not_empty: "The database holds rows already. Choose an empty one.",
-      unreadable: `Line ${v.line} is no line of an export. Nothing was kept.`,
-      other_schema: "It was exported by another version of Bakferry. Export it with this version.",
-      cut_off: `The export ends too early, at line ${v.line}. Nothing was kept.`,
-      changed: `The export was changed, at or before line ${v.line}. Nothing was kept.`,
-    })[v.why],
+  "bot.db.refused": (v: { why: BotDbRefusal; line: number }) =>
+    `Nothing was imported${v.line === 0 ? "" : ` (line ${v.line})`}: ${REFUSALS[v.why]}.`,
 };

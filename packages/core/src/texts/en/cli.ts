@@ -36,6 +36,9 @@ const frameTexts = {
   "cli.interrupted": () => "Interrupted. Finished parts are kept; run the same command to go on.",
   "cli.interruptedEarly": () => "Interrupted. Nothing was changed.",
   "cli.usageHelp": () => "Add --help for what it takes.",
+  /** The message names the file or the address; other languages say what it means before it. */
+  "cli.failure": (v: { message: string; meaning: string }) => v.message,
+  "cli.failureOf": (v: { what: string; meaning: string }) => `${v.what}. ${v.meaning}`,
   "cli.cloudSaid": (v: { verbatim: string }) => `The cloud said: ${v.verbatim}`,
   "cli.bug": () => "Sorry: something inside Bakferry went wrong, and that is not your doing.",
   "cli.bugReport": (v: { reference: string }) =>
@@ -181,11 +184,8 @@ const uploadTexts = {
   "cli.upload.key": () => "whole object key, instead of one made from the backup's header",
   "cli.upload.parallel": () => "parts on their way at the same time, 1 to 16; found by trying when left out",
   "cli.upload.limit": () => "bandwidth: 50M, or by the hour: 08:00-20:00=20M,off",
-  "cli.limit.bad": (v: { problem: string }) => v.problem,
   "cli.limit.form": () =>
     "K, M and G are powers of 1024 bytes a second, 100Mbit is decimal; hours are local, the first that fits counts.",
-  "cli.archive.refused": (v: { detail: string }) => v.detail,
-  "cli.archive.remedy": (v: { remedy: string }) => v.remedy,
   "cli.upload.pipeAlone": () => "A pipe cannot bring both the backup and a ticket, nor a backup twice.",
   "cli.upload.streamStarts": () =>
     "Only the beginning can be checked before it is sent; nothing is completed before all of it was proved.",

@@ -1,5 +1,5 @@
 /** Words around findings, the same on every surface: aids, evidence, and where a fact was read. */
-import { formatBytes, formatDuration } from "../format.ts";
+import { formatBytes, formatDuration, formatMoment } from "../format.ts";
 
 const PAGES: Readonly<Record<string, string>> = {
   backup: "Backup and Restoration",
@@ -29,11 +29,16 @@ const SOURCES: Readonly<Record<string, string>> = {
 };
 
 export const findingTexts = {
+  "list.comma": (v: { items: readonly string[] }) => v.items.join(", "),
+  "list.semicolon": (v: { items: readonly string[] }) => v.items.join("; "),
   "link.console": (v: { page: string }) => `RDS console: ${PAGES[v.page] ?? v.page}`,
   "evidence.item": (v: { name: string; value: string | number | boolean | null }) =>
     `${wordsOf(v.name)} ${formatFigure(v.name, v.value)}`,
+  /** The two halves of an item and of a place, where the surface has its own way with times. */
+  "evidence.name": (v: { name: string }) => wordsOf(v.name),
+  "evidence.place": (v: { source: string }) => SOURCES[v.source] ?? v.source,
   "evidence.source": (v: { source: string; readAt: number }) =>
-    `${SOURCES[v.source] ?? v.source}, ${formatTime(v.readAt)}`,
+    `${SOURCES[v.source] ?? v.source}, ${formatMoment(v.readAt)}`,
   "finding.late": (v: { deadlineMs: number }) =>
     `The answer did not come within ${formatDuration(v.deadlineMs)}. Check the network, or raise \`checks.deadline\`; then ask again.`,
   "finding.noBucket": () => "No bucket was named. Add `--bucket NAME`.",
@@ -52,10 +57,6 @@ function formatFigure(name: string, value: string | number | boolean | null): st
   if (typeof value !== "number") return String(value);
   if (name.endsWith("Bytes")) return formatBytes(value);
   if (name.endsWith("Ms")) return formatDuration(value);
-  if (name.endsWith("At")) return formatTime(value);
+  if (name.endsWith("At")) return formatMoment(value);
   return String(value);
-}
-
-function formatTime(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

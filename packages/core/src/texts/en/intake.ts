@@ -31,6 +31,7 @@ export const intakeTexts = {
     `There is no target “${v.target}”. Did you mean \`to ${v.nearest}\`?`,
   "intake.noBackup": (v: { database: string; places: string }) =>
     `I found no backup of “${v.database}” in ${v.places}. Nothing was started.`,
+  "intake.ossAndDirectory": (v: { address: string }) => `${v.address} and the backup directory`,
   "intake.passedOver": (v: { names: string }) =>
     `Not looked into: ${v.names}. RDS takes \`.bak\`, \`.diff\`, \`.trn\` and \`.log\`; unpack it, or give it the extension of its kind.`,
   "intake.uploadFirst": (v: { bucket: string; prefix: string }) =>

@@ -117,6 +117,9 @@ const costTexts = {
     count: number;
   }) =>
     `${PHASES[v.phase] ?? v.phase} ${formatDuration(v.p50Ms)} to ${formatDuration(v.p90Ms)}, from ${v.count} of our own of that size${SCOPES[v.scope] ?? ""}`,
+  "check.duration.azureAnchor": () =>
+    "the 220 GB an hour of Azure SQL Managed Instance, for want of a figure of RDS",
+  "check.duration.lineAnchor": () => "an assumed line of 100 Mbit/s",
   "check.duration.ofAnchor": (v: {
     phase: string;
     p50Ms: number;

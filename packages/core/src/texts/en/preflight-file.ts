@@ -79,8 +79,10 @@ const fileTexts = {
   "check.set.stripe": (v: { number: number; count: number }) =>
     `This is file ${v.number} of ${v.count} of a striped backup; RDS imports a single file.`,
   "check.set.oneFile": () => "Take the backup into one file: one `TO DISK = …` only.",
-  "check.set.several": (v: { count: number; sets: string }) =>
-    `The file holds ${v.count} backups, and RDS imports one. ${v.sets}.`,
+  "check.set.one": (v: { position: number; database: string; kind: string; finishedAt: string }) =>
+    `${v.position}: ${v.database}, ${v.kind}, ${v.finishedAt}`,
+  "check.set.several": (v: { count: number; sets: readonly string[] }) =>
+    `The file holds ${v.count} backups, and RDS imports one. ${v.sets.join("; ")}.`,
   "check.set.init": () => "Take the backup into a new file, or with `INIT, FORMAT`.",
   "check.set.passed": () => "One backup in one file.",
   "check.kind.full": (v: { finishedAt: string }) => `A full backup, finished ${v.finishedAt} (server time).`,

@@ -41,8 +41,6 @@ const troubleTexts = {
 };
 
 const failureTexts = {
-  "failure.operational": (v: { meaning: string }) => v.meaning,
-  "failure.catalogueRemedy": (v: { remedy: string }) => v.remedy,
   "failure.nothingChanged": () => "Nothing was changed on the instance.",
   "failure.objectStaged": () => "The backup is in OSS. Nothing was changed on the instance.",
   "failure.importEnded": (v: { object: string }) =>

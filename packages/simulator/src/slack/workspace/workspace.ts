@@ -66,6 +66,29 @@ export interface Workspace {
   readonly url: string;
 }
 
+type AppBook = Pick<Workspace, "apps" | "install" | "remove" | "tokenEnd">;
+
+/** Which apps are in the workspace, and what became of the tokens of those that were. */
+function createAppBook(installed: readonly AppSeed[], users: Map<string, UserSeed>): AppBook {
+  const apps = [...installed];
+  const tokenEnds = new Map<string, TokenEnd>();
+  const remove = (appId: string, why: TokenEnd): void => {
+    const at = apps.findIndex((app) => app.appId === appId);
+    const [gone] = at === -1 ? [] : apps.splice(at, 1);
+    if (gone) tokenEnds.set(gone.botToken, why);
+  };
+  return {
+    apps,
+    install(app, bot) {
+      remove(app.appId, "token_revoked");
+      users.set(bot.id, bot);
+      apps.push(app);
+    },
+    remove,
+    tokenEnd: (token) => tokenEnds.get(token),
+  };
+}
+
 export function createWorkspace(seed: SlackSeed, { clock, url }: { clock: Clock; url: string }): Workspace {
   const conversations = new Map<string, Conversation>();
   let ids = 0;
@@ -96,7 +119,7 @@ export function createWorkspace(seed: SlackSeed, { clock, url }: { clock: Clock;
     team: seed.team,
     users,
     usergroups: seed.usergroups,
-    ...installedApps(seed, users),
+    ...createAppBook(seed.apps, users),
     invite(channelId, userId) {
       const found = conversations.get(channelId);
       if (!found) throw new Error(`There is no channel ${channelId}.`);
@@ -144,28 +167,5 @@ export function createWorkspace(seed: SlackSeed, { clock, url }: { clock: Clock;
       const seconds = Math.floor(lastMicros / 1_000_000);
       return `${seconds}.${String(lastMicros % 1_000_000).padStart(6, "0")}`;
     },
-  };
-}
-
-function installedApps(
-  seed: SlackSeed,
-  users: Map<string, UserSeed>,
-): Pick<Workspace, "apps" | "install" | "remove" | "tokenEnd"> {
-  const apps = [...seed.apps];
-  const tokenEnds = new Map<string, TokenEnd>();
-  const remove = (appId: string, why: TokenEnd): void => {
-    const at = apps.findIndex((app) => app.appId === appId);
-    const [gone] = at === -1 ? [] : apps.splice(at, 1);
-    if (gone) tokenEnds.set(gone.botToken, why);
-  };
-  return {
-    apps,
-    install(app, bot) {
-      remove(app.appId, "token_revoked");
-      users.set(bot.id, bot);
-      apps.push(app);
-    },
-    remove,
-    tokenEnd: (token) => tokenEnds.get(token),
   };
 }
