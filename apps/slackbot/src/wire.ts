@@ -50,6 +50,7 @@ import { createFrontDesk, type FrontDesk } from "./listeners/front-desk.ts";
 import { listenToInstallations } from "./listeners/installation-events.ts";
 import { listen } from "./listeners/listen.ts";
 import { createNoteRefusal } from "./listeners/note-refusal.ts";
+import { watchInbox } from "./listeners/watch-inbox.ts";
 import type { WorkDeps } from "./listeners/work-deps.ts";
 import { work } from "./listeners/work.ts";
 import { createSlackLog } from "./log.ts";
@@ -125,18 +126,20 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   };
   const { frontDesk, delivery, slackApp, homes } = slackSide.connect(desk, cloud.tickets);
   const stopping = new AbortController();
+  let watching: Promise<void> | undefined;
 
   return {
     async start() {
       if ((await slackSide.installations.learn(stopping.signal)) === "token_refused")
         return { kind: "token_refused" };
-      const left = await store.inbox.pending();
+      const left = await store.inbox.takeOver();
       const started = await slackApp.start();
       if (started.kind === "token_refused") return started;
       delivery.start();
       homes.start();
       store.dispatcher.work(createRunner(runner), WORKERS);
       void frontDesk.resume(left);
+      watching = watchInbox({ inbox: store.inbox, frontDesk, clock, logger }, stopping.signal);
       return started;
     },
 
@@ -145,7 +148,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       const [abandoned] = await Promise.all([slackApp.stop(LISTENERS_CAP_MS), store.dispatcher.stop()]);
       if (abandoned > 0)
         logger.warn("Listeners were given up; they are worked off at the next start.", { abandoned });
-      await homes.stop();
+      await Promise.all([homes.stop(), watching]);
       await delivery.stop(OUTBOX_CAP_MS);
       await store.close();
       cloud.close();

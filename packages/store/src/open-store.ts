@@ -75,7 +75,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     migrations: createMigrationStore(db, { onWake: (at) => dispatcher.noticeWake(at) }),
     outbox: createOutbox(db, clock, worker),
     budget: createRateBudget(db, clock),
-    inbox: createInbox(db, clock),
+    inbox: createInbox(db, clock, worker),
     audit: createAuditLog(db),
     installations: createInstallationStore(db),
     journal: createUploadJournal(db),

@@ -134,6 +134,15 @@ export const SCHEMA_STEPS: Readonly<Record<string, SchemaStep>> = {
         .execute();
     },
   },
+  "0010_inbox_claims": {
+    async up(db) {
+      await db.schema.alterTable("inbox").addColumn("claim_owner", "text").execute();
+      await db.schema
+        .alterTable("inbox")
+        .addColumn("claimed_until", "bigint", (column) => column.notNull().defaultTo(0))
+        .execute();
+    },
+  },
 };
 
 function teamIdInDocument(db: Kysely<unknown>): RawBuilder<string> {
