@@ -17,6 +17,9 @@ const ENDINGS: readonly { readonly outcome: Outcome; readonly card: RegExp; read
   { outcome: "cancelled", card: /was (?:cancelled|stopped)/, entry: /Cancelled\.|Stop the import/ },
   { outcome: "needs_attention", card: /needs a person/, entry: /needs a person/ },
   { outcome: "failed", card: / failed\./, entry: / failed\./ },
+  // Of several databases at once: all of them, or not.
+  { outcome: "succeeded", card: /All \d+ databases are online/, entry: /Every database has ended/ },
+  { outcome: "failed", card: /Ended: \d+ of \d+ databases/, entry: /Every database has ended/ },
 ];
 
 export interface Played {

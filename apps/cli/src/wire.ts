@@ -68,6 +68,7 @@ export async function openCloud(order: CloudOrder, surroundings: Surroundings): 
       ...(sts ? { sts } : {}),
     },
     clock,
+    ...(order.ticket?.uploaderId && { uploaderId: order.ticket.uploaderId }),
     ...(order.questionMs === undefined ? {} : { timeouts: { questionMs: order.questionMs } }),
   });
   return {

@@ -96,6 +96,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const slackSide = createSlackSide(options, { store, clock, ids });
   const desk: DeskDeps = {
     store: store.migrations,
+    waves: store.waves,
     objects: cloud.objects,
     imports: cloud.imports,
     instances: cloud.instances,
@@ -281,9 +282,9 @@ interface DeliveryParts extends Pick<BotOptions, "config" | "logger">, Pick<Insi
 
 function deliveryOf(parts: DeliveryParts): Delivery {
   const { config, logger, store, clock, desk, installations, sideOf, pacing } = parts;
-  const { migrations } = store;
+  const { migrations, waves } = store;
   const { workspaces, identity } = installations;
-  const outbox = createOutboxOfInstalled({ outbox: store.outbox, migrations, workspaces, logger });
+  const outbox = createOutboxOfInstalled({ outbox: store.outbox, migrations, waves, workspaces, logger });
   return createDelivery({
     outbox,
     clock,
@@ -294,6 +295,7 @@ function deliveryOf(parts: DeliveryParts): Delivery {
       outbox,
       draw: {
         migrations,
+        waves,
         settings: desk.settings,
         approvalsChannel: config.slack.approvalsChannel ?? null,
         localeIn: (channelId) => sideOf({ teamId: null }).readers.channelLocale(channelId),

@@ -3,6 +3,7 @@ import { FAILURE_SCENARIOS } from "./failure-scenarios.ts";
 import { LIMIT_SCENARIOS } from "./limit-scenarios.ts";
 import { ROUTE_SCENARIOS } from "./route-scenarios.ts";
 import type { Scenario } from "./scenario.ts";
+import { WAVE_SCENARIOS } from "./wave-scenarios.ts";
 
 export const SCENARIOS: readonly Scenario[] = [
   {
@@ -88,4 +89,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...ROUTE_SCENARIOS,
   ...FAILURE_SCENARIOS,
   ...LIMIT_SCENARIOS,
+  ...WAVE_SCENARIOS,
 ];

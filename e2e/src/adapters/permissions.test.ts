@@ -92,7 +92,8 @@ const WORK: Partial<Readonly<Record<Duty, Work>>> = {
 
   async tickets({ alibaba }, call) {
     await call(async () => {
-      await alibaba.tickets?.issue({ bucket: BUCKET, key: "migrate/new.bak", sessionName: "somebody" });
+      const order = { bucket: BUCKET, key: "migrate/new.bak", sessionName: "somebody", uploaderId: null };
+      await alibaba.tickets?.issue(order);
     });
   },
 

@@ -1,6 +1,6 @@
 /** Requester and approver in front of a world, seeing only what Slack shows them. */
 import { APPROVER, CHANNEL, REQUESTER, type World } from "@bakferry/demo";
-import type { Message } from "@bakferry/simulator";
+import { defaultSlackSeed, type Message, type SlackSeed } from "@bakferry/simulator";
 
 export interface PeopleAtWork {
   /** What stands in the channel and its threads for everybody, oldest first. */
@@ -51,4 +51,13 @@ export function peopleOf({ simulator }: World): PeopleAtWork {
       if (!submitted.ok) throw new Error(`The decision was refused: ${submitted.error}`);
     },
   };
+}
+
+/** The usual workspace, with the bot in one more channel: it posts only where it is a member. */
+export function seedWithBotIn(channelId: string): SlackSeed {
+  const usual = defaultSlackSeed();
+  const channels = usual.channels.map((channel) =>
+    channel.id === channelId ? { ...channel, members: [...channel.members, "U0BAKFERRY"] } : channel,
+  );
+  return { ...usual, channels };
 }

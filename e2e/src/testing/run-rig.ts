@@ -246,6 +246,7 @@ function runnerDeps({ alibaba, store, clock, backups, death, policy }: Parts): R
   });
   const desk: DeskDeps = {
     store: store.migrations,
+    waves: store.waves,
     objects: alibaba.objects,
     imports: alibaba.imports,
     instances: alibaba.instances,
@@ -269,6 +270,7 @@ function runnerDeps({ alibaba, store, clock, backups, death, policy }: Parts): R
       defaultTarget: "prod-1",
       policies: { prod: policy, test: policy },
       preflight: DEFAULT_TERMS,
+      waves: { importsAtOnce: 2 },
     },
   };
   const imports: ImportService = {
@@ -280,6 +282,7 @@ function runnerDeps({ alibaba, store, clock, backups, death, policy }: Parts): R
     ...desk,
     // What people order is worked off from the inbox, which has tests of its own; the worker dies here.
     store: { ...store.migrations, commit: death.around((change) => store.migrations.commit(change)) },
+    waves: { ...store.waves, commit: death.around((change) => store.waves.commit(change)) },
     objects: alibaba.objects,
     checksums: alibaba.checksums,
     imports,

@@ -59,6 +59,8 @@ export interface AlibabaOptions {
   readonly timeouts?: Partial<HttpTimeouts & Patience>;
   /** The role whose keys upload tickets hold; none are made when absent. */
   readonly tickets?: TicketTerms;
+  /** Slack user id that uploaded objects name as their uploader; none when absent. */
+  readonly uploaderId?: string;
   /**
    * Threads that read, sum and send parts, this one included: 1 when absent; `auto` is 2 where there is more than one
    * core. Keys stay in this thread.
@@ -97,7 +99,7 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
     userAgent,
     patience: options.timeouts,
   });
-  const multipart = createMultipart(session);
+  const multipart = createMultipart(session, options.uploaderId);
   const transport = createPartTransport({ session, http, ...(threads && { threads }) });
   const timeoutMs = options.timeouts?.questionMs;
   const rpcDeps = { regionId, credentials, userAgent, ...(timeoutMs === undefined ? {} : { timeoutMs }) };

@@ -15,7 +15,8 @@ const BAKFERRY = 0x42_41_4b_46;
  * Waits until no other transaction holds the same turn, and holds it to the end of this one.
  *
  * SQLite has one writer at a time and needs nothing. PostgreSQL shows a statement what was committed before the
- * statement began, so the turn is taken by a statement of its own, before the one that reads.
+ * statement began, so the turn is taken by a statement of its own, before the one that reads. Rows are locked before
+ * it, never behind it: or one would wait for the turn, and the other for the row.
  */
 export async function takeTurn<T>(transaction: Kysely<T>, turn: keyof typeof TURNS): Promise<void> {
   if (engineOf(transaction) === "sqlite") return;

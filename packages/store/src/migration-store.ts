@@ -5,27 +5,25 @@
  * was taken over finds out here, before anything of it is kept.
  */
 import {
-  actorKey,
   claimOf,
   ENDED_PHASES,
   type CommitOutcome,
   type CreateOutcome,
-  type Decision,
   fromStored,
   type Migration,
   type MigrationChange,
-  type MigrationEvent,
+  type MigrationEventBody,
   type MigrationStore,
-  type Notice,
   type StoredMigration,
+  type WaveNews,
 } from "@bakferry/core";
 import type { CompiledQuery, Kysely, Transaction } from "kysely";
 
-import { appendAudit } from "./audit/audit-log.ts";
-import { CHAIN_START, chainHash } from "./event-chain.ts";
-import { type Json, parseJson, toJson } from "./json.ts";
+import { parseJson, toJson } from "./json.ts";
 import { insertNotices } from "./notices.ts";
 import type { Tables } from "./schema.ts";
+import { nudgeRow } from "./turns.ts";
+import { type OpenQuestion, readEvents, writeBeside } from "./write-beside.ts";
 
 export interface MigrationStoreOptions {
   /** Called after a commit that asks for a wake, so that a dispatcher in this process need not wait for its poll. */
@@ -41,10 +39,22 @@ export function createMigrationStore(db: Kysely<Tables>, options: MigrationStore
     const outcome = await db.transaction().execute(async (transaction): Promise<CommitOutcome> => {
       const version = await writeRow(transaction);
       if (version === undefined) return { kind: "stale" };
-      await appendToTrail(transaction, change);
+      const { migration, events, notices, wave } = change;
+      // Before the trail: who holds the end of that one may not wait for a row any more (see engine.ts).
+      if (wave) await tellWave(transaction, wave, migration.updatedAt);
+      await writeBeside(transaction, {
+        id: migration.id,
+        events,
+        notices,
+        votes: [...migration.decisions, ...migration.actions.flatMap(({ decisions }) => decisions)],
+        open: openQuestions(migration),
+        at: migration.updatedAt,
+      });
       return { kind: "committed", migration: { ...change.migration, version } };
     });
-    if (outcome.kind === "committed" && change.wakeAt !== null) options.onWake(change.wakeAt);
+    if (outcome.kind !== "committed") return outcome;
+    for (const wakeAt of [change.wakeAt, change.wave?.wakeAt ?? null])
+      if (wakeAt !== null) options.onWake(wakeAt);
     return outcome;
   }
 
@@ -66,6 +76,7 @@ export function createMigrationStore(db: Kysely<Tables>, options: MigrationStore
         .selectFrom("migration")
         .select(["id", "version", "document"])
         .where("id", "=", id)
+        .where("kind", "=", "migration")
         .executeTakeFirst();
       return row && toMigration(row);
     },
@@ -74,6 +85,7 @@ export function createMigrationStore(db: Kysely<Tables>, options: MigrationStore
       const rows = await db
         .selectFrom("migration")
         .select(["id", "version", "document"])
+        .where("kind", "=", "migration")
         .$if(phases !== undefined, (query) => query.where("phase", "in", [...(phases ?? [])]))
         .$if(ended === true, (query) => query.where("phase", "in", [...ENDED_PHASES]))
         .$if(ended === false, (query) => query.where("phase", "not in", [...ENDED_PHASES]))
@@ -90,24 +102,7 @@ export function createMigrationStore(db: Kysely<Tables>, options: MigrationStore
       return rows.map(toMigration);
     },
 
-    async events(id) {
-      const rows = await db
-        .selectFrom("event")
-        .selectAll()
-        .where("migration_id", "=", id)
-        .orderBy("sequence")
-        .execute();
-      return rows.map((row): MigrationEvent => {
-        const where = `event ${row.sequence} of migration ${id}`;
-        return {
-          sequence: row.sequence,
-          at: row.at,
-          actor: parseJson(row.actor, where),
-          body: parseJson(row.body, where),
-          hash: row.hash,
-        };
-      });
-    },
+    events: (id) => readEvents<MigrationEventBody>(db, id),
   };
 }
 
@@ -155,6 +150,7 @@ async function insertRow(
       team_id: migration.request.conversation.teamId,
       claim: claimOf(migration),
       id: migration.id,
+      kind: "migration",
       version: 1,
       wake_at: wakeAt,
       fence: 0,
@@ -191,96 +187,7 @@ function columnsOf(migration: Migration) {
   };
 }
 
-async function appendToTrail(transaction: Transaction<Tables>, change: MigrationChange): Promise<void> {
-  const { migration, events } = change;
-  const last = await transaction
-    .selectFrom("event")
-    .select(["sequence", "hash"])
-    .where("migration_id", "=", migration.id)
-    .orderBy("sequence", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  const offset = last?.sequence ?? 0;
-  let hash = last?.hash ?? CHAIN_START;
-  for (const [index, event] of events.entries()) {
-    const sequence = offset + index + 1;
-    hash = chainHash(hash, sequence, event);
-    await transaction
-      .insertInto("event")
-      .values({
-        migration_id: migration.id,
-        sequence,
-        at: event.at,
-        actor: toJson(event.actor),
-        body: toJson(event.body),
-        hash,
-      })
-      .execute();
-  }
-  await insertVotes(transaction, migration);
-  await insertNotices(transaction, {
-    migrationId: migration.id,
-    notices: change.notices.map(({ notice, lane }) => ({ notice: placed(notice, offset), lane })),
-    at: migration.updatedAt,
-  });
-  // Last, because from here to the end of the transaction no other one gets on.
-  await vouch(transaction, change, { sequence: offset + events.length, hash });
-}
-
-/** Writes into the chain of everything where this trail stands now. */
-async function vouch(
-  transaction: Transaction<Tables>,
-  { migration: { id: migrationId }, events }: MigrationChange,
-  stand: { readonly sequence: number; readonly hash: string },
-): Promise<void> {
-  const newest = events.at(-1);
-  if (!newest) return;
-  const body = { type: "trail" as const, migrationId, ...stand };
-  await appendAudit(transaction, { at: newest.at, actor: newest.actor, body });
-}
-
-/** First writer wins: a vote that is on record for a plan is never replaced. */
-async function insertVotes(transaction: Transaction<Tables>, migration: Migration): Promise<void> {
-  const votes = [...migration.decisions, ...migration.actions.flatMap(({ decisions }) => decisions)];
-  await deleteWithdrawn(transaction, migration);
-  if (votes.length === 0) return;
-  await transaction
-    .insertInto("approval")
-    .values(
-      votes.map((decision) => ({
-        migration_id: migration.id,
-        plan_digest: decision.planDigest,
-        actor_key: actorKey(decision.actor),
-        verdict: decision.verdict,
-        reason: decision.reason,
-        decided_at: decision.decidedAt,
-      })),
-    )
-    .onConflict((conflict) => conflict.columns(["migration_id", "plan_digest", "actor_key"]).doNothing())
-    .execute();
-}
-
-/**
- * Of open questions, since no other vote can be taken back; what was given for an earlier plan stays on record, and
- * the events tell of every vote.
- */
-async function deleteWithdrawn(transaction: Transaction<Tables>, migration: Migration): Promise<void> {
-  for (const { digest, decisions } of openQuestions(migration)) {
-    const voters = decisions.map(({ actor }) => actorKey(actor));
-    await transaction
-      .deleteFrom("approval")
-      .where("migration_id", "=", migration.id)
-      .where("plan_digest", "=", digest)
-      .$if(voters.length > 0, (votes) => votes.where("actor_key", "not in", voters))
-      .execute();
-  }
-}
-
-interface OpenQuestion {
-  readonly digest: string;
-  readonly decisions: readonly Decision[];
-}
-
+/** What may still be taken back. */
 function openQuestions({ phase, planDigest, decisions, actions }: Migration): readonly OpenQuestion[] {
   const steps = actions.filter(({ state }) => state === "proposed");
   return phase === "awaiting_approval" && planDigest !== null
@@ -288,13 +195,22 @@ function openQuestions({ phase, planDigest, decisions, actions }: Migration): re
     : steps;
 }
 
-/** An entry counts within its change; its event's place in the trail is known only here. */
-function placed(notice: Notice, eventOffset: number): Notice {
-  return notice.kind === "entry"
-    ? { kind: "entry", eventSequence: eventOffset + notice.eventSequence }
-    : notice;
+/** Its row may not be there yet: then its first turn comes anyway. */
+async function tellWave(
+  transaction: Transaction<Tables>,
+  { waveId, notices, wakeAt }: WaveNews,
+  at: number,
+): Promise<void> {
+  await insertNotices(transaction, { migrationId: waveId, notices, at });
+  if (wakeAt !== null) await nudgeRow(transaction, waveId, wakeAt);
 }
 
-function toMigration(row: { id: string; version: number; document: Json<StoredMigration> }): Migration {
-  return { ...fromStored(parseJson(row.document, `migration ${row.id}`)), version: row.version };
+/** The row was asked for by its kind, so the document is a migration's. */
+function toMigration(row: {
+  id: string;
+  version: number;
+  document: Tables["migration"]["document"];
+}): Migration {
+  const stored = parseJson(row.document, `migration ${row.id}`) as StoredMigration;
+  return { ...fromStored(stored), version: row.version };
 }

@@ -16,6 +16,7 @@ import type {
   RateBudget,
   UnknownMessages,
   UploadJournal,
+  WaveStore,
 } from "@bakferry/core";
 
 import { createAuditLog } from "./audit/audit-log.ts";
@@ -30,6 +31,7 @@ import { createRateBudget } from "./rate-budget.ts";
 import { createTurns } from "./turns.ts";
 import { createUnknownMessages } from "./unknown-messages.ts";
 import { createUploadJournal } from "./upload-journal.ts";
+import { createWaveStore } from "./wave-store.ts";
 import { createWorkerIdentity } from "./worker-identity.ts";
 
 /** A file is created with its directory when missing, readable by this user alone. */
@@ -47,6 +49,7 @@ interface StoreSettings {
 
 export interface Store {
   readonly migrations: MigrationStore;
+  readonly waves: WaveStore;
   readonly outbox: Outbox;
   readonly budget: RateBudget;
   readonly inbox: Inbox;
@@ -71,8 +74,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     leaseMs,
     pollMs,
   });
+  const onWake = (at: number): void => dispatcher.noticeWake(at);
   return {
-    migrations: createMigrationStore(db, { onWake: (at) => dispatcher.noticeWake(at) }),
+    migrations: createMigrationStore(db, { onWake }),
+    waves: createWaveStore(db, { onWake }),
     outbox: createOutbox(db, clock, worker),
     budget: createRateBudget(db, clock),
     inbox: createInbox(db, clock, worker),

@@ -134,6 +134,14 @@ export const SCHEMA_STEPS: Readonly<Record<string, SchemaStep>> = {
         .execute();
     },
   },
+  "0009_waves": {
+    async up(db) {
+      await db.schema
+        .alterTable("migration")
+        .addColumn("kind", "text", (column) => column.notNull().defaultTo("migration"))
+        .execute();
+    },
+  },
   "0010_inbox_claims": {
     async up(db) {
       await db.schema.alterTable("inbox").addColumn("claim_owner", "text").execute();

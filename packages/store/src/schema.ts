@@ -10,7 +10,9 @@ import type {
   MigrationEventBody,
   Notice,
   StoredMigration,
+  StoredWave,
   UploadCheckpoint,
+  WaveEventBody,
 } from "@bakferry/core";
 import type { Generated } from "kysely";
 
@@ -31,8 +33,10 @@ export interface Tables {
   unknown_message: UnknownMessageRow;
 }
 
+/** A migration, or a wave of them: what has turns, events, votes and notices. */
 interface MigrationRow {
   id: string;
+  kind: "migration" | "wave";
   phase: string;
   /** The version of the document; the one inside the document is not read. */
   version: number;
@@ -45,7 +49,7 @@ interface MigrationRow {
   created_at: number;
   updated_at: number;
   /** As the version that wrote it last knew it. */
-  document: Json<StoredMigration>;
+  document: Json<StoredMigration | StoredWave>;
   /** Grows with every turn. */
   fence: number;
   /** `null` during a turn, until a commit or a wake sets it. */
@@ -65,7 +69,7 @@ interface EventRow {
   sequence: number;
   at: number;
   actor: Json<Actor>;
-  body: Json<MigrationEventBody>;
+  body: Json<MigrationEventBody | WaveEventBody>;
   hash: string;
 }
 

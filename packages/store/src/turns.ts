@@ -105,22 +105,25 @@ export function createTurns(db: Kysely<Tables>): Turns {
       }
     },
 
-    async nudge(migrationId, at) {
-      await db
-        .updateTable("migration")
-        .set((eb) => ({
-          nudged: 1,
-          wake_at: eb
-            .case()
-            .when(eb.or([eb("wake_at", "is", null), eb("wake_at", ">", at)]))
-            .then(eb.val(at))
-            .else(eb.ref("wake_at"))
-            .end(),
-        }))
-        .where("id", "=", migrationId)
-        .execute();
-    },
+    nudge: (migrationId, at) => nudgeRow(db, migrationId, at),
   };
+}
+
+/** Also within a transaction of the caller. */
+export async function nudgeRow(db: Kysely<Tables>, id: string, at: number): Promise<void> {
+  await db
+    .updateTable("migration")
+    .set((eb) => ({
+      nudged: 1,
+      wake_at: eb
+        .case()
+        .when(eb.or([eb("wake_at", "is", null), eb("wake_at", ">", at)]))
+        .then(eb.val(at))
+        .else(eb.ref("wake_at"))
+        .end(),
+    }))
+    .where("id", "=", id)
+    .execute();
 }
 
 /**

@@ -80,7 +80,13 @@ test("no order of events lets an excluded, expired or stale vote count, and one 
         await store.close();
       }
     }),
-    { numRuns: 80, examples: [[aPolicy(), TOO_LATE]] },
+    {
+      numRuns: 80,
+      examples: [
+        [aPolicy(), TOO_LATE],
+        [ESCALATING, JUST_ASKED],
+      ],
+    },
   );
   // Otherwise it would have proved less than it says.
   expect(
@@ -94,6 +100,16 @@ const TOO_LATE: Act[] = [
   { kind: "pass", minutes: 30 },
   { kind: "vote", by: "U2", verdict: "approve", card: "new" },
   { kind: "work" },
+];
+
+const ESCALATING = aPolicy({ escalation: { users: ["U5"], usergroups: [], afterMs: 20 * MINUTE_MS } });
+
+/** Those who are asked later, in the last minute before they are, and in the first moment in which they are. */
+const JUST_ASKED: Act[] = [
+  { kind: "pass", minutes: 19 },
+  { kind: "vote", by: "U5", verdict: "deny", card: "new" },
+  { kind: "pass", minutes: 1 },
+  { kind: "vote", by: "U5", verdict: "deny", card: "new" },
 ];
 
 interface Game {

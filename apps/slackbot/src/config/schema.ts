@@ -193,6 +193,17 @@ export const configSchema = z.strictObject({
   defaultTarget: name.optional().describe("Taken where neither the command nor the channel names one."),
   policies: z.record(name, policy).describe("Who approves, by environment."),
   checks: checks.prefault({}).describe("The examination before the approval."),
+  waves: z
+    .strictObject({
+      importsAtOnce: z
+        .int()
+        .min(1)
+        .max(20)
+        .default(2)
+        .describe("Databases of waves on their way into one instance at once."),
+    })
+    .prefault({})
+    .describe("Several databases asked for at once."),
   polling: z
     .strictObject({
       importSeconds: z.number().min(0.05).max(600).default(30).describe("How often RDS is asked."),

@@ -26,6 +26,7 @@ export function deskSettings(config: Config): DeskSettings {
     defaultTarget: defaultTarget ?? null,
     preflight: preflightTerms(config),
     policies: policies(config),
+    waves: config.waves,
   };
 }
 

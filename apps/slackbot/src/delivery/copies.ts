@@ -8,14 +8,13 @@ import {
   copiesKey,
   exclusionOf,
   type Logger,
-  type Migration,
   type NewNotice,
   type Outbox,
   type People,
   type QuestionNotice,
 } from "@bakferry/core";
 
-import type { Message, OpenQuestion } from "./draw.ts";
+import type { Message, MessageOwner, OpenQuestion } from "./message.ts";
 
 export interface CopyDeps {
   readonly outbox: Outbox;
@@ -30,20 +29,17 @@ const MOST_COPIES = 10;
 export async function copiesOf(
   { outbox, peopleOf, logger }: CopyDeps,
   question: QuestionNotice,
-  { migration, asks }: Message,
+  { owner, asks }: Message,
 ): Promise<readonly NewNotice[]> {
   const keyStart = copiesKey(question);
-  const sent = await outbox.postedUnder(migration.id, keyStart);
+  const sent = await outbox.postedUnder(owner.id, keyStart);
   const have = sent.map(({ noticeKey }) => noticeKey.slice(keyStart.length));
-  const root = await outbox.posted(migration.id, "root");
-  const isMoved = root !== undefined && root.channelId !== migration.request.conversation.channelId;
+  const root = await outbox.posted(owner.id, "root");
+  const isMoved = root !== undefined && root.channelId !== owner.conversation.channelId;
   const asked =
     asks === null
       ? []
-      : await approvers(
-          { people: peopleOf(migration.request.conversation.teamId), logger },
-          { ...asks, migration, isMoved },
-        );
+      : await approvers({ people: peopleOf(owner.conversation.teamId), logger }, { ...asks, owner, isMoved });
   const copy = (userId: string): NewNotice["notice"] => ({ kind: "copy", of: question, userId });
   return [
     // A copy that was sent must not go on asking what is settled; a first one may wait until there is room.
@@ -55,18 +51,18 @@ export async function copiesOf(
 }
 
 interface Asked extends OpenQuestion {
-  readonly migration: Migration;
+  readonly owner: MessageOwner;
   /** The card stands in the requester's own messages, where no approver sees it. */
   readonly isMoved: boolean;
 }
 
 async function approvers(
   { people, logger }: Pick<CopyDeps, "logger"> & { readonly people: People },
-  { question, policy, people: asked, migration, isMoved }: Asked,
+  { question, policy, people: asked, owner, isMoved }: Asked,
 ): Promise<readonly string[]> {
   try {
     const groups = await Promise.all(asked.usergroups.map((group) => people.usergroupMembers(group)));
-    const { teamId } = migration.request.conversation;
+    const { teamId } = owner.conversation;
     const isExcluded = (userId: string): boolean =>
       exclusionOf({ kind: "slackUser", teamId, userId }, question, policy) !== null;
     const all = [...new Set([...asked.users, ...groups.flat()])].filter((userId) => !isExcluded(userId));
@@ -74,7 +70,7 @@ async function approvers(
     return isMoved ? all.slice(0, MOST_COPIES) : [];
   } catch (error) {
     logger.warn("The approvers could not be read; nobody is asked by direct message.", {
-      migrationId: migration.id,
+      migrationId: owner.id,
       reason: error instanceof Error ? error.message : String(error),
     });
     return [];

@@ -43,12 +43,14 @@ beforeEach(async () => {
     targets: [],
     defaultTarget: null,
     policies: { prod: aPolicy() },
+    waves: { importsAtOnce: 2 },
   };
   deps = {
     clientOf: () => client,
     outbox: store.outbox,
     draw: {
       migrations: store.migrations,
+      waves: store.waves,
       settings,
       approvalsChannel: null,
       localeIn: () => "en" as const,

@@ -12,7 +12,8 @@ import type { Identity } from "../slack/identity.ts";
 import { isTokenRefused, type SlackFailure, toSlackFailure } from "../slack/slack-failure.ts";
 import { type CopyDeps, copiesOf } from "./copies.ts";
 import type { DirectMessenger } from "./direct-messages.ts";
-import { type DrawDeps, drawMessage, type Message } from "./draw.ts";
+import { drawMessage } from "./draw.ts";
+import type { DrawDeps, Message } from "./message.ts";
 import { paced } from "./paced-slack.ts";
 import type { Pacing } from "./pacing.ts";
 import { CLOSED, MOVE_PAUSE_MS, PLACE_CLOSED, postOnce, slackOf } from "./post-once.ts";
@@ -77,7 +78,7 @@ async function tryToDeliver(deps: DeliverDeps, delivery: Deliverable): Promise<D
 /** Entries come one after another, and none before the card; an edit of the card holds nobody up. */
 async function holdsThread({ outbox }: DeliverDeps, { item, message }: Deliverable): Promise<boolean> {
   if (item.notice.kind !== "root") return item.notice.kind === "entry";
-  const root = await outbox.posted(message.migration.id, "root");
+  const root = await outbox.posted(message.owner.id, "root");
   return !root || root.messageId === null;
 }
 
@@ -87,8 +88,8 @@ interface Deliverable {
 }
 
 async function deliver(deps: DeliverDeps, delivery: Deliverable): Promise<Delivery> {
-  const { migration, noticeKey } = delivery.message;
-  const posted = await deps.outbox.posted(migration.id, noticeKey);
+  const { owner, noticeKey } = delivery.message;
+  const posted = await deps.outbox.posted(owner.id, noticeKey);
   if (!posted || posted.messageId === null) {
     if (!posted && !delivery.message.postable) return DONE;
     return post(deps, delivery, new Set());
@@ -131,11 +132,11 @@ async function edit(deps: DeliverDeps, delivery: Deliverable, posted: PostedMess
 /** The status card has moved, and what hung on it stayed. */
 async function wasLeftBehind(
   { outbox }: DeliverDeps,
-  { migration, spots }: Message,
+  { owner, spots }: Message,
   channelId: string,
 ): Promise<boolean> {
   if (spots.some(({ kind }) => kind !== "thread")) return false;
-  const root = await outbox.posted(migration.id, "root");
+  const root = await outbox.posted(owner.id, "root");
   return root !== undefined && root.channelId !== channelId;
 }
 
@@ -154,8 +155,8 @@ async function post(deps: DeliverDeps, delivery: Deliverable, notIn: ReadonlySet
     case "nowhere":
       break;
   }
-  const { migration, noticeKey } = message;
-  const context = { migrationId: migration.id, noticeKey, code: outcome.code };
+  const { owner, noticeKey } = message;
+  const context = { migrationId: owner.id, noticeKey, code: outcome.code };
   if (item.notice.kind === "copy") {
     deps.logger.warn("An approver cannot be asked by direct message.", context);
     return DONE;
@@ -163,13 +164,13 @@ async function post(deps: DeliverDeps, delivery: Deliverable, notIn: ReadonlySet
   deps.logger.warn("Nothing can be posted where a message belongs.", context);
   if (!outcome.root) {
     // The next try begins with the first place again: somebody may have opened it.
-    await deps.outbox.forgetPosted(migration.id, noticeKey);
+    await deps.outbox.forgetPosted(owner.id, noticeKey);
     return failed(CLOSED_PAUSE_MS, outcome.code);
   }
   // The card itself must move first, or be posted anew, and only whoever has its notice may write it.
   const renderedHash = CLOSED.has(outcome.code) ? PLACE_CLOSED : "";
   await deps.outbox.savePosted({ ...outcome.root, renderedHash });
-  await deps.outbox.announce(migration.id, [{ notice: { kind: "root" }, lane: "stages" }]);
+  await deps.outbox.announce(outcome.root.migrationId, [{ notice: { kind: "root" }, lane: "stages" }]);
   return later(MOVE_PAUSE_MS, outcome.code);
 }
 
@@ -185,25 +186,16 @@ async function moveRoot(deps: DeliverDeps, delivery: Deliverable, posted: Posted
 
 /** Open questions follow a card that moved, to where somebody can answer them. */
 function leftBehindBy({ item, message }: Deliverable, { channelId }: PostedMessage): readonly NewNotice[] {
-  const { migration } = message;
-  const isMoved = item.notice.kind === "root" && channelId !== migration.request.conversation.channelId;
-  if (!isMoved) return [];
-  const questions: QuestionNotice[] = [
-    ...(migration.phase === "awaiting_approval"
-      ? [{ kind: "approval" as const, revision: migration.revision }]
-      : []),
-    ...migration.actions
-      .filter(({ state }) => state === "proposed")
-      .map(({ id }) => ({ kind: "action" as const, actionId: id })),
-  ];
-  return questions.map((notice) => ({ notice, lane: "stages" }));
+  const { owner } = message;
+  const isMoved = item.notice.kind === "root" && channelId !== owner.conversation.channelId;
+  return isMoved ? owner.openQuestions.map((notice) => ({ notice, lane: "stages" })) : [];
 }
 
 function afterFailure(deps: DeliverDeps, { message }: Deliverable, failure: SlackFailure): Delivery {
   if (failure.kind === "unanswered") return failed(RETRY_PAUSE_MS, failure.reason);
   const code = failure.kind === "refused" ? failure.code : failure.kind;
-  const { migration, noticeKey } = message;
-  deps.logger.warn("Slack refuses a message.", { migrationId: migration.id, noticeKey, failure });
+  const { owner, noticeKey } = message;
+  deps.logger.warn("Slack refuses a message.", { migrationId: owner.id, noticeKey, failure });
   return failed(isTokenRefused(failure) ? CLOSED_PAUSE_MS : RETRY_PAUSE_MS, code);
 }
 

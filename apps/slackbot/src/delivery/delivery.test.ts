@@ -30,12 +30,14 @@ beforeEach(async () => {
     targets: [],
     defaultTarget: null,
     policies: { prod: aPolicy() },
+    waves: { importsAtOnce: 2 },
   };
   const deliver = {
     clientOf: () => client,
     outbox: store.outbox,
     draw: {
       migrations: store.migrations,
+      waves: store.waves,
       settings,
       approvalsChannel: null,
       localeIn: () => "en" as const,

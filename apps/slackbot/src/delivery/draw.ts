@@ -1,24 +1,24 @@
 /** From a notice of the outbox to the message: drawn from the migration as it is now, and where it belongs. */
 import {
-  type Actor,
   type ApprovalPolicy,
   type Approvers,
   approversOf,
-  type DeskSettings,
+  asMemberEntry,
   entryFor,
+  hasEnded,
+  isWaveId,
   type Locale,
   type Migration,
-  type MigrationStore,
   noticeKey,
   type OutboxItem,
   policyFor,
-  type Question,
   type QuestionNotice,
   questionOfAction,
   questionOfPlan,
   type Summary,
   summarize,
   summarizeAction,
+  waveOf,
 } from "@bakferry/core";
 
 import { actionCard } from "../views/action-card.ts";
@@ -26,51 +26,24 @@ import { approvalCard, approvalState } from "../views/approval-card.ts";
 import type { Drawing, Level } from "../views/blocks.ts";
 import { glassAlarm } from "../views/glass.ts";
 import { nudgeMessage } from "../views/nudge.ts";
-import { createPen } from "../views/pen.ts";
+import { offerButtons } from "../views/offer-buttons.ts";
+import { createPen, type Pen } from "../views/pen.ts";
 import { rootCard } from "../views/root-card.ts";
 import { threadEntry } from "../views/thread-entry.ts";
+import { drawWaveMessage } from "./draw-wave.ts";
+import {
+  type DrawDeps,
+  type Message,
+  type MessageOwner,
+  type OpenQuestion,
+  type Spot,
+  spotsOfRoot,
+} from "./message.ts";
 import { withMovedNote } from "./moved-note.ts";
-
-export interface DrawDeps {
-  readonly migrations: MigrationStore;
-  readonly settings: DeskSettings;
-  /** Where approvals are asked for; `null`: in the thread of the status card. */
-  readonly approvalsChannel: string | null;
-  /** The language that a channel reads. */
-  readonly localeIn: (channelId: string) => Locale;
-  /** The language of one person, who reads it alone; that of the channel where Slack cannot say. */
-  readonly personLocale: (person: Actor, channelId: string) => Promise<Locale>;
-}
-
-/** Where a message can stand. */
-export type Spot =
-  | { readonly kind: "channel"; readonly channelId: string }
-  /** Below the message of that notice key, wherever it stands. */
-  | { readonly kind: "thread"; readonly of: string; readonly broadcast: boolean }
-  | { readonly kind: "person"; readonly userId: string };
-
-export interface Message {
-  readonly migration: Migration;
-  readonly noticeKey: string;
-  /** The first that takes it. */
-  readonly spots: readonly Spot[];
-  /** Entries are posted once and stay as they are. */
-  readonly editable: boolean;
-  /** False for a copy of a question that is settled: what was never sent need not be. */
-  readonly postable: boolean;
-  /** The question that the message asks, while it can be answered. */
-  readonly asks: OpenQuestion | null;
-  render(level: Level, channelId: string): Drawing;
-}
-
-export interface OpenQuestion {
-  readonly question: Question;
-  readonly policy: ApprovalPolicy;
-  readonly people: Approvers;
-}
 
 /** `null` when there is nothing to show: the migration is gone, or the event has no entry. */
 export async function drawMessage(deps: DrawDeps, item: OutboxItem): Promise<Message | null> {
+  if (isWaveId(item.migrationId)) return drawWaveMessage(deps, item);
   const migration = await deps.migrations.load(item.migrationId);
   if (!migration) return null;
   const { notice } = item;
@@ -79,7 +52,7 @@ export async function drawMessage(deps: DrawDeps, item: OutboxItem): Promise<Mes
   const { conversation } = migration.request;
   const locale = deps.localeIn(conversation.channelId);
   const message = {
-    migration,
+    owner: ownerOf(migration),
     noticeKey: noticeKey(notice),
     editable: true,
     postable: true,
@@ -89,10 +62,14 @@ export async function drawMessage(deps: DrawDeps, item: OutboxItem): Promise<Mes
     case "root":
       return {
         ...message,
-        spots: spotsOfRoot(migration),
+        spots: spotsOfRoot(migration.request),
         render: (level, channelId) => {
           const pen = createPen(level, locale);
-          return withMovedNote(rootCard({ migration, summary }, pen), { migration, channelId }, pen);
+          return withMovedNote(
+            rootCard({ migration, summary }, pen),
+            { owner: message.owner, channelId },
+            pen,
+          );
         },
       };
     case "approval":
@@ -101,7 +78,7 @@ export async function drawMessage(deps: DrawDeps, item: OutboxItem): Promise<Mes
       const reads = inChannel === null ? locale : deps.localeIn(inChannel);
       const question = drawQuestion({ migration, summary, policy, locale: reads }, notice);
       if (!question) return null;
-      const thread: Spot = { kind: "thread", of: "root", broadcast: true };
+      const thread: Spot = { kind: "thread", of: "root", broadcast: true, ...belowWave(migration) };
       const spots: readonly Spot[] =
         inChannel === null ? [thread] : [{ kind: "channel", channelId: inChannel }, thread];
       return { ...message, spots, asks: question.asks, render: question.render };
@@ -133,16 +110,25 @@ export async function drawMessage(deps: DrawDeps, item: OutboxItem): Promise<Mes
       return { ...message, spots: [{ kind: "channel", channelId }], render };
     }
     case "entry":
-      return drawEntry(deps, message, notice.eventSequence);
+      return drawEntry(deps, { ...message, migration }, notice.eventSequence);
   }
 }
 
-function spotsOfRoot({ request }: Migration): readonly Spot[] {
-  const { conversation, requestedBy } = request;
-  const channel: Spot = { kind: "channel", channelId: conversation.channelId };
-  return requestedBy.kind === "slackUser"
-    ? [channel, { kind: "person", userId: requestedBy.userId }]
-    : [channel];
+function ownerOf(migration: Migration): MessageOwner {
+  const { id, createdAt, request, phase, revision, actions } = migration;
+  const openQuestions: QuestionNotice[] = [
+    ...(phase === "awaiting_approval" ? [{ kind: "approval" as const, revision }] : []),
+    ...actions
+      .filter(({ state }) => state === "proposed")
+      .map((action) => ({ kind: "action" as const, actionId: action.id })),
+  ];
+  return { id, createdAt, conversation: request.conversation, openQuestions };
+}
+
+/** A member of a wave has no card of its own. */
+function belowWave(migration: Migration): { readonly below?: string } {
+  const waveId = waveOf(migration);
+  return waveId === null ? {} : { below: waveId };
 }
 
 interface Subject {
@@ -175,6 +161,14 @@ function drawQuestion(
   };
 }
 
+/** A member has no card of its own for what can be asked for after its end. */
+function withOffers(drawn: Drawing, summary: Summary, pen: Pen): Drawing {
+  const elements = [...offerButtons(summary, pen)];
+  if (elements.length === 0) return drawn;
+  const block_id = `offers_${summary.migrationId}`;
+  return { ...drawn, blocks: [...drawn.blocks, { type: "actions", block_id, elements }] };
+}
+
 /** Who may answer now; those to whom it was passed on are asked besides. */
 function askedNow({ ballot }: Migration, policy: ApprovalPolicy): Approvers {
   const first = approversOf(policy);
@@ -188,22 +182,27 @@ function askedNow({ ballot }: Migration, policy: ApprovalPolicy): Approvers {
 
 async function drawEntry(
   deps: DrawDeps,
-  message: Omit<Message, "render" | "spots">,
+  { migration, ...message }: Omit<Message, "render" | "spots"> & { readonly migration: Migration },
   sequence: number,
 ): Promise<Message | null> {
-  const events = await deps.migrations.events(message.migration.id);
+  const events = await deps.migrations.events(migration.id);
   const event = events.find((candidate) => candidate.sequence === sequence);
-  const entry = event && entryFor(event, message.migration);
-  if (!event || !entry) return null;
-  const { requestedBy } = message.migration.request;
+  const own = event && entryFor(event, migration);
+  if (!event || !own) return null;
+  const { requestedBy } = migration.request;
+  const isMember = waveOf(migration) !== null;
+  const entry = isMember ? asMemberEntry(own, migration) : own;
+  const policy = policyFor(deps.settings, migration.request.target.environment);
   return {
     ...message,
-    spots: [{ kind: "thread", of: "root", broadcast: entry.broadcast }],
+    spots: [{ kind: "thread", of: "root", broadcast: entry.broadcast, ...belowWave(migration) }],
     editable: false,
-    render: (level) =>
-      threadEntry(
-        { entry, requestedBy, actor: event.actor },
-        createPen(level, deps.localeIn(message.migration.request.conversation.channelId)),
-      ),
+    render: (level) => {
+      const pen = createPen(level, deps.localeIn(migration.request.conversation.channelId));
+      const drawn = threadEntry({ entry, requestedBy, actor: event.actor }, pen);
+      return isMember && hasEnded(migration.phase)
+        ? withOffers(drawn, summarize(migration, policy), pen)
+        : drawn;
+    },
   };
 }

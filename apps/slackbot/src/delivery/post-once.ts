@@ -11,8 +11,8 @@ import { toSlackFailure } from "../slack/slack-failure.ts";
 import type { Drawing } from "../views/blocks.ts";
 import type { DeliverDeps } from "./deliver-item.ts";
 import { UNREACHABLE } from "./direct-messages.ts";
-import type { Message, Spot } from "./draw.ts";
 import { EVENT_TYPE, findPosted } from "./find-posted.ts";
+import type { Message, Spot } from "./message.ts";
 import { paced, type PacedSlack } from "./paced-slack.ts";
 import { Postponed } from "./postponed.ts";
 import { hashOf, sendDrawing } from "./send-drawing.ts";
@@ -94,7 +94,7 @@ async function placeOf(
       return { channelId: opened.channelId, root: null, broadcast: false };
     }
     case "thread": {
-      const root = await anchorOf(deps, message, spot.of);
+      const root = await anchorOf(deps, message, spot);
       if (!root || root.messageId === null) throw new Postponed(ROOT_PAUSE_MS, WAITS_FOR_ROOT);
       if (root.renderedHash === PLACE_CLOSED) throw new Postponed(MOVE_PAUSE_MS, WAITS_FOR_ROOT);
       return { channelId: root.channelId, root, broadcast: spot.broadcast };
@@ -105,12 +105,12 @@ async function placeOf(
 /** What a reply hangs on. Slack knows no thread within a thread: below the status card it is the status card. */
 async function anchorOf(
   { outbox }: DeliverDeps,
-  { migration }: Message,
-  key: string,
+  { owner }: Message,
+  { of, below }: Extract<Spot, { kind: "thread" }>,
 ): Promise<PostedMessage | undefined> {
   const [root, named] = await Promise.all([
-    outbox.posted(migration.id, "root"),
-    outbox.posted(migration.id, key),
+    outbox.posted(below ?? owner.id, "root"),
+    outbox.posted(below ?? owner.id, of),
   ]);
   return named && root && named.channelId === root.channelId ? root : named;
 }
@@ -122,10 +122,10 @@ async function post(
   place: Place,
 ): Promise<PostedMessage | { readonly code: string }> {
   const { outbox } = deps;
-  const { migration, noticeKey } = message;
+  const { owner, noticeKey } = message;
   const { channelId, root } = place;
   const slack = slackOf(deps, item, message);
-  const asked = { migrationId: migration.id, noticeKey, channelId, messageId: null, renderedHash: "" };
+  const asked = { migrationId: owner.id, noticeKey, channelId, messageId: null, renderedHash: "" };
   let isAsked = false;
   try {
     return await paced(slack, { method: "chat.postMessage", channelId }, async () => {
@@ -149,7 +149,7 @@ async function post(
     const failure = toSlackFailure(error);
     // Slack said no, so there is nothing to look for.
     if (isAsked && (error instanceof Postponed || failure?.kind === "refused"))
-      await outbox.forgetPosted(migration.id, noticeKey);
+      await outbox.forgetPosted(owner.id, noticeKey);
     if (failure?.kind !== "refused") throw error;
     const { code } = failure;
     const isNoPlace = CLOSED.has(code) || UNREACHABLE.has(code) || (root !== null && ROOT_GONE.has(code));
@@ -159,7 +159,7 @@ async function post(
 }
 
 function orderOf(
-  { migration, noticeKey }: Message,
+  { owner, noticeKey }: Message,
   { channelId, root, broadcast }: Place,
   { text, blocks }: Drawing,
 ): ChatPostMessageArguments {
@@ -169,7 +169,7 @@ function orderOf(
     unfurl_media: false,
     metadata: {
       event_type: EVENT_TYPE,
-      event_payload: { migration_id: migration.id, notice_key: noticeKey },
+      event_payload: { migration_id: owner.id, notice_key: noticeKey },
     },
     text,
     blocks,
@@ -183,12 +183,12 @@ async function findAskedFor(
   deps: DeliverDeps,
   { item, message }: Posting,
 ): Promise<PostedMessage | undefined> {
-  const { migration, noticeKey } = message;
-  const asked = await deps.outbox.posted(migration.id, noticeKey);
+  const { owner, noticeKey } = message;
+  const asked = await deps.outbox.posted(owner.id, noticeKey);
   if (!asked || asked.messageId !== null) return undefined;
   const { channelId } = asked;
   const thread = message.spots.find((spot) => spot.kind === "thread");
-  const root = thread && (await anchorOf(deps, message, thread.of));
+  const root = thread && (await anchorOf(deps, message, thread));
   const threadId = root?.channelId === channelId ? root.messageId : null;
   const slack = slackOf(deps, item, message);
   const method = threadId === null ? "conversations.history" : "conversations.replies";
@@ -196,9 +196,9 @@ async function findAskedFor(
     findPosted(slack.client, {
       channelId,
       threadId,
-      migrationId: migration.id,
+      migrationId: owner.id,
       noticeKey,
-      since: Math.min(item.createdAt, migration.createdAt),
+      since: Math.min(item.createdAt, owner.createdAt),
       botId: deps.identity.current().botId,
     }),
   );
@@ -208,7 +208,7 @@ async function findAskedFor(
     });
   }
   if (found.kind !== "found") {
-    await deps.outbox.forgetPosted(migration.id, noticeKey);
+    await deps.outbox.forgetPosted(owner.id, noticeKey);
     return undefined;
   }
   const posted = { ...asked, messageId: found.messageId };
@@ -219,8 +219,8 @@ async function findAskedFor(
 export function slackOf(
   { clientOf, pacing }: Pick<DeliverDeps, "clientOf" | "pacing">,
   item: OutboxItem,
-  { migration }: Pick<Message, "migration">,
+  { owner }: Pick<Message, "owner">,
 ): PacedSlack & { readonly client: ReturnType<DeliverDeps["clientOf"]> } {
-  const { teamId } = migration.request.conversation;
+  const { teamId } = owner.conversation;
   return { teamId, item, pacing, client: clientOf(teamId) };
 }

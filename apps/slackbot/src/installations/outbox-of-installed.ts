@@ -4,18 +4,20 @@
  * Only where an installation is known to have ended. A token that cannot be read, or a workspace that was never
  * heard of, is a mistake of ours, and what waits there goes on waiting.
  */
-import type { Logger, MigrationStore, Outbox } from "@bakferry/core";
+import { isWaveId, type Logger, type MigrationStore, type Outbox, type WaveStore } from "@bakferry/core";
 
 import type { Workspaces } from "./workspaces.ts";
 
 interface OutboxDeps {
   readonly outbox: Outbox;
   readonly migrations: MigrationStore;
+  readonly waves: WaveStore;
   readonly workspaces: Workspaces;
   readonly logger: Logger;
 }
 
-export function createOutboxOfInstalled({ outbox, migrations, workspaces, logger }: OutboxDeps): Outbox {
+export function createOutboxOfInstalled(deps: OutboxDeps): Outbox {
+  const { outbox, workspaces, logger } = deps;
   const told = new Set<string>();
   return {
     ...outbox,
@@ -23,8 +25,7 @@ export function createOutboxOfInstalled({ outbox, migrations, workspaces, logger
       const items = await outbox.claim(...order);
       const standing = await Promise.all(
         items.map(async (item) => {
-          const migration = await migrations.load(item.migrationId);
-          const teamId = migration?.request.conversation.teamId;
+          const teamId = await teamOf(deps, item.migrationId);
           if (teamId === undefined || !workspaces.hasEnded({ teamId })) return item;
           if (!told.has(item.migrationId)) {
             logger.warn("Nothing is delivered: the app is not installed there any more.", {
@@ -40,4 +41,11 @@ export function createOutboxOfInstalled({ outbox, migrations, workspaces, logger
       return standing.filter((item) => item !== null);
     },
   };
+}
+
+async function teamOf({ migrations, waves }: OutboxDeps, id: string): Promise<string | undefined> {
+  const conversation = isWaveId(id)
+    ? (await waves.load(id))?.conversation
+    : (await migrations.load(id))?.request.conversation;
+  return conversation?.teamId;
 }

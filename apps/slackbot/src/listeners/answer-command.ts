@@ -17,6 +17,7 @@ import { cancel } from "./cancel.ts";
 import { cutOver, lookForMore, settle } from "./chain-orders.ts";
 import { lineOf, NOTHING_SAID, openForm } from "./open-form.ts";
 import type { ReceivedClick, ReceivedCommand } from "./received.ts";
+import { askForWave } from "./waves.ts";
 import type { WorkDeps } from "./work-deps.ts";
 
 /** A line that was typed, or one behind a button. */
@@ -32,6 +33,8 @@ export async function answerCommand(
       return openForm(deps, line, { ...NOTHING_SAID, resumed });
     case "migrate":
       return migrate(deps, line, { command, resumed });
+    case "wave":
+      return askForWave(deps, line, command);
     case "check":
       return check(deps, line, { command: command.ask, resumed });
     case "status":

@@ -1,11 +1,15 @@
 /** `status`, `list`, `history`, and `cancel` without an id: what a person sees of many migrations. */
 import {
+  isWaveId,
   type ListFilter,
   listHistory,
   listMigrations,
   type Migration,
   NO_FILTER,
+  type Summary,
   text,
+  waveOf,
+  type WaveSummary,
 } from "@bakferry/core";
 
 import { notice, statusAnswer } from "../views/answers.ts";
@@ -13,6 +17,7 @@ import { cancelList, historyList, migrationList } from "../views/lists.ts";
 import type { Answer } from "../views/pen.ts";
 import { cancel } from "./cancel.ts";
 import type { Received } from "./received.ts";
+import { waveStatus, waveSummaryOf } from "./waves.ts";
 import { summaryOf, type WorkDeps } from "./work-deps.ts";
 
 const SHOWN = 10;
@@ -24,6 +29,8 @@ export async function status(
   migrationId: string | null,
 ): Promise<Answer> {
   if (migrationId !== null) {
+    const wave = isWaveId(migrationId) ? await waveStatus(deps, migrationId) : undefined;
+    if (wave) return wave;
     const migration = await deps.desk.store.load(migrationId);
     if (migration) return statusAnswer(migration, summaryOf(deps, migration));
     const unknown = text("slack.noSuchMigration", { migrationId });
@@ -37,7 +44,11 @@ export async function status(
   const [first, ...others] = here;
   if (!first) return notice(text("slack.noMigrationHere"));
   if (others.length === 0) return statusAnswer(first, summaryOf(deps, first));
-  return migrationList({ title: text("slack.list.title"), summaries: summaries(deps, here), more: false });
+  return migrationList({
+    title: text("slack.list.title"),
+    summaries: await withWaves(deps, here),
+    more: false,
+  });
 }
 
 export async function list(deps: WorkDeps, { person }: Received, filter: ListFilter): Promise<Answer> {
@@ -48,7 +59,7 @@ export async function list(deps: WorkDeps, { person }: Received, filter: ListFil
   if (migrations.length === 0)
     return notice(text(isNarrowed ? "slack.list.nothingFits" : "slack.noMigrationHere"));
   const title = text(isNarrowed ? "slack.list.filtered" : "slack.list.title");
-  return migrationList({ title, summaries: summaries(deps, migrations), more });
+  return migrationList({ title, summaries: await withWaves(deps, migrations), more });
 }
 
 export async function history(deps: WorkDeps, { person }: Received, filter: ListFilter): Promise<Answer> {
@@ -73,4 +84,20 @@ export async function cancelOnlyOne(deps: WorkDeps, received: Received): Promise
 
 function summaries(deps: WorkDeps, migrations: readonly Migration[]): ReturnType<typeof summaryOf>[] {
   return migrations.map((migration) => summaryOf(deps, migration));
+}
+
+/** One line for each wave, where the first of its members would stand. */
+async function withWaves(
+  deps: WorkDeps,
+  migrations: readonly Migration[],
+): Promise<readonly (Summary | WaveSummary)[]> {
+  const lines = new Map<string, Summary | WaveSummary>();
+  for (const migration of migrations) {
+    const waveId = waveOf(migration);
+    if (waveId !== null && lines.has(waveId)) continue;
+    const wave = waveId === null ? undefined : await deps.desk.waves.load(waveId);
+    if (wave) lines.set(wave.id, await waveSummaryOf(deps, wave));
+    else lines.set(migration.id, summaryOf(deps, migration));
+  }
+  return [...lines.values()];
 }

@@ -2,24 +2,34 @@
 import {
   castVote,
   checkAgain,
+  isWaveId,
   type RefusedAct,
   reviewBrokenGlass,
   type Text,
   text,
+  voteOnWave,
   withdrawVote,
+  withdrawWaveVote,
 } from "@bakferry/core";
 
 import { notice } from "../views/answers.ts";
 import { parseApprovalValue } from "../views/approval-buttons.ts";
 import type { ReceivedClick } from "./received.ts";
-import { planLines } from "./record-decision.ts";
+import { planLines, waveLines } from "./record-decision.ts";
 import { refuseButton } from "./refuse-click.ts";
 import type { WorkDeps } from "./work-deps.ts";
 
 /** Where the policy lets one click do, after a confirmation. */
 export async function approveByClick(deps: WorkDeps, click: ReceivedClick): Promise<void> {
   await onPlan(deps, click, async (plan) => {
-    const outcome = await castVote(deps.desk, { ...plan, verdict: "approve", reason: null });
+    const vote = { ...plan, verdict: "approve" as const, reason: null };
+    if (isWaveId(plan.migrationId)) {
+      const counted = await voteOnWave(deps.desk, { ...vote, waveId: plan.migrationId });
+      return counted.kind === "refused"
+        ? { act: "vote", refusal: counted.answer }
+        : waveLines("approve", counted);
+    }
+    const outcome = await castVote(deps.desk, vote);
     return outcome.kind === "refused"
       ? { act: "vote", refusal: outcome.answer }
       : planLines(deps, "approve", outcome);
@@ -28,7 +38,9 @@ export async function approveByClick(deps: WorkDeps, click: ReceivedClick): Prom
 
 export async function withdraw(deps: WorkDeps, click: ReceivedClick): Promise<void> {
   await onPlan(deps, click, async (plan) => {
-    const outcome = await withdrawVote(deps.desk, plan);
+    const outcome = isWaveId(plan.migrationId)
+      ? await withdrawWaveVote(deps.desk, { ...plan, waveId: plan.migrationId })
+      : await withdrawVote(deps.desk, plan);
     if (outcome.kind === "refused") return { act: "vote", refusal: outcome.answer };
     const { given: count, needed: quorum } = outcome.tally;
     return [text("slack.approval.withdrew", { count, quorum })];

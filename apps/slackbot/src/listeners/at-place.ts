@@ -3,7 +3,7 @@
  *
  * What belongs to another workspace is not refused but is not there: an id that was guessed tells nothing.
  */
-import type { Migration } from "@bakferry/core";
+import type { Conversation } from "@bakferry/core";
 
 import type { Workspaces } from "../installations/workspaces.ts";
 import { placeOf, type SideOf } from "../slack/workspace-sides.ts";
@@ -22,10 +22,10 @@ export type Acted = Pick<Received, "person" | "teamId">;
 export function atPlace(deps: WorkDeps, received: Acted, { workspaces, sideOf }: PlaceDeps): WorkDeps {
   const place = placeOf(received);
   const here = workspaces.find(place)?.key;
-  const { store } = deps.desk;
+  const { store, waves } = deps.desk;
 
-  function isHere({ request }: Migration): boolean {
-    return here !== undefined && workspaces.find({ teamId: request.conversation.teamId })?.key === here;
+  function isHere({ teamId }: Conversation): boolean {
+    return here !== undefined && workspaces.find({ teamId })?.key === here;
   }
 
   return {
@@ -37,13 +37,25 @@ export function atPlace(deps: WorkDeps, received: Acted, { workspaces, sideOf }:
         ...store,
         async load(id) {
           const migration = await store.load(id);
-          return migration && isHere(migration) ? migration : undefined;
+          return migration && isHere(migration.request.conversation) ? migration : undefined;
         },
         async events(id) {
           const migration = await store.load(id);
-          return migration && isHere(migration) ? store.events(id) : [];
+          return migration && isHere(migration.request.conversation) ? store.events(id) : [];
         },
         list: async (filter) => store.list({ ...filter, teamId: received.teamId }),
+      },
+      waves: {
+        ...waves,
+        async load(id) {
+          const wave = await waves.load(id);
+          return wave && isHere(wave.conversation) ? wave : undefined;
+        },
+        async events(id) {
+          const wave = await waves.load(id);
+          return wave && isHere(wave.conversation) ? waves.events(id) : [];
+        },
+        list: async (filter) => waves.list({ ...filter, teamId: received.teamId }),
       },
     },
   };

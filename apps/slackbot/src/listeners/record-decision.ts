@@ -1,5 +1,15 @@
 /** Counts a vote and tells the voter in the modal what came of it. */
-import { castActionVote, castVote, type Text, text, type Verdict, type VoteOutcome } from "@bakferry/core";
+import {
+  castActionVote,
+  castVote,
+  isWaveId,
+  type Text,
+  text,
+  type Verdict,
+  voteOnWave,
+  type VoteOutcome,
+  type WaveVoteOutcome,
+} from "@bakferry/core";
 
 import { notice, noticeModal } from "../views/answers.ts";
 import type { ReceivedDecision } from "./received.ts";
@@ -15,6 +25,11 @@ export async function recordDecision(deps: WorkDeps, decision: ReceivedDecision)
 async function decideOnPlan(deps: WorkDeps, decision: ReceivedDecision): Promise<readonly Text[]> {
   const { migrationId, planDigest, verdict, reason, typedName, person: actor } = decision;
   const vote = { migrationId, planDigest, verdict, reason, typedName, actor };
+  if (isWaveId(migrationId)) {
+    const counted = await voteOnWave(deps.desk, { ...vote, waveId: migrationId });
+    if (counted.kind === "refused") return refused(deps, decision, counted.answer);
+    return waveLines(verdict, counted);
+  }
   const outcome = await castVote(deps.desk, vote);
   if (outcome.kind === "refused") return refused(deps, decision, outcome.answer);
   return planLines(deps, verdict, outcome);
@@ -40,6 +55,15 @@ export function planLines(
 ): readonly Text[] {
   const { given: count, needed: quorum } = tally;
   return countedLines(verdict, summaryOf(deps, migration).title, { count, quorum });
+}
+
+export function waveLines(
+  verdict: Verdict,
+  { wave, tally }: Extract<WaveVoteOutcome, { kind: "counted" }>,
+): readonly Text[] {
+  const { given: count, needed: quorum } = tally;
+  const title = text("wave.title", { count: wave.members.length, target: wave.target.name });
+  return countedLines(verdict, title, { count, quorum });
 }
 
 async function refused(deps: WorkDeps, decision: ReceivedDecision, reason: Text): Promise<readonly Text[]> {

@@ -28,6 +28,7 @@ import {
   TAKEN_ACTION,
 } from "../views/root-card.ts";
 import { TICKET_ACTION } from "../views/ticket.ts";
+import { RETRY_WAVE_ACTION } from "../views/wave-card.ts";
 import { answerCommand } from "./answer-command.ts";
 import { approveByClick, checkOnceMore, reviewGlass, withdraw } from "./approval-clicks.ts";
 import { askForStep, submitOffer } from "./ask-for-step.ts";
@@ -45,6 +46,7 @@ import type { Received, ReceivedClick } from "./received.ts";
 import { recordDecision } from "./record-decision.ts";
 import { refuseButton } from "./refuse-click.ts";
 import { submitForm } from "./submit-form.ts";
+import { retryFailed } from "./waves.ts";
 import type { WorkDeps } from "./work-deps.ts";
 
 export async function work(deps: WorkDeps, received: Received, resumed: boolean): Promise<void> {
@@ -92,6 +94,8 @@ async function click(deps: WorkDeps, received: ReceivedClick, resumed: boolean):
       return cancelStep(deps, received);
     case WITHDRAW_STEP:
       return withdrawFromStep(deps, received);
+    case RETRY_WAVE_ACTION:
+      return retryFailed(deps, received);
     case ASK_BACK_UP:
       return askForStep(deps, received, "back_up");
     case ASK_DELETE_OBJECT:

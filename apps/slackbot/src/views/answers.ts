@@ -75,6 +75,7 @@ export function help(targetNames: readonly string[]): Answer {
     ["/migrate", text("slack.help.form")],
     ["/migrate dbtest", text("slack.help.migrate")],
     ["/migrate dbtest to prod-1 from oss://bucket/dbtest.bak", text("slack.help.migrateFrom")],
+    ["/migrate sales crm hr to prod-1", text("slack.help.several")],
     ["/migrate check dbtest", text("slack.help.check")],
     ["/migrate dbtest with increments", text("slack.help.increments")],
     ["/migrate cutover <id> [after <file>]", text("slack.help.cutover")],

@@ -27,8 +27,14 @@ export interface ButtonSubject {
   readonly policy: ApprovalPolicy;
 }
 
-/** What the buttons carry: which migration, and which plan the person saw. */
-export function approvalValue(migration: Migration): string {
+/** What is asked: a migration's plan, or that of a wave. */
+export interface VoteSubject {
+  readonly migration: Pick<Migration, "id" | "planDigest">;
+  readonly summary: Pick<Summary, "title"> & { readonly plan: { readonly shortDigest: string } | null };
+}
+
+/** What the buttons carry: which question, and which plan the person saw. */
+export function approvalValue(migration: Pick<Migration, "id" | "planDigest">): string {
   return `${migration.id}:${migration.planDigest?.slice(0, 8) ?? ""}`;
 }
 
@@ -77,7 +83,7 @@ export function reviewGlassButtons(
   return [{ type: "actions", block_id: `glass_${migration.id}`, elements: [review] }];
 }
 
-function approveButton({ migration, summary }: ButtonSubject, pen: Pen): Button {
+export function approveButton({ migration, summary }: VoteSubject, pen: Pen): Button {
   const { say } = pen;
   const { title } = summary;
   const approve = button({
@@ -100,7 +106,7 @@ function approveButton({ migration, summary }: ButtonSubject, pen: Pen): Button 
   return { ...approve, confirm: { ...asked, style: "primary" } };
 }
 
-function reviewButton({ migration, summary }: ButtonSubject, { say }: Pen): Button {
+export function reviewButton({ migration, summary }: VoteSubject, { say }: Pen): Button {
   return button({
     actionId: REVIEW_ACTION,
     label: say(text("slack.approval.review")),
@@ -111,12 +117,12 @@ function reviewButton({ migration, summary }: ButtonSubject, { say }: Pen): Butt
 }
 
 /** The same form, for those who want to see more before one click does it. */
-function lookButton(subject: ButtonSubject, pen: Pen): Button {
+export function lookButton(subject: VoteSubject, pen: Pen): Button {
   const { style: _primary, ...look } = reviewButton(subject, pen);
   return { ...look, text: { ...look.text, text: pen.say(text("slack.approval.reviewOnly")) } };
 }
 
-function denyButton({ migration, summary }: ButtonSubject, { say }: Pen): Button {
+export function denyButton({ migration, summary }: VoteSubject, { say }: Pen): Button {
   return button({
     actionId: DENY_ACTION,
     label: say(text("slack.approval.deny")),
@@ -126,7 +132,7 @@ function denyButton({ migration, summary }: ButtonSubject, { say }: Pen): Button
   });
 }
 
-function withdrawButton({ migration, summary }: ButtonSubject, { say }: Pen): Button {
+export function withdrawButton({ migration, summary }: VoteSubject, { say }: Pen): Button {
   return button({
     actionId: WITHDRAW_ACTION,
     label: say(text("slack.approval.withdraw")),

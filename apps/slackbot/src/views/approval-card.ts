@@ -17,7 +17,7 @@ import type { KnownBlock } from "@slack/types";
 
 import { openButtons, reviewGlassButtons, scheduledButtons } from "./approval-buttons.ts";
 import { context, type Drawing, header, section } from "./blocks.ts";
-import { estimateBlocks, findingBlocks, ON_CARDS } from "./findings.ts";
+import { estimateBlocks, findingBlocksInShort } from "./findings.ts";
 import { glassLines } from "./glass.ts";
 import { actorMention, code, moment } from "./mrkdwn.ts";
 import { factFields } from "./parts.ts";
@@ -64,6 +64,7 @@ const STATE_BY_PHASE: Readonly<Record<MigrationPhase, ApprovalState | null>> = {
   checking: "withdrawn",
   blocked: "withdrawn",
   awaiting_approval: "open",
+  queued: "approved",
   scheduled: "scheduled",
   uploading: "approved",
   rechecking: "approved",
@@ -93,7 +94,7 @@ export function approvalCard(subject: ApprovalSubject, pen: Pen): Drawing {
     ...(isOpen ? changeLines(migration, pen).map(section) : []),
     ...(isOpen ? factFields(summary.facts, [], pen) : []),
     ...(isOpen ? estimateBlocks(summary.findings, pen) : []),
-    ...(isOpen ? findingBlocks(summary.findings, ON_CARDS, pen) : []),
+    ...(isOpen ? findingBlocksInShort(summary.findings, pen) : []),
     ...(state === "superseded"
       ? []
       : [section(voteLines({ question: questionOfPlan(migration), policy }, pen))]),

@@ -97,11 +97,11 @@ describe("the approval card", () => {
   });
 
   test("shows what changed, escaped, and whose votes are void", () => {
-    const differences = [{ field: "source.etag", before: '"<!channel>"', after: '"b"' }];
+    const differences = [{ field: "source.key", before: '"<!channel>"', after: '"b"' }];
     const replaced = { differences, voided: [aDecision()] };
     const drawn = words(card(open({ revision: 2, ballot: { ...BALLOT, replaced } })));
     expect(drawn).toContain("Changed since revision 1:");
-    expect(drawn).toContain("&lt;!channel&gt;");
+    expect(drawn).toContain("• Object: &lt;!channel&gt; → b");
     expect(drawn).not.toContain("<!channel>");
     expect(drawn).toContain("Votes that count no longer: <@U2>");
   });

@@ -42,6 +42,15 @@ export function findingBlocks(findings: readonly Finding[], view: FindingsView, 
   return [...openFindingBlocks(findings, view, pen), ...passedBlocks(findings, pen)];
 }
 
+/** For the approval card: what speaks against it in a line each, without remedies, which stand in the review. */
+export function findingBlocksInShort(findings: readonly Finding[], pen: Pen): KnownBlock[] {
+  const open = findings.filter(({ kind }) => kind !== "passed");
+  const lines = [...new Set(open.map((finding) => findingLine(finding, pen)))];
+  const left = lines.length - SHOWN_ON_CARDS;
+  const shown = [...lines.slice(0, SHOWN_ON_CARDS), ...(left > 0 ? [more(left, pen)] : [])];
+  return [...(shown.length > 0 ? [section(shown)] : []), ...passedBlocks(findings, pen)];
+}
+
 /** Only what somebody has to read. */
 export function openFindingBlocks(findings: readonly Finding[], view: FindingsView, pen: Pen): KnownBlock[] {
   const open = withReasonsOnce(

@@ -1,15 +1,24 @@
 /** Lists of migrations for one person. */
-import { type Actor, type PastMigration, type Summary, type Text, text } from "@bakferry/core";
+import {
+  type Actor,
+  type PastMigration,
+  type Summary,
+  type Text,
+  text,
+  type WaveSummary,
+} from "@bakferry/core";
 import type { Button, SectionBlock } from "@slack/types";
 
 import { context, section } from "./blocks.ts";
+import { NEXT_MARK } from "./marks.ts";
 import { actorMention, code, moment } from "./mrkdwn.ts";
 import type { Answer, Pen } from "./pen.ts";
 import { cancelButton, detailsButton, turnLine } from "./root-card.ts";
 
 export interface MigrationList {
   readonly title: Text;
-  readonly summaries: readonly Summary[];
+  /** A wave stands for its members. */
+  readonly summaries: readonly (Summary | WaveSummary)[];
   /** There are further ones. */
   readonly more: boolean;
 }
@@ -17,7 +26,10 @@ export interface MigrationList {
 export function migrationList({ title, summaries, more }: MigrationList): Answer {
   return listOf(title, {
     more,
-    rows: (pen) => summaries.map((summary) => migrationRow(summary, detailsButton(summary, pen), pen)),
+    rows: (pen) =>
+      summaries.map((summary) =>
+        "waveId" in summary ? waveRow(summary, pen) : migrationRow(summary, detailsButton(summary, pen), pen),
+      ),
   });
 }
 
@@ -42,6 +54,13 @@ export function historyList(past: readonly PastSummary[], more: boolean): Answer
 
 export function migrationRow(summary: Summary, accessory: Button, pen: Pen): SectionBlock {
   return { ...section([listLine(summary, pen), turnLine(summary, pen)]), accessory };
+}
+
+function waveRow({ waveId, title, headline, turn }: WaveSummary, { said }: Pen): SectionBlock {
+  return section([
+    `${code(waveId, 100)} *${said(title, 600)}*: ${said(headline, 600)}`,
+    `${NEXT_MARK} ${said(turn)}`,
+  ]);
 }
 
 export function listLine(summary: Summary, { said }: Pen): string {

@@ -73,7 +73,7 @@ export function sections(lines: readonly string[], linesEach: number = 6): Secti
 
 function planTitle(summary: Summary, { say }: Pen): string {
   const running = summary.stages.find(({ status }) => status === "in_progress" || status === "error");
-  if (!running) return say(summary.headline);
+  if (!running) return say(text(`slack.level.${summary.level}`));
   const detail = running.detail ? `: ${say(running.detail)}` : "";
   return `${say(running.title)}${detail}`;
 }

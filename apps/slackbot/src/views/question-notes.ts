@@ -4,17 +4,17 @@ import {
   type ChangeWindows,
   type Migration,
   nextOpening,
-  type PlanDifference,
+  planChanges,
   text,
   type WeeklyWindow,
 } from "@bakferry/core";
 
-import { actorMention, code, moment } from "./mrkdwn.ts";
+import { actorMention, moment } from "./mrkdwn.ts";
 import { more } from "./parts.ts";
 import type { Pen } from "./pen.ts";
 
 /** Beyond so many the details are the better place. */
-const MOST_DIFFERENCES = 10;
+const MOST_CHANGES = 8;
 
 /** One group of lines, or none for a first plan. */
 export function changeLines({ ballot, revision }: Migration, pen: Pen): readonly (readonly string[])[] {
@@ -27,8 +27,9 @@ export function changeLines({ ballot, revision }: Migration, pen: Pen): readonly
     differences.length > 0 ? "slack.approval.changed" : "slack.approval.changedChecks",
     earlier,
   );
-  const shown = differences.slice(0, MOST_DIFFERENCES).map(differenceLine);
-  const hidden = differences.length - shown.length;
+  const changes = planChanges(differences);
+  const shown = changes.slice(0, MOST_CHANGES).map((change) => `• ${said(change, 300)}`);
+  const hidden = changes.length - shown.length;
   const voters = voided.map(({ actor }) => actorMention(actor)).join(" ");
   return [
     [
@@ -38,10 +39,6 @@ export function changeLines({ ballot, revision }: Migration, pen: Pen): readonly
       ...(voters === "" ? [] : [`${said(text("slack.approval.voided"))} ${voters}`]),
     ],
   ];
-}
-
-function differenceLine({ field, before, after }: PlanDifference): string {
-  return `${code(field, 100)}: ${code(before, 200)} → ${code(after, 200)}`;
 }
 
 /** `now` is when the row was written: a card is drawn from its row alone. */

@@ -11,10 +11,13 @@ import {
   type Migration,
   needsReason,
   questionOfPlan,
+  questionOfWave,
   type Summary,
   type Text,
   text,
   type Verdict,
+  type Wave,
+  type WaveSummary,
 } from "@bakferry/core";
 import type { KnownBlock, ModalView, Option } from "@slack/types";
 
@@ -25,6 +28,7 @@ import { factFields } from "./parts.ts";
 import type { Pen } from "./pen.ts";
 import { changeLines } from "./question-notes.ts";
 import { footer } from "./root-card.ts";
+import { askedBlocks, waveFooter } from "./wave-parts.ts";
 
 export const REVIEW_VIEW = "approval.submit";
 export const DECISION_BLOCK = "decision";
@@ -47,7 +51,7 @@ export function reviewModal(subject: ReviewSubject, pen: Pen): ModalView {
   const { migration, summary, policy, preselected, privateMetadata } = subject;
   const question = questionOfPlan(migration);
   const blocks: KnownBlock[] = [
-    ...attention(summary, pen),
+    warned(summary.findings.filter(({ kind }) => kind !== "passed").length, pen),
     ...changeLines(migration, pen).map(section),
     section(`*${pen.said(summary.title, 300)}*`),
     ...factFields(summary.facts, [], pen),
@@ -82,6 +86,35 @@ export function stepReviewModal(subject: StepReviewSubject, pen: Pen): ModalView
   return decisionModal({ title, blocks, preselected, privateMetadata, asks }, pen);
 }
 
+export interface WaveReviewSubject {
+  readonly wave: Wave;
+  readonly summary: WaveSummary;
+  readonly policy: ApprovalPolicy;
+  readonly preselected: Verdict | null;
+  readonly privateMetadata: string;
+}
+
+/** Every database of the wave: those that the vote is for, and those that are left out. */
+export function waveReviewModal(subject: WaveReviewSubject, pen: Pen): ModalView {
+  const { wave, summary, policy, preselected, privateMetadata } = subject;
+  const question = questionOfWave(wave);
+  const count = summary.rows
+    .filter(({ shortDigest }) => shortDigest !== null)
+    .flatMap(({ warnings }) => warnings).length;
+  const blocks: KnownBlock[] = [
+    warned(count, pen),
+    section(`*${pen.said(summary.title, 300)}*`),
+    ...askedBlocks(summary, pen),
+    waveFooter(summary, pen),
+  ];
+  const asks = {
+    typedName: policy.confirm === "typed-name" ? question.typedName : null,
+    reason: needsReason(question, policy),
+  };
+  const title = text("slack.review.title");
+  return decisionModal({ title, blocks, preselected, privateMetadata, asks }, pen);
+}
+
 interface DecisionForm {
   readonly title: Text;
   readonly blocks: readonly KnownBlock[];
@@ -111,12 +144,11 @@ function decisionModal(form: DecisionForm, pen: Pen): ModalView {
   };
 }
 
-function attention(summary: Summary, { level, say, said }: Pen): KnownBlock[] {
-  const count = summary.findings.filter(({ kind }) => kind !== "passed").length;
+function warned(count: number, { level, say, said }: Pen): KnownBlock {
   const words = count > 0 ? text("slack.review.warnings", { count }) : text("slack.review.noWarnings");
   if (level === "classic")
-    return [context(`${count > 0 ? FINDING_MARKS.warning : FINDING_MARKS.passed} ${said(words)}`)];
-  return [{ type: "alert", level: count > 0 ? "warning" : "success", text: plainText(say(words), 200) }];
+    return context(`${count > 0 ? FINDING_MARKS.warning : FINDING_MARKS.passed} ${said(words)}`);
+  return { type: "alert", level: count > 0 ? "warning" : "success", text: plainText(say(words), 200) };
 }
 
 function decisionInput(preselected: Verdict | null, { say }: Pen): KnownBlock {

@@ -7,7 +7,7 @@ import { commandFor, type Migration, type Summary, text } from "@bakferry/core";
 import type { ActionsBlock, Button, ContextBlock, KnownBlock } from "@slack/types";
 
 import { button, confirmation, context, type Drawing, header, section } from "./blocks.ts";
-import { commandButton, findingBlocks, ON_CARDS, openFindingBlocks } from "./findings.ts";
+import { commandButton, findingBlocks } from "./findings.ts";
 import { LEVEL_MARKS, NEXT_MARK, TROUBLE_MARK } from "./marks.ts";
 import { actorMention, code, moment } from "./mrkdwn.ts";
 import { offerButtons } from "./offer-buttons.ts";
@@ -40,14 +40,12 @@ export function rootCard({ migration, summary }: RootSubject, pen: Pen): Drawing
   return { text: said(summary.headline), blocks };
 }
 
-/** The passed ones stand on the approval card; later all of them are old news and stand in the details. */
+/** What the approvers have to know stands on their card; later all of it is old news and stands in the details. */
 function checks({ migration, summary }: RootSubject, pen: Pen): KnownBlock[] {
   const { phase, findings } = summary;
-  if (phase === "checking" || phase === "blocked") {
-    const asked = commandFor(migration.request, migration.source);
-    return findingBlocks(findings, { asked, isWhole: false }, pen);
-  }
-  return phase === "awaiting_approval" ? openFindingBlocks(findings, ON_CARDS, pen) : [];
+  if (phase !== "checking" && phase !== "blocked") return [];
+  const asked = commandFor(migration.request, migration.source);
+  return findingBlocks(findings, { asked, isWhole: false }, pen);
 }
 
 /** `mig_… · plan a1b2c3d4, revision 2 · updated today at 10:02`. */

@@ -167,7 +167,7 @@ describe("the status card", () => {
     const findings = Array.from({ length: 12 }, (_, index) =>
       aFinding({ checkId: `check-${index}`, kind: "blocker", remedy: advise(words("x")) }),
     );
-    const drawn = JSON.stringify(root({ failure: failure("42"), findings }, FULL).blocks);
+    const drawn = JSON.stringify(root({ phase: "blocked", failure: failure("42"), findings }, FULL).blocks);
     expect(drawn).toContain('"rich_text_preformatted","elements":[{"type":"text","text":"RDS says: 42"}]');
     expect(drawn).toContain("(4 more)");
   });

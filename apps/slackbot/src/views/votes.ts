@@ -38,9 +38,11 @@ export function voteLines(
   const votes = tally(question, policy);
   const { given: count, needed: quorum } = votes;
   const counted = `*${said(text("slack.approval.count", { count, quorum }))}*`;
+  // Only whoever may still vote has to know.
+  const excluded = question.closed === null ? policy.excludes : [];
   const rules = votes.rules.length > 1 ? votes.rules.map((rule) => ruleLine(rule, pen)) : [];
   return [
-    [counted, ...policy.excludes.map((role) => said(text(EXCLUSIONS[role])))].join(" · "),
+    [counted, ...excluded.map((role) => said(text(EXCLUSIONS[role])))].join(" · "),
     ...rules,
     ...question.decisions.map((decision) => countedLine(decision, countsIn(decision, votes), pen)),
   ];

@@ -11,6 +11,7 @@ const TICKET = {
   bucket: "migratetest",
   key: "migrate/db.bak",
   region: "cn-hangzhou",
+  uploader: "U1",
 };
 
 describe("a ticket", () => {
@@ -20,6 +21,7 @@ describe("a ticket", () => {
       key: "migrate/db.bak",
       regionId: "cn-hangzhou",
       expiresAt: Date.parse(TICKET.expiresAt),
+      uploaderId: "U1",
       credentials: { accessKeyId: "STS.x", accessKeySecret: "the-secret", securityToken: "the-token" },
     });
   });

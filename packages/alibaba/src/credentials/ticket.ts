@@ -15,6 +15,8 @@ export interface Ticket {
   readonly credentials: Credentials;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
+  /** Slack user id of whoever got it: the uploaded object names this person. */
+  readonly uploaderId: string | null;
 }
 
 const TICKET = z.object({
@@ -26,10 +28,11 @@ const TICKET = z.object({
   bucket: z.string().min(1),
   key: z.string().min(1),
   region: z.string().min(1),
+  uploader: z.string().max(64).optional(),
 });
 
 /** One line. A secret. */
-export function writeTicket({ bucket, key, regionId, credentials, expiresAt }: Ticket): string {
+export function writeTicket({ bucket, key, regionId, credentials, expiresAt, uploaderId }: Ticket): string {
   const { accessKeyId, accessKeySecret, securityToken = "" } = credentials;
   const written: z.output<typeof TICKET> = {
     version: 1,
@@ -40,6 +43,7 @@ export function writeTicket({ bucket, key, regionId, credentials, expiresAt }: T
     bucket,
     key,
     region: regionId,
+    ...(uploaderId !== null && { uploader: uploaderId }),
   };
   return JSON.stringify(written);
 }
@@ -54,7 +58,7 @@ export function parseTicket(text: string): Ticket | CredentialsProblem {
         member === "" ? "The ticket is no JSON object." : `The ticket's ${member} is missing or wrong.`,
     };
   }
-  const { accessKeyId, accessKeySecret, securityToken, bucket, key, region } = read.data;
+  const { accessKeyId, accessKeySecret, securityToken, bucket, key, region, uploader } = read.data;
   const expiresAt = Date.parse(read.data.expiresAt);
   // Without an expiry of its own: that would say that the key can be renewed.
   return {
@@ -62,6 +66,7 @@ export function parseTicket(text: string): Ticket | CredentialsProblem {
     key,
     regionId: region,
     expiresAt,
+    uploaderId: uploader ?? null,
     credentials: { accessKeyId, accessKeySecret, securityToken },
   };
 }

@@ -15,7 +15,7 @@ import { OperationalError } from "@bakferry/core/errors";
 import { z } from "zod";
 
 import { checked, listOf, truth } from "./checked.ts";
-import { decodeKey, TOKEN_HEADER } from "./object-reader.ts";
+import { decodeKey, TOKEN_HEADER, UPLOADER_HEADER } from "./object-reader.ts";
 import type { OssAnswer, OssCall, OssSession } from "./oss-session.ts";
 
 const PAGE_SIZE = 1_000;
@@ -44,9 +44,16 @@ const UPLOADS = z.object({
   IsTruncated: truth,
 });
 
-export function createMultipart(session: OssSession): Omit<MultipartStore, "putPart"> {
+/** `uploaderId`: whom the objects name as their uploader. */
+export function createMultipart(
+  session: OssSession,
+  uploaderId: string | undefined,
+): Omit<MultipartStore, "putPart"> {
   return {
-    startUpload: (address, token) => startUpload(session, address, token),
+    startUpload: (address, token) => {
+      const uploader = uploaderId === undefined ? {} : { [UPLOADER_HEADER]: uploaderId };
+      return startUpload(session, address, { [TOKEN_HEADER]: token, ...uploader });
+    },
     listParts: (upload) => unlessGone(listParts(session, upload)),
     listUploads: (search) => listUploads(session, search),
 
@@ -68,13 +75,13 @@ export function createMultipart(session: OssSession): Omit<MultipartStore, "putP
 async function startUpload(
   session: OssSession,
   address: ObjectAddress,
-  token: string,
+  metadata: Readonly<Record<string, string>>,
 ): Promise<UploadAddress> {
   const call = { ...uploadCall(address, "start"), once: true };
   const answer = await session.request(call, {
     method: "POST",
     query: { uploads: "" },
-    headers: { "content-type": "application/octet-stream", [TOKEN_HEADER]: token },
+    headers: { "content-type": "application/octet-stream", ...metadata },
   });
   const { UploadId } = checked(call, STARTED, answer);
   return { bucket: address.bucket, key: address.key, uploadId: UploadId };

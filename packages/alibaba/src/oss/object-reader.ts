@@ -17,7 +17,7 @@ import type { OssAnswer, OssCall, OssSession } from "./oss-session.ts";
 /** Object metadata that holds our mark; see `StagedObject.uploadToken`. */
 export const TOKEN_HEADER = "x-oss-meta-bakferry-token";
 /** Object metadata by which whoever uploads says who it is in Slack; see `StagedObject.uploaderId`. */
-const UPLOADER_HEADER = "x-oss-meta-bakferry-uploader";
+export const UPLOADER_HEADER = "x-oss-meta-bakferry-uploader";
 
 const PAGE_SIZE = 1_000;
 /** One GET is answered into memory; longer reads are several. */

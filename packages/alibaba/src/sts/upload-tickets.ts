@@ -25,7 +25,7 @@ const ASSUMED = z.object({ Credentials: TEMPORARY_KEY });
 export function createTicketIssuer(rpc: Rpc, regionId: string, terms: TicketTerms): TicketIssuer {
   const { roleArn, lifeSeconds } = terms;
   return {
-    async issue({ bucket, key, sessionName }) {
+    async issue({ bucket, key, sessionName, uploaderId }) {
       const [, accountId] = /^acs:ram::(\d+):/.exec(roleArn) ?? [];
       const policy = policyFor(["ticket"], {
         ...(accountId === undefined ? {} : { accountId }),
@@ -52,7 +52,7 @@ export function createTicketIssuer(rpc: Rpc, regionId: string, terms: TicketTerm
         accessKeySecret: given.AccessKeySecret,
         securityToken: given.SecurityToken,
       };
-      return { line: writeTicket({ bucket, key, regionId, credentials, expiresAt }), expiresAt };
+      return { line: writeTicket({ bucket, key, regionId, credentials, expiresAt, uploaderId }), expiresAt };
     },
   };
 }

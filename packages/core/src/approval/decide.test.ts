@@ -168,10 +168,12 @@ test("a vote counts no longer once its voter has left the group, or the workspac
 test("those to whom it is escalated may vote from then on, under every rule", () => {
   const escalation = { users: ["U7"], usergroups: [], afterMs: 60_000 };
   const policy = aPolicy({ escalation });
-  const vote = { ...APPROVE, actor: user("U7") };
-  const at = (now: number) => decide(vote, context({ policy, now }));
-  expect(at(TEST_EPOCH + 59_999)).toMatchObject({ answer: { key: "approval.notApprover" } });
-  expect(at(TEST_EPOCH + 60_000)).toMatchObject({ settled: "approve" });
+  for (const verdict of ["approve", "deny"] as const) {
+    const vote = { ...APPROVE, actor: user("U7"), verdict, reason: "because" };
+    const at = (now: number) => decide(vote, context({ policy, now }));
+    expect(at(TEST_EPOCH + 59_999)).toMatchObject({ answer: { key: "approval.notApprover" } });
+    expect(at(TEST_EPOCH + 60_000)).toMatchObject({ settled: verdict });
+  }
 });
 
 describe("a vote is taken back", () => {

@@ -8,7 +8,8 @@ import type { Action, ActionState } from "../model/action.ts";
 import type { Actor } from "../model/actor.ts";
 import type { ExcludedRole } from "../model/approval-policy.ts";
 import type { Decision } from "../model/approval.ts";
-import type { Migration } from "../model/migration.ts";
+import { type Migration, waveOf } from "../model/migration.ts";
+import type { Wave } from "../model/wave.ts";
 import { type Text, text } from "../texts/text.ts";
 
 export interface Question {
@@ -46,16 +47,55 @@ export function questionOfPlan(migration: Migration): Question {
     involved: [{ role: "requester", actor: requestedBy }, ...uploadersOf(migration)],
     typedName: targetDatabaseName,
     hasWarnings: findings.some(({ kind }) => kind !== "passed"),
-    closed: migration.phase === "awaiting_approval" ? null : whyClosed(migration),
+    closed: isOpen(migration) ? null : whyClosed(migration),
   };
+}
+
+/** A member of a wave is not voted on alone. */
+function isOpen(migration: Migration): boolean {
+  return migration.phase === "awaiting_approval" && waveOf(migration) === null;
+}
+
+/** One question for all members. Whoever uploaded one of the backups counts as an uploader of the whole. */
+export function questionOfWave(wave: Wave): Question {
+  const { planDigest, askedAt, approvalExpiresAt: expiresAt, decisions, requestedBy, target, members } = wave;
+  const objects = members.flatMap(({ source }) => (source.kind === "staged" ? [source.object] : []));
+  const uploaders = [...new Set(objects.flatMap(({ uploaderId }) => uploaderId ?? []))];
+  return {
+    digest: planDigest,
+    askedAt,
+    expiresAt,
+    decisions,
+    askedBy: requestedBy,
+    involved: [
+      { role: "requester", actor: requestedBy },
+      ...uploaders.flatMap((userId) => uploaderAs(userId, requestedBy)),
+    ],
+    typedName: target.name,
+    hasWarnings: wave.hasWarnings,
+    closed: wave.phase === "awaiting_approval" ? null : text(whyWaveClosed(wave)),
+  };
+}
+
+function whyWaveClosed({
+  phase,
+}: Wave): "approval.expired" | "approval.denied" | "approval.alreadyApproved" | "approval.notOpen" {
+  if (phase === "expired") return "approval.expired";
+  if (phase === "denied") return "approval.denied";
+  const isApproved = phase === "running" || phase === "ended";
+  return isApproved ? "approval.alreadyApproved" : "approval.notOpen";
 }
 
 /** Where the object says who it was. The ids are those of the workspace in which the migration was asked for. */
 function uploadersOf({ request, source, staged }: Migration): readonly Involved[] {
   const object = staged ?? (source.kind === "staged" ? source.object : null);
   const userId = object?.uploaderId;
-  if (userId === undefined || request.requestedBy.kind !== "slackUser") return [];
-  const { teamId, enterpriseId } = request.requestedBy;
+  return userId === undefined ? [] : uploaderAs(userId, request.requestedBy);
+}
+
+function uploaderAs(userId: string, requestedBy: Actor): readonly Involved[] {
+  if (requestedBy.kind !== "slackUser") return [];
+  const { teamId, enterpriseId } = requestedBy;
   const actor: Actor = { kind: "slackUser", teamId, userId, ...(enterpriseId && { enterpriseId }) };
   return [{ role: "uploader", actor }];
 }
@@ -75,9 +115,12 @@ export function questionOfAction({ digest, expiresAt, decisions, owner, state }:
   };
 }
 
-function whyClosed({ phase, decisions, brokenGlass, revision }: Migration): Text {
+function whyClosed(migration: Migration): Text {
+  const { phase, decisions, brokenGlass, revision } = migration;
   if (phase === "expired") return text("approval.expired");
   if (phase === "denied") return text("approval.denied");
+  const waveId = waveOf(migration);
+  if (waveId !== null) return text("approval.inWave", { waveId });
   if (phase === "checking" && revision > 0) return text("approval.checking");
   if (phase === "scheduled") return text("approval.scheduled");
   const isApproved = decisions.length > 0 || brokenGlass !== null;

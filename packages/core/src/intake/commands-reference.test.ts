@@ -34,6 +34,12 @@ test.each(tableRows(page, "Clauses").map(([clause = ""]) => clause))(
   },
 );
 
+test.each(tableRows(page, "Several databases").map(([line = ""]) => line))("%s names a wave", (line) => {
+  const command = parseCommand(argumentsOf(line));
+  const isNamed = "migrationId" in command && (command.migrationId ?? "").startsWith("wave_");
+  expect(command.kind === "wave" || isNamed).toBe(true);
+});
+
 test("the reference has a row for every filter of lists, and no other", () => {
   const filters = tableRows(page, "Filters").map(([filter = ""]) => filter.split(" ")[0] ?? "");
   expect(new Set(filters)).toEqual(new Set(FILTER_WORDS));

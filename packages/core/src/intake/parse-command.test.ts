@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { NO_FILTER } from "./list-filter.ts";
 import { COMMAND_WORDS, parseCommand, quoteWord } from "./parse-command.ts";
@@ -121,7 +121,7 @@ test("whatever is typed is understood or refused, and a name comes back as it wa
   fc.assert(
     fc.property(fc.string({ maxLength: 60, unit: "binary" }), (typed) => {
       const command = parseCommand(typed);
-      expect(["migrate", "form", "refused", ...COMMAND_WORDS]).toContain(command.kind);
+      expect(["migrate", "wave", "form", "refused", ...COMMAND_WORDS]).toContain(command.kind);
     }),
   );
   fc.assert(
@@ -132,4 +132,58 @@ test("whatever is typed is understood or refused, and a name comes back as it wa
       },
     ),
   );
+});
+
+describe("several databases", () => {
+  test.each([
+    ["sales crm hr", ["sales", "crm", "hr"], null],
+    ["sales crm to prod-1", ["sales", "crm"], "prod-1"],
+    ['sales "my db" TO prod-1', ["sales", "my db"], "prod-1"],
+    ['first "from" fifth', ["first", "from", "fifth"], null],
+  ])("%s are a wave", (line, databaseNames, targetName) => {
+    const members = { kind: "named", databaseNames };
+    expect(parseCommand(line)).toEqual({ kind: "wave", members, targetName });
+  });
+
+  test.each(["--all", "—all", "–ALL"])("%s takes all below a prefix", (word) => {
+    expect(parseCommand(`${word} from oss://bucket/a/b to prod-1`)).toEqual({
+      kind: "wave",
+      members: { kind: "all", bucket: "bucket", prefix: "a/b" },
+      targetName: "prod-1",
+    });
+  });
+
+  test.each([
+    ["a database that is named twice", "sales crm SALES", "wave.twice"],
+    [
+      "more than a card has rows for",
+      Array.from({ length: 41 }, (_, n) => `db${n}`).join(" "),
+      "wave.tooMany",
+    ],
+    ["a new name for several", "sales crm as other", "wave.clause"],
+    ["one file for several", "sales crm from a.bak", "wave.clause"],
+    ["all without a place", "--all to prod-1", "wave.allFrom"],
+    ["all from a file", "--all from a.bak", "wave.allFrom"],
+  ])("%s is refused", (_what, line, key) => {
+    expect(parseCommand(line)).toMatchObject({ kind: "refused", answer: { key } });
+  });
+
+  test.each(["dbtest too prod-1", "dbtest form a.bak", "dbtest wiht increments"])(
+    "%s is a mistyped clause and no wave",
+    (line) => {
+      expect(parseCommand(line)).toMatchObject({ kind: "refused", answer: { key: "intake.unknownWord" } });
+    },
+  );
+
+  test("a name of two letters, and one that begins like an id, are names", () => {
+    expect(parseCommand("a2 wave_crm is")).toMatchObject({ kind: "wave" });
+    expect(quoteWord("--all")).toBe('"--all"');
+  });
+
+  test("a mistyped command with an id is no wave", () => {
+    expect(parseCommand("satus mig_0123456789")).toMatchObject({
+      kind: "refused",
+      suggestion: "/migrate status mig_0123456789",
+    });
+  });
 });

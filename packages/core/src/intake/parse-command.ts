@@ -2,6 +2,8 @@
  * The words after `/migrate`, as people type them on a phone: quotes may be curly, case does not matter for our own
  * words, and a database may be called like one of them when it is quoted.
  */
+import { distance } from "fastest-levenshtein";
+
 import { countCharacters } from "../texts/format.ts";
 import { type Text, text } from "../texts/text.ts";
 import { didYouMean } from "./did-you-mean.ts";
@@ -23,8 +25,22 @@ export interface MigrateCommand {
   readonly withIncrements: boolean;
 }
 
+/** Several databases, with one question for all. */
+export interface WaveCommand {
+  readonly kind: "wave";
+  readonly members: WaveMembers;
+  /** Name of a configured target, or `null` for the default. */
+  readonly targetName: string | null;
+}
+
+export type WaveMembers =
+  | { readonly kind: "named"; readonly databaseNames: readonly string[] }
+  /** The newest full backup of each database below a prefix. */
+  | { readonly kind: "all"; readonly bucket: string; readonly prefix: string };
+
 export type Command =
   | MigrateCommand
+  | WaveCommand
   /** Nothing was said: everything is asked for in a form. */
   | { readonly kind: "form" }
   /** The examination alone: nobody is asked, nothing waits. */
@@ -66,6 +82,11 @@ export const CLAUSES = ["to", "from", "as", "with"] as const;
 /** What can stand after `with`; the words that people use for the same. */
 const INCREMENTS = ["increments", "incrementals", "logs"];
 const LONGEST_COMMAND = 1000;
+/** A card shows a row for each. */
+export const MOST_MEMBERS = 40;
+/** Phones make one dash of two. */
+const ALL = /^(?:--|[–—])all$/iu;
+const OUR_ID = /^(?:mig|wave)_[0-9a-f]{10}$/u;
 
 /** Never throws: what cannot be understood is answered with what can. */
 export function parseCommand(input: string): Command {
@@ -76,7 +97,10 @@ export function parseCommand(input: string): Command {
   if (!first) return { kind: "form" };
   const own = first.quoted ? undefined : COMMAND_WORDS.find((word) => word === first.text.toLowerCase());
   if (own) return ownCommand(own, rest);
-  const command = migrateCommand(first, rest);
+  if (!first.quoted && ALL.test(first.text)) return allCommand(rest);
+  const names = [first, ...namesBefore(rest)];
+  const command =
+    names.length === 1 ? migrateCommand(first, rest) : namedWave(names, rest.slice(names.length - 1));
   return command.kind === "refused" && !first.quoted ? orMistypedWord(command, first.text, rest) : command;
 }
 
@@ -161,6 +185,58 @@ function settleCommand([id, answer]: readonly Word[]): Command {
   return { kind: "settle", migrationId: id.text, taskId };
 }
 
+/** Words up to the first clause, or what looks like one that was mistyped, or an id of ours: those are no databases. */
+function namesBefore(words: readonly Word[]): readonly Word[] {
+  const end = words.findIndex(
+    ({ text: word, quoted }) => !quoted && (OUR_ID.test(word) || isNearlyClause(word.toLowerCase())),
+  );
+  return end < 0 ? words : words.slice(0, end);
+}
+
+/** The word itself, one letter off, or its letters in another order: `too`, `form`. */
+function isNearlyClause(word: string): boolean {
+  const lettersOf = (each: string): string => each.split("").sort().join("");
+  return CLAUSES.some(
+    (clause) =>
+      // Every other name of two letters is one letter off `to` or `as`.
+      (word.length > 2 && distance(word, clause) <= 1) || lettersOf(word) === lettersOf(clause),
+  );
+}
+
+/** `sales crm hr to prod-1`. */
+function namedWave(names: readonly Word[], rest: readonly Word[]): Command {
+  const databaseNames = names.map((name) => name.text);
+  const problem = databaseNames.map(nameProblem).find((each) => each !== null);
+  if (problem) return refused(problem);
+  const twice = databaseNames.find(
+    (name, index) => databaseNames.findIndex((other) => isSameName(other, name)) < index,
+  );
+  if (twice !== undefined) return refused(text("wave.twice", { database: twice }));
+  if (names.length > MOST_MEMBERS)
+    return refused(text("wave.tooMany", { count: names.length, limit: MOST_MEMBERS }));
+  const clauses = readClauses(databaseNames[0] ?? "", rest);
+  if ("kind" in clauses) return clauses;
+  const surplus = CLAUSES.find((clause) => clause !== "to" && clauses[clause] !== undefined);
+  if (surplus) return refused(text("wave.clause", { clause: surplus }));
+  return { kind: "wave", members: { kind: "named", databaseNames }, targetName: clauses.to ?? null };
+}
+
+function isSameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+/** `--all from oss://bucket/prefix to prod-1`. */
+function allCommand(rest: readonly Word[]): Command {
+  const clauses = readClauses("--all", rest);
+  if ("kind" in clauses) return clauses;
+  const surplus = CLAUSES.find((clause) => !["to", "from"].includes(clause) && clauses[clause] !== undefined);
+  if (surplus) return refused(text("wave.clause", { clause: surplus }));
+  const place = /^oss:\/\/([^/]+)\/?(.*)$/iu.exec(clauses.from ?? "");
+  if (!place) return refused(text("wave.allFrom"));
+  const [, bucket = "", prefix = ""] = place;
+  return { kind: "wave", members: { kind: "all", bucket, prefix }, targetName: clauses.to ?? null };
+}
+
 function migrateCommand(name: Word, rest: readonly Word[]): Command {
   const problem = nameProblem(name.text);
   if (problem) return refused(problem);
@@ -233,7 +309,7 @@ function splitWords(input: string): readonly Word[] | null {
 
 /** A name as it has to be typed: quoted when it holds spaces or is one of our own words. */
 export function quoteWord(word: string): string {
-  const isOwn = COMMAND_WORDS.some((own) => own === word.toLowerCase());
+  const isOwn = COMMAND_WORDS.some((own) => own === word.toLowerCase()) || ALL.test(word);
   return /\s/u.test(word) || isOwn ? `"${word}"` : word;
 }
 

@@ -23,6 +23,17 @@ export type MigrationEventBody =
     }
   | { readonly type: "voted"; readonly planDigest: string; readonly count: number; readonly quorum: number }
   | { readonly type: "approved"; readonly planDigest: string }
+  /** The wave was approved, and this plan was part of it. */
+  | {
+      readonly type: "approved_in_wave";
+      readonly planDigest: string;
+      readonly waveId: string;
+      readonly waveDigest: string;
+    }
+  /** A place is free: it begins. */
+  | { readonly type: "place_taken"; readonly waveId: string }
+  /** Its plan changed: it goes on alone. */
+  | { readonly type: "wave_left"; readonly waveId: string }
   | { readonly type: "denied"; readonly planDigest: string; readonly reason: string }
   | { readonly type: "expired" }
   | { readonly type: "cancelled"; readonly reason: string | null }

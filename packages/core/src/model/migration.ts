@@ -25,6 +25,8 @@ export type MigrationPhase =
   | "checking"
   | "blocked"
   | "awaiting_approval"
+  /** Approved with its wave; waits for a free place. */
+  | "queued"
   /** Approved; a window has to open first. */
   | "scheduled"
   | "uploading"
@@ -189,6 +191,13 @@ export interface Doubt {
   readonly calledAt: number;
 }
 
+/** The wave that a migration is a member of. */
+export interface Membership {
+  readonly waveId: string;
+  /** Its plan is another than the approved one: it goes on alone, with a question and a card of its own. */
+  readonly hasLeft: boolean;
+}
+
 export interface Migration {
   readonly id: string;
   readonly phase: MigrationPhase;
@@ -197,6 +206,8 @@ export interface Migration {
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly request: MigrationRequest;
+  /** `null` where it was asked for alone. */
+  readonly wave: Membership | null;
   readonly source: BackupSource;
   readonly findings: readonly Finding[];
   readonly checkedAt: number | null;
@@ -244,6 +255,11 @@ export interface Migration {
   readonly trouble: Text | null;
 }
 
+/** The wave that asks, begins and reports for it; `null` for one that stands alone, or by now does. */
+export function waveOf({ wave }: Pick<Migration, "wave">): string | null {
+  return wave === null || wave.hasLeft ? null : wave.waveId;
+}
+
 /**
  * Names the database on the instance that an open migration works on; `null` once nobody works on it any more. Of two
  * migrations with one claim the store takes the first. SQL Server compares names without regard to case, under most collations.
@@ -256,6 +272,7 @@ export function claimOf({ phase, request, doubt }: Migration): string | null {
 
 /** What earlier versions did not keep. */
 const NOT_KEPT_THEN = {
+  wave: null,
   ballot: null,
   opensAt: null,
   brokenGlass: null,

@@ -14,6 +14,15 @@ export function digestAction(action: Pick<Action, "id" | "order">, migrationId: 
   return digestOf({ migrationId, id: action.id, order: action.order });
 }
 
+/** Over every plan that is part of the question: whoever approves it approves each of them. */
+export function digestWave(
+  waveId: string,
+  members: readonly { readonly migrationId: string; readonly planDigest: string }[],
+): string {
+  const plans = members.map(({ migrationId, planDigest }) => `${migrationId}:${planDigest}`);
+  return digestOf({ waveId, plans: plans.toSorted() });
+}
+
 function digestOf(value: object): string {
   return createHash("sha256")
     .update(JSON.stringify(flatten(value)))

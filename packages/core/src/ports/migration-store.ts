@@ -26,6 +26,15 @@ export interface MigrationChange {
   readonly wakeAt: number | null;
   /** The turn of the worker that writes; absent when a person acts. */
   readonly fence?: number;
+  /** The wave that has to follow, in the same transaction. */
+  readonly wave?: WaveNews;
+}
+
+export interface WaveNews {
+  readonly waveId: string;
+  readonly notices: readonly NewNotice[];
+  /** When the worker should look at the wave; `null` when it only looks different. */
+  readonly wakeAt: number | null;
 }
 
 /** `stale`: somebody else changed the row, or took the turn over; read again and decide again. */

@@ -4,6 +4,8 @@ import type { ObjectAddress } from "./object-store.ts";
 export interface TicketOrder extends ObjectAddress {
   /** Names the person in the cloud's own record of who did what: letters, digits and `.@_-`, 2 to 64 of them. */
   readonly sessionName: string;
+  /** Slack user id of whoever gets it; the object will name this person. `null` for anybody else. */
+  readonly uploaderId: string | null;
 }
 
 export interface UploadTicket {

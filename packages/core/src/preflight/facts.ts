@@ -31,6 +31,8 @@ export interface ImportWish {
   /** The name wanted on the instance. */
   readonly targetDatabaseName: string;
   readonly target: ConfiguredTarget;
+  /** Databases of the same wave that come before it and are not on the instance yet; absent for none. */
+  readonly ahead?: number;
 }
 
 /** Whether we may do what the import needs; see `REQUIRED_ACTIONS`. */

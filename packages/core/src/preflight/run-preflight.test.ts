@@ -536,6 +536,18 @@ const bites: readonly Case[] = [
     { databases: known([{ name: "dbtest", status: "Running" }]) },
   ],
   ["database-count", "blocker", "a full instance", instance({ maxDatabases: 1 })],
+  [
+    "database-count",
+    "blocker",
+    "an instance that is full once those before it in the wave are there",
+    { ...instance({ maxDatabases: 3 }), request: { ...aMigrationRequest(), ahead: 2 } },
+  ],
+  [
+    "database-count",
+    "passed",
+    "one place left behind those before it in the wave",
+    { ...instance({ maxDatabases: 4 }), request: { ...aMigrationRequest(), ahead: 2 } },
+  ],
 
   ["import-traffic", "blocker", "2008 R2 that fetches from another region", outOfRegion({})],
   [

@@ -2,9 +2,10 @@
 import type { MigrationEventBody } from "../model/event.ts";
 import type { Migration } from "../model/migration.ts";
 import type { PlanDifference } from "../model/plan.ts";
-import { text } from "../texts/text.ts";
+import { type Text, text } from "../texts/text.ts";
 import { ended, progress } from "./entry-parts.ts";
 import { namesOf } from "./headline.ts";
+import { planChanges } from "./plan-changes.ts";
 import type { Entry } from "./summary.ts";
 
 const TYPES = [
@@ -25,6 +26,9 @@ const TYPES = [
   "glass_broken",
   "glass_reviewed",
   "glass_unreviewed",
+  "approved_in_wave",
+  "place_taken",
+  "wave_left",
 ] as const;
 
 type ApprovalEvent = Extract<MigrationEventBody, { readonly type: (typeof TYPES)[number] }>;
@@ -41,7 +45,11 @@ export function approvalEntry(body: ApprovalEvent, migration: Migration): Entry 
     case "vote_withdrawn":
     case "approval_reminded":
     case "approval_escalated":
+    case "approved_in_wave":
+    case "place_taken":
       return null;
+    case "wave_left":
+      return { ...progress(text("wave.entry.left", body)), level: "waiting", mentionsRequester: true };
     case "approved":
       return progress(text("entry.approved"));
     case "denied":
@@ -50,7 +58,7 @@ export function approvalEntry(body: ApprovalEvent, migration: Migration): Entry 
       return ended(text("entry.expired"), "stopped");
     case "plan_changed":
       return {
-        ...progress(text("entry.planChanged", { differences: body.differences.map(shown).join("; ") })),
+        ...progress(text("entry.planChanged", { differences: changeList(body.differences) })),
         level: "waiting",
         mentionsRequester: true,
         mentions: body.voters,
@@ -107,6 +115,6 @@ function glassEntry(body: GlassEvent, migration: Migration): Entry {
   }
 }
 
-export function shown({ field, before, after }: PlanDifference): string {
-  return `${field}: ${before} → ${after}`;
+function changeList(differences: readonly PlanDifference[]): Text | string {
+  return differences.length === 0 ? "" : text("change.list", { changes: planChanges(differences) });
 }

@@ -19,6 +19,8 @@ export function headline(migration: Migration, policy: ApprovalPolicy): Text {
       const { given, needed } = tally(questionOfPlan(migration), policy);
       return text("headline.awaitingApproval", { ...names, given, needed });
     }
+    case "queued":
+      return text("headline.queued", names);
     case "scheduled":
       return text("headline.scheduled", names);
     case "uploading":

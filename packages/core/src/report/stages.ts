@@ -25,6 +25,7 @@ const CHAIN_ORDER: readonly StageId[] = [...ORDER.slice(0, -1), "increments", "c
 const STAGE_OF: Readonly<Partial<Record<MigrationPhase, StageId>>> = {
   checking: "check",
   awaiting_approval: "approval",
+  queued: "approval",
   scheduled: "approval",
   uploading: "upload",
   rechecking: "import",

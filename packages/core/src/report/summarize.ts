@@ -19,6 +19,7 @@ const LEVELS: Readonly<Record<MigrationPhase, SummaryLevel>> = {
   checking: "running",
   blocked: "stopped",
   awaiting_approval: "waiting",
+  queued: "waiting",
   scheduled: "waiting",
   uploading: "running",
   rechecking: "running",
@@ -71,7 +72,7 @@ export function summarize(migration: Migration, policy: ApprovalPolicy): Summary
 }
 
 /** An end that turned out bad later must not look like a good one. */
-function levelOf({ phase, onlineCheck }: Migration): SummaryLevel {
+export function levelOf({ phase, onlineCheck }: Migration): SummaryLevel {
   return phase === "succeeded" && onlineCheck?.outcome === "failed" ? "failed" : LEVELS[phase];
 }
 
@@ -141,7 +142,9 @@ function factsOf(migration: Migration): readonly Fact[] {
   }
   if (plan) {
     facts.push({ label: text("fact.mode"), value: routeFact(plan.route) });
-    facts.push({ label: text("fact.laterWrites"), value: laterWrites(plan) });
+    // Nothing can be done about it once it has ended.
+    if (LEVELS[migration.phase] === "running" || LEVELS[migration.phase] === "waiting")
+      facts.push({ label: text("fact.laterWrites"), value: laterWrites(plan) });
   }
   return facts;
 }

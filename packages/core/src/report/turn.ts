@@ -25,6 +25,8 @@ export function turn(migration: Migration): { holder: Turnholder; text: Text } {
       return { holder: "approvers", text: text("turn.cutover") };
     case "awaiting_approval":
       return { holder: "approvers", text: text("turn.approvers") };
+    case "queued":
+      return { holder: "bakferry", text: text("turn.queued") };
     case "scheduled":
       return { holder: "bakferry", text: text("turn.scheduled") };
     case "blocked":

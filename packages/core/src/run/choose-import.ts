@@ -10,7 +10,13 @@ import type { ConfiguredTarget } from "../model/target.ts";
 import { type Text, text } from "../texts/text.ts";
 import type { DeskDeps } from "./deps.ts";
 import { findChain } from "./find-chain.ts";
-import { findNamedSource, findPassedOver, findSources, type FoundSource } from "./find-source.ts";
+import {
+  findNamedSource,
+  findPassedOver,
+  findSources,
+  type FoundSource,
+  type SourceSearch,
+} from "./find-source.ts";
 import { missingKey } from "./missing-key.ts";
 
 /** One of several backups, and what to type to choose it. */
@@ -35,6 +41,8 @@ export interface ImportOrderedBy {
   readonly verb: CommandVerb;
   /** Overrides the settings' default: a channel's own. */
   readonly defaultTarget: string | null;
+  /** Finds the backups of a database; one look for several databases. */
+  readonly search?: (databaseName: string) => SourceSearch;
 }
 
 export type ImportChoice =
@@ -120,7 +128,13 @@ export function commandFor(
 
 type TargetChosen = { readonly kind: "chosen"; readonly target: ConfiguredTarget } | Refusal;
 
-function chooseTarget({ settings }: DeskDeps, { command, defaultTarget }: ImportOrderedBy): TargetChosen {
+export function chooseTarget(
+  { settings }: Pick<DeskDeps, "settings">,
+  {
+    command,
+    defaultTarget,
+  }: { readonly command: Pick<MigrateCommand, "targetName">; readonly defaultTarget: string | null },
+): TargetChosen {
   const [only, ...others] = settings.targets;
   const fallback = only && others.length === 0 ? only.name : null;
   const wanted = command.targetName ?? defaultTarget ?? settings.defaultTarget ?? fallback;
@@ -137,11 +151,14 @@ type SourceChoice =
   | { readonly kind: "chosen"; readonly source: BackupSource; readonly chain: Chain | null }
   | Refusal;
 
-async function chooseSource(deps: DeskDeps, { command, verb }: ImportOrderedBy): Promise<SourceChoice> {
+async function chooseSource(
+  deps: DeskDeps,
+  { command, verb, search: seen }: ImportOrderedBy,
+): Promise<SourceChoice> {
   if (command.withIncrements) return chooseChain(deps, command);
   const search = command.from
     ? await findNamedSource(deps, command.from)
-    : await findSources(deps, command.databaseName);
+    : (seen?.(command.databaseName) ?? (await findSources(deps, command.databaseName)));
   if (search.kind === "refused") return { ...refused(search.answer), choose: "not_there" };
   const [first, ...more] = search.sources;
   if (!first) return noBackup(deps, { command, verb }, search.others ?? []);

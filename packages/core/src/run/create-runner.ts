@@ -1,6 +1,7 @@
 /** Hands each turn to the step of the migration's phase, and keeps passing trouble from ending anything. */
 import { OperationalError } from "../errors/operational-error.ts";
 import { hasEnded, type Migration, type MigrationPhase } from "../model/migration.ts";
+import { isWaveId } from "../model/wave.ts";
 import type { Turn } from "../ports/dispatcher.ts";
 import { text } from "../texts/text.ts";
 import { actionStep, dueAction } from "./actions/action-step.ts";
@@ -33,6 +34,7 @@ import { cleanUpStep, uploadStep } from "./steps/upload.ts";
 import { verifyStep } from "./steps/verify.ts";
 import { createRoleWatch } from "./watch/role-watch.ts";
 import { createTaskBoard } from "./watch/task-board.ts";
+import { waveStep } from "./waves/wave-step.ts";
 
 const STEPS: Readonly<Partial<Record<MigrationPhase, Step>>> = {
   checking: checkStep,
@@ -77,6 +79,7 @@ export function createRunner(given: RunnerDeps): (turn: Turn) => Promise<void> {
     role: createRoleWatch(account, clock, Math.min(timing.importPollMs, LONGEST_ROLE_AGE_MS)),
   };
   return async (turn) => {
+    if (isWaveId(turn.migrationId)) return turnWave(deps, turn);
     try {
       // An action first, then the phase: neither may keep the other waiting for ever.
       const found = await deps.store.load(turn.migrationId);
@@ -95,6 +98,25 @@ export function createRunner(given: RunnerDeps): (turn: Turn) => Promise<void> {
     }
   };
 }
+
+/** A wave only reads and writes rows: what throws here is tried again by the dispatcher. */
+async function turnWave(deps: WorkerDeps, turn: Turn): Promise<void> {
+  const wave = await deps.waves.load(turn.migrationId);
+  if (!wave) return;
+  try {
+    await waveStep({ deps, turn, wave });
+  } catch (error) {
+    // Somebody else moved it, and so gave it the next turn.
+    if (!(error instanceof StaleTurn)) throw error;
+    await deps.waves.commit({
+      ...UNCHANGED,
+      wave: (await deps.waves.load(wave.id)) ?? wave,
+      wakeAt: deps.clock.now(),
+    });
+  }
+}
+
+const UNCHANGED = { events: [], notices: [] };
 
 /** While an import is being stopped, only that goes on: its end is no failure, and no increment follows. */
 function stepOf(migration: Migration): Step {

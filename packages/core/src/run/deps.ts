@@ -13,6 +13,7 @@ import type { People } from "../ports/people.ts";
 import type { SecretSource } from "../ports/secret-source.ts";
 import type { UnknownMessages } from "../ports/unknown-messages.ts";
 import type { UploadJournal } from "../ports/upload-journal.ts";
+import type { WaveStore } from "../ports/wave-store.ts";
 import type { Whisper } from "../ports/whisper.ts";
 import type { PreflightTerms } from "../preflight/terms.ts";
 import type { HeaderCache } from "./header-cache.ts";
@@ -28,10 +29,17 @@ export interface DeskSettings {
   readonly preflight: PreflightTerms;
   /** By environment. */
   readonly policies: Readonly<Record<string, ApprovalPolicy>>;
+  readonly waves: WaveTerms;
+}
+
+export interface WaveTerms {
+  /** Members of waves that may be on their way into one instance at once. */
+  readonly importsAtOnce: number;
 }
 
 export interface DeskDeps {
   readonly store: MigrationStore;
+  readonly waves: WaveStore;
   readonly objects: ObjectReader;
   readonly imports: ImportService;
   readonly instances: InstanceAdmin;

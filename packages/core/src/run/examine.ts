@@ -1,7 +1,7 @@
 import type { Chain } from "../model/chain.ts";
 /** Reads the world for one request, judges it, and makes the plan that would be put to the vote. */
 import { allowsApproval, type Finding } from "../model/finding.ts";
-import type { Migration } from "../model/migration.ts";
+import { hasEnded, type Migration, waveOf } from "../model/migration.ts";
 import { type PastImport, pastImport } from "../model/past-import.ts";
 import type { Plan } from "../model/plan.ts";
 import type { BackupSource } from "../model/staging.ts";
@@ -77,8 +77,20 @@ export async function examineMigration(
   migration: Migration,
   source: BackupSource,
 ): Promise<Examination> {
-  const { request, chain, createdAt: askedAt } = migration;
+  const { chain, createdAt: askedAt } = migration;
+  const request = { ...migration.request, ahead: await countAhead(deps, migration) };
   return examineForPlan(deps, { request, askedAt, source, chain });
+}
+
+/** Each member of a wave may count on what those before it leave over. */
+async function countAhead({ store, waves }: DeskDeps, migration: Migration): Promise<number> {
+  const waveId = waveOf(migration);
+  const members = (waveId !== null && (await waves.load(waveId))?.members) || [];
+  const place = members.findIndex(({ migrationId }) => migrationId === migration.id);
+  const before = await Promise.all(
+    members.slice(0, Math.max(0, place)).map(({ migrationId }) => store.load(migrationId)),
+  );
+  return before.filter((row) => row && !hasEnded(row.phase) && (row.import?.taskId ?? null) === null).length;
 }
 
 /** A request waits for its vote, and RDS counts from the import on. */

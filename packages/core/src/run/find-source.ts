@@ -9,6 +9,7 @@ import { mapAtMost } from "../preflight/map-at-most.ts";
 import { type Text, text } from "../texts/text.ts";
 import {
   BACKUP_EXTENSION,
+  type ListedSource,
   listPassedOver,
   listSources,
   readSource,
@@ -44,24 +45,48 @@ export async function findNamedSource(deps: SourceDeps, requested: RequestedSour
 
 /** Every backup whose header names the database; a full one where there is one, and each backup once. */
 export async function findSources(deps: SourceDeps, databaseName: string): Promise<SourceSearch> {
+  return pickSources(await surveySources(deps, [databaseName]), databaseName);
+}
+
+/** A backup that was looked into. */
+export interface SurveyedSource extends FoundSource {
+  readonly name: string;
+}
+
+/** Reads the headers that could be of these databases, the likeliest first; one reading serves all of them. */
+export async function surveySources(
+  deps: SourceDeps,
+  databaseNames: readonly string[],
+): Promise<readonly SurveyedSource[]> {
   const listed = await listSources(deps);
+  const likenessOf = (name: string): number =>
+    Math.max(0, ...databaseNames.map((databaseName) => likeness(name, databaseName)));
   const likely = listed
-    .toSorted(
-      (a, b) =>
-        likeness(b.name, databaseName) - likeness(a.name, databaseName) || b.modifiedAt - a.modifiedAt,
-    )
-    .slice(0, MOST_HEADERS);
-  const read = await mapAtMost(likely, AT_ONCE, async (each) => {
+    .toSorted((a, b) => likenessOf(b.name) - likenessOf(a.name) || b.modifiedAt - a.modifiedAt)
+    .slice(0, MOST_HEADERS + databaseNames.length - 1);
+  return readAll(deps, likely);
+}
+
+export async function readAll(
+  deps: SourceDeps,
+  listed: readonly ListedSource[],
+): Promise<readonly SurveyedSource[]> {
+  const read = await mapAtMost(listed, AT_ONCE, async (each) => {
     const source = await each.open();
     return source ? { name: each.name, source, reading: await readSource(deps, source) } : undefined;
   });
-  const matching = read.flatMap((each) =>
-    each && isOf(each.reading, each.name, databaseName) ? [each] : [],
-  );
+  return read.flatMap((each) => each ?? []);
+}
+
+export function pickSources(
+  read: readonly SurveyedSource[],
+  databaseName: string,
+): Extract<SourceSearch, { kind: "found" }> {
+  const matching = read.filter((each) => isOf(each.reading, each.name, databaseName));
   const fulls = matching.filter(
     ({ reading }) => reading.kind === "backup" && reading.sets.some((set) => set.kind === "full"),
   );
-  const others = read.flatMap((each) => (each ? databasesIn(each.reading) : []));
+  const others = read.flatMap((each) => databasesIn(each.reading));
   return {
     kind: "found",
     sources: withoutCopies(fulls.length > 0 ? fulls : matching),

@@ -47,7 +47,9 @@ describe("a ticket", () => {
       ticket: TICKET,
       address: { bucket: "migratetest", key: KEY },
     });
-    expect(orders).toEqual([{ bucket: "migratetest", key: KEY, sessionName: "bakferry-slack-T1-U1" }]);
+    expect(orders).toEqual([
+      { bucket: "migratetest", key: KEY, sessionName: "bakferry-slack-T1-U1", uploaderId: "U1" },
+    ]);
     expect(logged).toHaveLength(1);
     expect(JSON.stringify(logged)).not.toContain(TICKET.line);
   });

@@ -37,7 +37,8 @@ async function issue(deps: TicketDeps, { key, wantedBy }: TicketWish): Promise<T
   const address = { bucket, key };
   if (await objects.head(address))
     return refused(text("ticket.taken", { address: `oss://${bucket}/${key}` }));
-  const ticket = await tickets.issue({ ...address, sessionName: sessionNameOf(wantedBy) });
+  const uploaderId = wantedBy.kind === "slackUser" ? wantedBy.userId : null;
+  const ticket = await tickets.issue({ ...address, sessionName: sessionNameOf(wantedBy), uploaderId });
   const { expiresAt } = ticket;
   logger.info("An upload ticket was given out.", { actor: actorKey(wantedBy), key, expiresAt });
   return { kind: "issued", ticket, address };

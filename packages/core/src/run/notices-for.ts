@@ -1,6 +1,6 @@
 /** What people must be shown after one arrow of a migration. */
 import type { MigrationEventBody } from "../model/event.ts";
-import { hasEnded, type Migration, type MigrationPhase } from "../model/migration.ts";
+import { hasEnded, type Migration, type MigrationPhase, waveOf } from "../model/migration.ts";
 import type { Notice, NoticeLane } from "../model/notice.ts";
 import type { NewNotice } from "../ports/migration-store.ts";
 
@@ -15,6 +15,7 @@ export const ENTRY_EVENTS: ReadonlySet<MigrationEventBody["type"]> = new Set([
   "plan_changed",
   "plan_kept",
   "approval_kept",
+  "wave_left",
   "scheduled",
   "window_opened",
   "glass_broken",
@@ -56,17 +57,36 @@ export function noticesFor(
   events: readonly MigrationEventBody[],
 ): readonly NewNotice[] {
   const lane = laneOf(before, after, events);
+  if (waveOf(after) !== null) return entriesOf(events, WAVE_ENTRIES).map((notice) => ({ notice, lane }));
   const notices: Notice[] = [{ kind: "root" }];
   // Entries first: what was found stands in the thread before what is asked because of it.
-  for (const [index, { type }] of events.entries()) {
-    if (ENTRY_EVENTS.has(type)) notices.push({ kind: "entry", eventSequence: index + 1 });
-  }
+  notices.push(...entriesOf(events, ENTRY_EVENTS));
   for (const revision of changedApprovals(before, after)) notices.push({ kind: "approval", revision });
   notices.push(...changedNudges(before, after), ...changedAlarms(before, after));
   for (const action of after.actions) {
     if (!before.actions.includes(action)) notices.push({ kind: "action", actionId: action.id });
   }
   return notices.map((notice) => ({ notice, lane }));
+}
+
+/** A member has no card of its own, and in the thread of its wave only ends and what needs a person. */
+const WAVE_ENTRIES: ReadonlySet<MigrationEventBody["type"]> = new Set([
+  "blocked",
+  "role_missing",
+  "object_lost",
+  "online_checked",
+  "succeeded",
+  "failed",
+  "needs_attention",
+]);
+
+function entriesOf(
+  events: readonly MigrationEventBody[],
+  told: ReadonlySet<MigrationEventBody["type"]>,
+): readonly Notice[] {
+  return events.flatMap(({ type }, index) =>
+    told.has(type) ? [{ kind: "entry" as const, eventSequence: index + 1 }] : [],
+  );
 }
 
 /** People who clicked see first what came of it. */
@@ -87,7 +107,10 @@ const PEOPLE_FIRST: ReadonlySet<MigrationEventBody["type"]> = new Set([
 function changedApprovals(before: Migration, after: Migration): readonly number[] {
   if (after.revision === 0) return [];
   if (before.revision !== after.revision) {
-    return before.revision > 0 ? [before.revision, after.revision] : [after.revision];
+    // A member that leaves its wave never had a card before.
+    return before.revision > 0 && waveOf(before) === null
+      ? [before.revision, after.revision]
+      : [after.revision];
   }
   const isAsked = [before.phase, after.phase].some((phase) => ON_THE_CARD.has(phase));
   const isOther = before.decisions !== after.decisions || before.brokenGlass !== after.brokenGlass;

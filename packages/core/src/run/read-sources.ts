@@ -24,7 +24,11 @@ export interface ListedSource {
 
 /** Files whose name is that of a backup, those beside the bot first. */
 export async function listSources(deps: SourceDeps): Promise<readonly ListedSource[]> {
-  return (await listAll(deps)).filter(({ name }) => BACKUP_EXTENSION.test(name));
+  return (await listAll(deps)).filter(isBackup);
+}
+
+export function isBackup({ name }: Pick<ListedSource, "name">): boolean {
+  return BACKUP_EXTENSION.test(name);
 }
 
 /** Names of files that lie there and are not looked into, because RDS does not know their extension. */
@@ -34,11 +38,14 @@ export async function listPassedOver(deps: SourceDeps): Promise<readonly string[
 }
 
 async function listAll(deps: SourceDeps): Promise<readonly ListedSource[]> {
-  return [...(await listFiles(deps)), ...(await listObjects(deps))];
+  return [...(await listFiles(deps)), ...(await listBelow(deps, deps.settings.staging))];
 }
 
-async function listObjects({ objects, settings }: SourceDeps): Promise<readonly ListedSource[]> {
-  const { bucket, prefix } = settings.staging;
+/** Backups below another prefix of the bucket than the usual one. */
+export async function listBelow(
+  { objects }: Pick<SourceDeps, "objects">,
+  { bucket, prefix }: { readonly bucket: string; readonly prefix: string },
+): Promise<readonly ListedSource[]> {
   const listings = await objects.list(bucket, prefix, MOST_LISTED);
   return listings.map(({ key, sizeBytes, modifiedAt }) => ({
     name: key,

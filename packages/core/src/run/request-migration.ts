@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import type { MigrateCommand } from "../intake/parse-command.ts";
 import { type Actor, actorKey } from "../model/actor.ts";
 import type { Chain } from "../model/chain.ts";
-import type { Conversation, Migration, MigrationRequest } from "../model/migration.ts";
+import type { Conversation, Membership, Migration, MigrationRequest } from "../model/migration.ts";
 import type { BackupSource } from "../model/staging.ts";
 import type { ConfiguredTarget } from "../model/target.ts";
 import { text } from "../texts/text.ts";
@@ -89,12 +89,13 @@ async function accept(
 interface Birth {
   readonly id: string;
   readonly request: MigrationRequest;
+  readonly wave?: Membership | null;
   readonly source: BackupSource;
   readonly chain: Chain | null;
   readonly now: number;
 }
 
-function newMigration({ id, request, source, chain, now }: Birth): Migration {
+export function newMigration({ id, request, wave = null, source, chain, now }: Birth): Migration {
   return {
     id,
     phase: "checking",
@@ -102,6 +103,7 @@ function newMigration({ id, request, source, chain, now }: Birth): Migration {
     createdAt: now,
     updatedAt: now,
     request,
+    wave,
     source,
     findings: [],
     checkedAt: null,

@@ -3,10 +3,10 @@ import { nextLook } from "../model/action.ts";
 import { type Actor, actorKey } from "../model/actor.ts";
 import { nextGlassReview } from "../model/approval.ts";
 import type { MigrationEventBody } from "../model/event.ts";
-import type { Migration } from "../model/migration.ts";
+import { type Migration, waveOf } from "../model/migration.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
-import type { CommitOutcome, MigrationChange, MigrationStore } from "../ports/migration-store.ts";
+import type { CommitOutcome, MigrationChange, MigrationStore, WaveNews } from "../ports/migration-store.ts";
 import { noticesFor } from "./notices-for.ts";
 
 export interface Arrow {
@@ -49,7 +49,18 @@ export function toChange(clock: Clock, arrow: Arrow): MigrationChange {
       ...migration.actions.map(nextLook),
     ),
     ...(arrow.fence === undefined ? {} : { fence: arrow.fence }),
+    ...waveNews(arrow.from, migration),
   };
+}
+
+/** A member that moves, or leaves, moves its wave; whatever else it tells is seen on the wave's card. */
+function waveNews(before: Migration, after: Migration): { readonly wave?: WaveNews } {
+  const waveId = waveOf(before);
+  if (waveId === null) return {};
+  const isMoved = before.phase !== after.phase || waveOf(after) === null;
+  const lane = isMoved ? ("stages" as const) : ("progress" as const);
+  const notices = [{ notice: { kind: "root" as const }, lane }];
+  return { wave: { waveId, notices, wakeAt: isMoved ? after.updatedAt : null } };
 }
 
 function earliest(...times: readonly (number | null)[]): number | null {

@@ -27,6 +27,7 @@ export function aMigration(overrides: Partial<Migration> = {}): Migration {
     createdAt: TEST_EPOCH,
     updatedAt: TEST_EPOCH,
     request: aMigrationRequest({ databaseName, targetDatabaseName: databaseName }),
+    wave: null,
     source: { kind: "staged", object: aStagedObject() },
     findings: [],
     checkedAt: null,

@@ -30,6 +30,7 @@ export function testRunnerDeps(given: {
   return {
     logged,
     store: port("store"),
+    waves: port("waves"),
     objects: port("objects"),
     directory: null,
     people: port("people"),

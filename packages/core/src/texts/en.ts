@@ -27,6 +27,7 @@ import { importWatchTexts } from "./en/import-watch.ts";
 import { intakeTexts } from "./en/intake.ts";
 import { limitTexts } from "./en/limit.ts";
 import { mediaTexts } from "./en/media.ts";
+import { planChangeTexts } from "./en/plan-changes.ts";
 import { preflightCloudTexts } from "./en/preflight-cloud.ts";
 import { preflightFileTexts } from "./en/preflight-file.ts";
 import { preflightTargetTexts } from "./en/preflight-target.ts";
@@ -39,6 +40,7 @@ import { slackHomeTexts } from "./en/slack-home.ts";
 import { slackListTexts } from "./en/slack-lists.ts";
 import { slackTexts } from "./en/slack.ts";
 import { ticketTexts } from "./en/ticket.ts";
+import { waveTexts } from "./en/wave.ts";
 import { writersTexts } from "./en/writers.ts";
 
 export const en = {
@@ -70,6 +72,7 @@ export const en = {
   ...intakeTexts,
   ...limitTexts,
   ...mediaTexts,
+  ...planChangeTexts,
   ...preflightCloudTexts,
   ...preflightFileTexts,
   ...preflightTargetTexts,
@@ -82,5 +85,6 @@ export const en = {
   ...slackApprovalTexts,
   ...slackTexts,
   ...ticketTexts,
+  ...waveTexts,
   ...writersTexts,
 };

@@ -29,6 +29,7 @@ import { importWatchTexts } from "./zh-cn/import-watch.ts";
 import { intakeTexts } from "./zh-cn/intake.ts";
 import { limitTexts } from "./zh-cn/limit.ts";
 import { mediaTexts } from "./zh-cn/media.ts";
+import { planChangeTexts } from "./zh-cn/plan-changes.ts";
 import { preflightCloudTexts } from "./zh-cn/preflight-cloud.ts";
 import { preflightFileTexts } from "./zh-cn/preflight-file.ts";
 import { preflightTargetTexts } from "./zh-cn/preflight-target.ts";
@@ -41,6 +42,7 @@ import { slackHomeTexts } from "./zh-cn/slack-home.ts";
 import { slackListTexts } from "./zh-cn/slack-lists.ts";
 import { slackTexts } from "./zh-cn/slack.ts";
 import { ticketTexts } from "./zh-cn/ticket.ts";
+import { waveTexts } from "./zh-cn/wave.ts";
 import { writersTexts } from "./zh-cn/writers.ts";
 
 export const zhCN: Translation<typeof en> = {
@@ -73,6 +75,7 @@ export const zhCN: Translation<typeof en> = {
   ...intakeTexts,
   ...limitTexts,
   ...mediaTexts,
+  ...planChangeTexts,
   ...preflightCloudTexts,
   ...preflightFileTexts,
   ...preflightTargetTexts,
@@ -85,5 +88,6 @@ export const zhCN: Translation<typeof en> = {
   ...slackApprovalTexts,
   ...slackTexts,
   ...ticketTexts,
+  ...waveTexts,
   ...writersTexts,
 };

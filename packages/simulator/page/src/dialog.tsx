@@ -46,11 +46,20 @@ export function Dialog({ labelledBy, class: className, busy, onEscape, children 
   );
 }
 
-/** The element that asks for it, else the first input, else whatever stands ready to be pressed. */
+/**
+ * The element that asks for it, else the first input, else whatever stands ready to be pressed. An input below much
+ * text gets no focus by itself: the reader would be led past what the decision is about.
+ */
 export function focusFirstField(root: HTMLElement): void {
+  const input = root.querySelector<HTMLElement>(".dialog-body :is(input, textarea, select):not([disabled])");
   const wanted =
     root.querySelector<HTMLElement>("[data-focus-on-load]") ??
-    root.querySelector<HTMLElement>(".dialog-body :is(input, textarea, select):not([disabled])") ??
-    root.querySelector<HTMLElement>("[data-default-focus]:not([disabled])");
+    (input && isInView(input) ? input : null) ??
+    (input ? null : root.querySelector<HTMLElement>("[data-default-focus]:not([disabled])"));
   (wanted ?? root).focus();
+}
+
+function isInView(input: HTMLElement): boolean {
+  const body = input.closest(".dialog-body");
+  return body === null || input.getBoundingClientRect().bottom <= body.getBoundingClientRect().bottom;
 }

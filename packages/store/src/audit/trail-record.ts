@@ -1,5 +1,5 @@
 /** One link of one chain, as it is read from the database and as it is exported. */
-import type { Actor, AuditBody, MigrationEventBody } from "@bakferry/core";
+import type { Actor, AuditBody, MigrationEventBody, WaveEventBody } from "@bakferry/core";
 
 /** The chain of everything; any other chain is named after its migration. */
 export const MAIN_CHAIN = "audit";
@@ -16,7 +16,7 @@ export interface TrailRecord {
   readonly sequence: number;
   readonly at: number;
   readonly actor: Actor;
-  readonly body: AuditBody | MigrationEventBody | Unreadable;
+  readonly body: AuditBody | MigrationEventBody | Unreadable | WaveEventBody;
   readonly previousHash: string;
   readonly hash: string;
 }

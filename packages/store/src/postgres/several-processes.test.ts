@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest"
 import { openAuditTrail } from "../audit/read-trail.ts";
 import { verifyTrail } from "../audit/verify-trail.ts";
 import { openStore } from "../open-store.ts";
+import { aWave } from "../testing/a-wave.ts";
 import { startPostgres } from "../testing/postgres-server.ts";
 import { systemClock } from "../testing/system-clock.ts";
 
@@ -142,6 +143,43 @@ describe.runIf(server)("several processes on one PostgreSQL", { timeout: 120_000
       records: 12 * 3 + 24,
     });
     await trail.close();
+  });
+
+  test("a wave and its members, moving at once, never wait for each other", async () => {
+    const store = await openStore({ url, clock: systemClock });
+    const waveId = "wave_0000000001";
+    await store.waves.create({ wave: aWave({ id: waveId }), events: [], notices: [], wakeAt: null });
+    const members = [1, 2, 3].map((index) =>
+      aMigration({ id: `mig_${index}`, wave: { waveId, hasLeft: false } }),
+    );
+    for (const migration of members) await store.migrations.create(aMigrationChange({ migration }));
+    const told = {
+      waveId,
+      notices: [{ notice: { kind: "root" as const }, lane: "stages" as const }],
+      wakeAt: 1,
+    };
+    for (let version = 1; version <= 20; version += 1) {
+      const event = {
+        at: version,
+        actor: { kind: "system" as const },
+        body: { type: "wave_blocked" as const },
+      };
+      const outcomes = await Promise.all([
+        ...members.map((member) => {
+          const change = { migration: { ...member, version }, events: [aNewEvent()] };
+          return store.migrations.commit({ ...aMigrationChange(change), wave: told });
+        }),
+        store.waves.commit({
+          wave: aWave({ id: waveId, version }),
+          events: [event],
+          notices: [],
+          wakeAt: null,
+        }),
+      ]);
+      expect(outcomes.map(({ kind }) => kind)).toEqual(Array.from({ length: 4 }, () => "committed"));
+    }
+    await store.close();
+    await expectIntactTrail();
   });
 
   test.runIf(server?.crash)(

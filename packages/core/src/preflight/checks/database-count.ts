@@ -13,7 +13,7 @@ export const databaseCount: Check<Pick<Facts, "request" | "instance" | "database
     return whenAllKnown({ instance, databases }, unread, (known) => {
       const limit = known.instance?.maxDatabases ?? null;
       if (limit === null) return null;
-      const count = known.databases.length;
+      const count = known.databases.length + (request.ahead ?? 0);
       const evidence = [
         ...from("databases", databases, { databaseCount: count }),
         ...from("instance", instance, { maxDatabases: limit }),

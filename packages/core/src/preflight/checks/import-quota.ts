@@ -26,7 +26,7 @@ export const importQuota: Check<Pick<Facts, "request" | "imports" | "history" | 
       const ours = known.history.filter(
         ({ instanceId, requestedAt }) => instanceId === request.target.instanceId && requestedAt >= since,
       );
-      const onInstance = Math.max(theirs.length, ours.length);
+      const onInstance = Math.max(theirs.length, ours.length) + (request.ahead ?? 0);
       const ofDatabase = Math.max(
         theirs.filter(({ databaseName }) => databaseName.toLowerCase() === wanted).length,
         ours.filter(({ targetDatabaseName }) => targetDatabaseName.toLowerCase() === wanted).length,

@@ -5,12 +5,14 @@
 import { dueNudge, nextNudgeAt } from "../../approval/nudges.ts";
 import type { ApprovalPolicy } from "../../model/approval-policy.ts";
 import type { Ballot, Nudge } from "../../model/approval.ts";
-import type { Migration } from "../../model/migration.ts";
+import { type Migration, waveOf } from "../../model/migration.ts";
 import { policyFor } from "../deps.ts";
 import { move, sleepUntil, type Step } from "./step.ts";
 
 export const awaitVotesStep: Step = async (context) => {
   const { migration, deps } = context;
+  // One question is asked for the whole wave, which closes it for all.
+  if (waveOf(migration) !== null) return sleepUntil(context, null);
   const now = deps.clock.now();
   if (now >= (migration.approvalExpiresAt ?? 0)) {
     await move(context, { to: { phase: "expired" }, events: [{ type: "expired" }], wakeInMs: null });

@@ -3,7 +3,7 @@ import type { Ballot } from "../../model/approval.ts";
 import type { MigrationEventBody } from "../../model/event.ts";
 import type { Finding } from "../../model/finding.ts";
 import { isUncertain } from "../../model/finding.ts";
-import type { Migration } from "../../model/migration.ts";
+import { type Migration, waveOf } from "../../model/migration.ts";
 import type { Plan } from "../../model/plan.ts";
 import { describeBackup, describeTarget } from "../../plan/make-plan.ts";
 import { diffPlans, digestPlan } from "../../plan/plan-digest.ts";
@@ -80,13 +80,29 @@ interface NewQuestion {
   readonly events: readonly MigrationEventBody[];
 }
 
-async function ask(context: StepContext, { known, plan, planDigest, events }: NewQuestion): Promise<void> {
+async function ask(context: StepContext, asked: NewQuestion): Promise<void> {
+  const { known, plan, planDigest } = asked;
   const { migration, deps } = context;
   const { policy, now } = termsOf(context);
   const revision = migration.revision + 1;
   const approvalExpiresAt = now + policy.expiresAfterMs;
   const ballot = newBallot(migration, plan, now);
-  const question = { ...known, plan, planDigest, revision, approvalExpiresAt, ballot, decisions: [] };
+  const leaving = leavesWave(migration);
+  const question = {
+    ...known,
+    plan,
+    planDigest,
+    revision,
+    approvalExpiresAt,
+    ballot,
+    decisions: [],
+    ...leaving.to,
+  };
+  const events = [...asked.events, ...leaving.events];
+  if (waveOf({ ...migration, ...question }) !== null) {
+    await move(context, { to: { ...question, phase: "awaiting_approval" }, events, wakeInMs: null });
+    return;
+  }
   const kept = await keptApproval(deps, { ...migration, ...question }, policy);
   if (kept) {
     const { to, events: begun, wakeAt } = beginApproved({ plan }, policy, now);
@@ -100,9 +116,19 @@ async function ask(context: StepContext, { known, plan, planDigest, events }: Ne
     return;
   }
   const to = { ...question, phase: "awaiting_approval" as const };
-  const asked = { type: "approval_asked" as const, planDigest, revision, expiresAt: approvalExpiresAt };
+  const opened = { type: "approval_asked" as const, planDigest, revision, expiresAt: approvalExpiresAt };
   const wakeAt = nextLookAtVotes(to, policy) ?? approvalExpiresAt;
-  await move(context, { to, events: [...events, asked], wakeInMs: wakeAt - now });
+  await move(context, { to, events: [...events, opened], wakeInMs: wakeAt - now });
+}
+
+/** Another plan than the one that was approved with the wave is a question of its own; the others go on. */
+function leavesWave(migration: Migration): {
+  readonly to: Partial<Pick<Migration, "wave">>;
+  readonly events: readonly MigrationEventBody[];
+} {
+  const waveId = waveOf(migration);
+  if (waveId === null || migration.revision === 0) return { to: {}, events: [] };
+  return { to: { wave: { waveId, hasLeft: true } }, events: [{ type: "wave_left", waveId }] };
 }
 
 function termsOf({ migration, deps }: StepContext): {

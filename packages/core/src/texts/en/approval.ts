@@ -5,7 +5,7 @@ const answers = {
   "approval.ownUpload": () => "You uploaded this backup, so another person has to approve it.",
   "approval.approveReasonNeeded": () =>
     "The policy asks why you approve, because something is unusual here. Give a reason.",
-  "approval.nameWrong": (v: { name: string }) => `Type the name of the database, ${v.name}, to approve this.`,
+  "approval.nameWrong": (v: { name: string }) => `Type the name ${v.name} to approve this.`,
   "approval.noVote": () => "You have no vote here to withdraw.",
   "approval.checking": () =>
     "This migration is being checked again, so nobody can vote just now. The card comes back in a moment.",

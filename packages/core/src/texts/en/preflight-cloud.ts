@@ -108,7 +108,7 @@ const costTexts = {
     "Make sure that the role's sessions last that long (12 h at most), or sign with a key of a RAM user.",
   "check.duration.unknown": () => "How long it will take could not be reckoned.",
   "check.duration.passed": (v: { p50Ms: number; p90Ms: number; phases: readonly string[] }) =>
-    `About ${formatDuration(v.p50Ms)}, in nine of ten cases within ${formatDuration(v.p90Ms)}, from the approval on. ${v.phases.join("; ")}.`,
+    `${expected(v)} from the approval on. ${v.phases.join("; ")}.`,
   "check.duration.ofHistory": (v: {
     phase: string;
     p50Ms: number;
@@ -116,7 +116,7 @@ const costTexts = {
     scope: string;
     count: number;
   }) =>
-    `${PHASES[v.phase] ?? v.phase} ${formatDuration(v.p50Ms)} to ${formatDuration(v.p90Ms)}, from ${v.count} of our own of that size${SCOPES[v.scope] ?? ""}`,
+    `${PHASES[v.phase] ?? v.phase} ${span(v)}, from ${v.count} of our own of that size${SCOPES[v.scope] ?? ""}`,
   "check.duration.azureAnchor": () =>
     "the 220 GB an hour of Azure SQL Managed Instance, for want of a figure of RDS",
   "check.duration.lineAnchor": () => "an assumed line of 100 Mbit/s",
@@ -126,8 +126,7 @@ const costTexts = {
     p90Ms: number;
     name: string;
     asOf: string;
-  }) =>
-    `${PHASES[v.phase] ?? v.phase} ${formatDuration(v.p50Ms)} to ${formatDuration(v.p90Ms)}, reckoned from ${v.name} (${v.asOf})`,
+  }) => `${PHASES[v.phase] ?? v.phase} ${span(v)}, reckoned from ${v.name} (${v.asOf})`,
   "check.cost.passed": (v: {
     total: number;
     currency: string;
@@ -163,3 +162,19 @@ function formatAmount(amount: number, currency: string): string {
 }
 
 export const preflightCloudTexts = { ...bucketTexts, ...permissionTexts, ...costTexts };
+
+interface Range {
+  readonly p50Ms: number;
+  readonly p90Ms: number;
+}
+
+/** Two figures that read the same are one. */
+function expected({ p50Ms, p90Ms }: Range): string {
+  const [likely, latest] = [formatDuration(p50Ms), formatDuration(p90Ms)];
+  return likely === latest ? `About ${likely}` : `About ${likely}, in nine of ten cases within ${latest},`;
+}
+
+function span({ p50Ms, p90Ms }: Range): string {
+  const [likely, latest] = [formatDuration(p50Ms), formatDuration(p90Ms)];
+  return likely === latest ? likely : `${likely} to ${latest}`;
+}

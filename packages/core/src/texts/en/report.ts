@@ -75,7 +75,7 @@ const turns = {
   "turn.owner": () =>
     "The turn of whoever runs the Alibaba Cloud account: follow the numbered steps, then ask again.",
   "turn.wait": () => "Nothing to mend: wait as the numbered steps say, then press “Try again”.",
-  "turn.nobody": () => "Done.",
+  "turn.nobody": () => "Nothing is left to do.",
   "turn.accountNeeded": () =>
     "Done, with one thing left: create a privileged account and grant it the database.",
 };

@@ -23,14 +23,14 @@ const card = {
   "slack.approval.kept": (v: { from: string }) =>
     `The approval of ${v.from}, which failed, still counts for this plan.`,
   "slack.approval.approve": () => "Approve",
-  "slack.approval.approveOf": (v: { title: string }) => `Approve ${v.title}`,
+  "slack.approval.approveOf": (v: { title: string }) => `Approve: ${v.title}`,
   "slack.approval.approveTitle": () => "Approve this?",
   "slack.approval.approveText": (v: { title: string; plan: string }) =>
     `${v.title}, plan ${v.plan}, as it stands on the card.`,
   "slack.approval.approveBack": () => "Not yet",
   "slack.approval.reviewOnly": () => "Review…",
   "slack.approval.withdraw": () => "Withdraw my vote",
-  "slack.approval.withdrawOf": (v: { title: string }) => `Withdraw my vote on ${v.title}`,
+  "slack.approval.withdrawOf": (v: { title: string }) => `Withdraw my vote: ${v.title}`,
   "slack.approval.withdrew": (v: { count: number; quorum: number }) =>
     `Your vote is withdrawn. ${v.count} of ${v.quorum} approvals are there.`,
   "slack.approval.check": () => "Check again",
@@ -56,7 +56,7 @@ const nudges = {
 
 const glass = {
   "slack.glass.break": () => "Break glass…",
-  "slack.glass.breakOf": (v: { title: string }) => `Break glass for ${v.title}`,
+  "slack.glass.breakOf": (v: { title: string }) => `Break glass: ${v.title}`,
   "slack.glass.title": () => "Break glass",
   "slack.glass.warning": (v: { channels: number }) =>
     `This starts the migration now, without the missing approvals and outside any window. The channel and ${v.channels} more are told, and somebody else has to review it.`,
@@ -73,7 +73,7 @@ const glass = {
   "slack.glass.reviewedBy": () => "Reviewed by",
   "slack.glass.overdue": () => "Nobody has reviewed it in time.",
   "slack.glass.review": () => "Mark as reviewed",
-  "slack.glass.reviewOf": (v: { title: string }) => `Mark the broken glass of ${v.title} as reviewed`,
+  "slack.glass.reviewOf": (v: { title: string }) => `Mark the broken glass as reviewed: ${v.title}`,
   "slack.glass.reviewed": () => "Noted: you have reviewed it.",
   "slack.glass.alarm": (v: { title: string; environment: string }) =>
     `Glass broken in ${v.environment}: ${v.title}`,

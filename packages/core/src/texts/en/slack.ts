@@ -55,9 +55,9 @@ export const slackTexts = {
   "slack.plan": (v: { digest: string; revision: number }) => `plan ${v.digest}, revision ${v.revision}`,
 
   "slack.details": () => "Details",
-  "slack.detailsOf": (v: { title: string }) => `Details of ${v.title}`,
+  "slack.detailsOf": (v: { title: string }) => `Details: ${v.title}`,
   "slack.cancel": () => "Cancel",
-  "slack.cancelOf": (v: { title: string }) => `Cancel ${v.title}`,
+  "slack.cancelOf": (v: { title: string }) => `Cancel: ${v.title}`,
   "slack.cancelTitle": () => "Cancel this migration?",
   "slack.cancelText": (v: { title: string }) =>
     `${v.title} stops as soon as the present step allows it. The source database stays as it is.`,
@@ -126,9 +126,9 @@ export const slackTexts = {
   "slack.approval.cancelledText": () => "The migration was cancelled; there is nothing left to decide.",
   "slack.approval.withdrawnText": () => "The migration stopped before a decision; the status card says why.",
   "slack.approval.review": () => "Review & approve",
-  "slack.approval.reviewOf": (v: { title: string }) => `Review and approve ${v.title}`,
+  "slack.approval.reviewOf": (v: { title: string }) => `Review and approve: ${v.title}`,
   "slack.approval.deny": () => "Deny…",
-  "slack.approval.denyOf": (v: { title: string }) => `Deny ${v.title}`,
+  "slack.approval.denyOf": (v: { title: string }) => `Deny: ${v.title}`,
   "slack.step.summary": (v: { state: string }) => `${v.state}.`,
   "slack.step.owner": () => "Asked for by",
   "slack.step.notOwner": () => "not by whoever asked for it",
@@ -189,6 +189,8 @@ export const slackTexts = {
   "slack.help.intro": () =>
     "Bakferry looks for the backup, checks everything that can be checked before a byte moves, asks the approvers, uploads, imports, and tells you in a thread how it goes.",
   "slack.help.migrate": () => "Find the newest backup of dbtest and ask for its import.",
+  "slack.help.several": () =>
+    "Several databases with one approval; `--all from oss://…` takes all below a prefix.",
   "slack.help.migrateFrom": () => "The same with a named target, and with a certain file in OSS.",
   "slack.help.check": () =>
     "Make every check of such a migration and tell you alone. Nobody is asked, nothing is started.",

@@ -6,7 +6,7 @@ import { formatDuration } from "./format.ts";
 export const approvalTexts = {
   "approval.ownUpload": () => "此备份由您上传，因此必须由其他人批准。",
   "approval.approveReasonNeeded": () => "这里有不寻常之处，审批策略要求说明批准的理由。请填写理由。",
-  "approval.nameWrong": (v) => `要批准，请输入数据库的名称 ${v.name}。`,
+  "approval.nameWrong": (v) => `要批准，请输入名称 ${v.name}。`,
   "approval.noVote": () => "您在这里没有可以撤回的投票。",
   "approval.checking": () => "此迁移正在重新检查，因此现在不能投票。卡片很快会恢复。",
   "approval.scheduled": () => "此迁移已获批准，正在等待其时间窗口。您的点击没有产生任何作用。",

@@ -81,14 +81,13 @@ export const preflightCloudTexts = {
     `签名 URL 需要 ${formatDuration(v.lifeMs)} 的有效期，而它会随签名所用的临时密钥一起失效。`,
   "check.url.lastingKey": () => "请确保该角色的会话有效期足够长（最长 12 小时），或用 RAM 用户的密钥签名。",
   "check.duration.unknown": () => "无法估算所需时间。",
-  "check.duration.passed": (v) =>
-    `从批准起约 ${formatDuration(v.p50Ms)}，九成情况下不超过 ${formatDuration(v.p90Ms)}。${v.phases.join("；")}。`,
+  "check.duration.passed": (v) => `从批准起${expected(v)}。${v.phases.join("；")}。`,
   "check.duration.ofHistory": (v) =>
-    `${PHASES[v.phase] ?? v.phase} ${formatDuration(v.p50Ms)} 到 ${formatDuration(v.p90Ms)}，根据${SCOPES[v.scope] ?? ""} ${v.count} 次同等大小的历史记录`,
+    `${PHASES[v.phase] ?? v.phase} ${span(v)}，根据${SCOPES[v.scope] ?? ""} ${v.count} 次同等大小的历史记录`,
   "check.duration.azureAnchor": () => "Azure SQL 托管实例的每小时 220 GB（没有 RDS 的数据）",
   "check.duration.lineAnchor": () => "假定的 100 Mbit/s 线路",
   "check.duration.ofAnchor": (v) =>
-    `${PHASES[v.phase] ?? v.phase} ${formatDuration(v.p50Ms)} 到 ${formatDuration(v.p90Ms)}，根据 ${v.name}（${v.asOf}）推算`,
+    `${PHASES[v.phase] ?? v.phase} ${span(v)}，根据 ${v.name}（${v.asOf}）推算`,
   "check.cost.passed": (v) =>
     `约 ${formatAmount(v.total, v.currency)}：${formatBytes(v.sizeBytes)} 在 OSS 中存放 ${v.keptDays} 天${v.isComplete ? "" : "，不含价格未知的部分"}（${v.asOf} 的价格）。上传免费。`,
   "check.forgotten.unknown": () => "无法列出 Bucket 中的其他内容。",
@@ -106,4 +105,20 @@ const PHASES: Readonly<Record<string, string>> = { upload: "上传", import: "�
 function formatAmount(amount: number, currency: string): string {
   const digits = amount > 0 && amount < 1 ? Math.min(6, 1 - Math.floor(Math.log10(amount))) : 2;
   return `${amount.toFixed(digits)} ${currency}`;
+}
+
+interface Range {
+  readonly p50Ms: number;
+  readonly p90Ms: number;
+}
+
+/** Two figures that read the same are one. */
+function expected({ p50Ms, p90Ms }: Range): string {
+  const [likely, latest] = [formatDuration(p50Ms), formatDuration(p90Ms)];
+  return likely === latest ? `约 ${likely}` : `约 ${likely}，九成情况下不超过 ${latest}`;
+}
+
+function span({ p50Ms, p90Ms }: Range): string {
+  const [likely, latest] = [formatDuration(p50Ms), formatDuration(p90Ms)];
+  return likely === latest ? likely : `${likely} 到 ${latest}`;
 }

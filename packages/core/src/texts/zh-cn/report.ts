@@ -69,7 +69,7 @@ export const reportTexts = {
   "turn.person": () => "轮到您了：请按编号步骤处理。",
   "turn.owner": () => "轮到阿里云账号的管理者：请按编号步骤处理，然后重新申请。",
   "turn.wait": () => "无需修复：请按编号步骤所说等待，然后点击“重试”。",
-  "turn.nobody": () => "已完成。",
+  "turn.nobody": () => "没有待办事项。",
   "turn.accountNeeded": () => "已完成，还剩一件事：创建高权限账号，并授予它该数据库的权限。",
 
   "stage.check": () => "检查",

@@ -169,6 +169,7 @@ export const slackTexts = {
   "slack.help.intro": () =>
     "Bakferry 会查找备份，在传输任何数据之前完成所有能做的检查，请求审批，上传，导入，并在消息列中报告进展。",
   "slack.help.migrate": () => "查找 dbtest 的最新备份并申请导入。",
+  "slack.help.several": () => "多个数据库只需一次审批；`--all from oss://…` 取某个前缀下的全部。",
   "slack.help.migrateFrom": () => "同上，但指定目标和 OSS 中的某个文件。",
   "slack.help.check": () =>
     "执行此类迁移的所有检查，结果只告诉您一个人。不会通知任何人，也不会启动任何操作。",

@@ -108,6 +108,22 @@ const ART: ReadonlyMap<string, readonly Shape[]> = new Map<string, readonly Shap
   ["hourglass_flowing_sand", hourglass],
   ["stopwatch", clock],
   ["alarm_clock", clock],
+  [
+    "rotating_light",
+    [
+      ["M5.5 14v-4a4.5 4.5 0 0 1 9 0v4z", RED],
+      ["M3.5 14h13v3.5h-13z", GREY],
+      ["M10 1.5v1.4M3.6 4l1.1 1.1M16.4 4l-1.1 1.1", "none", RED],
+    ],
+  ],
+  [
+    "calendar",
+    [
+      ["M3 4h14v13.5H3z", "#f4f3f6", GREY],
+      ["M3 4h14v4H3z", RED],
+      ["M6.5 11.5h.1M10 11.5h.1M13.5 11.5h.1M6.5 14.8h.1M10 14.8h.1", "none", GREY],
+    ],
+  ],
   ["clock1", clock],
   ["clock3", clock],
   ["large_green_circle", [[DISC, GREEN]]],

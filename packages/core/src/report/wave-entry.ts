@@ -1,0 +1,37 @@
+/** Entries of a wave's thread: its own, and those of its members, which say of which database they speak. */
+import type { Migration } from "../model/migration.ts";
+import type { WaveEvent } from "../model/wave.ts";
+import { text } from "../texts/text.ts";
+import { ended, progress } from "./entry-parts.ts";
+import type { Entry } from "./summary.ts";
+
+export function waveEntryFor({ body }: WaveEvent): Entry | null {
+  switch (body.type) {
+    case "wave_requested":
+    case "wave_asked":
+    case "wave_voted":
+    case "wave_vote_withdrawn":
+      return null;
+    case "wave_blocked":
+      return ended(text("wave.entry.blocked"), "stopped");
+    case "wave_approved":
+      return progress(text("wave.entry.approved"));
+    case "wave_approval_kept":
+      return progress(text("wave.entry.kept"));
+    case "wave_denied":
+      return ended(text("wave.entry.denied", body), "stopped");
+    case "wave_expired":
+      return ended(text("wave.entry.expired"), "stopped");
+    case "wave_cancelled":
+      return ended(text("wave.entry.cancelled"), "stopped");
+    case "wave_ended":
+      return ended(text("wave.entry.ended", body), body.failed === 0 ? "succeeded" : "failed");
+  }
+}
+
+/** Nobody is called by name for each of many databases, and the channel hears of the wave's end alone. */
+export function asMemberEntry(entry: Entry, { request }: Migration): Entry {
+  const { targetDatabaseName: database } = request;
+  const words = text("wave.entry.ofMember", { database, words: entry.text });
+  return { ...entry, text: words, broadcast: false, mentionsRequester: entry.level === "failed" };
+}
