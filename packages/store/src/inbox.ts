@@ -74,7 +74,9 @@ export function createInbox(db: Kysely<Tables>, clock: Clock, worker: WorkerIden
         )
         .returning(["id", "key", "kind", "payload", "accepted_at as acceptedAt"])
         .execute();
-      return taken.toSorted((a, b) => a.id - b.id).map(({ id: _, ...entry }) => entry);
+      return taken
+        .toSorted((a, b) => a.id - b.id)
+        .map(({ key, kind, payload, acceptedAt }) => ({ key, kind, payload, acceptedAt }));
     },
 
     async complete(key) {

@@ -45,7 +45,8 @@ describe("on a file", () => {
 const postgres = await startPostgres();
 afterAll(() => postgres?.stop());
 
-describe.runIf(postgres)("in PostgreSQL", () => {
+// Ten minutes of polling are 2,400 real questions to a server, on a machine that may be busy.
+describe.runIf(postgres)("in PostgreSQL", { timeout: 120_000 }, () => {
   conforms(async () => {
     const url = await postgres!.newSchema();
     const store = await openStoreAt({ url });
