@@ -40,6 +40,8 @@ export interface WorldOptions {
   readonly slack?: { readonly mode: "http"; readonly port: number };
   /** Approval rules by environment, as in bakferry.yaml, instead of one approver's word. */
   readonly policies?: Readonly<Record<string, object>>;
+  /** PostgreSQL instead of a state file; then several bots may be started. */
+  readonly databaseUrl?: string;
   /** Port of the page; any free one when left out. */
   readonly port?: number;
 }
@@ -104,6 +106,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     stringify(await configuration(simulator, backups, options)),
   );
   const logFile = join(directory, "bot.log");
+  const surroundings = environment(options);
   const bots: Bot[] = [];
 
   return {
@@ -112,12 +115,12 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     logFile,
     async startBot() {
       const readyBefore = await countReady(logFile);
-      const bot = await spawnBot(directory, logFile);
+      const bot = await spawnBot(directory, logFile, surroundings);
       bots.push(bot);
       await untilReady(bot, logFile, readyBefore);
       return bot;
     },
-    runBot: (words, changes = {}) => runCommand(directory, words, { ...environment(), ...changes }),
+    runBot: (words, changes = {}) => runCommand(directory, words, { ...surroundings, ...changes }),
     async place(fileName) {
       const sample = SAMPLES.find((each) => each.fileName === fileName);
       if (!sample) throw new Error(`There is no sample ${fileName}.`);
@@ -182,8 +185,10 @@ async function writeSamples(directory: string, simulator: Simulator): Promise<st
   return backups;
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** The environment of the bot: its secrets, and what a process needs to run at all. */
-function environment(): Record<string, string | undefined> {
+function environment({ databaseUrl }: WorldOptions): Environment {
   const [app] = defaultSlackSeed().apps;
   const [key] = defaultCloudSeed().accessKeys;
   const { PATH, HOME, TMPDIR, SystemRoot, NODE_COMPILE_CACHE } = process.env;
@@ -193,6 +198,7 @@ function environment(): Record<string, string | undefined> {
     TMPDIR,
     SystemRoot,
     NODE_COMPILE_CACHE,
+    DATABASE_URL: databaseUrl,
     SLACK_BOT_TOKEN: app?.botToken,
     SLACK_APP_TOKEN: app?.appToken,
     SLACK_SIGNING_SECRET: app?.signingSecret,
@@ -201,12 +207,12 @@ function environment(): Record<string, string | undefined> {
   };
 }
 
-async function spawnBot(directory: string, logFile: string): Promise<Bot> {
+async function spawnBot(directory: string, logFile: string, env: Environment): Promise<Bot> {
   const log = await open(logFile, "a");
   const child = spawn(
     process.execPath,
     ["--conditions=@bakferry/source", ENTRY, "start", "--config", join(directory, "bakferry.yaml")],
-    { cwd: dirname(ENTRY), env: environment(), stdio: ["ignore", log.fd, log.fd] },
+    { cwd: dirname(ENTRY), env, stdio: ["ignore", log.fd, log.fd] },
   );
   await log.close();
   const ended = new Promise<number | null>((resolve) => {
@@ -218,7 +224,7 @@ async function spawnBot(directory: string, logFile: string): Promise<Bot> {
 async function runCommand(
   directory: string,
   words: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
 ): Promise<CommandRun> {
   const child = spawn(process.execPath, ["--conditions=@bakferry/source", ENTRY, ...words], {
     cwd: directory,

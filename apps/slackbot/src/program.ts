@@ -16,6 +16,7 @@ import { Command, CommanderError, Help } from "commander";
 
 import { addAudit } from "./commands/audit.ts";
 import type { AddCommand, Launch } from "./commands/command.ts";
+import { addDb } from "./commands/db.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addInstallations } from "./commands/installations.ts";
 import { addManifest } from "./commands/manifest.ts";
@@ -33,6 +34,7 @@ const COMMANDS: readonly AddCommand[] = [
   addManifest,
   addInstallations,
   addAudit,
+  addDb,
   addMessages,
   addPolicy,
   addReport,

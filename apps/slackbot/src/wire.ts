@@ -27,7 +27,7 @@ import {
   createSystemClock,
   createSystemIds,
 } from "@bakferry/host";
-import { openStore, type Store } from "@bakferry/store";
+import { type DatabaseAddress, openStore, type Store } from "@bakferry/store";
 import type { HomeView } from "@slack/types";
 
 import type { Config } from "./config/schema.ts";
@@ -50,6 +50,7 @@ import { createFrontDesk, type FrontDesk } from "./listeners/front-desk.ts";
 import { listenToInstallations } from "./listeners/installation-events.ts";
 import { listen } from "./listeners/listen.ts";
 import { createNoteRefusal } from "./listeners/note-refusal.ts";
+import { watchInbox } from "./listeners/watch-inbox.ts";
 import type { WorkDeps } from "./listeners/work-deps.ts";
 import { work } from "./listeners/work.ts";
 import { createSlackLog } from "./log.ts";
@@ -63,6 +64,7 @@ export interface BotOptions {
   readonly config: Config;
   /** Paths of the configuration are relative to it. */
   readonly baseDirectory: string;
+  readonly database: DatabaseAddress;
   readonly secrets: SlackSecrets;
   readonly credentials: CredentialsProvider;
   readonly logger: Logger;
@@ -89,7 +91,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const { config, baseDirectory, logger } = options;
   const clock = createSystemClock();
   const ids = createSystemIds(clock);
-  const store = await openStore({ file: resolve(baseDirectory, config.store.sqlite), clock, logger });
+  const store = await openStore({ ...options.database, clock, logger });
   const cloud = createCloud(config, { credentials: options.credentials, clock });
   const slackSide = createSlackSide(options, { store, clock, ids });
   const desk: DeskDeps = {
@@ -125,18 +127,20 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   };
   const { frontDesk, delivery, slackApp, homes } = slackSide.connect(desk, cloud.tickets);
   const stopping = new AbortController();
+  let watching: Promise<void> | undefined;
 
   return {
     async start() {
       if ((await slackSide.installations.learn(stopping.signal)) === "token_refused")
         return { kind: "token_refused" };
-      const left = await store.inbox.pending();
+      const left = await store.inbox.takeOver();
       const started = await slackApp.start();
       if (started.kind === "token_refused") return started;
       delivery.start();
       homes.start();
       store.dispatcher.work(createRunner(runner), WORKERS);
       void frontDesk.resume(left);
+      watching = watchInbox({ inbox: store.inbox, frontDesk, clock, logger }, stopping.signal);
       return started;
     },
 
@@ -145,7 +149,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       const [abandoned] = await Promise.all([slackApp.stop(LISTENERS_CAP_MS), store.dispatcher.stop()]);
       if (abandoned > 0)
         logger.warn("Listeners were given up; they are worked off at the next start.", { abandoned });
-      await homes.stop();
+      await Promise.all([homes.stop(), watching]);
       await delivery.stop(OUTBOX_CAP_MS);
       await store.close();
       cloud.close();

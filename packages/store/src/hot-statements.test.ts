@@ -5,13 +5,34 @@ import { afterAll, expect, test } from "vitest";
 
 import { commitQuery } from "./migration-store.ts";
 import { outboxClaimQuery } from "./outbox.ts";
+import { connect } from "./postgres/connect.ts";
 import type { Tables } from "./schema.ts";
 import { openDatabase } from "./sqlite/open-database.ts";
 import { claimQuery } from "./turns.ts";
 
 const db: Kysely<Tables> = await openDatabase(":memory:");
 
+/** Nobody answers there, and nobody is asked. */
+const postgres = connect("postgres://nowhere.invalid/none", "run");
+
 afterAll(() => db.destroy());
+
+/** As PostgreSQL counts parameters. */
+function numbered(statement: string): string {
+  let count = 0;
+  return statement.replaceAll("?", () => `$${(count += 1)}`);
+}
+
+test("PostgreSQL gets the same statements, and passes over turns that another worker is about to take", () => {
+  const turns = { owner: "host/1", now: 1000, leaseMs: 30_000, limit: 2 };
+  const passing = claimQuery(postgres, turns).sql;
+  expect(passing).toContain(`limit $3 for update skip locked) update "migration"`);
+  expect(passing.replace(" for update skip locked", "")).toBe(numbered(claimQuery(db, turns).sql));
+  const change = aMigrationChange({ migration: aMigration({ version: 3 }), wakeAt: 2000, fence: 7 });
+  expect(commitQuery(postgres, change).sql).toBe(numbered(commitQuery(db, change).sql));
+  const notices = { owner: "host/1", limit: 10, lane: "progress", now: 1000 } as const;
+  expect(outboxClaimQuery(postgres, notices).sql).toBe(numbered(outboxClaimQuery(db, notices).sql));
+});
 
 /** How SQLite would look for the rows: a plan that reads a whole table grows with the years. */
 async function plan({ sql, parameters }: CompiledQuery): Promise<string> {
@@ -27,18 +48,18 @@ async function plan({ sql, parameters }: CompiledQuery): Promise<string> {
 test("a claim of turns is one statement, and finds the due rows by index", async () => {
   const query = claimQuery(db, { owner: "host/1", now: 1000, leaseMs: 30_000, limit: 2 });
   expect(query.sql).toMatchInlineSnapshot(
-    `"update "migration" set "lease_owner" = ?, "lease_until" = ?, "fence" = "fence" + ?, "wake_at" = ?, "nudged" = ? where "id" in (select "id" from "migration" where (("wake_at" <= ? and "lease_until" is null) or "lease_until" <= ?) order by coalesce("lease_until", "wake_at") limit ?) returning "id", "fence", "failures""`,
+    `"with "due" as (select "id" from "migration" where (("wake_at" <= ? and "lease_until" is null) or "lease_until" <= ?) order by coalesce("lease_until", "wake_at") limit ?) update "migration" set "lease_owner" = ?, "lease_until" = ?, "fence" = "fence" + ?, "wake_at" = ?, "nudged" = ? where "id" in (select "due"."id" from "due") returning "id", "fence", "failures""`,
   );
   expect(query.parameters).toMatchInlineSnapshot(`
     [
+      1000,
+      1000,
+      2,
       "host/1",
       31000,
       1,
       null,
       0,
-      1000,
-      1000,
-      2,
     ]
   `);
   expect(await plan(query)).not.toMatch(/SCAN (?!.*SUBQUERY)/);

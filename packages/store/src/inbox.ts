@@ -3,13 +3,38 @@ import type { Clock, Inbox } from "@bakferry/core";
 import type { Kysely } from "kysely";
 
 import type { Tables } from "./schema.ts";
+import type { WorkerIdentity } from "./worker-identity.ts";
 
-export function createInbox(db: Kysely<Tables>, clock: Clock): Inbox {
+/** Without a sign of life, what a process works on is given to another one. */
+const CLAIM_MS = 60_000;
+
+export function createInbox(db: Kysely<Tables>, clock: Clock, worker: WorkerIdentity): Inbox {
+  const { owner } = worker;
+
+  /** Of this machine, and running no more. */
+  async function ownersGone(): Promise<readonly string[]> {
+    const held = await db
+      .selectFrom("inbox")
+      .select("claim_owner")
+      .distinct()
+      .where("completed_at", "is", null)
+      .execute();
+    return held.flatMap(({ claim_owner: each }) => (each !== null && worker.isGone(each) ? [each] : []));
+  }
+
   return {
     async accept({ key, kind, payload, acceptedAt }) {
       const inserted = await db
         .insertInto("inbox")
-        .values({ key, kind, payload, accepted_at: acceptedAt, completed_at: null })
+        .values({
+          key,
+          kind,
+          payload,
+          accepted_at: acceptedAt,
+          completed_at: null,
+          claim_owner: owner,
+          claimed_until: clock.now() + CLAIM_MS,
+        })
         .onConflict((conflict) => conflict.column("key").doNothing())
         .returning("id")
         .executeTakeFirst();
@@ -24,6 +49,34 @@ export function createInbox(db: Kysely<Tables>, clock: Clock): Inbox {
         .orderBy("id")
         .execute();
       return rows;
+    },
+
+    async takeOver() {
+      const now = clock.now();
+      const claim = { claim_owner: owner, claimed_until: now + CLAIM_MS };
+      await db
+        .updateTable("inbox")
+        .set(claim)
+        .where("completed_at", "is", null)
+        .where("claim_owner", "=", owner)
+        .execute();
+      const gone = await ownersGone();
+      // One statement: of two processes the second one finds the claim of the first.
+      const taken = await db
+        .updateTable("inbox")
+        .set(claim)
+        .where("completed_at", "is", null)
+        .where((eb) =>
+          eb.or([
+            eb("claimed_until", "<=", now),
+            ...(gone.length > 0 ? [eb("claim_owner", "in", [...gone])] : []),
+          ]),
+        )
+        .returning(["id", "key", "kind", "payload", "accepted_at as acceptedAt"])
+        .execute();
+      return taken
+        .toSorted((a, b) => a.id - b.id)
+        .map(({ key, kind, payload, acceptedAt }) => ({ key, kind, payload, acceptedAt }));
     },
 
     async complete(key) {

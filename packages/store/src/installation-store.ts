@@ -2,9 +2,10 @@
 import type { Installation, InstallationStore } from "@bakferry/core";
 import type { Kysely, Selectable } from "kysely";
 
+import type { DatabaseAddress } from "./database-address.ts";
 import { parseJson, toJson } from "./json.ts";
+import { openReadOnly } from "./open-database.ts";
 import type { Tables } from "./schema.ts";
-import { openReadOnly } from "./sqlite/open-read-only.ts";
 
 export function createInstallationStore(db: Kysely<Tables>): InstallationStore {
   return {
@@ -51,9 +52,9 @@ export function createInstallationStore(db: Kysely<Tables>): InstallationStore {
   };
 }
 
-/** Without changing the file. Throws STORE_UNAVAILABLE. */
-export async function readInstallations(file: string): Promise<readonly Installation[]> {
-  const db = openReadOnly(file, ["installation"]);
+/** Without changing anything. Throws STORE_UNAVAILABLE. */
+export async function readInstallations(address: DatabaseAddress): Promise<readonly Installation[]> {
+  const db = await openReadOnly(address, ["installation"]);
   try {
     return await createInstallationStore(db).list();
   } finally {

@@ -40,6 +40,8 @@ export function createMigrationStore(db: Kysely<Tables>, options: MigrationStore
       const version = await writeRow(transaction);
       if (version === undefined) return { kind: "stale" };
       const { migration, events, notices, wave } = change;
+      // Before the trail: who holds the end of that one may not wait for a row any more (see engine.ts).
+      if (wave) await tellWave(transaction, wave, migration.updatedAt);
       await writeBeside(transaction, {
         id: migration.id,
         events,
@@ -48,7 +50,6 @@ export function createMigrationStore(db: Kysely<Tables>, options: MigrationStore
         open: openQuestions(migration),
         at: migration.updatedAt,
       });
-      if (wave) await tellWave(transaction, wave, migration.updatedAt);
       return { kind: "committed", migration: { ...change.migration, version } };
     });
     if (outcome.kind !== "committed") return outcome;

@@ -1,4 +1,4 @@
-/** The embedded store keeps the contract of every port that it implements, in memory and on a file. */
+/** The store keeps the contract of every port that it implements, in memory, on a file and in PostgreSQL. */
 import { join } from "node:path";
 
 import {
@@ -10,9 +10,10 @@ import {
   unknownMessagesConformance,
   uploadJournalConformance,
 } from "@bakferry/core/testing";
-import { describe } from "vitest";
+import { afterAll, describe } from "vitest";
 
 import { CLAIM_MS } from "./outbox.ts";
+import { startPostgres } from "./testing/postgres-server.ts";
 import {
   LEASE_MS,
   openStoreAt,
@@ -22,20 +23,39 @@ import {
 } from "./testing/temporary-store.ts";
 
 describe("in memory", () => {
-  conforms(() => openStoreAt(":memory:"));
+  conforms(() => openStoreAt({ file: ":memory:" }));
 });
 
 describe("on a file", () => {
   conforms(async () => {
     const directory = await temporaryDirectory();
     const file = join(directory.path, "bakferry.db");
-    const store = await openStoreAt(file);
+    const store = await openStoreAt({ file });
     return {
       ...store,
-      openPeer: () => openStoreAt(file),
+      openPeer: () => openStoreAt({ file }),
       async close() {
         await store.close();
         await directory.remove();
+      },
+    };
+  });
+});
+
+const postgres = await startPostgres();
+afterAll(() => postgres?.stop());
+
+// Ten minutes of polling are 2,400 real questions to a server, on a machine that may be busy.
+describe.runIf(postgres)("in PostgreSQL", { timeout: 120_000 }, () => {
+  conforms(async () => {
+    const url = await postgres!.newSchema();
+    const store = await openStoreAt({ url });
+    return {
+      ...store,
+      openPeer: () => openStoreAt({ url }),
+      async close() {
+        await store.close();
+        await postgres!.dropSchema(url);
       },
     };
   });

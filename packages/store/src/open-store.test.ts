@@ -204,7 +204,7 @@ test("rows of an earlier version load, and their open ones keep their databases 
     const occupied = { kind: "occupied", migrationId: "mig_000001" };
     expect(await migrations.create(aMigrationChange({ migration: late }))).toEqual(occupied);
   });
-  const trail = openAuditTrail(file);
+  const trail = await openAuditTrail({ file });
   const { breaks, records } = await verifyTrail(trail.records());
   await trail.close();
   // Their trails are vouched for from now on.

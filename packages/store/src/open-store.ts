@@ -1,8 +1,8 @@
 /**
- * The embedded store: everything that must outlive the process, in one SQLite file.
+ * The store: everything that must outlive the process.
  *
- * One process, or two on one file of a local disk. Every port here is an adapter over the same tables, so a commit,
- * its notices and its next wake are one transaction.
+ * In one SQLite file, for one process, or two on a local disk; or in PostgreSQL, for processes on many machines. Every
+ * port here is an adapter over the same tables, so a commit, its notices and its next wake are one transaction.
  */
 import type {
   AuditLog,
@@ -20,22 +20,24 @@ import type {
 } from "@bakferry/core";
 
 import { createAuditLog } from "./audit/audit-log.ts";
+import type { DatabaseAddress } from "./database-address.ts";
 import { EmbeddedDispatcher } from "./dispatcher.ts";
 import { createInbox } from "./inbox.ts";
 import { createInstallationStore } from "./installation-store.ts";
 import { createMigrationStore } from "./migration-store.ts";
+import { openDatabase } from "./open-database.ts";
 import { createOutbox } from "./outbox.ts";
 import { createRateBudget } from "./rate-budget.ts";
-import { openDatabase } from "./sqlite/open-database.ts";
 import { createTurns } from "./turns.ts";
 import { createUnknownMessages } from "./unknown-messages.ts";
 import { createUploadJournal } from "./upload-journal.ts";
 import { createWaveStore } from "./wave-store.ts";
 import { createWorkerIdentity } from "./worker-identity.ts";
 
-export interface StoreOptions {
-  /** Path of the database, created with its directory when missing, readable by this user alone; or ":memory:". */
-  readonly file: string;
+/** A file is created with its directory when missing, readable by this user alone. */
+export type StoreOptions = DatabaseAddress & StoreSettings;
+
+interface StoreSettings {
   readonly clock: Clock;
   /** Hears of turns that threw or were lost; silent when absent. */
   readonly logger?: Logger;
@@ -56,14 +58,14 @@ export interface Store {
   readonly journal: UploadJournal;
   readonly unknownMessages: UnknownMessages;
   readonly dispatcher: Dispatcher;
-  /** Stops the dispatcher, then closes the file. */
+  /** Stops the dispatcher, then closes the database. */
   close(): Promise<void>;
 }
 
-/** Throws STORE_UNAVAILABLE, naming the path and the reason. */
+/** Throws STORE_UNAVAILABLE, naming the place and the reason. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { file, clock, logger = SILENT, leaseMs = 30_000, pollMs = 250 } = options;
-  const db = await openDatabase(file);
+  const { clock, logger = SILENT, leaseMs = 30_000, pollMs = 250 } = options;
+  const db = await openDatabase(options);
   const worker = createWorkerIdentity();
   const dispatcher = new EmbeddedDispatcher(createTurns(db), {
     clock,
@@ -78,7 +80,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     waves: createWaveStore(db, { onWake }),
     outbox: createOutbox(db, clock, worker),
     budget: createRateBudget(db, clock),
-    inbox: createInbox(db, clock),
+    inbox: createInbox(db, clock, worker),
     audit: createAuditLog(db),
     installations: createInstallationStore(db),
     journal: createUploadJournal(db),

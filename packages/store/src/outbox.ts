@@ -18,6 +18,7 @@ import {
 } from "@bakferry/core";
 import type { CompiledQuery, Kysely, Selectable } from "kysely";
 
+import { takeTurn } from "./engine.ts";
 import { parseJson } from "./json.ts";
 import { insertNotices, LANES } from "./notices.ts";
 import { createPostedMessages } from "./posted-messages.ts";
@@ -34,7 +35,11 @@ export function createOutbox(db: Kysely<Tables>, clock: Clock, worker: WorkerIde
   return {
     async claim(limit, lane = "progress") {
       const order = { owner: worker.owner, limit, lane, now: clock.now() };
-      const { rows } = await db.executeQuery(outboxClaimQuery(db, order));
+      // One claim at a time: of two that do not see each other's rows, each would get a notice for one message.
+      const { rows } = await db.transaction().execute(async (transaction) => {
+        await takeTurn(transaction, "outbox");
+        return transaction.executeQuery(outboxClaimQuery(transaction, order));
+      });
       return rows.toSorted((a, b) => a.lane - b.lane || a.id - b.id).map(toItem);
     },
 

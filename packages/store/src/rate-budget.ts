@@ -8,6 +8,7 @@
 import type { Clock, RateBudget, RateLimit } from "@bakferry/core";
 import type { Kysely, Transaction } from "kysely";
 
+import { engineOf } from "./engine.ts";
 import type { Tables } from "./schema.ts";
 
 /** A row that was not used for so long says nothing any more. */
@@ -64,11 +65,7 @@ export function createRateBudget(db: Kysely<Tables>, clock: Clock): RateBudget {
             .where("rate_budget.paused_until", "<", pausedUntil),
         )
         .execute();
-      await db
-        .deleteFrom("rate_budget")
-        .where("paid_until", "<", now - FORGET_MS)
-        .where("paused_until", "<", now)
-        .execute();
+      await forgetUnused(db, now);
     },
 
     async pausedFor(key) {
@@ -80,6 +77,17 @@ export function createRateBudget(db: Kysely<Tables>, clock: Clock): RateBudget {
       return Math.max(0, (row?.paused_until ?? 0) - clock.now());
     },
   };
+}
+
+/** Passes over rows that are in use: waiting for them in another order than `take` could be waiting for ever. */
+async function forgetUnused(db: Kysely<Tables>, now: number): Promise<void> {
+  const unused = db
+    .selectFrom("rate_budget")
+    .select("key")
+    .where("paid_until", "<", now - FORGET_MS)
+    .where("paused_until", "<", now)
+    .$if(engineOf(db) === "postgres", (query) => query.forUpdate().skipLocked());
+  await db.deleteFrom("rate_budget").where("key", "in", unused).execute();
 }
 
 /** Somebody else was quicker; the transaction is rolled back. */

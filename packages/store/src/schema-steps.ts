@@ -5,11 +5,15 @@
  * to be found at run time.
  */
 import { SYSTEM } from "@bakferry/core";
-import { type Kysely, sql } from "kysely";
+import { type CreateTableBuilder, type Kysely, type RawBuilder, sql } from "kysely";
 import type { Migration as SchemaStep } from "kysely/migration";
 
 import { appendAudit } from "./audit/audit-log.ts";
+import { engineOf } from "./engine.ts";
 import type { Tables } from "./schema.ts";
+
+/** Where the steps that were done are written down. */
+export const STEP_TABLE = "schema_step";
 
 export const SCHEMA_STEPS: Readonly<Record<string, SchemaStep>> = {
   "0001_first": {
@@ -89,9 +93,7 @@ export const SCHEMA_STEPS: Readonly<Record<string, SchemaStep>> = {
         .alterTable("migration")
         .addColumn("team_id", "text", (column) => column.notNull().defaultTo(""))
         .execute();
-      await sql`update migration set team_id = coalesce(document ->> '$.request.conversation.teamId', '')`.execute(
-        db,
-      );
+      await sql`update migration set team_id = coalesce(${teamIdInDocument(db)}, '')`.execute(db);
       await db.schema
         .createIndex("migration_team")
         .on("migration")
@@ -140,7 +142,32 @@ export const SCHEMA_STEPS: Readonly<Record<string, SchemaStep>> = {
         .execute();
     },
   },
+  "0010_inbox_claims": {
+    async up(db) {
+      await db.schema.alterTable("inbox").addColumn("claim_owner", "text").execute();
+      await db.schema
+        .alterTable("inbox")
+        .addColumn("claimed_until", "bigint", (column) => column.notNull().defaultTo(0))
+        .execute();
+    },
+  },
 };
+
+function teamIdInDocument(db: Kysely<unknown>): RawBuilder<string> {
+  return engineOf(db) === "postgres"
+    ? sql`document::jsonb #>> '{request,conversation,teamId}'`
+    : sql`document ->> '$.request.conversation.teamId'`;
+}
+
+/** Numbers that grow, in the order of the rows; each engine has its own words for them. */
+function withNumberedRows<T extends string>(
+  db: Kysely<unknown>,
+  table: CreateTableBuilder<T>,
+): CreateTableBuilder<T | "id"> {
+  return engineOf(db) === "postgres"
+    ? table.addColumn("id", "bigint", (column) => column.generatedByDefaultAsIdentity().primaryKey())
+    : table.addColumn("id", "integer", (column) => column.primaryKey().autoIncrement());
+}
 
 /** Trails that were begun before there was one chain for all. */
 async function vouchForOlderTrails(db: Kysely<Tables>): Promise<void> {
@@ -216,9 +243,7 @@ async function createEventTables(db: Kysely<unknown>): Promise<void> {
 }
 
 async function createOutboxTables(db: Kysely<unknown>): Promise<void> {
-  await db.schema
-    .createTable("outbox")
-    .addColumn("id", "integer", (column) => column.primaryKey().autoIncrement())
+  await withNumberedRows(db, db.schema.createTable("outbox"))
     .addColumn("migration_id", "text", (column) => column.notNull().references("migration.id"))
     .addColumn("notice_key", "text", (column) => column.notNull())
     .addColumn("notice", "text", (column) => column.notNull())
@@ -254,9 +279,7 @@ async function createOutboxTables(db: Kysely<unknown>): Promise<void> {
 }
 
 async function createInboxTable(db: Kysely<unknown>): Promise<void> {
-  await db.schema
-    .createTable("inbox")
-    .addColumn("id", "integer", (column) => column.primaryKey().autoIncrement())
+  await withNumberedRows(db, db.schema.createTable("inbox"))
     .addColumn("key", "text", (column) => column.notNull().unique())
     .addColumn("kind", "text", (column) => column.notNull())
     .addColumn("payload", "text", (column) => column.notNull())

@@ -143,6 +143,9 @@ interface InboxRow {
   payload: string;
   accepted_at: number;
   completed_at: number | null;
+  /** The process that works on it; `null` before there were several. */
+  claim_owner: string | null;
+  claimed_until: Generated<number>;
 }
 
 interface RateBudgetRow {

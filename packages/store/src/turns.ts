@@ -7,6 +7,7 @@
  */
 import type { CompiledQuery, Kysely } from "kysely";
 
+import { engineOf } from "./engine.ts";
 import type { Tables } from "./schema.ts";
 
 export interface ClaimedTurn {
@@ -125,32 +126,41 @@ export async function nudgeRow(db: Kysely<Tables>, id: string, at: number): Prom
     .execute();
 }
 
-/** Hot: every poll of every worker. One statement, so that two processes never get the same turn. */
+/**
+ * Hot: every poll of every worker. One statement, so that two processes never get the same turn; PostgreSQL passes
+ * over rows that another worker is about to take.
+ */
 export function claimQuery(
   db: Kysely<Tables>,
   { owner, now, leaseMs, limit }: ClaimOrder,
 ): CompiledQuery<{ id: string; fence: number; failures: number }> {
-  const due = db
-    .selectFrom("migration")
-    .select("id")
-    .where((eb) =>
-      eb.or([
-        eb.and([eb("wake_at", "<=", now), eb("lease_until", "is", null)]),
-        eb("lease_until", "<=", now),
-      ]),
-    )
-    .orderBy((eb) => eb.fn.coalesce("lease_until", "wake_at"))
-    .limit(limit);
-  return db
-    .updateTable("migration")
-    .set((eb) => ({
-      lease_owner: owner,
-      lease_until: now + leaseMs,
-      fence: eb("fence", "+", 1),
-      wake_at: null,
-      nudged: 0,
-    }))
-    .where("id", "in", due)
-    .returning(["id", "fence", "failures"])
-    .compile();
+  const due = (on: Pick<Kysely<Tables>, "selectFrom">) =>
+    on
+      .selectFrom("migration")
+      .select("id")
+      .where((eb) =>
+        eb.or([
+          eb.and([eb("wake_at", "<=", now), eb("lease_until", "is", null)]),
+          eb("lease_until", "<=", now),
+        ]),
+      )
+      .orderBy((eb) => eb.fn.coalesce("lease_until", "wake_at"))
+      .limit(limit)
+      .$if(engineOf(db) === "postgres", (query) => query.forUpdate().skipLocked());
+  return (
+    db
+      // Not within the update: PostgreSQL may run a subquery there again for every row, past the limit.
+      .with("due", due)
+      .updateTable("migration")
+      .set((eb) => ({
+        lease_owner: owner,
+        lease_until: now + leaseMs,
+        fence: eb("fence", "+", 1),
+        wake_at: null,
+        nudged: 0,
+      }))
+      .where("id", "in", (eb) => eb.selectFrom("due").select("due.id"))
+      .returning(["id", "fence", "failures"])
+      .compile()
+  );
 }

@@ -168,7 +168,7 @@ test(
 
 /** Every chain of the file, as both processes wrote them. */
 async function expectIntactTrail(): Promise<void> {
-  const trail = openAuditTrail(file);
+  const trail = await openAuditTrail({ file });
   expect((await verifyTrail(trail.records())).breaks).toEqual([]);
   await trail.close();
 }

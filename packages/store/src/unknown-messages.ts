@@ -1,7 +1,9 @@
 /** Messages of the cloud that no diagnosis fits, counted by their shape. */
-import type { UnknownMessages } from "@bakferry/core";
+import type { UnknownMessage, UnknownMessages } from "@bakferry/core";
 import type { Kysely } from "kysely";
 
+import type { DatabaseAddress } from "./database-address.ts";
+import { openReadOnly } from "./open-database.ts";
 import type { Tables } from "./schema.ts";
 
 export function createUnknownMessages(db: Kysely<Tables>): UnknownMessages {
@@ -38,4 +40,17 @@ export function createUnknownMessages(db: Kysely<Tables>): UnknownMessages {
         .execute();
     },
   };
+}
+
+/** Without changing anything. Throws STORE_UNAVAILABLE. */
+export async function readUnknownMessages(
+  address: DatabaseAddress,
+  limit: number,
+): Promise<readonly UnknownMessage[]> {
+  const db = await openReadOnly(address, ["unknown_message"]);
+  try {
+    return await createUnknownMessages(db).list(limit);
+  } finally {
+    await db.destroy();
+  }
 }

@@ -1,48 +1,16 @@
 /** Waves as rows of another kind: what they share with migrations, and what keeps them apart. */
 import type { Wave, WaveChange } from "@bakferry/core";
-import {
-  aDecision,
-  aMigration,
-  aMigrationChange,
-  aMigrationRequest,
-  TEST_EPOCH,
-} from "@bakferry/core/testing";
+import { aDecision, aMigration, aMigrationChange, TEST_EPOCH } from "@bakferry/core/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
+import { aWave, WAVE_REQUESTER as REQUESTER } from "./testing/a-wave.ts";
 import { type OpenedStore, openStoreAt } from "./testing/temporary-store.ts";
 
 let store: OpenedStore;
 beforeEach(async () => {
-  store = await openStoreAt(":memory:");
+  store = await openStoreAt({ file: ":memory:" });
 });
 afterEach(() => store.close());
-
-const REQUESTER = { kind: "slackUser", teamId: "T1", userId: "U1" } as const;
-
-function aWave(overrides: Partial<Wave> = {}): Wave {
-  return {
-    id: "wave_0000000001",
-    phase: "checking",
-    version: 1,
-    createdAt: TEST_EPOCH,
-    updatedAt: TEST_EPOCH,
-    requestedBy: REQUESTER,
-    conversation: { teamId: "T1", channelId: "C1" },
-    target: aMigrationRequest().target,
-    importsAtOnce: 2,
-    members: [],
-    revision: 0,
-    planDigest: null,
-    askedAt: null,
-    approvalExpiresAt: null,
-    hasWarnings: false,
-    decisions: [],
-    approvedAt: null,
-    stoppedBy: null,
-    retryOf: null,
-    ...overrides,
-  };
-}
 
 function aChange(wave: Wave, overrides: Partial<WaveChange> = {}): WaveChange {
   return { wave, events: [], notices: [], wakeAt: null, ...overrides };

@@ -100,13 +100,14 @@ export async function writeBeside(transaction: Transaction<Tables>, beside: Besi
       })
       .execute();
   }
-  await vouch(transaction, beside, { sequence: offset + events.length, hash });
   await insertVotes(transaction, beside);
   await insertNotices(transaction, {
     migrationId: id,
     notices: beside.notices.map(({ notice, lane }) => ({ notice: placed(notice, offset), lane })),
     at: beside.at,
   });
+  // Last, because from here to the end of the transaction no other one gets on.
+  await vouch(transaction, beside, { sequence: offset + events.length, hash });
 }
 
 /** Writes into the chain of everything where this trail stands now. */

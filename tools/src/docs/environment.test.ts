@@ -5,7 +5,7 @@ import { readText, sourcesBelow } from "./repository.ts";
 
 /** Error codes and table names look alike but for their endings. */
 const VARIABLE =
-  /\b((?:SLACK|ALIBABA_CLOUD|OSS|BAKFERRY)_(?:[A-Z]+_)*(?:ID|SECRET|TOKEN|KEYS|DIR|LANG|DEBUG))\b/gu;
+  /\b(DATABASE_URL|(?:SLACK|ALIBABA_CLOUD|OSS|BAKFERRY)_(?:[A-Z]+_)*(?:ID|SECRET|TOKEN|KEYS|DIR|LANG|DEBUG))\b/gu;
 
 test("the reference lists the variables that the programs read", () => {
   const sources = ["apps", "packages/alibaba", "packages/host"].flatMap((folder) => sourcesBelow(folder));

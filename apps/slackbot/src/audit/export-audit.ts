@@ -14,10 +14,13 @@ export interface ExportFlags extends TrailFlags {
   readonly format: ExportFormat;
 }
 
-export async function exportAudit(flags: ExportFlags, { stdout }: Surroundings): Promise<ExitCode> {
+export async function exportAudit(
+  flags: ExportFlags,
+  { stdout, environment }: Surroundings,
+): Promise<ExitCode> {
   const since = flags.since === undefined ? null : readTime(flags.since);
   const migrationId = flags.migration ?? null;
-  return withTrail(flags, async (trail) => {
+  return withTrail(flags, environment, async (trail) => {
     const records = migrationId === null ? trail.records() : await trail.recordsOf(migrationId);
     if (migrationId !== null && Array.isArray(records) && records.length === 0)
       throw new UsageError(text("bot.audit.noSuchMigration", { migrationId }));

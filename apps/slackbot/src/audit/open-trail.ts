@@ -1,9 +1,10 @@
-/** The audit trail that a command is about: of the named file, or of the configured store. */
+/** The audit trail that a command is about: of the named file, or of the bot's own database. */
 import { resolve } from "node:path";
 
 import { type AuditTrail, openAuditTrail } from "@bakferry/store";
 
-import { loadConfig, storeFile } from "../config/load-config.ts";
+import { databaseOf, loadConfig } from "../config/load-config.ts";
+import type { Environment } from "../config/secrets.ts";
 
 export interface TrailFlags {
   readonly config: string;
@@ -13,9 +14,12 @@ export interface TrailFlags {
 /** Throws UsageError and STORE_UNAVAILABLE. */
 export async function withTrail<T>(
   { config, file }: TrailFlags,
+  environment: Environment,
   read: (trail: AuditTrail) => Promise<T>,
 ): Promise<T> {
-  const trail = openAuditTrail(file === undefined ? storeFile(await loadConfig(config)) : resolve(file));
+  const address =
+    file === undefined ? databaseOf(await loadConfig(config), environment) : { file: resolve(file) };
+  const trail = await openAuditTrail(address);
   try {
     return await read(trail);
   } finally {

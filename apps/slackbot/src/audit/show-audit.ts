@@ -17,7 +17,7 @@ export async function showAudit(
   flags: ShowFlags,
   surroundings: Surroundings,
 ): Promise<ExitCode> {
-  const records = await withTrail(flags, (trail) => trail.recordsOf(migrationId));
+  const records = await withTrail(flags, surroundings.environment, (trail) => trail.recordsOf(migrationId));
   // What vouches for the migration's own events says nothing that those do not say.
   const told = records.filter(({ body }) => body.type !== "trail").toSorted((a, b) => a.at - b.at);
   if (told.length === 0) throw new UsageError(text("bot.audit.noSuchMigration", { migrationId }));

@@ -50,13 +50,13 @@ type Verdict = Extract<ExportVerdict, { kind: "damaged" }> | ({ readonly kind: "
 async function judge(
   flags: VerifyFlags,
   notedHead: Head | undefined,
-  { readInput }: Surroundings,
+  { readInput, environment }: Surroundings,
 ): Promise<Verdict> {
   if (flags.export !== undefined) {
     const written = flags.export === "-" ? await readInput() : await readExport(flags.export);
     return verifyExport(written, notedHead);
   }
-  return withTrail(flags, async (trail) => ({
+  return withTrail(flags, environment, async (trail) => ({
     kind: "read",
     ...(await verifyTrail(trail.records(), notedHead && { notedHead })),
   }));

@@ -6,7 +6,7 @@ import { ERROR_CATALOGUE, type Logger, OperationalError, text } from "@bakferry/
 import { say } from "@bakferry/host/terminal";
 import { pino } from "pino";
 
-import { readYaml } from "../config/load-config.ts";
+import { databaseOf, readYaml } from "../config/load-config.ts";
 import { readConfig } from "../config/read-config.ts";
 import { readSecrets } from "../config/secrets.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -66,9 +66,10 @@ async function readOptions(file: string, environment: Surroundings["environment"
     const summary = text("slack.config.summary", { count: problems.length });
     throw new UsageError(summary, ...problems.map((line) => `  ${line}`));
   }
+  const loaded = { config: outcome.config, baseDirectory: dirname(resolve(file)) };
   return {
-    config: outcome.config,
-    baseDirectory: dirname(resolve(file)),
+    ...loaded,
+    database: databaseOf(loaded, environment),
     secrets: secrets.secrets,
     credentials: async () => credentials,
     logger: createLog(outcome.config.log.level, pino.destination({ dest: 2, sync: true })),

@@ -3,10 +3,12 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 
 import { text } from "@bakferry/core";
+import type { DatabaseAddress } from "@bakferry/store";
 
 import { UsageError } from "../usage-error.ts";
 import { readConfig } from "./read-config.ts";
 import type { Config } from "./schema.ts";
+import type { Environment } from "./secrets.ts";
 
 export interface LoadedConfig {
   readonly config: Config;
@@ -33,6 +35,13 @@ export async function readYaml(file: string): Promise<string> {
   }
 }
 
-export function storeFile({ config, baseDirectory }: LoadedConfig): string {
-  return resolve(baseDirectory, config.store.sqlite);
+/** PostgreSQL where the environment names it, otherwise the configured file. Throws UsageError. */
+export function databaseOf(
+  { config, baseDirectory }: LoadedConfig,
+  environment: Environment,
+): DatabaseAddress {
+  const url = environment["DATABASE_URL"]?.trim() ?? "";
+  if (url === "") return { file: resolve(baseDirectory, config.store.sqlite) };
+  if (!/^postgres(ql)?:\/\//.test(url)) throw new UsageError(text("bot.db.badUrl"));
+  return { url };
 }

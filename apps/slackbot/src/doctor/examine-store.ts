@@ -1,14 +1,18 @@
-/** Whether the state file can be written and its audit trail is intact. */
+/** Whether the database can be written and its audit trail is intact. */
 import { OperationalError, text } from "@bakferry/core";
 import { examined, type ExaminedLine } from "@bakferry/host/terminal";
-import { openAuditTrail, probeStore, verifyTrail } from "@bakferry/store";
+import { type DatabaseAddress, openAuditTrail, placeOf, probeStore, verifyTrail } from "@bakferry/store";
 
-export async function storeLines(file: string): Promise<readonly ExaminedLine[]> {
+export async function storeLines(address: DatabaseAddress): Promise<readonly ExaminedLine[]> {
+  const file = placeOf(address);
   try {
-    const probe = await probeStore(file);
+    const probe = await probeStore(address);
     if (probe.kind === "absent")
       return [examined("store", "passed", [text("bot.doctor.storeAbsent", { file }), null])];
-    return [examined("store", "passed", [text("bot.doctor.store", { file }), null]), await trailLine(file)];
+    return [
+      examined("store", "passed", [text("bot.doctor.store", { file }), null]),
+      await trailLine(address),
+    ];
   } catch (error) {
     if (!OperationalError.is(error)) throw error;
     return [
@@ -20,8 +24,8 @@ export async function storeLines(file: string): Promise<readonly ExaminedLine[]>
   }
 }
 
-async function trailLine(file: string): Promise<ExaminedLine> {
-  const trail = openAuditTrail(file);
+async function trailLine(address: DatabaseAddress): Promise<ExaminedLine> {
+  const trail = await openAuditTrail(address);
   try {
     const { breaks, records } = await verifyTrail(trail.records());
     const [first] = breaks;

@@ -14,9 +14,9 @@ import {
   findingJson,
   renderFindings,
 } from "@bakferry/host/terminal";
-import { readInstallations } from "@bakferry/store";
+import { type DatabaseAddress, readInstallations } from "@bakferry/store";
 
-import { loadConfig, type LoadedConfig, storeFile } from "../config/load-config.ts";
+import { loadConfig, type LoadedConfig, databaseOf } from "../config/load-config.ts";
 import { readSecrets } from "../config/secrets.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { createTokenVault } from "../installations/token-vault.ts";
@@ -42,7 +42,7 @@ export async function runDoctor(flags: DoctorFlags, surroundings: Surroundings):
   const loaded = await loadConfig(flags.config);
   const [slack, store, cloud] = await Promise.all([
     slackLines(loaded, flags, surroundings),
-    storeLines(storeFile(loaded)),
+    storeLines(databaseOf(loaded, surroundings.environment)),
     linesOfCloud(loaded, surroundings),
   ]);
   const read = examined("configuration", "passed", [text("bot.doctor.config", { file: flags.config }), null]);
@@ -79,7 +79,7 @@ async function slackLines(
     return [wayIn, ...(await visitLines({ client, workspace: "" }, config))];
   }
   const lines: ExaminedLine[] = [wayIn];
-  for (const found of await installedTokens(storeFile(loaded), secrets.oauth.tokenKeys)) {
+  for (const found of await installedTokens(databaseOf(loaded, environment), secrets.oauth.tokenKeys)) {
     if (found.token === null) {
       lines.push(
         examined(`slack-token@${found.key}`, "failed", [
@@ -109,15 +109,17 @@ async function visitLines(
 
 /** `token` is null where none of the keys opens it. Nothing is installed before the first start. */
 async function installedTokens(
-  file: string,
+  address: DatabaseAddress,
   keys: Parameters<typeof createTokenVault>[0],
 ): Promise<readonly { readonly key: string; readonly token: string | null }[]> {
   const vault = createTokenVault(keys);
   try {
-    const live = (await readInstallations(file)).flatMap(({ key, token }) => (token ? [{ key, token }] : []));
+    const live = (await readInstallations(address)).flatMap(({ key, token }) =>
+      token ? [{ key, token }] : [],
+    );
     return live.map(({ key, token }) => ({ key, token: vault.open(key, token) ?? null }));
   } catch (error) {
-    // The state file has a line of its own.
+    // The database has a line of its own.
     if (OperationalError.is(error)) return [];
     throw error;
   }

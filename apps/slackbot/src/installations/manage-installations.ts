@@ -6,7 +6,7 @@ import { createSystemClock } from "@bakferry/host";
 import { createOutput, line, nextLine, type Page, say, tableLines, toned } from "@bakferry/host/terminal";
 import { openStore, readInstallations, type Store } from "@bakferry/store";
 
-import { loadConfig, storeFile } from "../config/load-config.ts";
+import { databaseOf, loadConfig } from "../config/load-config.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
@@ -21,7 +21,7 @@ export async function listInstallations(
   flags: InstallationFlags,
   surroundings: Surroundings,
 ): Promise<ExitCode> {
-  const all = await readInstallations(storeFile(await loadConfig(flags.config)));
+  const all = await readInstallations(databaseOf(await loadConfig(flags.config), surroundings.environment));
   createOutput(surroundings, { isJson: flags.json ?? false }).result(listPage(all), {
     type: "installations",
     version: 1,
@@ -36,7 +36,7 @@ export async function rotateKeys(flags: InstallationFlags, surroundings: Surroun
   const keys = parseTokenKeys(surroundings.environment["BAKFERRY_TOKEN_KEYS"] ?? "");
   if (!keys) throw new UsageError(text("slack.config.badTokenKeys"));
   const vault = createTokenVault(keys);
-  const { changed, unreadable } = await withStore(flags, async ({ installations, audit }) => {
+  const { changed, unreadable } = await withStore(flags, surroundings, async ({ installations, audit }) => {
     const unread: string[] = [];
     let count = 0;
     for (const { key, token } of await installations.list()) {
@@ -74,7 +74,7 @@ export async function removeInstallation(
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const at = createSystemClock().now();
-  await withStore(flags, async ({ installations, audit }) => {
+  await withStore(flags, surroundings, async ({ installations, audit }) => {
     if (!(await installations.end(key, { at, because: "removed" })))
       throw new UsageError(text("bot.installations.none", { key }));
     await audit.append({ at, actor: operator(), body: { type: "installation_removed", installation: key } });
@@ -88,9 +88,13 @@ export async function removeInstallation(
   return EXIT.done;
 }
 
-async function withStore<T>(flags: InstallationFlags, work: (store: Store) => Promise<T>): Promise<T> {
-  const file = storeFile(await loadConfig(flags.config));
-  const store = await openStore({ file, clock: createSystemClock() });
+async function withStore<T>(
+  flags: InstallationFlags,
+  { environment }: Surroundings,
+  work: (store: Store) => Promise<T>,
+): Promise<T> {
+  const address = databaseOf(await loadConfig(flags.config), environment);
+  const store = await openStore({ ...address, clock: createSystemClock() });
   try {
     return await work(store);
   } finally {

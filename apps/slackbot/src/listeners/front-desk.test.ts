@@ -89,7 +89,7 @@ test("a second delivery of the same act is acknowledged and does nothing", async
   await desk.receive(aCommand("c1"), acknowledgement);
   await desk.receive(aCommand("c1"), acknowledgement);
   expect(said).toEqual(["acknowledged", "worked c1", "duplicate"]);
-  const trail = openAuditTrail(join(directory, "bakferry.db"));
+  const trail = await openAuditTrail({ file: join(directory, "bakferry.db") });
   const told: unknown[] = [];
   for await (const { body } of trail.records()) told.push(body);
   await trail.close();

@@ -32,7 +32,7 @@ test("prints what was said most often first, with counts and without secrets or 
     "bbb https://b.oss/k?x-oss-signature=abcdef0123456789",
     "bbb \u001B[31mfrom https://b.oss/k?Signature=abcdef0123456789",
   );
-  const lines = (await printMessages({ file, limit: 10, json: false })) ?? [];
+  const lines = (await printMessages({ address: { file }, limit: 10, json: false })) ?? [];
   expect(lines[0]).toMatch(/^2 × RDS · first 20\d\d-\d\d-\d\d \d\d:\d\d UTC · last .* · bbb$/);
   expect(lines[1]).toBe("  bbb \uFFFD[31mfrom https://b.oss/k?[redacted]");
   expect(lines[3]).toMatch(/^1 × RDS .* · aaa$/);
@@ -41,7 +41,7 @@ test("prints what was said most often first, with counts and without secrets or 
 
 test("is one object for a script", async () => {
   await said("aaa once");
-  const [line = "", ...more] = (await printMessages({ file, limit: 10, json: true })) ?? [];
+  const [line = "", ...more] = (await printMessages({ address: { file }, limit: 10, json: true })) ?? [];
   expect(more).toEqual([]);
   expect(JSON.parse(line)).toEqual({
     type: "messages",
@@ -60,9 +60,9 @@ test("is one object for a script", async () => {
 });
 
 test("says so when there is nothing, and makes no state file where there is none", async () => {
-  expect(await printMessages({ file, limit: 10, json: false })).toBeUndefined();
+  expect(await printMessages({ address: { file }, limit: 10, json: false })).toBeUndefined();
   await said();
-  expect(await printMessages({ file, limit: 10, json: false })).toEqual([
+  expect(await printMessages({ address: { file }, limit: 10, json: false })).toEqual([
     "Nothing was said so far that Bakferry could not explain.",
   ]);
 });

@@ -7,36 +7,32 @@
 import { access } from "node:fs/promises";
 
 import { text, type UnknownMessage } from "@bakferry/core";
-import { createSystemClock } from "@bakferry/host";
 import { say } from "@bakferry/host/terminal";
-import { openStore } from "@bakferry/store";
+import { type DatabaseAddress, readUnknownMessages } from "@bakferry/store";
 
 import { scrub } from "../log.ts";
 import { plain } from "../views/mrkdwn.ts";
 
 export interface MessagesOrder {
-  /** State file of the bot, which may be running. */
-  readonly file: string;
+  /** Of the bot, which may be running. */
+  readonly address: DatabaseAddress;
   readonly limit: number;
   readonly json: boolean;
 }
 
 /** The lines to print; `undefined` when there is no such file. Throws STORE_UNAVAILABLE. */
 export async function printMessages(order: MessagesOrder): Promise<readonly string[] | undefined> {
-  const { file, limit, json } = order;
-  // Opening would make one.
-  const isThere = await access(file).then(
+  const { address, limit, json } = order;
+  if (!("url" in address) && !(await isThere(address.file))) return undefined;
+  const messages = (await readUnknownMessages(address, limit)).map(cleaned);
+  return json ? [JSON.stringify({ type: "messages", version: 1, messages })] : linesOf(messages);
+}
+
+async function isThere(file: string): Promise<boolean> {
+  return access(file).then(
     () => true,
     () => false,
   );
-  if (!isThere) return undefined;
-  const store = await openStore({ file, clock: createSystemClock() });
-  try {
-    const messages = (await store.unknownMessages.list(limit)).map(cleaned);
-    return json ? [JSON.stringify({ type: "messages", version: 1, messages })] : linesOf(messages);
-  } finally {
-    await store.close();
-  }
 }
 
 function cleaned(message: UnknownMessage): UnknownMessage {

@@ -1,13 +1,13 @@
-/** `bakferry-bot report`: the report of a migration, from the state file alone. The bot may be running. */
+/** `bakferry-bot report`: the report of a migration, from the state alone. The bot may be running. */
 import { access, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 
 import { type Locale, type MigrationReport, text } from "@bakferry/core";
 import { createSystemClock } from "@bakferry/host";
 import { say } from "@bakferry/host/terminal";
-import { openStore } from "@bakferry/store";
+import { openStore, placeOf } from "@bakferry/store";
 
-import { loadConfig, storeFile } from "../config/load-config.ts";
+import { databaseOf, loadConfig } from "../config/load-config.ts";
 import { deskSettings } from "../config/settings.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -25,9 +25,9 @@ export interface ReportFlags {
 export async function writeReport(
   migrationId: string,
   flags: ReportFlags,
-  { stdout, stderr }: Surroundings,
+  { stdout, stderr, environment }: Surroundings,
 ): Promise<ExitCode> {
-  const report = await loadReport(migrationId, flags.config);
+  const report = await loadReport(migrationId, flags.config, environment);
   const written = formatReport(report, flags.format, flags.locale);
   if (flags.output === undefined) {
     stdout.write(written);
@@ -45,14 +45,21 @@ export async function writeReport(
 }
 
 /** Throws UsageError and STORE_UNAVAILABLE. */
-async function loadReport(migrationId: string, configFile: string): Promise<MigrationReport> {
+async function loadReport(
+  migrationId: string,
+  configFile: string,
+  environment: Surroundings["environment"],
+): Promise<MigrationReport> {
   const loaded = await loadConfig(configFile);
-  const file = storeFile(loaded);
-  // Opening would make one.
-  await access(file).catch(() => {
-    throw new UsageError(text("bot.report.noStore", { file }));
-  });
-  const store = await openStore({ file, clock: createSystemClock() });
+  const address = databaseOf(loaded, environment);
+  const file = placeOf(address);
+  if ("file" in address) {
+    // Opening would make one.
+    await access(address.file).catch(() => {
+      throw new UsageError(text("bot.report.noStore", { file }));
+    });
+  }
+  const store = await openStore({ ...address, clock: createSystemClock() });
   try {
     const migration = await store.migrations.load(migrationId);
     if (!migration) throw new UsageError(text("bot.report.noSuchMigration", { migrationId, file }));

@@ -52,6 +52,11 @@ export interface Inbox {
   accept(entry: InboxEntry): Promise<boolean>;
   /** Accepted but not completed, oldest first. */
   pending(): Promise<readonly InboxEntry[]>;
+  /**
+   * Keeps what this process accepted and works on, and gives it what another one left: its process is gone, or was
+   * silent for a minute. To be called every few seconds, and before anything new is accepted.
+   */
+  takeOver(): Promise<readonly InboxEntry[]>;
   complete(key: string): Promise<void>;
 }
 

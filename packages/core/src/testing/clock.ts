@@ -25,7 +25,8 @@ interface Sleeper {
 /** Noon of an ordinary day, far from midnight, month ends and zero. */
 export const TEST_EPOCH = Date.UTC(2026, 5, 10, 12, 0, 0);
 
-export function createTestClock(startAt: number = TEST_EPOCH): TestClock {
+/** `settle` waits until everything that is ready has run; a store on another process's sockets needs its own. */
+export function createTestClock(startAt: number = TEST_EPOCH, settle = aFewTurns): TestClock {
   let now = startAt;
   const sleepers = new Set<Sleeper>();
   const watchers = new Set<() => void>();
@@ -113,7 +114,7 @@ export function createTestIds(seed = 1): Ids {
 }
 
 /** A few turns of the event loop: promise jobs run, and so does what local files and sockets have ready. */
-async function settle(): Promise<void> {
+export async function aFewTurns(): Promise<void> {
   for (let turn = 0; turn < 3; turn += 1) {
     await new Promise((resolve) => {
       setImmediate(resolve);

@@ -2,10 +2,11 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import type { Inbox, InboxEntry } from "../ports/outbox.ts";
-import { TEST_EPOCH } from "./clock.ts";
+import { TEST_EPOCH, type TestClock } from "./clock.ts";
 
 export interface InboxUnderTest {
   readonly inbox: Inbox;
+  readonly clock: TestClock;
   close(): Promise<void>;
 }
 
@@ -44,6 +45,15 @@ export function inboxConformance(open: () => Promise<InboxUnderTest>): void {
       await inbox.complete("a");
       expect(await inbox.accept(anEntry("a"))).toBe(false);
       expect(await inbox.pending()).toEqual([]);
+    });
+
+    test("what this process works on stays its own, however long that takes", async () => {
+      await inbox.accept(anEntry("a"));
+      expect(await inbox.takeOver()).toEqual([]);
+      for (let look = 0; look < 10; look += 1) {
+        await opened.clock.advance(30_000);
+        expect(await inbox.takeOver()).toEqual([]);
+      }
     });
 
     test("completing an unknown key is no error", async () => {

@@ -9,3 +9,6 @@ export type BotAuditBreak =
   | "head_differs";
 
 export type BotAuditDamage = "unreadable" | "columns_differ" | "no_end" | "digest_differs";
+
+/** Why an export is not read into a database. */
+export type BotDbRefusal = "not_empty" | "unreadable" | "other_schema" | "cut_off" | "changed";

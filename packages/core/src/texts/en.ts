@@ -3,6 +3,7 @@ import { actionTexts } from "./en/actions.ts";
 import { afterTexts } from "./en/after.ts";
 import { approvalTexts } from "./en/approval.ts";
 import { botAuditTexts } from "./en/bot-audit.ts";
+import { botDbTexts } from "./en/bot-db.ts";
 import { botDoctorTexts } from "./en/bot-doctor.ts";
 import { botMessagesTexts } from "./en/bot-messages.ts";
 import { botPolicyTexts } from "./en/bot-policy.ts";
@@ -49,6 +50,7 @@ export const en = {
   ...afterTexts,
   ...botAuditTexts,
   ...botPolicyTexts,
+  ...botDbTexts,
   ...botDoctorTexts,
   ...botTexts,
   ...approvalTexts,

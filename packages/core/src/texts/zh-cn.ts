@@ -5,6 +5,7 @@ import { actionTexts } from "./zh-cn/actions.ts";
 import { afterTexts } from "./zh-cn/after.ts";
 import { approvalTexts } from "./zh-cn/approval.ts";
 import { botAuditTexts } from "./zh-cn/bot-audit.ts";
+import { botDbTexts } from "./zh-cn/bot-db.ts";
 import { botDoctorTexts } from "./zh-cn/bot-doctor.ts";
 import { botMessagesTexts } from "./zh-cn/bot-messages.ts";
 import { botPolicyTexts } from "./zh-cn/bot-policy.ts";
@@ -51,6 +52,7 @@ export const zhCN: Translation<typeof en> = {
   ...afterTexts,
   ...approvalTexts,
   ...botAuditTexts,
+  ...botDbTexts,
   ...botDoctorTexts,
   ...botPolicyTexts,
   ...botTexts,

@@ -5,12 +5,13 @@
  * alone; with every commit a record here says where that chain stood. So whoever notes the head of this chain can
  * prove later that nothing before it was changed, removed or cut off, in any migration.
  *
- * Two processes on one file take turns: the head is read and the next record written in one transaction that begins
- * as a writer (see sqlite/dialect.ts), and the sequence number is the key, so a fork of the chain cannot be stored.
+ * Processes take turns: the head is read and the next record written in one transaction that nobody else can be in
+ * (see engine.ts and sqlite/dialect.ts), and the sequence number is the key, so a fork of the chain cannot be stored.
  */
 import { type AuditLog, type NewAuditRecord } from "@bakferry/core";
 import type { Kysely } from "kysely";
 
+import { takeTurn } from "../engine.ts";
 import { CHAIN_START, chainHash } from "../event-chain.ts";
 import { toJson } from "../json.ts";
 import type { Tables } from "../schema.ts";
@@ -34,6 +35,7 @@ export function createAuditLog(db: Kysely<Tables>): AuditLog {
 
 /** Within a transaction of the caller. */
 export async function appendAudit(transaction: Kysely<Tables>, record: NewAuditRecord): Promise<void> {
+  await takeTurn(transaction, "audit");
   const last = await transaction
     .selectFrom("audit")
     .select(["sequence", "hash"])

@@ -17,7 +17,7 @@ let file: string;
 beforeEach(async () => {
   directory = await temporaryDirectory();
   file = join(directory.path, "bakferry.db");
-  const store = await openStoreAt(file);
+  const store = await openStoreAt({ file });
   const created = await store.migrations.create(
     aMigrationChange({ migration: aMigration({ id: "mig_a" }), events: [aNewEvent(), aNewEvent()] }),
   );
@@ -45,7 +45,7 @@ function aRefusal(migrationId: string | null) {
 }
 
 async function verify(options?: VerifyOptions): Promise<TrailVerdict> {
-  const trail = openAuditTrail(file);
+  const trail = await openAuditTrail({ file });
   try {
     return await verifyTrail(trail.records(), options);
   } finally {
@@ -126,7 +126,7 @@ test.each<[string, readonly string[], { chain: string; sequence: number; kind: s
 });
 
 test("an event that was added with a right hash is not vouched for", async () => {
-  const store = await openStoreAt(file);
+  const store = await openStoreAt({ file });
   const [first] = await store.migrations.events("mig_b");
   await store.close();
   const { chainHash } = await import("../event-chain.ts");
@@ -150,7 +150,7 @@ test("a tail that was cut off everywhere shows against a head that was noted", a
 
 test("a trail that grew still holds the head that was noted, and one written anew does not", async () => {
   const { head } = await verify();
-  const store = await openStoreAt(file);
+  const store = await openStoreAt({ file });
   await store.audit.append(aRefusal(null));
   await store.close();
   expect((await verify({ notedHead: head as Head })).breaks).toEqual([]);
@@ -166,11 +166,11 @@ test("SQLite refuses to change or remove what the trail holds", () => {
 });
 
 test("reading leaves the file as it is, and refuses what is no trail", async () => {
-  const trail = openAuditTrail(file);
+  const trail = await openAuditTrail({ file });
   expect(await trail.recordsOf("mig_a")).toHaveLength(6);
   await trail.close();
   const foreign = join(directory.path, "foreign.db");
   new DatabaseSync(foreign).close();
-  expect(() => openAuditTrail(foreign)).toThrow("has no table audit");
-  expect(() => openAuditTrail(join(directory.path, "none.db"))).toThrow("cannot be opened");
+  await expect(openAuditTrail({ file: foreign })).rejects.toThrow("has no table audit");
+  await expect(openAuditTrail({ file: join(directory.path, "none.db") })).rejects.toThrow("cannot be opened");
 });

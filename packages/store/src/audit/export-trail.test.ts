@@ -17,7 +17,7 @@ const REASON = 'läuft "nicht", —\n不行';
 beforeEach(async () => {
   directory = await temporaryDirectory();
   file = join(directory.path, "bakferry.db");
-  const store = await openStoreAt(file);
+  const store = await openStoreAt({ file });
   const denied = { type: "denied", planDigest: "d1", reason: REASON } as const;
   const first = aMigrationChange({
     migration: aMigration({ id: "mig_a" }),
@@ -50,7 +50,7 @@ async function exported(
   format: ExportFormat,
   filter: Partial<ExportFilter> = {},
 ): Promise<readonly string[]> {
-  const trail = openAuditTrail(file);
+  const trail = await openAuditTrail({ file });
   try {
     const { migrationId = null } = filter;
     const records = migrationId === null ? trail.records() : await trail.recordsOf(migrationId);
@@ -107,7 +107,7 @@ describe.each<ExportFormat>(["jsonl", "csv"])("as %s", (format) => {
 });
 
 test("a changed content breaks its link although columns and digest were made anew", async () => {
-  const trail = openAuditTrail(file);
+  const trail = await openAuditTrail({ file });
   const records = await all(trail.records());
   await trail.close();
   const forged = records.with(1, { ...records[1]!, at: 2001 });

@@ -1,11 +1,12 @@
-/** Reads the audit trail from a database file without changing it: it may be a copy, or evidence. */
+/** Reads the audit trail from a database without changing it: it may be a copy, or evidence. */
 import { SYSTEM } from "@bakferry/core";
 import type { Kysely, Selectable } from "kysely";
 
+import type { DatabaseAddress } from "../database-address.ts";
 import { CHAIN_START } from "../event-chain.ts";
 import { type Json, parseJson } from "../json.ts";
+import { openReadOnly } from "../open-database.ts";
 import type { Tables } from "../schema.ts";
-import { openReadOnly } from "../sqlite/open-read-only.ts";
 import { MAIN_CHAIN, type TrailRecord } from "./trail-record.ts";
 
 export interface AuditTrail {
@@ -18,14 +19,11 @@ export interface AuditTrail {
 
 const PAGE = 500;
 
-/** Throws STORE_UNAVAILABLE when the file is no database of Bakferry, or one of a version without an audit trail. */
-export function openAuditTrail(file: string): AuditTrail {
-  const db = openReadOnly(file, ["audit", "event"]);
+/** Throws STORE_UNAVAILABLE when it is no database of Bakferry, or one of a version without an audit trail. */
+export async function openAuditTrail(address: DatabaseAddress): Promise<AuditTrail> {
+  const db = await openReadOnly(address, ["audit", "event"]);
   return {
-    async *records() {
-      yield* auditRecords(db);
-      yield* eventRecords(db);
-    },
+    records: () => trailRecords(db),
 
     async recordsOf(migrationId) {
       const rows = await db
@@ -45,6 +43,12 @@ export function openAuditTrail(file: string): AuditTrail {
 
     close: () => db.destroy(),
   };
+}
+
+/** The chain of everything, then the chain of each migration. */
+export async function* trailRecords(db: Kysely<Tables>): AsyncGenerator<TrailRecord> {
+  yield* auditRecords(db);
+  yield* eventRecords(db);
 }
 
 async function* auditRecords(db: Kysely<Tables>): AsyncGenerator<TrailRecord> {

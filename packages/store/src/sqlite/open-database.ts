@@ -15,18 +15,18 @@ import { DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
 import { Migrator } from "kysely/migration";
 
-import { SCHEMA_STEPS } from "../schema-steps.ts";
+import { SCHEMA_STEPS, STEP_TABLE } from "../schema-steps.ts";
 import type { Tables } from "../schema.ts";
+import { storeUnavailable } from "../store-unavailable.ts";
 import { APPEND_ONLY } from "./append-only.ts";
 import { createNodeSqliteDialect } from "./dialect.ts";
-import { storeUnavailable, toOperationalError } from "./to-operational-error.ts";
+import { toOperationalError } from "./to-operational-error.ts";
 
 /** "BAKF": tells our file from another program's SQLite database. */
 const APPLICATION_ID = 0x42_41_4b_46;
 const BUSY_TIMEOUT_MS = 5000;
 /** A schema step may take a while; whoever starts beside it waits this long. */
 const LOCK_TIMEOUT_MS = 20_000;
-const STEP_TABLE = "schema_step";
 
 /** `:memory:` lives as long as the returned object. Throws STORE_UNAVAILABLE with the path and the reason. */
 export async function openDatabase(
@@ -52,7 +52,7 @@ async function createPrivately(file: string): Promise<void> {
     const handle = await open(file, "a", 0o600);
     await handle.close();
   } catch (error) {
-    throw storeUnavailable({ file, reason: reasonOf(error), cause: error });
+    throw storeUnavailable({ place: file, reason: reasonOf(error), cause: error });
   }
 }
 
@@ -86,7 +86,7 @@ function claimForBakferry(database: DatabaseSync, file: string): void {
   const tables = single(database, file, "select count(*) from sqlite_master");
   if (owner !== 0 || tables !== 0) {
     throw storeUnavailable({
-      file,
+      place: file,
       reason: "it is the database of another program; choose another path",
     });
   }
@@ -100,7 +100,7 @@ function refuseNewerSchema(database: DatabaseSync, file: string): void {
   const newest = single(database, file, `select max(name) from ${STEP_TABLE}`);
   if (typeof newest !== "string" || newest in SCHEMA_STEPS) return;
   throw storeUnavailable({
-    file,
+    place: file,
     reason: `it was written by a newer version of Bakferry (schema ${newest}); start that version, or choose another path`,
   });
 }

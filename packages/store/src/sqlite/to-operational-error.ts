@@ -4,7 +4,9 @@
  * node:sqlite throws plain errors with the extended result code in `errcode`; its low byte is the primary code
  * (https://www.sqlite.org/rescode.html). Codes that are not listed are mistakes of ours and stay what they are.
  */
-import { OperationalError, type Retry } from "@bakferry/core";
+import type { Retry } from "@bakferry/core";
+
+import { storeUnavailable } from "../store-unavailable.ts";
 
 interface Reason {
   readonly text: string;
@@ -36,20 +38,7 @@ export function toOperationalError(error: unknown, file: string): unknown {
     reason.retryAfterMs === undefined
       ? { kind: "never" }
       : { kind: "after", milliseconds: reason.retryAfterMs };
-  return storeUnavailable({ file, reason: reason.text, retry, cause: error });
-}
-
-export function storeUnavailable(details: {
-  readonly file: string;
-  readonly reason: string;
-  readonly retry?: Retry;
-  readonly cause?: unknown;
-}): OperationalError {
-  return new OperationalError("STORE_UNAVAILABLE", {
-    message: `The database ${details.file} cannot be used: ${details.reason}.`,
-    retry: details.retry ?? { kind: "never" },
-    cause: details.cause,
-  });
+  return storeUnavailable({ place: file, reason: reason.text, retry, cause: error });
 }
 
 function primaryCode(error: unknown): number {

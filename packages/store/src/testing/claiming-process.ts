@@ -3,10 +3,11 @@
  * telling its parent which turn it was. It lives until its parent tells it to stop.
  */
 import { openStore } from "../open-store.ts";
+import { addressFrom } from "./address-from.ts";
 import { systemClock } from "./system-clock.ts";
 
-const [file = ""] = process.argv.slice(2);
-const store = await openStore({ file, clock: systemClock, leaseMs: 5000, pollMs: 10 });
+const [place = ""] = process.argv.slice(2);
+const store = await openStore({ ...addressFrom(place), clock: systemClock, leaseMs: 5000, pollMs: 10 });
 
 store.dispatcher.work(async ({ migrationId, fence, signal }) => {
   // A step waits for the world, which leaves the other worker time to take its share.

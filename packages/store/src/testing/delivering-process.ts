@@ -3,10 +3,11 @@
  * much it got, and is then there to be killed.
  */
 import { openStore } from "../open-store.ts";
+import { addressFrom } from "./address-from.ts";
 import { systemClock } from "./system-clock.ts";
 
-const [file = ""] = process.argv.slice(2);
-const store = await openStore({ file, clock: systemClock });
+const [place = ""] = process.argv.slice(2);
+const store = await openStore({ ...addressFrom(place), clock: systemClock });
 
 let places = 0;
 for (let call = 0; call < 30; call += 1) {

@@ -3,9 +3,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { createTestClock, type TestClock } from "@bakferry/core/testing";
+import { createTestClock, TEST_EPOCH, type TestClock } from "@bakferry/core/testing";
 
+import type { DatabaseAddress } from "../database-address.ts";
 import { openStore, type Store } from "../open-store.ts";
+import { untilQuiet } from "./quiet-postgres.ts";
 
 export const LEASE_MS = 30_000;
 export const POLL_MS = 250;
@@ -14,9 +16,9 @@ export interface OpenedStore extends Store {
   readonly clock: TestClock;
 }
 
-export async function openStoreAt(file: string): Promise<OpenedStore> {
-  const clock = createTestClock();
-  const store = await openStore({ file, clock, leaseMs: LEASE_MS, pollMs: POLL_MS });
+export async function openStoreAt(address: DatabaseAddress): Promise<OpenedStore> {
+  const clock = "url" in address ? createTestClock(TEST_EPOCH, untilQuiet) : createTestClock();
+  const store = await openStore({ ...address, clock, leaseMs: LEASE_MS, pollMs: POLL_MS });
   return { ...store, clock };
 }
 

@@ -5,10 +5,11 @@
 import { setImmediate as nextRound } from "node:timers/promises";
 
 import { openStore } from "../open-store.ts";
+import { addressFrom } from "./address-from.ts";
 import { systemClock } from "./system-clock.ts";
 
-const [file = "", id = ""] = process.argv.slice(2);
-const store = await openStore({ file, clock: systemClock });
+const [place = "", id = ""] = process.argv.slice(2);
+const store = await openStore({ ...addressFrom(place), clock: systemClock });
 
 while (process.connected) {
   const migration = await store.migrations.load(id);

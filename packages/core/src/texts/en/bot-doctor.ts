@@ -52,9 +52,9 @@ export const botDoctorTexts = {
     `The approver ${v.user} may not approve: ${v.standing === "unknown" ? "not known in this workspace" : v.standing}.`,
   "bot.doctor.userUnknown": (v: { user: string; reason: string }) =>
     `Slack did not say who ${v.user} is: ${v.reason}.`,
-  "bot.doctor.store": (v: { file: string }) => `The state file ${v.file} can be written.`,
-  "bot.doctor.storeAbsent": (v: { file: string }) => `The state file ${v.file} is made at the first start.`,
-  "bot.doctor.storeRemedy": () => "check path, owner and free space.",
+  "bot.doctor.store": (v: { file: string }) => `The database ${v.file} can be written.`,
+  "bot.doctor.storeAbsent": (v: { file: string }) => `The database ${v.file} is prepared at the first start.`,
+  "bot.doctor.storeRemedy": () => "check path or DATABASE_URL, owner and free space.",
   "bot.doctor.trail": (v: { records: number }) =>
     `The audit trail is intact: ${v.records === 1 ? "1 record" : `${v.records} records`}.`,
   "bot.doctor.trailRemedy": () => "run bakferry-bot audit verify, which names every broken place.",

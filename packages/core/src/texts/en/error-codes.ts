@@ -123,7 +123,7 @@ export const ERROR_CATALOGUE = {
   },
   STORE_UNAVAILABLE: {
     meaning: "The database of Bakferry cannot be opened or written.",
-    remedy: "Check the path, the free space and the permissions.",
+    remedy: "Check the path or DATABASE_URL, the free space and the permissions.",
   },
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -116,7 +116,7 @@ const words = {
   },
   STORE_UNAVAILABLE: {
     meaning: "无法打开或写入 Bakferry 的数据库。",
-    remedy: "请检查路径、可用空间和权限。",
+    remedy: "请检查路径或 DATABASE_URL、可用空间和权限。",
   },
 } as const satisfies ErrorWords;
 

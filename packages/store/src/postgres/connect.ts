@@ -1,0 +1,126 @@
+/**
+ * Kysely on PostgreSQL: a pool of connections whose errors say where and why.
+ *
+ * Numbers of 64 bits come as JavaScript numbers: they are milliseconds and counts here, all below 2^53.
+ */
+import {
+  HandleEmptyInListsPlugin,
+  Kysely,
+  type PostgresCursor,
+  PostgresDialect,
+  type PostgresPool,
+  type PostgresPoolClient,
+  type PostgresQueryResult,
+  replaceWithNoncontingentExpression,
+} from "kysely";
+import pg from "pg";
+
+import { placeOf } from "../database-address.ts";
+import type { Tables } from "../schema.ts";
+import { storeUnavailable } from "../store-unavailable.ts";
+import { toOperationalError } from "./to-operational-error.ts";
+
+const CONNECT_MS = 10_000;
+/** A server that is cut off must not hold a step for ever. */
+const QUERY_MS = 20_000;
+/** A process that is stopped in a transaction holds up all the others; the server ends it. */
+const IDLE_IN_TRANSACTION_MS = 10_000;
+
+export type Purpose =
+  /** Many short statements. */
+  | "run"
+  /** Reads only: PostgreSQL refuses everything else. */
+  | "read"
+  /** Statements that may take long. */
+  | "change_schema";
+
+/** Connects at the first statement. */
+export function connect(url: string, purpose: Purpose): Kysely<Tables> {
+  const place = placeOf({ url });
+  const limits =
+    purpose === "run"
+      ? { query_timeout: QUERY_MS, idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS }
+      : {};
+  refuseUnreadable(url);
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: "bakferry",
+    max: 10,
+    connectionTimeoutMillis: CONNECT_MS,
+    keepAlive: true,
+    types: typesWithNumbers(),
+    ...limits,
+  });
+  // Of a connection that nobody uses at the moment: the next one who wants it gets a new one.
+  pool.on("error", () => undefined);
+  if (purpose === "read")
+    pool.on("connect", (client) => {
+      client.query("set session characteristics as transaction read only").catch(() => undefined);
+    });
+  return new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool: speaking(pool, place) }),
+    // SQLite takes `in ()` for false; PostgreSQL takes it for a mistake.
+    plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
+  });
+}
+
+/** The error of the parser holds the whole address, so it goes no further. */
+function refuseUnreadable(url: string): void {
+  try {
+    void new pg.Client({ connectionString: url });
+  } catch {
+    throw storeUnavailable({ place: "PostgreSQL", reason: "DATABASE_URL cannot be read as an address" });
+  }
+}
+
+function typesWithNumbers(): pg.CustomTypesConfig {
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(pg.types.builtins.INT8, Number);
+  return types;
+}
+
+/** The pool, with errors for people. */
+function speaking(pool: pg.Pool, place: string): PostgresPool {
+  const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+  return {
+    options: pool.options,
+    end: () => pool.end(),
+    async connect() {
+      const client = await pool.connect().catch((error: unknown) => {
+        throw toOperationalError(error, place);
+      });
+      const known = clients.get(client) ?? speakingClient(client, place);
+      clients.set(client, known);
+      return known;
+    },
+  };
+}
+
+function speakingClient(client: pg.PoolClient, place: string): PostgresPoolClient {
+  // What the server still works on may not reach the next one who gets the connection.
+  let isStuck = false;
+  async function run<R>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
+    try {
+      const { command, rowCount, rows } = await client.query(sql, parameters.map(storable));
+      return { command: command as PostgresQueryResult<R>["command"], rowCount: rowCount ?? 0, rows };
+    } catch (error) {
+      isStuck ||= error instanceof Error && error.message === "Query read timeout";
+      throw toOperationalError(error, place);
+    }
+  }
+  function query<R>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>>;
+  function query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>;
+  function query<R>(
+    what: string | PostgresCursor<R>,
+    parameters: readonly unknown[] = [],
+  ): Promise<PostgresQueryResult<R>> | PostgresCursor<R> {
+    if (typeof what === "string") return run<R>(what, parameters);
+    throw new Error("Cursors need a driver of their own, which is not here.");
+  }
+  return { query, release: (destroy) => client.release(destroy === true || isStuck) };
+}
+
+/** PostgreSQL keeps every character but U+0000; SQLite keeps that one too. */
+function storable(value: unknown): unknown {
+  return typeof value === "string" && value.includes("\0") ? value.replaceAll("\0", "\uFFFD") : value;
+}
