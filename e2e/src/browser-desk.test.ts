@@ -1,59 +1,42 @@
 /** The form, the shortcut and App Home on the page, by mouse and by keyboard alone; screenshots as in browser.test.ts. */
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-
 import { syntheticBackup } from "@bakferry/bak/testing";
 import { startWorld, type World } from "@bakferry/demo";
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { type BrowserLook, hasBrowser, openBrowser } from "./testing/browser.ts";
-
-const SCREENSHOTS = join(import.meta.dirname, "..", "..", ".demo", "screenshots");
-const SOON = { timeout: 20_000 };
-const DESK: BrowserLook = { width: 1280, height: 900, colorScheme: "light" };
-const DARK: BrowserLook = { width: 1280, height: 900, colorScheme: "dark" };
-const PHONE: BrowserLook = { width: 390, height: 844, colorScheme: "dark" };
-const LIGHT_PHONE: BrowserLook = { ...PHONE, colorScheme: "light" };
+import { hasBrowser } from "./testing/browser.ts";
+import {
+  DARK_DESK,
+  DESK,
+  LIGHT_PHONE,
+  PHONE,
+  shot,
+  SOON,
+  startVisits,
+  type,
+  type Visits,
+} from "./testing/visits.ts";
 
 describe.skipIf(!hasBrowser)("the form and App Home in a real browser", () => {
   let world: World;
+  let visits: Visits;
   beforeAll(async () => {
-    await mkdir(SCREENSHOTS, { recursive: true });
     world = await startWorld({ speed: 120, pollSeconds: 0.3 });
     await world.simulator.cloud.control.putObject(
       "migratetest",
       "migrate/dbstaged_before_release.bak",
       syntheticBackup({ databaseName: "dbstaged" }),
     );
-    await world.startBot();
+    [visits] = await Promise.all([startVisits(world), world.startBot()]);
   });
-  afterAll(() => world.close());
+  afterAll(async () => {
+    await visits.close();
+    await world.close();
+  });
 
-  async function visit(look: BrowserLook, hash: string, walk: (page: Page) => Promise<void>): Promise<void> {
-    const browser = await openBrowser(look);
-    browser.context.setDefaultTimeout(20_000);
-    const page = browser.context.pages()[0] ?? (await browser.context.newPage());
-    const faults: string[] = [];
-    page.on("pageerror", (error) => faults.push(error.message));
-    await page.goto(`${world.simulator.slack.url}/#${hash}`);
-    await walk(page);
-    await browser.close();
-    expect(faults).toEqual([]);
-  }
-
-  const shot = (page: Page, name: string): Promise<Buffer> =>
-    page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
-
-  async function type(page: Page, text: string): Promise<void> {
-    const composer = page.getByRole("textbox", { name: /^Message/ }).first();
-    await composer.fill(text);
-    await composer.press("Escape");
-    await composer.press("Enter");
-  }
+  const visit: Visits["visit"] = (...given) => visits.visit(...given);
 
   test("a command without a name opens the form, a backup is searched and chosen, and App Home shows it", async () => {
-    await visit(DESK, "as=U0REQUESTER&c=C0MIGRATIONS", async (page) => {
+    await visit(DESK, { as: "U0REQUESTER", conversation: "C0MIGRATIONS" }, async (page) => {
       await type(page, "/migrate");
       const dialog = page.getByRole("dialog");
       const backup = dialog.getByRole("combobox", { name: "Backup" });
@@ -80,7 +63,7 @@ describe.skipIf(!hasBrowser)("the form and App Home in a real browser", () => {
       await page.getByText("Your open migrations: 1").waitFor(SOON);
       await shot(page, "15-home-requester");
     });
-    await visit(PHONE, "as=U0APPROVER&c=home", async (page) => {
+    await visit(PHONE, { as: "U0APPROVER", conversation: "home" }, async (page) => {
       await page.getByText("Waiting for your vote: 1").waitFor(SOON);
       await shot(page, "16-home-approver-phone");
       await page.getByRole("button", { name: /^Review/ }).click();
@@ -90,7 +73,7 @@ describe.skipIf(!hasBrowser)("the form and App Home in a real browser", () => {
   });
 
   test("the shortcut and the form work by keyboard alone, and errors lead to their field", async () => {
-    await visit(DARK, "as=U0REQUESTER&c=C0MIGRATIONS", async (page) => {
+    await visit(DARK_DESK, { as: "U0REQUESTER", conversation: "C0MIGRATIONS" }, async (page) => {
       await page.getByRole("button", { name: "Shortcuts" }).focus();
       await page.keyboard.press("Enter");
       await page.getByRole("menuitem", { name: "New database migration" }).waitFor(SOON);
@@ -124,7 +107,7 @@ describe.skipIf(!hasBrowser)("the form and App Home in a real browser", () => {
   });
 
   test("on a phone the form fits, and an empty App Home says how to begin", async () => {
-    await visit(LIGHT_PHONE, "as=U0OUTSIDER&c=home", async (page) => {
+    await visit(LIGHT_PHONE, { as: "U0OUTSIDER", conversation: "home" }, async (page) => {
       await page.getByText("Nothing waits for you").waitFor(SOON);
       await shot(page, "20-home-empty-phone");
       await page.getByRole("button", { name: "New migration" }).click();
@@ -141,7 +124,7 @@ describe.skipIf(!hasBrowser)("the form and App Home in a real browser", () => {
   });
 
   test("commands are completed while they are typed, and history is readable", async () => {
-    await visit(LIGHT_PHONE, "as=U0REQUESTER&c=C0MIGRATIONS", async (page) => {
+    await visit(LIGHT_PHONE, { as: "U0REQUESTER", conversation: "C0MIGRATIONS" }, async (page) => {
       const composer = page.getByRole("textbox", { name: /^Message/ }).first();
       await composer.fill("/mi");
       await page.getByRole("option", { name: /\/migrate/ }).waitFor(SOON);

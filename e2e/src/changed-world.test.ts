@@ -28,7 +28,7 @@ test("an object that was replaced after the approval voids it, shows what change
   }, "the second approval card");
   expect(world.simulator.cloud.control.importTasks(TARGET_INSTANCE)).toEqual([]);
   const thread = people.messages().map((message) => readMessage(message).join("\n"));
-  expect(thread.some((text) => /votes are void.*source\.etag/s.test(text))).toBe(true);
+  expect(thread.some((text) => /votes are void.*The file's content is another/s.test(text))).toBe(true);
   const superseded = people.messages().find(({ ts }) => ts === first.ts);
   expect(JSON.stringify(superseded?.blocks)).not.toContain("approval.review");
 

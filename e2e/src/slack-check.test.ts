@@ -39,7 +39,7 @@ test("a clear way is told to one person with time and cost, and the button asks 
   expect(lines).toContain(
     "/migrate dbstaged from oss://migratetest/migrate/dbstagedFULL20261120.bak to prod-1",
   );
-  expect(lines).toMatch(/About 2 min, in nine of ten cases within/);
+  expect(lines).toMatch(/About 2 min from the approval on/);
   expect(lines).toMatch(/CNY for .* in OSS over 7 days \(prices of 2026-11-22\)/);
   expect(people.messages()).toEqual([]);
   expect(world.simulator.cloud.control.importTasks(TARGET_INSTANCE)).toEqual([]);

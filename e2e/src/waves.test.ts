@@ -1,5 +1,6 @@
 /** Several databases as one wave, with the worker's real adapters: one question, a limit, and an end for each. */
 import { cancelMigration, cancelWave, type Migration, voteOnWave } from "@bakferry/core";
+import { aPolicy } from "@bakferry/core/testing";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
@@ -106,6 +107,35 @@ test("a member that is taken back before the vote voids it, and the question is 
   await waves.runUntil(id, ({ phase }) => phase === "ended");
   expect(phasesOf(await waves.members(id))).toEqual({ first: "cancelled", second: "succeeded" });
 });
+
+test("a retry of the same plans needs no second approval where the policy keeps the first", async () => {
+  const rules = [{ users: ["U2"], usergroups: [], count: 1 }];
+  const keeping = await createRunRig({ policy: aPolicy({ rules, keepsApprovalMs: 7_200_000 }) });
+  try {
+    const kept = createWaveRig(keeping);
+    const names = ["first", "second"];
+    for (const name of names) await keeping.stage(`${name}.bak`, { databaseName: name });
+    const { id } = await kept.askAndCheck("first second");
+    for (const name of names) await keeping.cloud.control.deleteObject("migratetest", `migrate/${name}.bak`);
+    await kept.approve(id);
+    await kept.runUntil(id, ({ phase }) => phase === "ended");
+    for (const name of names) await keeping.stage(`${name}.bak`, { databaseName: name });
+    const again = await kept.retry(id);
+    if (again.kind === "refused") throw new Error(JSON.stringify(again.answer));
+    await kept.runUntil(again.wave.id, ({ phase }) => phase === "ended");
+    const members = await kept.members(again.wave.id);
+    expect(phasesOf(members)).toEqual({ first: "succeeded", second: "succeeded" });
+    expect(members.map(({ decisions }) => decisions.length)).toEqual([1, 1]);
+    const events = await keeping.deps.waves.events(again.wave.id);
+    expect(events.map(({ body }) => body.type)).toEqual([
+      "wave_requested",
+      "wave_approval_kept",
+      "wave_ended",
+    ]);
+  } finally {
+    await keeping.close();
+  }
+}, 60_000);
 
 test("two waves for one instance share its places, and the one that was approved first goes first", async () => {
   for (const name of ["a1", "a2", "a3", "b1", "b2"]) await rig.stage(`${name}.bak`, { databaseName: name });

@@ -63,12 +63,19 @@ const LANGUAGE = /\p{L}{2,}[,.:;]? +(?:\p{L}{2,}|a\b)|\p{Script=Han}/u;
 /** Commands to be typed, media types and names of products are the same in every language. */
 const SAME_EVERYWHERE = /^(?:\/\w|bakferry |aliyun |\w+\/\w+;).*|\bSQL Server\b/g;
 
+/** Tags of a page that is drawn, also in pieces; what stands between them, and labels that are read out, stay. */
+const MARKUP = /<(?:(?!aria-label="[^"])[^<>])*(?:>|$)|^"(?:(?!aria-label="[^"])[^<>])*>/gu;
+
 /** What a person reads stands in the catalogue, where it can be reviewed and translated. */
 const textsInCatalogue = {
   meta: { type: "problem", docs: { description: "No text for people outside the catalogue." } },
   create(context) {
     const look = (node, written) => {
-      if (!LANGUAGE.test(written.replaceAll(SAME_EVERYWHERE, "")) || isForDevelopers(node)) return;
+      if (
+        !LANGUAGE.test(written.replaceAll(MARKUP, "").replaceAll(SAME_EVERYWHERE, "")) ||
+        isForDevelopers(node)
+      )
+        return;
       context.report({
         node,
         message: `"${written.slice(0, 60)}" looks like a text for people; it belongs into packages/core/src/texts.`,

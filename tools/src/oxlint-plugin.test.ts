@@ -92,3 +92,17 @@ test("core's own say, which knows no reader, is refused in the programs", () => 
   const terminal = lint("src/a.ts", 'import { say } from "@bakferry/host/terminal";\nsay();\n', texts);
   expect(terminal).toContain("0 errors");
 });
+
+test.each([
+  '\'<rect class="bar whole" x="0"/>\'',
+  '`<text class="axis of time" x="${1}" text-anchor="end">`',
+])("tags of a page are no text for people: %s", (markup) => {
+  expect(lint("src/page.ts", `export const x = ${markup};\n`, texts)).toContain("0 errors");
+});
+
+test.each(["'<p>Nothing was changed.</p>'", "'<svg aria-label=\"Nothing was changed\">'"])(
+  "words between tags and in labels are: %s",
+  (markup) => {
+    expect(lint("src/page.ts", `export const x = ${markup};\n`, texts)).toContain("looks like a text");
+  },
+);

@@ -22,6 +22,7 @@ import { addInstallations } from "./commands/installations.ts";
 import { addManifest } from "./commands/manifest.ts";
 import { addMessages } from "./commands/messages.ts";
 import { addPolicy } from "./commands/policy.ts";
+import { addReport } from "./commands/report.ts";
 import { addStart } from "./commands/start.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -36,6 +37,7 @@ const COMMANDS: readonly AddCommand[] = [
   addDb,
   addMessages,
   addPolicy,
+  addReport,
 ];
 
 /** Every way out is a number; only bugs are thrown. */

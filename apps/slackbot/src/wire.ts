@@ -213,6 +213,7 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
       tickets,
       answers,
       noteRefusal: createNoteRefusal(store.audit, clock),
+      audit: store.audit,
       channelTargets: channelTargets(config),
       requestsChannel: config.slack.requestsChannel ?? null,
       backups: createBackupChoices(desk),
@@ -302,6 +303,7 @@ function deliveryOf(parts: DeliveryParts): Delivery {
         personLocale: async (person, channelId) =>
           sideOf(placeOf({ person })).readers.personLocale(person, channelId),
       },
+      report: { audit: store.audit, clock },
       peopleOf: (teamId) => sideOf({ teamId }).people,
       pacing,
       messenger: createDirectMessenger(),

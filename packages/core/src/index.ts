@@ -65,7 +65,11 @@ export type { Facts, FileFacts, ImportWish, Known, StagingFacts } from "./prefli
 export type { ProbeDeps } from "./preflight/probe.ts";
 export { examineBucket, examineFile, examineStaging } from "./preflight/run-preflight.ts";
 export * from "./preflight/terms.ts";
+export * from "./report/describe-report.ts";
 export * from "./report/entry-for.ts";
+export * from "./report/make-report.ts";
+export * from "./report/migration-report.ts";
+export * from "./report/report-json.ts";
 export * from "./report/plan-changes.ts";
 export * from "./report/summarize-action.ts";
 export { bySeverity, summarize } from "./report/summarize.ts";

@@ -28,7 +28,7 @@ export interface OpenQuestion {
 export interface Beside {
   readonly id: string;
   readonly events: readonly NewTrailEvent[];
-  /** An entry counts within this change. */
+  /** An entry or a report counts within this change. */
   readonly notices: readonly NewNotice[];
   /** Of all questions, open or not. */
   readonly votes: readonly Decision[];
@@ -162,7 +162,7 @@ async function deleteWithdrawn(
 
 /** An entry counts within its change; its event's place in the trail is known only here. */
 function placed(notice: Notice, eventOffset: number): Notice {
-  return notice.kind === "entry"
-    ? { kind: "entry", eventSequence: eventOffset + notice.eventSequence }
+  return notice.kind === "entry" || notice.kind === "report"
+    ? { kind: notice.kind, eventSequence: eventOffset + notice.eventSequence }
     : notice;
 }

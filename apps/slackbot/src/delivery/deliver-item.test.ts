@@ -56,6 +56,7 @@ beforeEach(async () => {
       localeIn: () => "en" as const,
       personLocale: async () => "en" as const,
     },
+    report: { audit: store.audit, clock },
     peopleOf: () => createPeople({ client, clock }),
     pacing: createPacing(store.budget, clock),
     messenger: createDirectMessenger(),

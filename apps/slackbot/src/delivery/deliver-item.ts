@@ -19,11 +19,13 @@ import type { Pacing } from "./pacing.ts";
 import { CLOSED, MOVE_PAUSE_MS, PLACE_CLOSED, postOnce, slackOf } from "./post-once.ts";
 import { Postponed } from "./postponed.ts";
 import { fitting, hashOf, sendDrawing } from "./send-drawing.ts";
+import { type ReportSupply, shareReport } from "./share-report.ts";
 
 export interface DeliverDeps extends CopyDeps {
   readonly clientOf: (teamId: string) => WebClient;
   readonly outbox: Outbox;
   readonly draw: DrawDeps;
+  readonly report: ReportSupply;
   readonly pacing: Pacing;
   readonly messenger: DirectMessenger;
   readonly capabilities: Capabilities;
@@ -88,7 +90,12 @@ interface Deliverable {
 }
 
 async function deliver(deps: DeliverDeps, delivery: Deliverable): Promise<Delivery> {
-  const { owner, noticeKey } = delivery.message;
+  const { item, message } = delivery;
+  if (item.notice.kind === "report") {
+    const shared = await shareReport(deps, delivery);
+    return shared.kind === "shared" ? DONE : post(deps, { item, message: shared.message }, new Set());
+  }
+  const { owner, noticeKey } = message;
   const posted = await deps.outbox.posted(owner.id, noticeKey);
   if (!posted || posted.messageId === null) {
     if (!posted && !delivery.message.postable) return DONE;
@@ -148,6 +155,7 @@ async function post(deps: DeliverDeps, delivery: Deliverable, notIn: ReadonlySet
     case "posted":
       return { kind: "done", followUps: leftBehindBy(delivery, outcome.posted) };
     case "found": {
+      if (!message.editable) return DONE;
       const edited = await edit(deps, delivery, outcome.posted);
       if (edited.kind === "later") return edited;
       return { kind: "done", followUps: leftBehindBy(delivery, outcome.posted) };

@@ -190,7 +190,8 @@ class DeliveryLoop {
   }
 
   #heldFor(item: OutboxItem): number {
-    return item.notice.kind === "entry" ? this.#threadHeldFor(item) : 0;
+    const { kind } = item.notice;
+    return kind === "entry" || kind === "report" ? this.#threadHeldFor(item) : 0;
   }
 
   #threadHeldFor({ migrationId }: OutboxItem): number {

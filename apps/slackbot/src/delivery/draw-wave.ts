@@ -73,6 +73,7 @@ export async function drawWaveMessage(deps: DrawDeps, item: OutboxItem): Promise
     case "nudge":
     case "alarm":
     case "action":
+    case "report":
       return null;
   }
 }

@@ -18,6 +18,7 @@ import {
   type Summary,
   summarize,
   summarizeAction,
+  text,
   waveOf,
 } from "@bakferry/core";
 
@@ -28,7 +29,8 @@ import { glassAlarm } from "../views/glass.ts";
 import { nudgeMessage } from "../views/nudge.ts";
 import { offerButtons } from "../views/offer-buttons.ts";
 import { createPen, type Pen } from "../views/pen.ts";
-import { rootCard } from "../views/root-card.ts";
+import { reportMessage } from "../views/report-message.ts";
+import { reportButton, rootCard } from "../views/root-card.ts";
 import { threadEntry } from "../views/thread-entry.ts";
 import { drawWaveMessage } from "./draw-wave.ts";
 import {
@@ -109,6 +111,16 @@ export async function drawMessage(deps: DrawDeps, item: OutboxItem): Promise<Mes
         glassAlarm({ migration, summary, policy }, createPen(level, deps.localeIn(channelId)));
       return { ...message, spots: [{ kind: "channel", channelId }], render };
     }
+    case "report":
+      return {
+        ...message,
+        spots: [{ kind: "thread", of: "root", broadcast: false }],
+        editable: false,
+        render: (level) => {
+          const whole = text("report.wholeByProgram", { migrationId: migration.id });
+          return reportMessage({ migration, summary, files: whole }, createPen(level, locale));
+        },
+      };
     case "entry":
       return drawEntry(deps, { ...message, migration }, notice.eventSequence);
   }
@@ -163,7 +175,10 @@ function drawQuestion(
 
 /** A member has no card of its own for what can be asked for after its end. */
 function withOffers(drawn: Drawing, summary: Summary, pen: Pen): Drawing {
-  const elements = [...offerButtons(summary, pen)];
+  const elements = [
+    ...(hasEnded(summary.phase) ? [reportButton(summary, pen)] : []),
+    ...offerButtons(summary, pen),
+  ];
   if (elements.length === 0) return drawn;
   const block_id = `offers_${summary.migrationId}`;
   return { ...drawn, blocks: [...drawn.blocks, { type: "actions", block_id, elements }] };

@@ -22,6 +22,8 @@ export interface PostedSearch {
   readonly threadId: string | null;
   readonly migrationId: string;
   readonly noticeKey: string;
+  /** Found by a file whose name begins so, since shared files take no metadata. Absent: by the metadata. */
+  readonly fileStart?: string;
   readonly since: number;
   /** Only messages of this bot count; empty while Slack has not said who we are. */
   readonly botId: string | undefined;
@@ -36,6 +38,7 @@ export type FoundPosted =
 interface HistoryMessage {
   readonly ts?: string;
   readonly bot_id?: string;
+  readonly files?: readonly { readonly name?: string | null }[];
   readonly metadata?: { readonly event_type?: string; readonly event_payload?: object };
 }
 
@@ -87,9 +90,11 @@ async function readPage(
   return { messages: answer.messages ?? [], cursor: next === "" ? undefined : next };
 }
 
-function isOurs({ bot_id, metadata }: HistoryMessage, search: PostedSearch): boolean {
+function isOurs({ bot_id, files = [], metadata }: HistoryMessage, search: PostedSearch): boolean {
+  const { botId, fileStart } = search;
+  if (botId !== undefined && bot_id !== undefined && bot_id !== botId) return false;
+  if (fileStart !== undefined) return files.some(({ name }) => name?.startsWith(`${fileStart}.`) ?? false);
   if (metadata?.event_type !== EVENT_TYPE) return false;
-  if (search.botId !== undefined && bot_id !== undefined && bot_id !== search.botId) return false;
   const payload = new Map<string, unknown>(Object.entries(metadata.event_payload ?? {}));
   return payload.get("migration_id") === search.migrationId && payload.get("notice_key") === search.noticeKey;
 }

@@ -21,6 +21,8 @@ export type Method =
   | "conversations.history"
   | "conversations.replies"
   | "conversations.open"
+  | "files.getUploadURLExternal"
+  | "files.completeUploadExternal"
   | "views.open";
 
 export interface PacedCall {
@@ -54,6 +56,8 @@ const RATES: Readonly<Record<Method, Rate>> = {
   "conversations.history": { perMinute: 30, burst: 10 },
   "conversations.replies": { perMinute: 30, burst: 10 },
   "conversations.open": { perMinute: 30, burst: 10 },
+  "files.getUploadURLExternal": { perMinute: 80, burst: 20 },
+  "files.completeUploadExternal": { perMinute: 50, burst: 10 },
   "views.open": { perMinute: 60, burst: 30 },
 };
 const IN_A_CHANNEL: Rate = { perMinute: 60, burst: 5 };

@@ -18,7 +18,7 @@ import { Postponed } from "./postponed.ts";
 import { hashOf, sendDrawing } from "./send-drawing.ts";
 
 /** How long a reply waits for the status card, which is delivered on its own. */
-const ROOT_PAUSE_MS = 300;
+export const ROOT_PAUSE_MS = 300;
 export const WAITS_FOR_ROOT = "waits for the status card";
 /** How long it waits for a card that has to find another place. */
 export const MOVE_PAUSE_MS = 2000;

@@ -53,6 +53,7 @@ beforeEach(async () => {
     }),
     tickets: null,
     noteRefusal: async () => undefined,
+    audit: { newestAbout: async () => null },
     channelTargets: new Map(),
     requestsChannel: "C9",
     backups: {

@@ -1,6 +1,7 @@
 /** What the work behind the listeners needs. */
 import {
   type ActionSummary,
+  type AuditLog,
   type BackupChoices,
   type DeskDeps,
   type Migration,
@@ -21,6 +22,7 @@ export interface WorkDeps {
   readonly tickets: TicketIssuer | null;
   readonly answers: Answers;
   readonly noteRefusal: NoteRefusal;
+  readonly audit: Pick<AuditLog, "newestAbout">;
   /** Target of a channel, by channel id. */
   readonly channelTargets: ReadonlyMap<string, string>;
   /** Proposed for the status card where a migration is asked for outside of a channel. */

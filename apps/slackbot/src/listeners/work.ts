@@ -25,6 +25,7 @@ import {
   CUTOVER_ACTION,
   DETAILS_ACTION,
   NOT_TAKEN_ACTION,
+  REPORT_ACTION,
   TAKEN_ACTION,
 } from "../views/root-card.ts";
 import { TICKET_ACTION } from "../views/ticket.ts";
@@ -40,6 +41,7 @@ import { giveTicket } from "./give-ticket.ts";
 import { openDetails } from "./open-details.ts";
 import { draftOf, NOTHING_SAID, openForm } from "./open-form.ts";
 import { openOffer } from "./open-offer.ts";
+import { openReport } from "./open-report.ts";
 import { openReview } from "./open-review.ts";
 import { openStepReview } from "./open-step-review.ts";
 import type { Received, ReceivedClick } from "./received.ts";
@@ -120,6 +122,7 @@ const MODALS: Readonly<Record<string, (deps: WorkDeps, received: ReceivedClick) 
   [DENY_ACTION]: openReview,
   [BREAK_GLASS_ACTION]: openGlass,
   [DETAILS_ACTION]: openDetails,
+  [REPORT_ACTION]: openReport,
   [APPROVE_STEP]: openStepReview,
   [DENY_STEP]: openStepReview,
   [ASK_CREATE_ACCOUNT]: openOffer,

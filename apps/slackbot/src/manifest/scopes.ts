@@ -43,6 +43,12 @@ export const SCOPES: readonly Scope[] = [
     isOptional: true,
     methods: ["conversations.history", "conversations.replies"],
   })),
+  {
+    scope: "files:write",
+    reason: text("bot.scope.filesWrite"),
+    isOptional: true,
+    methods: ["files.getUploadURLExternal", "files.completeUploadExternal"],
+  },
   ...(["channels:read", "groups:read"] as const).map((scope) => ({
     scope,
     reason: text("bot.scope.channelsRead"),

@@ -20,7 +20,10 @@ let slack: FakeSlack;
 let slackApp: SlackApp;
 let address: string;
 let written: NewAuditRecord[];
-const audit: AuditLog = { append: async (record) => void written.push(record) };
+const audit: AuditLog = {
+  append: async (record) => void written.push(record),
+  newestAbout: async () => null,
+};
 
 beforeEach(async () => {
   slack = await createFakeSlack();

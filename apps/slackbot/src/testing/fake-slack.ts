@@ -13,6 +13,7 @@ interface FakeMessage {
   text: string;
   blocks: readonly { readonly type: string }[];
   readonly metadata: unknown;
+  readonly files?: readonly { readonly name: string }[];
 }
 
 /** `lost`: it is done, and then the connection breaks. `works`: as without any reply. */
@@ -42,6 +43,8 @@ export interface FakeSlack {
 }
 
 export async function createFakeSlack(): Promise<FakeSlack> {
+  /** Names by id. */
+  const files = new Map<string, string>();
   const calls: { method: string; args: Record<string, string> }[] = [];
   const messages: FakeMessage[] = [];
   const responses: { text: string }[] = [];
@@ -61,6 +64,13 @@ export async function createFakeSlack(): Promise<FakeSlack> {
         return post(args);
       case "chat.update":
         return update(args);
+      case "files.getUploadURLExternal": {
+        const id = `F${files.size + 1}`;
+        files.set(id, args["filename"] ?? "");
+        return { upload_url: `${url}/upload`, file_id: id };
+      }
+      case "files.completeUploadExternal":
+        return share(args);
       case "conversations.history":
         return {
           messages: messages.filter(({ channel, threadTs }) => channel === args["channel"] && !threadTs),
@@ -86,6 +96,15 @@ export async function createFakeSlack(): Promise<FakeSlack> {
     return { ts, channel };
   }
 
+  function share(args: Record<string, string>): Record<string, unknown> {
+    const { channel_id: channel = "", initial_comment: text = "", thread_ts: threadTs } = args;
+    const ids: readonly { readonly id: string }[] = JSON.parse(args["files"] ?? "[]");
+    const shared = ids.map(({ id }) => ({ name: files.get(id) ?? "" }));
+    const ts = `${1000 + messages.length}.000100`;
+    messages.push({ channel, ts, threadTs, text, blocks: [], metadata: undefined, files: shared });
+    return { files: ids };
+  }
+
   function update({ ts, text = "", blocks = "[]" }: Record<string, string>): Record<string, unknown> {
     const message = messages.find((candidate) => candidate.ts === ts);
     if (!message) return { error: "message_not_found" };
@@ -99,6 +118,10 @@ export async function createFakeSlack(): Promise<FakeSlack> {
     if (request.url?.startsWith("/respond")) {
       responses.push(JSON.parse(body));
       response.end("ok");
+      return;
+    }
+    if (request.url === "/upload") {
+      response.end("OK");
       return;
     }
     const method = (request.url ?? "").replace(/^\/api\//, "");

@@ -132,7 +132,7 @@ function candidateRow({ description, command }: Choice, { say, said }: Pen): Kno
     accessory: button({
       actionId: CHOOSE_ACTION,
       label: say(text("slack.useThis")),
-      spoken: say(text("slack.useThisOne", { command })),
+      spoken: say(text("slack.runs", { label: text("slack.useThis"), command })),
       value: command,
     }),
   };

@@ -38,7 +38,7 @@ function migrateButton(command: string, { say }: Pen): ActionsBlock[] {
   const migrate = button({
     actionId: CHOOSE_ACTION,
     label: say(text("slack.check.migrate")),
-    spoken: say(text("slack.useThisOne", { command })),
+    spoken: say(text("slack.runs", { label: text("slack.check.migrate"), command })),
     value: command,
     style: "primary",
   });

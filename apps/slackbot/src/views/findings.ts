@@ -151,10 +151,11 @@ export function commandButton(remedy: RemedyButton, asked: MigrateCommand, { say
   const command = commandOfButton(remedy, asked);
   if (plain(command) !== command || Array.from(command).length > MAX_VALUE_LENGTH) return null;
   const name = remedy.id === "another_name" ? remedy.name : "";
+  const label = text("slack.remedyButton", { id: remedy.id, name });
   return button({
     actionId: CHOOSE_ACTION,
-    label: say(text("slack.remedyButton", { id: remedy.id, name })),
-    spoken: say(text("slack.useThisOne", { command })),
+    label: say(label),
+    spoken: say(text("slack.runs", { label, command })),
     value: command,
   });
 }

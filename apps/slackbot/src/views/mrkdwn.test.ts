@@ -9,6 +9,9 @@ test.each([
   ["two\nlines", "two\nlines"],
   ["evil\u202Ekab.exe", "evil\uFFFDkab.exe"],
   ["half \uD83D", "half \uFFFD"],
+  ["db\u200Btest\u2060", "db\uFFFDtest\uFFFD"],
+  ["db\u200Dtest", "db\uFFFDtest"],
+  ["👩\u200D👧 نمی\u200Cخواهم", "👩\u200D👧 نمی\u200Cخواهم"],
   ["party :tada: db", "party :\u200Btada: db"],
   ["at 07:09:10", "at 07:09:10"],
 ])("the name %j becomes %j", (foreign, expected) => {

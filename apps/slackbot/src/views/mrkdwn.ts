@@ -2,15 +2,18 @@
  * The one way by which words from outside reach a message.
  *
  * Slack reads `<!channel>`, `<@U1>` and `<https://…|text>` in mrkdwn as mentions and links, so a database named
- * `<!channel>` would wake everybody. Only `&`, `<` and `>` need escaping. Control characters and the bidirectional
- * overrides of Unicode are shown as U+FFFD: a name must not look like another one to the person who approves it.
+ * `<!channel>` would wake everybody. Only `&`, `<` and `>` need escaping. Control characters, the bidirectional
+ * overrides of Unicode and what has no width are shown as U+FFFD: a name must not look like another one to the person who approves it.
  *
  * Source: Slack, "Formatting text for app surfaces", section "Escaping text"; Unicode Technical Report 36.
  */
 import type { Actor } from "@bakferry/core";
 
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-const INVISIBLE = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
+const INVISIBLE =
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u00AD\u061C\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/gu;
+/** Joiners belong to emoji and to some scripts, but not beside a Latin letter or digit; the space after a colon is ours. */
+const NO_WIDTH = /(?<!:)\u200B|(?<=\w)[\u200C\u200D]|[\u200C\u200D](?=\w)/gu;
 const ELLIPSIS = "…";
 const USER_ID = /^[UW][A-Z0-9]{1,30}$/;
 const CHANNEL_ID = /^[CDG][A-Z0-9]{1,30}$/;
@@ -39,7 +42,7 @@ export function code(foreign: string, limit: number = Number.POSITIVE_INFINITY):
 
 /** A link that shows its label; what would end it early is encoded. */
 export function link(url: string, label: string): string {
-  const safe = url.replaceAll(/[<>|\s]/g, (character) => encodeURIComponent(character));
+  const safe = visible(url).replaceAll(/[<>|\s]/g, (character) => encodeURIComponent(character));
   return `<${safe.replaceAll("&", "&amp;")}|${escape(label.replaceAll("|", "/"), 200)}>`;
 }
 
@@ -79,7 +82,11 @@ export function moment(milliseconds: number): string {
 }
 
 function visible(foreign: string): string {
-  return foreign.toWellFormed().replaceAll("\r\n", "\n").replaceAll(INVISIBLE, "\uFFFD");
+  return foreign
+    .toWellFormed()
+    .replaceAll("\r\n", "\n")
+    .replaceAll(INVISIBLE, "\uFFFD")
+    .replaceAll(NO_WIDTH, "\uFFFD");
 }
 
 function escapeOne(character: string): string {

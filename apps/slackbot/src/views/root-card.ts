@@ -3,7 +3,7 @@
  *
  * A pure function of the migration's summary, so that a process that starts after a crash draws the same card.
  */
-import { commandFor, type Migration, type Summary, text } from "@bakferry/core";
+import { commandFor, hasEnded, type Migration, type Summary, text } from "@bakferry/core";
 import type { ActionsBlock, Button, ContextBlock, KnownBlock } from "@slack/types";
 
 import { button, confirmation, context, type Drawing, header, section } from "./blocks.ts";
@@ -15,6 +15,7 @@ import { cardTitle, factFields, failureBlocks, stagePlan } from "./parts.ts";
 import type { Pen } from "./pen.ts";
 
 export const DETAILS_ACTION = "migration.details";
+export const REPORT_ACTION = "migration.report";
 export const CANCEL_ACTION = "migration.cancel";
 export const CUTOVER_ACTION = "migration.cutover";
 export const TAKEN_ACTION = "doubt.taken";
@@ -83,6 +84,7 @@ function actions(migration: Migration, summary: Summary, pen: Pen): ActionsBlock
     block_id: `actions_${summary.migrationId}`,
     elements: [
       detailsButton(summary, pen),
+      ...(hasEnded(summary.phase) ? [reportButton(summary, pen)] : []),
       ...(summary.canCutOver ? [cutoverButton(summary, pen)] : []),
       ...doubtButtons(summary, pen),
       ...(summary.cancellable ? [cancelButton(summary, pen)] : []),
@@ -156,6 +158,15 @@ export function detailsButton(summary: Summary, { say }: Pen): Button {
     label: say(text("slack.details")),
     spoken: say(text("slack.detailsOf", { title: summary.title })),
     value: summary.migrationId,
+  });
+}
+
+export function reportButton({ title, migrationId }: Summary, { say }: Pen): Button {
+  return button({
+    actionId: REPORT_ACTION,
+    label: say(text("report.button")),
+    spoken: say(text("report.buttonOf", { title })),
+    value: migrationId,
   });
 }
 

@@ -34,7 +34,7 @@ export function waveCard({ summary, requestedBy }: WaveSubject, pen: Pen): Drawi
     ...actions(summary, pen),
     waveFooter(summary, pen),
   ];
-  return { text: `${say(summary.title)}: ${said(summary.headline)}`, blocks };
+  return { text: `${said(summary.title)}: ${said(summary.headline)}`, blocks };
 }
 
 function actions(summary: WaveSummary, pen: Pen): readonly ActionsBlock[] {

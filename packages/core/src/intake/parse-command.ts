@@ -86,7 +86,7 @@ const LONGEST_COMMAND = 1000;
 export const MOST_MEMBERS = 40;
 /** Phones make one dash of two. */
 const ALL = /^(?:--|[–—])all$/iu;
-const OUR_ID = /^(?:mig|wave)_[0-9a-f]{10}$/u;
+const OUR_ID = /^(?:mig|wave)_[0-9a-f]{1,10}$/u;
 
 /** Never throws: what cannot be understood is answered with what can. */
 export function parseCommand(input: string): Command {

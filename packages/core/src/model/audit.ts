@@ -42,3 +42,9 @@ export interface NewAuditRecord {
   readonly actor: Actor;
   readonly body: AuditBody;
 }
+
+/** A record of the audit trail: what `bakferry-bot audit verify --head` takes. */
+export interface AuditPlace {
+  readonly sequence: number;
+  readonly hash: string;
+}

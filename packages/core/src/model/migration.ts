@@ -20,6 +20,7 @@ import { type Finding, findingFromStored, type StoredFinding } from "./finding.t
 import { type FirstPlan, type Plan, planFromStored, type PlannedBackup, type PlannedTarget } from "./plan.ts";
 import type { BackupSource, StagedObject } from "./staging.ts";
 import type { ConfiguredTarget, TargetDatabase } from "./target.ts";
+import type { UploadSample } from "./upload-samples.ts";
 
 export type MigrationPhase =
   | "checking"
@@ -91,6 +92,8 @@ export interface UploadState {
   readonly acknowledgedBytes: number;
   /** Absent before the first report, and in rows that were written before it was kept. */
   readonly pace?: UploadPace | undefined;
+  /** Over the time of the upload, at most `MOST_SAMPLES`; absent in rows that were written before they were kept. */
+  readonly samples?: readonly UploadSample[];
   readonly startedAt: number;
   readonly finishedAt: number | null;
 }

@@ -17,6 +17,8 @@ export type Notice =
   | { readonly kind: "action"; readonly actionId: string }
   /** One entry in the thread for one event; posted once, never edited. */
   | { readonly kind: "entry"; readonly eventSequence: number }
+  /** The report with its files, in the thread, of the end that the event tells; posted once, never edited. */
+  | { readonly kind: "report"; readonly eventSequence: number }
   /** The same question in the direct messages of one who may answer it; edited in step with the one in the channel. */
   | { readonly kind: "copy"; readonly of: QuestionNotice; readonly userId: string };
 
@@ -41,6 +43,8 @@ export function noticeKey(notice: Notice): string {
       return `action-${notice.actionId}`;
     case "entry":
       return `entry-${notice.eventSequence}`;
+    case "report":
+      return `report-${notice.eventSequence}`;
     case "copy":
       return `${copiesKey(notice.of)}${notice.userId}`;
   }

@@ -39,6 +39,11 @@ export function diffPlans(before: Plan, after: Plan): readonly PlanDifference[] 
     .map((field) => ({ field, before: old.get(field) ?? "–", after: fresh.get(field) ?? "–" }));
 }
 
+/** What the digest is made of: each field of the plan with its value, in the order of the names. */
+export function planFields(plan: Plan): readonly (readonly [field: string, value: string])[] {
+  return flatten(plan);
+}
+
 /** `[path, JSON of the value]`, sorted by path. */
 function flatten(value: unknown, path = ""): [string, string][] {
   if (typeof value !== "object" || value === null) return [[path, JSON.stringify(value)]];

@@ -18,7 +18,7 @@ export interface MigrationChange {
   readonly migration: Migration;
   readonly events: readonly NewEvent[];
   /**
-   * An entry's `eventSequence` counts from 1 within this change; the store turns it into the event's real
+   * The `eventSequence` of an entry or a report counts from 1 within this change; the store turns it into the event's real
    * sequence.
    */
   readonly notices: readonly NewNotice[];

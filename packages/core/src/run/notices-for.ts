@@ -61,6 +61,7 @@ export function noticesFor(
   const notices: Notice[] = [{ kind: "root" }];
   // Entries first: what was found stands in the thread before what is asked because of it.
   notices.push(...entriesOf(events, ENTRY_EVENTS));
+  for (const eventSequence of reportedEnds(after, events)) notices.push({ kind: "report", eventSequence });
   for (const revision of changedApprovals(before, after)) notices.push({ kind: "approval", revision });
   notices.push(...changedNudges(before, after), ...changedAlarms(before, after));
   for (const action of after.actions) {
@@ -88,6 +89,19 @@ function entriesOf(
     told.has(type) ? [{ kind: "entry" as const, eventSequence: index + 1 }] : [],
   );
 }
+
+/** Where nothing was begun, the status card tells all there is, and its button gives the report to whoever wants it. */
+function reportedEnds(
+  { upload, import: state }: Migration,
+  events: readonly MigrationEventBody[],
+): readonly number[] {
+  return events.flatMap(({ type }, index) => {
+    const isBegun = upload !== null || state !== null;
+    return REPORTED.has(type) || (type === "cancelled" && isBegun) ? [index + 1] : [];
+  });
+}
+
+const REPORTED: ReadonlySet<MigrationEventBody["type"]> = new Set(["succeeded", "failed", "needs_attention"]);
 
 /** People who clicked see first what came of it. */
 function laneOf(before: Migration, after: Migration, events: readonly MigrationEventBody[]): NoticeLane {

@@ -57,6 +57,8 @@ const GIVEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "evidence.name": { name: "freeBytes" },
   "evidence.place": { source: "history" },
   "evidence.source": { source: "history" },
+  "report.checkResult": { result: "passed" },
+  "report.verdict": { verdict: "approve" },
   "link.console": { page: "backup" },
 };
 

@@ -21,6 +21,7 @@ import { deliveryTexts } from "./en/delivery.ts";
 import { diagnosisTexts } from "./en/diagnosis.ts";
 import { errorCodeTexts } from "./en/error-codes.ts";
 import { errorTexts } from "./en/errors.ts";
+import { finalReportTexts } from "./en/final-report.ts";
 import { findingTexts } from "./en/finding.ts";
 import { formTexts } from "./en/form.ts";
 import { importWatchTexts } from "./en/import-watch.ts";
@@ -66,6 +67,7 @@ export const en = {
   ...diagnosisTexts,
   ...errorCodeTexts,
   ...errorTexts,
+  ...finalReportTexts,
   ...findingTexts,
   ...formTexts,
   ...importWatchTexts,

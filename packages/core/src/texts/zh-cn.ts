@@ -23,6 +23,7 @@ import { deliveryTexts } from "./zh-cn/delivery.ts";
 import { diagnosisTexts } from "./zh-cn/diagnosis.ts";
 import { errorCodeTexts } from "./zh-cn/error-codes.ts";
 import { errorTexts } from "./zh-cn/errors.ts";
+import { finalReportTexts } from "./zh-cn/final-report.ts";
 import { findingTexts } from "./zh-cn/finding.ts";
 import { formTexts } from "./zh-cn/form.ts";
 import { importWatchTexts } from "./zh-cn/import-watch.ts";
@@ -69,6 +70,7 @@ export const zhCN: Translation<typeof en> = {
   ...diagnosisTexts,
   ...errorCodeTexts,
   ...errorTexts,
+  ...finalReportTexts,
   ...findingTexts,
   ...formTexts,
   ...importWatchTexts,

@@ -147,6 +147,25 @@ function MessageBody({ channel, message, children }: BodyProps): JSX.Element {
         </div>
       )}
       {children}
+      <SharedFiles files={message.files} />
     </div>
+  );
+}
+
+function SharedFiles({ files }: Pick<UiMessage, "files">): JSX.Element | null {
+  if (files.length === 0) return null;
+  return (
+    <ul class="files" aria-label="Files">
+      {files.map(({ name, title, sizeBytes, url }) => (
+        <li key={url}>
+          <a class="file" href={url} target="_blank" rel="noreferrer">
+            <span class="file-title">{title}</span>
+            <span class="quiet">
+              {name} · {Math.max(1, Math.round(sizeBytes / 1024))} KB
+            </span>
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -18,8 +18,10 @@ import { createSlackFaultBook } from "./faults/slack-fault-book.ts";
 import { sendEvent } from "./interaction/person-acts.ts";
 import { type AppSeed, checkSeed, type SlackSeed, type UserSeed } from "./seed.ts";
 import { uiRoutes } from "./ui/ui-routes.ts";
+import { fileRoutes } from "./web-api/file-routes.ts";
 import { createRateLimits } from "./web-api/rate-limits.ts";
 import { webApiRoutes } from "./web-api/web-api-routes.ts";
+import { createFiles } from "./workspace/files.ts";
 import { createMessages } from "./workspace/messages.ts";
 import { createOfferedOptions } from "./workspace/offered-options.ts";
 import { createResponseUrls } from "./workspace/response-urls.ts";
@@ -72,7 +74,8 @@ export async function createSlack(options: SlackOptions): Promise<SlackSimulator
 
   const world = createWorld({ ...options, url, isDown });
   app.use(async (context, next) => {
-    if (down && /^\/(?:api|hooks)\//.test(context.req.path)) return context.text("Service Unavailable", 503);
+    if (down && /^\/(?:api|hooks|upload)\//.test(context.req.path))
+      return context.text("Service Unavailable", 503);
     return next();
   });
   app.use(
@@ -91,6 +94,7 @@ export async function createSlack(options: SlackOptions): Promise<SlackSimulator
     return context.json({ ok: false, error: "internal_error" }, 500);
   });
   app.route("/", webApiRoutes(world));
+  app.route("/", fileRoutes(world));
   app.route("/", uiRoutes(world, options.pageDirectory));
   server.on("upgrade", (request, socket, head) => world.sockets.upgrade(request, socket, head));
 
@@ -132,6 +136,7 @@ function createWorld(
   return {
     workspace,
     messages,
+    files: createFiles(workspace),
     views: createViews(workspace),
     triggers: createTriggers(workspace),
     responseUrls: createResponseUrls(workspace, messages),

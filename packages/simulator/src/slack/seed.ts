@@ -96,6 +96,7 @@ export function defaultSeed(): SlackSeed {
         scopes: [
           "commands",
           "chat:write",
+          "files:write",
           "users:read",
           "usergroups:read",
           "im:write",

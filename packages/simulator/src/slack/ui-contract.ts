@@ -36,6 +36,13 @@ export interface UiMessage {
   readonly user: string;
   readonly text: string;
   readonly blocks: readonly Block[];
+  /** What it shares; the address opens it. */
+  readonly files: readonly {
+    readonly name: string;
+    readonly title: string;
+    readonly sizeBytes: number;
+    readonly url: string;
+  }[];
   /** Set on replies; equals `ts` of the root message of the thread. */
   readonly threadTs?: string;
   readonly replyCount: number;

@@ -5,6 +5,7 @@ import type { Deliver } from "./delivery/deliver.ts";
 import type { Sockets } from "./delivery/sockets.ts";
 import type { SlackFaultBook } from "./faults/slack-fault-book.ts";
 import type { RateLimits } from "./web-api/rate-limits.ts";
+import type { Files } from "./workspace/files.ts";
 import type { Messages } from "./workspace/messages.ts";
 import type { OfferedOptions } from "./workspace/offered-options.ts";
 import type { ResponseUrls } from "./workspace/response-urls.ts";
@@ -15,6 +16,7 @@ import type { Workspace } from "./workspace/workspace.ts";
 export interface SlackWorld {
   readonly workspace: Workspace;
   readonly messages: Messages;
+  readonly files: Files;
   readonly views: Views;
   readonly triggers: Triggers;
   readonly responseUrls: ResponseUrls;

@@ -19,6 +19,17 @@ import type { Tables } from "../schema.ts";
 export function createAuditLog(db: Kysely<Tables>): AuditLog {
   return {
     append: (record) => db.transaction().execute((transaction) => appendAudit(transaction, record)),
+
+    async newestAbout(migrationId) {
+      const newest = await db
+        .selectFrom("audit")
+        .select(["sequence", "hash"])
+        .where("migration_id", "=", migrationId)
+        .orderBy("sequence", "desc")
+        .limit(1)
+        .executeTakeFirst();
+      return newest ?? null;
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 /** Sends an approved local backup to OSS, and writes down how far it is, so that a restart goes on there. */
 import { OperationalError } from "../../errors/operational-error.ts";
 import type { Migration, UploadState } from "../../model/migration.ts";
+import { withSample } from "../../model/upload-samples.ts";
 import type { OpenBackupFile } from "../../ports/backup-directory.ts";
 import { text } from "../../texts/text.ts";
 import { paceOf } from "../../upload/progress.ts";
@@ -31,7 +32,11 @@ async function sendFile(context: StepContext, file: OpenBackupFile): Promise<voi
   const begun = migration.upload ? migration : await markBegun(context, file.sizeBytes);
   const writer = progressWriter({ ...context, migration: begun }, ({ upload }, progress) => {
     const { acknowledgedBytes } = progress;
-    return upload && { upload: { ...upload, acknowledgedBytes, pace: paceOf(progress) } };
+    return (
+      upload && {
+        upload: { ...sampled(upload, acknowledgedBytes, deps.clock.now()), pace: paceOf(progress) },
+      }
+    );
   });
   const outcome = await uploadBackup(deps, {
     file,
@@ -90,7 +95,13 @@ function markBegun(context: StepContext, totalBytes: number): Promise<Migration>
 }
 
 function finished({ upload }: Migration, totalBytes: number, now: number): UploadState | null {
-  return upload && { ...upload, totalBytes, acknowledgedBytes: totalBytes, finishedAt: now };
+  return upload && { ...sampled(upload, totalBytes, now), totalBytes, finishedAt: now };
+}
+
+/** How far it is, and the curve of how it came there. */
+function sampled(upload: UploadState, acknowledgedBytes: number, now: number): UploadState {
+  const sample = { sinceMs: now - upload.startedAt, acknowledgedBytes };
+  return { ...upload, acknowledgedBytes, samples: withSample(upload.samples ?? [], sample) };
 }
 
 /** After a cancel or a failed upload: frees the parts, which would cost storage for ever. Only what our own journal names is touched. */

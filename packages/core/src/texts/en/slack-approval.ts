@@ -73,7 +73,7 @@ const glass = {
   "slack.glass.reviewedBy": () => "Reviewed by",
   "slack.glass.overdue": () => "Nobody has reviewed it in time.",
   "slack.glass.review": () => "Mark as reviewed",
-  "slack.glass.reviewOf": (v: { title: string }) => `Mark the broken glass as reviewed: ${v.title}`,
+  "slack.glass.reviewOf": (v: { title: string }) => `Mark as reviewed: broken glass, ${v.title}`,
   "slack.glass.reviewed": () => "Noted: you have reviewed it.",
   "slack.glass.alarm": (v: { title: string; environment: string }) =>
     `Glass broken in ${v.environment}: ${v.title}`,

@@ -15,7 +15,7 @@ export const slackTexts = {
   "slack.suggestion": () => "Did you mean",
   "slack.candidates": () => "Choose one of these:",
   "slack.useThis": () => "Use this",
-  "slack.useThisOne": (v: { command: string }) => `Run ${v.command}`,
+  "slack.runs": (v: { label: string; command: string }) => `${v.label}: ${v.command}`,
   "slack.more": (v: { count: number }) => `… (${v.count} more)`,
 
   "slack.level.running": () => "Running",
@@ -126,7 +126,7 @@ export const slackTexts = {
   "slack.approval.cancelledText": () => "The migration was cancelled; there is nothing left to decide.",
   "slack.approval.withdrawnText": () => "The migration stopped before a decision; the status card says why.",
   "slack.approval.review": () => "Review & approve",
-  "slack.approval.reviewOf": (v: { title: string }) => `Review and approve: ${v.title}`,
+  "slack.approval.reviewOf": (v: { title: string }) => `Review & approve: ${v.title}`,
   "slack.approval.deny": () => "Deny…",
   "slack.approval.denyOf": (v: { title: string }) => `Deny: ${v.title}`,
   "slack.step.summary": (v: { state: string }) => `${v.state}.`,

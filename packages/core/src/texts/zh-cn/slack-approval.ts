@@ -58,7 +58,7 @@ export const slackApprovalTexts = {
   "slack.glass.reviewedBy": () => "复核人",
   "slack.glass.overdue": () => "没有人在期限内复核。",
   "slack.glass.review": () => "标记为已复核",
-  "slack.glass.reviewOf": (v) => `将紧急放行标记为已复核：${v.title}`,
+  "slack.glass.reviewOf": (v) => `标记为已复核：紧急放行，${v.title}`,
   "slack.glass.reviewed": () => "已记录：您已复核。",
   "slack.glass.alarm": (v) => `${v.environment} 环境紧急放行：${v.title}`,
 } satisfies Translation<typeof original>;

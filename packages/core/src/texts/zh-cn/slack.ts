@@ -16,7 +16,7 @@ export const slackTexts = {
   "slack.suggestion": () => "您是不是要输入",
   "slack.candidates": () => "请选择其中一项：",
   "slack.useThis": () => "使用此项",
-  "slack.useThisOne": (v) => `执行 ${v.command}`,
+  "slack.runs": (v) => `${v.label}：${v.command}`,
   "slack.more": (v) => `…（还有 ${v.count} 项）`,
 
   "slack.level.running": () => "进行中",

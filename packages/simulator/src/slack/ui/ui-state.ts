@@ -6,6 +6,7 @@
 import { stringOf } from "../json.ts";
 import type { UserSeed } from "../seed.ts";
 import type { UiConversation, UiMessage, UiState, UiUser, UiView } from "../ui-contract.ts";
+import { fileJson } from "../web-api/file-json.ts";
 import type { Message } from "../workspace/messages.ts";
 import type { View } from "../workspace/views.ts";
 import type { Conversation } from "../workspace/workspace.ts";
@@ -62,11 +63,11 @@ function conversationOf(world: SlackWorld, conversation: Conversation, me: strin
     isPrivate,
     name: kind === "dm" ? (world.workspace.users.get(other ?? "")?.name ?? name) : name,
     unread: unread.length,
-    messages: visible.map((message) => messageOf(message, replyCounts.get(message.ts) ?? 0)),
+    messages: visible.map((message) => messageOf(world, message, replyCounts.get(message.ts) ?? 0)),
   };
 }
 
-function messageOf(message: Message, replyCount: number): UiMessage {
+function messageOf({ files, workspace }: SlackWorld, message: Message, replyCount: number): UiMessage {
   const { ts, user, text, blocks, threadTs, editedTs, ephemeralTo, broadcast } = message;
   return {
     ts,
@@ -74,6 +75,12 @@ function messageOf(message: Message, replyCount: number): UiMessage {
     text,
     blocks,
     broadcast,
+    files: (message.files ?? []).flatMap((id) => {
+      const file = files.find(id);
+      if (!file) return [];
+      const { name, title, sizeBytes } = file;
+      return [{ name, title, sizeBytes, url: stringOf(fileJson(workspace, file)["url_private"]) ?? "" }];
+    }),
     ...(threadTs === undefined ? {} : { threadTs }),
     replyCount,
     edited: editedTs !== undefined,

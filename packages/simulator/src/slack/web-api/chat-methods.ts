@@ -108,7 +108,7 @@ export const chatMethods: Readonly<Record<string, Method>> = {
   },
 };
 
-function author({ app }: MethodCall): Pick<Message, "user" | "appId"> {
+export function author({ app }: MethodCall): Pick<Message, "user" | "appId"> {
   return { user: app.botUserId, appId: app.appId };
 }
 
@@ -117,7 +117,7 @@ function contentOf({ world, args }: MethodCall): MessageContent {
 }
 
 /** A user id opens the direct messages with that person, as Slack does. */
-function writableConversation(call: MethodCall): Conversation {
+export function writableConversation(call: MethodCall): Conversation {
   const { world, app, args } = call;
   const user = world.workspace.users.get(args.required("channel"));
   if (user !== undefined) {
@@ -142,7 +142,7 @@ function isDeserted({ world, app }: MethodCall, { members }: Conversation): bool
  * Slack itself is lenient about an unknown thread and posts somewhere nobody looks; here it is an error,
  * because no app means it.
  */
-function threadRoot({ world, args }: MethodCall, { id }: Conversation): Message | undefined {
+export function threadRoot({ world, args }: MethodCall, { id }: Conversation): Message | undefined {
   const threadTs = args.text("thread_ts");
   if (threadTs === undefined || threadTs === "") return undefined;
   const root = world.messages.find(id, threadTs);

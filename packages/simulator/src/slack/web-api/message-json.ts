@@ -6,9 +6,10 @@
 import type { JsonObject } from "../json.ts";
 import type { Message } from "../workspace/messages.ts";
 import type { SlackWorld } from "../world.ts";
+import { fileJson } from "./file-json.ts";
 
 export function messageJson(
-  { workspace, messages }: Pick<SlackWorld, "workspace" | "messages">,
+  { workspace, messages, files }: Pick<SlackWorld, "workspace" | "messages" | "files">,
   message: Message,
   options: { readonly metadata?: boolean } = {},
 ): JsonObject {
@@ -33,6 +34,14 @@ export function messageJson(
           reply_count: replies.length,
           reply_users: [...new Set(replies.map((reply) => reply.user))],
           latest_reply: last.ts,
+        }),
+    ...(message.files === undefined
+      ? {}
+      : {
+          files: message.files.flatMap((id) => {
+            const file = files.find(id);
+            return file ? [fileJson(workspace, file)] : [];
+          }),
         }),
     ...(options.metadata === true && metadata !== undefined ? { metadata } : {}),
     ...(reactions.length === 0

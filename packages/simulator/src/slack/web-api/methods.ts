@@ -4,6 +4,7 @@
 import { appMethods } from "./app-methods.ts";
 import { chatMethods } from "./chat-methods.ts";
 import { conversationMethods } from "./conversation-methods.ts";
+import { fileMethods } from "./file-methods.ts";
 import type { Method } from "./method.ts";
 import { peopleMethods } from "./people-methods.ts";
 import { viewMethods } from "./view-methods.ts";
@@ -13,6 +14,7 @@ export const METHODS: ReadonlyMap<string, Method> = new Map(
     ...appMethods,
     ...chatMethods,
     ...conversationMethods,
+    ...fileMethods,
     ...peopleMethods,
     ...viewMethods,
   }),

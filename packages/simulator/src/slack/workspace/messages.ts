@@ -26,6 +26,8 @@ export interface Message {
   /** The only person who sees it. */
   readonly ephemeralTo?: string;
   readonly broadcast: boolean;
+  /** Ids of the files that it shares. Absent: none. */
+  readonly files?: readonly string[];
   readonly metadata?: JsonObject;
   readonly reactions: readonly { readonly name: string; readonly users: readonly string[] }[];
 }
