@@ -1,4 +1,4 @@
-/** `bakferry-bot report`: the report of a migration, from the database alone. The bot may be running. */
+/** `bakferry-bot report`: the report of a migration, from the state alone. The bot may be running. */
 import { access, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 
@@ -8,7 +8,6 @@ import { say } from "@bakferry/host/terminal";
 import { openStore, placeOf } from "@bakferry/store";
 
 import { databaseOf, loadConfig } from "../config/load-config.ts";
-import type { Environment } from "../config/secrets.ts";
 import { deskSettings } from "../config/settings.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -49,16 +48,17 @@ export async function writeReport(
 async function loadReport(
   migrationId: string,
   configFile: string,
-  environment: Environment,
+  environment: Surroundings["environment"],
 ): Promise<MigrationReport> {
   const loaded = await loadConfig(configFile);
   const address = databaseOf(loaded, environment);
   const file = placeOf(address);
-  // Opening would make one.
-  if (!("url" in address))
+  if ("file" in address) {
+    // Opening would make one.
     await access(address.file).catch(() => {
       throw new UsageError(text("bot.report.noStore", { file }));
     });
+  }
   const store = await openStore({ ...address, clock: createSystemClock() });
   try {
     const migration = await store.migrations.load(migrationId);

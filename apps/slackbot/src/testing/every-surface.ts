@@ -42,6 +42,7 @@ import { cancelList, historyList, migrationList } from "../views/lists.ts";
 import { nudgeMessage } from "../views/nudge.ts";
 import { offerModal } from "../views/offer-modal.ts";
 import type { Pen } from "../views/pen.ts";
+import { reportMessage } from "../views/report-message.ts";
 import { reviewModal, stepReviewModal } from "../views/review-modal.ts";
 import { rootCard } from "../views/root-card.ts";
 import { threadEntry } from "../views/thread-entry.ts";
@@ -173,6 +174,7 @@ export function surfacesIn(phase: MigrationPhase, names: OutsideNames = ORDINARY
     { name: "superseded approval card", draw: (pen) => approvalCard({ ...subject, revision: -1 }, pen) },
     { name: "reminder", draw: (pen) => nudgeMessage({ ...subject, revision: 1, number: 2 }, pen) },
     { name: "alarm", draw: (pen) => glassAlarm(subject, pen) },
+    { name: "report", draw: (pen) => reportMessage({ migration, summary, files: words(names.file) }, pen) },
     { name: "answer to status", draw: (pen) => statusAnswer(migration, summary)(pen) },
     { name: "list", draw: (pen) => migrationList(list)(pen) },
     { name: "list to cancel", draw: (pen) => cancelList([summary])(pen) },
