@@ -93,7 +93,8 @@ export function outboxConformance(open: () => Promise<OutboxUnderTest>): void {
     test("an item that is out is not given out again, whoever asks", async () => {
       await notify([ROOT, "stages"], [APPROVAL, "people"]);
       const claims = await Promise.all([outbox.claim(1), outbox.claim(1), outbox.claim(1)]);
-      expect(claims.map((items) => items.length)).toEqual([1, 1, 0]);
+      // Which of the three comes too late is the engine's to say.
+      expect(claims.map((items) => items.length).toSorted((a, b) => b - a)).toEqual([1, 1, 0]);
       expect(new Set(claims.flat().map(({ id }) => id)).size).toBe(2);
     });
 
