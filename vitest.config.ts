@@ -12,7 +12,7 @@ const shared = {
 export default defineConfig({
   test: {
     // The tests from end to end mostly wait: for processes to start, for a simulated cloud to get on.
-    maxWorkers: Math.max(3, availableParallelism()),
+    maxWorkers: Math.max(4, availableParallelism()),
     // Terminals show the time of the machine; expectations are written down in one zone.
     env: { TZ: "UTC" },
     projects: [
