@@ -4,9 +4,9 @@ import { access } from "node:fs/promises";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 
-import { text } from "@bakferry/core";
+import { text, type Text } from "@bakferry/core";
 import { createSystemClock } from "@bakferry/host";
-import { createOutput, line, nextLine, type Page, say, toned } from "@bakferry/host/terminal";
+import { createOutput, line, nextLine, type Output, type Page, say, toned } from "@bakferry/host/terminal";
 import {
   backUpFile,
   type DatabaseAddress,
@@ -70,10 +70,7 @@ export async function backUpDatabase(
   const address = await addressOf(flags, surroundings);
   const output = createOutput(surroundings, { isJson: flags.json ?? false });
   if ("url" in address) {
-    const command = PG_DUMP;
-    const page = [line(say(text("bot.db.pgDump"))), line(`  ${command}`)];
-    output.result(page, { type: "db-backup", version: 1, engine: "postgres", command });
-    return EXIT.done;
+    return nameProgram(output, { type: "db-backup", words: text("bot.db.pgDump"), command: PG_DUMP });
   }
   const path = resolve(target);
   if ((await backUpFile(address.file, path)) === "exists")
@@ -86,6 +83,15 @@ export async function backUpDatabase(
   return EXIT.done;
 }
 
+/** The line of PostgreSQL's own program, for a person to run. */
+function nameProgram(
+  output: Output,
+  { type, words, command }: { readonly type: string; readonly words: Text; readonly command: string },
+): ExitCode {
+  output.result([line(say(words)), line(`  ${command}`)], { type, version: 1, engine: "postgres", command });
+  return EXIT.done;
+}
+
 /** Where there is no database yet; ends with 2 where the audit trail of the copy is broken. */
 export async function restoreDatabase(
   source: string,
@@ -95,10 +101,7 @@ export async function restoreDatabase(
   const address = await addressOf(flags, surroundings);
   const output = createOutput(surroundings, { isJson: flags.json ?? false });
   if ("url" in address) {
-    const command = PG_RESTORE;
-    const page = [line(say(text("bot.db.pgRestore"))), line(`  ${command}`)];
-    output.result(page, { type: "db-restore", version: 1, engine: "postgres", command });
-    return EXIT.done;
+    return nameProgram(output, { type: "db-restore", words: text("bot.db.pgRestore"), command: PG_RESTORE });
   }
   const { file } = address;
   if ((await backUpFile(resolve(source), file)) === "exists")
