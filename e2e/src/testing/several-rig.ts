@@ -1,8 +1,6 @@
 /** The bot as a process, in front of several simulated workspaces that may install it, and a simulated cloud. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdir, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
@@ -20,6 +18,8 @@ import {
   type SeveralSlacks,
   type SlackSeed,
 } from "@bakferry/simulator";
+
+import { freePort } from "./free-port.ts";
 
 const ENTRY = fileURLToPath(new URL("../../../apps/slackbot/src/main.ts", import.meta.url));
 const READY_WITHIN_MS = 60_000;
@@ -253,17 +253,4 @@ function exitOf(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve) => {
     child.once("exit", (code) => resolve(code));
   });
-}
-
-/** Free at this moment; the bot has to be told its port before it starts. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  return port;
 }
