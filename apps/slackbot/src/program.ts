@@ -22,6 +22,7 @@ import { addInstallations } from "./commands/installations.ts";
 import { addManifest } from "./commands/manifest.ts";
 import { addMessages } from "./commands/messages.ts";
 import { addPolicy } from "./commands/policy.ts";
+import { addReload } from "./commands/reload.ts";
 import { addReport } from "./commands/report.ts";
 import { addStart } from "./commands/start.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
@@ -37,6 +38,7 @@ const COMMANDS: readonly AddCommand[] = [
   addDb,
   addMessages,
   addPolicy,
+  addReload,
   addReport,
 ];
 

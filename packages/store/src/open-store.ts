@@ -31,6 +31,7 @@ import { createRateBudget } from "./rate-budget.ts";
 import { createTurns } from "./turns.ts";
 import { createUnknownMessages } from "./unknown-messages.ts";
 import { createUploadJournal } from "./upload-journal.ts";
+import { createVitalSigns, type VitalSigns } from "./vital-signs.ts";
 import { createWaveStore } from "./wave-store.ts";
 import { createWorkerIdentity } from "./worker-identity.ts";
 
@@ -58,6 +59,8 @@ export interface Store {
   readonly journal: UploadJournal;
   readonly unknownMessages: UnknownMessages;
   readonly dispatcher: Dispatcher;
+  /** What operators watch. Rejects when the database cannot be read. */
+  readonly vitalSigns: VitalSigns;
   /** Stops the dispatcher, then closes the database. */
   close(): Promise<void>;
 }
@@ -86,6 +89,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     journal: createUploadJournal(db),
     unknownMessages: createUnknownMessages(db),
     dispatcher,
+    vitalSigns: createVitalSigns(db, { clock, dispatcherReadAt: () => dispatcher.readAt() }),
 
     async close() {
       await dispatcher.stop();

@@ -34,8 +34,14 @@ export interface SlackAppDeps {
   readonly rejections: Rejections;
 }
 
+/** Whether Slack can reach this process. */
+export type Connection =
+  | { readonly mode: "socket"; readonly open: number; readonly wanted: number }
+  | { readonly mode: "http"; readonly isListening: boolean };
+
 export interface SlackApp {
   readonly app: App;
+  connection(): Connection;
   /** `where` is for the log: an address, or the number of sockets. */
   start(): Promise<{ readonly kind: "started"; readonly where: string } | { readonly kind: "token_refused" }>;
   /** Takes nothing new and waits for what runs; resolves with the number of listeners given up. */
@@ -60,6 +66,7 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
 
   return {
     app,
+    connection: () => intake.connection(),
     start: () => intake.start(),
     async stop(capMs) {
       stopping.abort();
@@ -82,7 +89,7 @@ async function authorize(workspaces: Workspaces, { teamId, enterpriseId }: Place
   };
 }
 
-interface Intake extends Pick<SlackApp, "start"> {
+interface Intake extends Pick<SlackApp, "start" | "connection"> {
   readonly receiver: NonNullable<ConstructorParameters<typeof App>[0]>["receiver"] & object;
   /** Gives the app what comes in besides the first receiver. */
   join(app: App): void;
@@ -97,7 +104,17 @@ function createIntake(deps: SlackAppDeps, signal: AbortSignal): Intake {
 
 function socketIntake(deps: SlackAppDeps & { readonly appToken: string }, signal: AbortSignal): Intake {
   const { appToken, apiUrl, clock, logger, slackLogger } = deps;
-  const socketDeps: SocketDeps = { appToken, client: { apiUrl, logger: slackLogger }, clock, logger };
+  let open = 0;
+  const onChange = (by: number): void => {
+    open += by;
+  };
+  const socketDeps: SocketDeps = {
+    appToken,
+    client: { apiUrl, logger: slackLogger },
+    clock,
+    logger,
+    onChange,
+  };
   const [first, ...others] = createSocketReceivers(socketDeps);
   if (!first) throw new Error("Socket Mode needs a socket.");
   const receivers: readonly SocketModeReceiver[] = [first, ...others];
@@ -105,6 +122,7 @@ function socketIntake(deps: SlackAppDeps & { readonly appToken: string }, signal
   const pages = deps.pages.length > 0 ? servePages(deps.pages) : null;
   return {
     receiver: first,
+    connection: () => ({ mode: "socket", open, wanted: receivers.length }),
     join: (app) => {
       for (const receiver of others) receiver.init(app);
     },
@@ -140,6 +158,7 @@ function httpIntake(
   let isListening = false;
   return {
     receiver,
+    connection: () => ({ mode: "http", isListening }),
     join: () => undefined,
     async start() {
       const server = await receiver.start({ host: mode.host, port: mode.port });

@@ -13,7 +13,7 @@ import { type Answers, createAnswers } from "../listeners/answers.ts";
 import { type Capabilities, createCapabilities } from "./capabilities.ts";
 import { createPeople } from "./people.ts";
 import { createReaders, type Languages, type Readers } from "./readers.ts";
-import { respond } from "./respond.ts";
+import { type Respond, respond } from "./respond.ts";
 import { type ClientSettings, createWebClient } from "./web-client.ts";
 import { createWhisper } from "./whisper.ts";
 
@@ -63,10 +63,16 @@ function createSide(
     deliveryClient: createWebClient(token, settings),
     people: createPeople({ client, clock }),
     readers,
-    answers: createAnswers({ client, respond, pacing, capabilities, readers, logger }),
+    answers: createAnswers({ client, respond: observed(settings), pacing, capabilities, readers, logger }),
     whisper: createWhisper(client, readers),
     capabilities,
   };
+}
+
+/** A `response_url` is no method of Slack, but a call that people wait for like any other. */
+function observed({ observe }: ClientSettings): Respond {
+  if (!observe) return respond;
+  return async (responseUrl, drawing) => observe("response_url", async () => respond(responseUrl, drawing));
 }
 
 /** Each person is answered in the workspace in which that person acted. */

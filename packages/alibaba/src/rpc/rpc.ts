@@ -12,6 +12,7 @@ import type { OperationalError } from "@bakferry/core";
 import type { z } from "zod";
 
 import type { Credentials, CredentialsProvider } from "../credentials.ts";
+import type { CloudObserver } from "../observer.ts";
 import type { Action, RpcOperation } from "../permissions/actions.ts";
 import { unreadable } from "../to-operational-error.ts";
 import type { CloudCall } from "../to-operational-error.ts";
@@ -47,6 +48,7 @@ export interface RpcDeps {
   readonly timeoutMs?: number;
   /** Of the service, shared by all who ask it; without limit when absent. */
   readonly budget?: RateBudget;
+  readonly observer?: CloudObserver;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -65,11 +67,14 @@ export function createRpc(service: RpcService, deps: RpcDeps): Rpc {
       const { client, runtime } = await openClient({ service, deps, credentials });
       // Last, because what is loaded for the first requests would bring them together with the next.
       await deps.budget?.take();
-      const body = await send(client, { service, call, runtime }).catch((error: unknown) => {
-        const failure = rpcFailure(cloudCall, error);
-        if (failure.code === "CLOUD_THROTTLED") deps.budget?.throttled(waitOf(failure));
-        throw failure;
-      });
+      const ask = async (): Promise<unknown> =>
+        send(client, { service, call, runtime }).catch((error: unknown) => {
+          const failure = rpcFailure(cloudCall, error);
+          if (failure.code === "CLOUD_THROTTLED") deps.budget?.throttled(waitOf(failure));
+          throw failure;
+        });
+      const { operation } = call;
+      const body = await (deps.observer?.request({ service: service.name, operation }, ask) ?? ask());
       deps.budget?.answered();
       const result = call.schema.safeParse(body);
       if (result.success) return result.data;

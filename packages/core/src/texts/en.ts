@@ -6,6 +6,7 @@ import { botAuditTexts } from "./en/bot-audit.ts";
 import { botDbTexts } from "./en/bot-db.ts";
 import { botDoctorTexts } from "./en/bot-doctor.ts";
 import { botMessagesTexts } from "./en/bot-messages.ts";
+import { botOperationsTexts } from "./en/bot-operations.ts";
 import { botPolicyTexts } from "./en/bot-policy.ts";
 import { botTexts } from "./en/bot.ts";
 import { chainTexts } from "./en/chain.ts";
@@ -49,6 +50,7 @@ export const en = {
   ...actionTexts,
   ...afterTexts,
   ...botAuditTexts,
+  ...botOperationsTexts,
   ...botPolicyTexts,
   ...botDbTexts,
   ...botDoctorTexts,
