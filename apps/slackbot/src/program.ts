@@ -52,6 +52,7 @@ export async function runProgram(words: readonly string[], surroundings: Surroun
   };
   const program = new Command("bakferry-bot")
     .description(say(text("bot.about")))
+    .version(surroundings.version, "--version", say(text("cli.option.version")))
     .showHelpAfterError()
     .exitOverride()
     .configureOutput({

@@ -2,12 +2,12 @@
  * The metrics as Prometheus reads them. What this process did is counted as it happens; what waits in the store is
  * read at the scrape.
  */
-import type { Logger } from "@bakferry/core";
+import { ENDED_PHASES, type Logger } from "@bakferry/core";
 import type { Counts } from "@bakferry/store";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
 import { COUNTERS, HISTOGRAMS, type Metric, PROCESS_GAUGES, STORE_GAUGES } from "./metric-table.ts";
-import type { Metrics } from "./metrics.ts";
+import type { Metrics, TurnOutcome } from "./metrics.ts";
 
 export interface ScrapeSources {
   /** Rejects when the store cannot be read; what it would tell is left out of the scrape then. */
@@ -35,9 +35,7 @@ export function createPrometheus(): Prometheus {
   );
   const gauges = mapValues(PROCESS_GAUGES, (metric) => new Gauge({ ...orderOf(metric), registers }));
   const storeGauges = mapValues(STORE_GAUGES, (metric) => new Gauge({ ...orderOf(metric), registers }));
-  // What only grows begins at nothing, so that its first growth is seen.
-  counters.sent.inc(0);
-  counters.stored.inc(0);
+  beginAtNothing(counters);
 
   return {
     contentType: registry.contentType,
@@ -90,6 +88,15 @@ function metricsOf(
       if (isTaken) gauges.reloadedAt.set(at / 1000);
     },
   };
+}
+
+/** What grows from 0 is seen to grow; what appears with 1 is not. */
+function beginAtNothing(counters: Readonly<Record<keyof typeof COUNTERS, Counter>>): void {
+  const outcomes: readonly TurnOutcome[] = ["done", "lost", "threw", "handed_back"];
+  counters.sent.inc(0);
+  counters.stored.inc(0);
+  for (const phase of ENDED_PHASES) counters.ends.inc({ phase }, 0);
+  for (const outcome of outcomes) counters.turns.inc({ outcome }, 0);
 }
 
 function fill(gauges: Gauges<typeof STORE_GAUGES>, counts: Counts): void {
