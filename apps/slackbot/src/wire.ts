@@ -87,10 +87,9 @@ const WORKERS = 4;
 
 /** Throws STORE_UNAVAILABLE. */
 export async function createBot(options: BotOptions): Promise<Bot> {
-  const { config, baseDirectory, logger } = options;
+  const { config, baseDirectory, logger, tracer } = options;
   const clock = createSystemClock();
   const ids = createSystemIds(clock);
-  const { tracer } = options;
   const stopping = new AbortController();
   const store = await openStore({ ...options.database, clock, logger });
   const where = config.operations;
@@ -124,12 +123,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     unknownMessages: store.unknownMessages,
     secrets: createSecretSource(),
     whisper: slackSide.whisper,
-    timing: {
-      importPollMs: config.polling.importSeconds * 1000,
-      incrementPollMs: config.polling.incrementSeconds * 1000,
-      progressMs: 2000,
-      retryMs: 5000,
-    },
+    timing: timingOf(config),
   };
   const { frontDesk, delivery, slackApp, homes } = slackSide.connect(desk, cloud.tickets);
   let watching: Promise<void> | undefined;
@@ -157,9 +151,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     async take(next) {
       const changes = live.replace(next);
       logger.setLevel(live.logLevel());
-      const { migrations, waves, outbox, dispatcher } = store;
-      const wake = async (id: string): Promise<void> => dispatcher.wakeAt(id, clock.now());
-      await redrawQuestions({ migrations, waves, outbox, wake }, changes.environments);
+      await redrawQuestions({ store, clock }, changes.environments);
       return changes;
     },
 
@@ -174,6 +166,15 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       await store.close();
       cloud.close();
     },
+  };
+}
+
+function timingOf({ polling }: Config): RunnerDeps["timing"] {
+  return {
+    importPollMs: polling.importSeconds * 1000,
+    incrementPollMs: polling.incrementSeconds * 1000,
+    progressMs: 2000,
+    retryMs: 5000,
   };
 }
 
@@ -247,7 +248,14 @@ function createSlackSide({ config, secrets, logger }: BotOptions, inside: Inside
         observer.act(received, async () => work(here(received), received, resumed)),
     });
     const delivery = deliveryOf({
-      ...{ config, logger, store, clock, desk, installations, sideOf, pacing },
+      config,
+      logger,
+      store,
+      clock,
+      desk,
+      installations,
+      sideOf,
+      pacing,
       observe: async (item, run) => observer.notice(item, run),
     });
     const slackApp = createSlackApp({
