@@ -102,7 +102,13 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
   const multipart = createMultipart(session, options.uploaderId);
   const transport = createPartTransport({ session, http, ...(threads && { threads }) });
   const timeoutMs = options.timeouts?.questionMs;
-  const rpcDeps = { regionId, credentials, userAgent, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+  const rpcDeps = {
+    regionId,
+    credentials,
+    userAgent,
+    clock,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  };
   const budget = createRateBudget({
     clock,
     random: Math.random,
