@@ -9,14 +9,13 @@
  */
 import { createHash, randomBytes } from "node:crypto";
 
-import { compareKeys, type MultipartUpload, type StoredPart } from "./bucket.ts";
+import type { MultipartUpload, StoredPart } from "./bucket.ts";
 import { combineCrc64 } from "./crc64.ts";
 import { natureOf, newObject } from "./new-object.ts";
 import { storeObject } from "./objects.ts";
 import { OssError } from "./oss-error.ts";
 import {
   encodingElement,
-  isoTime,
   keyEncoder,
   numberParameter,
   type OssReply,

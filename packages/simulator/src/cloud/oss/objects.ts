@@ -126,7 +126,9 @@ function askedHeaders({ exchange, caller }: OssRequest): Readonly<Record<string,
     return value === undefined ? [] : [[name, value] as const];
   });
   if (asked.length > 0 && caller.key === null) {
-    throw new OssError("InvalidArgument", { message: "Anonymous requests cannot override response headers." });
+    throw new OssError("InvalidArgument", {
+      message: "Anonymous requests cannot override response headers.",
+    });
   }
   return Object.fromEntries(asked);
 }

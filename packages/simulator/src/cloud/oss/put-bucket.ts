@@ -37,14 +37,14 @@ export async function putBucket(request: PutBucketRequest): Promise<OssReply> {
   if (!/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name)) {
     throw new OssError("InvalidBucketName", { BucketName: name });
   }
-  const region = request.hostRegion ?? caller.region ?? "";
+  const standing = world.buckets.get(name);
+  const region = request.hostRegion ?? caller.region ?? standing?.region ?? firstOf(world.regions);
   if (!world.regions.has(region)) throw new OssError("InvalidArgument", { message: "Invalid region." });
   const resource = ossResource(world, { name, region }, null);
   refuseByRam(world, caller, { action: "oss:PutBucket", resource });
   const storageClass = storageClassOf(await readDocument(exchange, LARGEST_BODY_BYTES));
   const acl = readBucketAcl(exchange.headers.get("x-oss-acl"));
 
-  const standing = world.buckets.get(name);
   if (standing === undefined) {
     refuseOneTooMany(world, region);
     refusePublicAcl({ blocksPublicAccess: true }, acl ?? "private", "PublicAclBlocked");
@@ -65,6 +65,12 @@ export async function putBucket(request: PutBucketRequest): Promise<OssReply> {
     changeBucket(standing, { world, region, acl });
   }
   return { status: 200, headers: { location: `/${name}` } };
+}
+
+/** A loopback address with a V1 signature says nothing about a region: it stands for the first one. */
+function firstOf(regions: Iterable<string>): string {
+  const [first = ""] = regions;
+  return first;
 }
 
 function changeBucket(

@@ -88,8 +88,8 @@ function takeTag(open: OpenNode[], { close, name = "", empty }: Record<string, s
 }
 
 function unescape(text: string): string {
-  return text.replaceAll(/&(?:(\w+)|#(\d+)|#x([\da-f]+));/gi, (_, name, decimal, hexadecimal) =>
-    name === undefined ? numbered(decimal, hexadecimal) : named(String(name)),
+  return text.replaceAll(/&(#x?)?(\w+);/gi, (...[, mark, name]: readonly string[]) =>
+    mark === undefined ? named(name ?? "") : numbered(Number(mark === "#" ? name : `0x${name}`)),
   );
 }
 
@@ -101,8 +101,7 @@ function named(name: string): string {
   return character;
 }
 
-function numbered(decimal: string | undefined, hexadecimal: string | undefined): string {
-  const code = decimal === undefined ? Number.parseInt(hexadecimal ?? "", 16) : Number(decimal);
+function numbered(code: number): string {
   if (!(code <= 0x10_ffff)) throw new OssError("MalformedXML");
   return String.fromCodePoint(code);
 }

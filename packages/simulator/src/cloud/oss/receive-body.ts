@@ -36,7 +36,9 @@ export async function receiveBody({ exchange, world }: OssRequest): Promise<Rece
   // A chunked body announces no length.
   if (!isChanged && file.sizeBytes <= LARGEST_BODY_BYTES) return receivedBody(written);
   await world.bodies.discard([file]);
-  throw isChanged ? new OssError("InvalidDigest", { "Content-MD5": announced }) : new OssError("EntityTooLarge");
+  throw isChanged
+    ? new OssError("InvalidDigest", { "Content-MD5": announced })
+    : new OssError("EntityTooLarge");
 }
 
 export function receivedBody({ file, md5, crc64 }: WrittenBody): ReceivedBody {

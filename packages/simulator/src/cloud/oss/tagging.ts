@@ -51,10 +51,7 @@ const BUCKET_TAGS: TagRules = {
 };
 const LARGEST_BODY_BYTES = 64 * 1024;
 
-async function readTags(
-  exchange: Exchange,
-  rules: TagRules,
-): Promise<ReadonlyMap<string, string>> {
+async function readTags(exchange: Exchange, rules: TagRules): Promise<ReadonlyMap<string, string>> {
   const root = readXml(await readDocument(exchange, LARGEST_BODY_BYTES), "Tagging");
   const tags = childrenOf(root, "TagSet").flatMap((set) => childrenOf(set, "Tag"));
   return checkedTags(
