@@ -143,7 +143,9 @@ function bucketControl(
     },
     updateBucket(name, change) {
       caughtUp();
-      Object.assign(bucketOf(name), change);
+      // Whoever opens a bucket from here means it.
+      const access = change.acl === undefined ? {} : { blocksPublicAccess: change.acl === "private" };
+      Object.assign(bucketOf(name), access, change);
     },
   };
 }

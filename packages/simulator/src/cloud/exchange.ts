@@ -43,15 +43,26 @@ export interface Reply {
 }
 
 export function incomingOfMessage(message: IncomingMessage): Incoming {
+  const headers = new Map(
+    Object.entries(message.headersDistinct).map(([name, values]) => [name, (values ?? []).join(",")]),
+  );
   return {
     method: message.method ?? "GET",
-    target: message.url ?? "/",
-    headers: new Map(
-      Object.entries(message.headersDistinct).map(([name, values]) => [name, (values ?? []).join(",")]),
-    ),
+    ...originForm(message.url ?? "/", headers),
     body: message,
     reset: () => void message.socket.resetAndDestroy(),
   };
+}
+
+/**
+ * Clients that take this server for their HTTP proxy send the whole URL, whose host then counts (RFC 9112, 3.2.2). So
+ * one that knows nothing but the real host names reaches the simulator all the same.
+ */
+function originForm(url: string, headers: Map<string, string>): Pick<Incoming, "target" | "headers"> {
+  const [, host, target] = /^http:\/\/([^/?]+)(.*)$/i.exec(url) ?? [];
+  if (host === undefined) return { target: url, headers };
+  headers.set("host", host);
+  return { target: target?.startsWith("/") === true ? target : `/${target ?? ""}`, headers };
 }
 
 /** The host of the URL counts where the request brings no Host header, as those of `fetch` do. */
