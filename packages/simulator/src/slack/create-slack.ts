@@ -15,13 +15,15 @@ import { createRequestLog } from "./control/request-log.ts";
 import { createDeliver } from "./delivery/deliver.ts";
 import { createSockets, type Sockets } from "./delivery/sockets.ts";
 import { createSlackFaultBook } from "./faults/slack-fault-book.ts";
-import { sendEvent } from "./interaction/person-acts.ts";
+import { sendEvent } from "./interaction/send-event.ts";
 import { type AppSeed, checkSeed, type SlackSeed, type UserSeed } from "./seed.ts";
 import { uiRoutes } from "./ui/ui-routes.ts";
 import { fileRoutes } from "./web-api/file-routes.ts";
 import { createRateLimits } from "./web-api/rate-limits.ts";
 import { webApiRoutes } from "./web-api/web-api-routes.ts";
 import { createFiles } from "./workspace/files.ts";
+import { createIds, type Ids } from "./workspace/ids.ts";
+import { createAgenda, type Later } from "./workspace/later.ts";
 import { createMessages } from "./workspace/messages.ts";
 import { createOfferedOptions } from "./workspace/offered-options.ts";
 import { createResponseUrls } from "./workspace/response-urls.ts";
@@ -37,12 +39,14 @@ export interface SlackOptions {
   /** 0, the default, takes a free one. */
   readonly port?: number;
   /** Message ids, triggers, response URLs and rate limits live by it; acknowledgements and signatures by real time. */
-  readonly clock?: Clock & { readonly speed?: number };
+  readonly clock?: Clock;
   readonly seed: SlackSeed;
   /** The built static page. */
   readonly pageDirectory?: string;
   /** Of another workspace with the same app; its own when left out. */
   readonly sockets?: Sockets;
+  /** Of another workspace of the same organisation; its own when left out. */
+  readonly ids?: Ids;
 }
 
 export interface SlackSimulator {
@@ -54,6 +58,11 @@ export interface SlackSimulator {
   /** Slack gives an app's envelopes to its sockets, whichever workspace they come from. */
   readonly sockets: Sockets;
   install(app: AppSeed, bot: UserSeed): void;
+  readonly team: SlackSeed["team"];
+  /** Takes the app out without a word to it. */
+  remove(appId: string): void;
+  /** Whether a channel, person, view, trigger, file or usergroup of this id is in the workspace. */
+  holds(id: string): boolean;
   invite(channelId: string, userId: string): void;
   /** Takes the app out, and tells it. */
   uninstall(appId: string): Promise<void>;
@@ -72,7 +81,8 @@ export async function createSlack(options: SlackOptions): Promise<SlackSimulator
   const port = await listen(server, options.port ?? 0);
   const url = `http://${HOST}:${port}`;
 
-  const world = createWorld({ ...options, url, isDown });
+  const agenda = createAgenda(clockOf(options));
+  const world = createWorld({ ...options, url, isDown, later: agenda.later });
   app.use(async (context, next) => {
     if (down && /^\/(?:api|hooks|upload)\//.test(context.req.path))
       return context.text("Service Unavailable", 503);
@@ -105,10 +115,14 @@ export async function createSlack(options: SlackOptions): Promise<SlackSimulator
       down = value;
     }),
     sockets: world.sockets,
+    team: options.seed.team,
+    remove: (appId) => world.workspace.remove(appId, "account_inactive"),
     install: (installed, bot) => world.workspace.install(installed, bot),
+    holds: (id) => holds(world, id),
     invite: (channelId, userId) => world.workspace.invite(channelId, userId),
     uninstall: async (appId) => uninstall(world, appId),
     async close() {
+      agenda.close();
       if (options.sockets === undefined) await world.sockets.close();
       if ("closeAllConnections" in server) server.closeAllConnections();
       await new Promise<void>((resolve) => {
@@ -119,10 +133,11 @@ export async function createSlack(options: SlackOptions): Promise<SlackSimulator
 }
 
 function createWorld(
-  options: SlackOptions & { readonly url: string; readonly isDown: () => boolean },
+  options: SlackOptions & { readonly url: string; readonly isDown: () => boolean; readonly later: Later },
 ): SlackWorld {
-  const clock = options.clock ?? { now: () => Date.now() };
-  const workspace = createWorkspace(options.seed, { clock, url: options.url });
+  const clock = clockOf(options);
+  const ids = options.ids ?? createIds();
+  const workspace = createWorkspace(options.seed, { clock, url: options.url, ids });
   const messages = createMessages(workspace);
   const sockets =
     options.sockets ??
@@ -144,9 +159,25 @@ function createWorld(
     sockets,
     deliver: createDeliver({ sockets, faults, log, isDown: options.isDown }),
     log,
+    later: options.later,
     faults,
     limits: options.seed.rateLimits === "off" ? null : createRateLimits(clock),
   };
+}
+
+function clockOf({ clock }: SlackOptions): Clock {
+  return clock ?? { now: () => Date.now() };
+}
+
+function holds({ workspace, views, triggers, files }: SlackWorld, id: string): boolean {
+  return (
+    workspace.conversation(id) !== undefined ||
+    workspace.users.has(id) ||
+    workspace.usergroups.some((group) => group.id === id) ||
+    views.find(id) !== undefined ||
+    files.find(id) !== undefined ||
+    triggers.has(id)
+  );
 }
 
 /** Slack: both events come, and need no scope; the token is worth nothing before they arrive. */

@@ -18,6 +18,8 @@ const REMEMBERED = 5000;
 
 export interface Triggers {
   issue(appId: string, userId: string): string;
+  /** Whether it was issued here, spent or not. */
+  has(id: string): boolean;
   /** The person to show the view to. Throws `SlackApiError`; a trigger that was spent once stays spent. */
   spend(id: string, appId: string): string;
 }
@@ -33,6 +35,7 @@ export function createTriggers(workspace: Workspace): Triggers {
       if (oldest !== undefined) issued.delete(oldest);
       return id;
     },
+    has: (id) => issued.has(id),
     spend(id, appId) {
       const trigger = issued.get(id);
       if (trigger === undefined || trigger.appId !== appId) throw new SlackApiError("invalid_trigger_id");

@@ -6,6 +6,7 @@
  */
 import type { AppSeed, SlackSeed, UserSeed, UsergroupSeed } from "../seed.ts";
 import { createChanges, type Changes } from "./changes.ts";
+import type { Ids } from "./ids.ts";
 
 /** Speaks for Slack itself: failed commands, clicks that nobody answered. */
 export const SLACKBOT: UserSeed = {
@@ -20,6 +21,8 @@ export const SLACKBOT: UserSeed = {
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
+  /** Its milliseconds that pass in a real one; 1 when left out. */
+  readonly speed?: number;
 }
 
 export interface Conversation {
@@ -39,6 +42,7 @@ export type TokenEnd = "account_inactive" | "token_revoked";
 
 export interface Workspace {
   readonly team: SlackSeed["team"];
+  readonly enterprise: SlackSeed["enterprise"];
   readonly users: ReadonlyMap<string, UserSeed>;
   readonly usergroups: readonly UsergroupSeed[];
   readonly apps: readonly AppSeed[];
@@ -89,9 +93,14 @@ function createAppBook(installed: readonly AppSeed[], users: Map<string, UserSee
   };
 }
 
-export function createWorkspace(seed: SlackSeed, { clock, url }: { clock: Clock; url: string }): Workspace {
+interface WorkspaceParts {
+  readonly clock: Clock;
+  readonly url: string;
+  readonly ids: Ids;
+}
+
+export function createWorkspace(seed: SlackSeed, { clock, url, ids }: WorkspaceParts): Workspace {
   const conversations = new Map<string, Conversation>();
-  let ids = 0;
   let lastMicros = 0;
 
   for (const { id, name, members, isPrivate } of seed.channels) {
@@ -107,16 +116,12 @@ export function createWorkspace(seed: SlackSeed, { clock, url }: { clock: Clock;
     });
   }
 
-  const nextId = (prefix: string): string => {
-    ids += 1;
-    return `${prefix}${ids.toString(36).toUpperCase().padStart(7, "0")}`;
-  };
-
   const users = new Map([...seed.users, SLACKBOT].map((user) => [user.id, user]));
   const changes = createChanges();
 
   return {
     team: seed.team,
+    enterprise: seed.enterprise,
     users,
     usergroups: seed.usergroups,
     ...createAppBook(seed.apps, users),
@@ -149,7 +154,7 @@ export function createWorkspace(seed: SlackSeed, { clock, url }: { clock: Clock;
       );
       if (existing !== undefined) return existing;
       const opened: Conversation = {
-        id: nextId("D"),
+        id: ids.next("D"),
         kind: "dm",
         name: "directmessage",
         isPrivate: true,
@@ -161,7 +166,7 @@ export function createWorkspace(seed: SlackSeed, { clock, url }: { clock: Clock;
       conversations.set(opened.id, opened);
       return opened;
     },
-    nextId,
+    nextId: (prefix) => ids.next(prefix),
     nextTs() {
       lastMicros = Math.max(clock.now() * 1000, lastMicros + 1);
       const seconds = Math.floor(lastMicros / 1_000_000);
