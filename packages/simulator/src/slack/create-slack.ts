@@ -10,12 +10,14 @@ import { createAdaptorServer, type ServerType } from "@hono/node-server";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 
+import type { Graph } from "../state/graph.ts";
 import { createControl, type SlackControl } from "./control/control.ts";
 import { createRequestLog } from "./control/request-log.ts";
 import { createDeliver } from "./delivery/deliver.ts";
 import { createSockets, type Sockets } from "./delivery/sockets.ts";
 import { createSlackFaultBook } from "./faults/slack-fault-book.ts";
 import { sendEvent } from "./interaction/send-event.ts";
+import { loadSlack, saveSlack } from "./keep-slack.ts";
 import { type AppSeed, checkSeed, type SlackSeed, type UserSeed } from "./seed.ts";
 import { uiRoutes } from "./ui/ui-routes.ts";
 import { fileRoutes } from "./web-api/file-routes.ts";
@@ -55,6 +57,8 @@ export interface SlackSimulator {
   /** For `slackApiUrl` of Slack's clients. */
   readonly apiUrl: string;
   readonly control: SlackControl;
+  /** A person, by id or name; the same as `control.as`. */
+  readonly as: SlackControl["as"];
   /** Slack gives an app's envelopes to its sockets, whichever workspace they come from. */
   readonly sockets: Sockets;
   install(app: AppSeed, bot: UserSeed): void;
@@ -66,6 +70,10 @@ export interface SlackSimulator {
   invite(channelId: string, userId: string): void;
   /** Takes the app out, and tells it. */
   uninstall(appId: string): Promise<void>;
+  /** The workspace as JSON. */
+  save(): Graph;
+  /** Puts a workspace of the same id in the place of this one. */
+  load(graph: Graph): void;
   /** Cuts what is open and frees the port. */
   close(): Promise<void>;
 }
@@ -82,7 +90,8 @@ export async function createSlack(options: SlackOptions): Promise<SlackSimulator
   const url = `http://${HOST}:${port}`;
 
   const agenda = createAgenda(clockOf(options));
-  const world = createWorld({ ...options, url, isDown, later: agenda.later });
+  const ids = options.ids ?? createIds();
+  const world = createWorld({ ...options, ids, url, isDown, later: agenda.later });
   app.use(async (context, next) => {
     if (down && /^\/(?:api|hooks|upload)\//.test(context.req.path))
       return context.text("Service Unavailable", 503);
@@ -108,12 +117,14 @@ export async function createSlack(options: SlackOptions): Promise<SlackSimulator
   app.route("/", uiRoutes(world, options.pageDirectory));
   server.on("upgrade", (request, socket, head) => world.sockets.upgrade(request, socket, head));
 
+  const control = createControl(world, (value) => {
+    down = value;
+  });
   return {
     url,
     apiUrl: `${url}/api/`,
-    control: createControl(world, (value) => {
-      down = value;
-    }),
+    control,
+    as: control.as,
     sockets: world.sockets,
     team: options.seed.team,
     remove: (appId) => world.workspace.remove(appId, "account_inactive"),
@@ -121,6 +132,8 @@ export async function createSlack(options: SlackOptions): Promise<SlackSimulator
     holds: (id) => holds(world, id),
     invite: (channelId, userId) => world.workspace.invite(channelId, userId),
     uninstall: async (appId) => uninstall(world, appId),
+    save: () => saveSlack(world, ids),
+    load: (graph) => loadSlack(world, ids, graph),
     async close() {
       agenda.close();
       if (options.sockets === undefined) await world.sockets.close();
@@ -132,12 +145,16 @@ export async function createSlack(options: SlackOptions): Promise<SlackSimulator
   };
 }
 
-function createWorld(
-  options: SlackOptions & { readonly url: string; readonly isDown: () => boolean; readonly later: Later },
-): SlackWorld {
+interface WorldParts {
+  readonly ids: Ids;
+  readonly url: string;
+  readonly isDown: () => boolean;
+  readonly later: Later;
+}
+
+function createWorld(options: SlackOptions & WorldParts): SlackWorld {
   const clock = clockOf(options);
-  const ids = options.ids ?? createIds();
-  const workspace = createWorkspace(options.seed, { clock, url: options.url, ids });
+  const workspace = createWorkspace(options.seed, { clock, url: options.url, ids: options.ids });
   const messages = createMessages(workspace);
   const sockets =
     options.sockets ??

@@ -20,9 +20,9 @@ let sts: InstanceType<typeof Sts.default.default>;
 
 beforeAll(async () => {
   cloud = await startTestCloud();
-  rds = new (constructorOf<typeof Rds.default.default>(Rds))(config());
-  ram = new (constructorOf<typeof Ram.default.default>(Ram))(config());
-  sts = new (constructorOf<typeof Sts.default.default>(Sts))(config());
+  rds = create(Rds);
+  ram = create(Ram);
+  sts = create(Sts);
 });
 afterAll(() => cloud.close());
 
@@ -210,9 +210,7 @@ describe("@alicloud/ram20150501 and @alicloud/sts20150401", () => {
       }),
     );
     const { accessKeyId, accessKeySecret, securityToken } = taken?.credentials ?? {};
-    const session = new (constructorOf<typeof Rds.default.default>(Rds))(
-      config({ accessKeyId, accessKeySecret, securityToken }),
-    );
+    const session = create(Rds, config({ accessKeyId, accessKeySecret, securityToken }));
     await session.describeDatabases(new Rds.DescribeDatabasesRequest({ DBInstanceId: PROD }));
     const denied = session.deleteDatabase(
       new Rds.DeleteDatabaseRequest({ DBInstanceId: PROD, DBName: "orders" }),
@@ -246,10 +244,14 @@ function config(change: Readonly<Record<string, string | undefined>> = {}): $Ope
   });
 }
 
+type Constructor<T> = new (config: $OpenApiUtil.Config) => T;
+
 /** The packages are CommonJS with a `default` of their own, which Node wraps once more and vitest unwraps. */
-function constructorOf<T>(module: unknown): T {
-  const outer: unknown = Object(module).default;
-  return (Object(outer).default ?? outer) as T;
+function create<T>(module: { readonly default: { readonly default: Constructor<T> } }, given = config()): T {
+  const outer: { readonly default?: Constructor<T> } | Constructor<T> = module.default;
+  const Client =
+    "default" in outer && outer.default !== undefined ? outer.default : (outer as Constructor<T>);
+  return new Client(given);
 }
 
 /** `yyyy-MM-ddTHH:mmZ`, so many minutes from now. */

@@ -3,8 +3,9 @@
  *
  * Within an organisation an id stands for one thing, whichever workspace it is in, so its workspaces share one source.
  */
+import type { Kept } from "../../state/kept.ts";
 
-export interface Ids {
+export interface Ids extends Kept<number> {
   next(prefix: string): string;
 }
 
@@ -14,6 +15,10 @@ export function createIds(): Ids {
     next(prefix) {
       count += 1;
       return `${prefix}${count.toString(36).toUpperCase().padStart(7, "0")}`;
+    },
+    save: () => count,
+    load(saved) {
+      count = saved;
     },
   };
 }

@@ -4,6 +4,7 @@
  * Slack's message ids are times ("1795341723.000100"): unique and rising within a conversation. A test clock
  * may stand still, so the part after the dot counts on when the time does not.
  */
+import { type Kept, refill, replaceAll } from "../../state/kept.ts";
 import type { AppSeed, SlackSeed, UserSeed, UsergroupSeed } from "../seed.ts";
 import { createChanges, type Changes } from "./changes.ts";
 import type { Ids } from "./ids.ts";
@@ -40,7 +41,15 @@ export interface Conversation {
 /** Slack: `account_inactive` after an uninstallation, `token_revoked` after auth.revoke. */
 export type TokenEnd = "account_inactive" | "token_revoked";
 
-export interface Workspace {
+interface SavedWorkspace {
+  readonly conversations: ReadonlyMap<string, Conversation>;
+  readonly users: ReadonlyMap<string, UserSeed>;
+  readonly apps: readonly AppSeed[];
+  readonly tokenEnds: ReadonlyMap<string, TokenEnd>;
+  readonly lastMicros: number;
+}
+
+export interface Workspace extends Kept<SavedWorkspace> {
   readonly team: SlackSeed["team"];
   readonly enterprise: SlackSeed["enterprise"];
   readonly users: ReadonlyMap<string, UserSeed>;
@@ -70,7 +79,8 @@ export interface Workspace {
   readonly url: string;
 }
 
-type AppBook = Pick<Workspace, "apps" | "install" | "remove" | "tokenEnd">;
+type AppBook = Pick<Workspace, "apps" | "install" | "remove" | "tokenEnd"> &
+  Kept<Pick<SavedWorkspace, "apps" | "tokenEnds">>;
 
 /** Which apps are in the workspace, and what became of the tokens of those that were. */
 function createAppBook(installed: readonly AppSeed[], users: Map<string, UserSeed>): AppBook {
@@ -89,6 +99,11 @@ function createAppBook(installed: readonly AppSeed[], users: Map<string, UserSee
       apps.push(app);
     },
     remove,
+    save: () => ({ apps, tokenEnds }),
+    load(saved) {
+      replaceAll(apps, saved.apps);
+      refill(tokenEnds, saved.tokenEnds);
+    },
     tokenEnd: (token) => tokenEnds.get(token),
   };
 }
@@ -119,12 +134,21 @@ export function createWorkspace(seed: SlackSeed, { clock, url, ids }: WorkspaceP
   const users = new Map([...seed.users, SLACKBOT].map((user) => [user.id, user]));
   const changes = createChanges();
 
+  const appBook = createAppBook(seed.apps, users);
+
   return {
     team: seed.team,
     enterprise: seed.enterprise,
     users,
     usergroups: seed.usergroups,
-    ...createAppBook(seed.apps, users),
+    ...appBook,
+    save: () => ({ conversations, users, lastMicros, ...appBook.save() }),
+    load(saved) {
+      refill(conversations, saved.conversations);
+      refill(users, saved.users);
+      ({ lastMicros } = saved);
+      appBook.load(saved);
+    },
     invite(channelId, userId) {
       const found = conversations.get(channelId);
       if (!found) throw new Error(`There is no channel ${channelId}.`);
