@@ -95,9 +95,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const directory = await mkdtemp(join(tmpdir(), "bakferry-demo-"));
   const simulator = await createSimulator({
     dataDirectory: join(directory, "oss"),
-    speed: options.speed,
-    cloudSeed: defaultCloudSeed(),
-    slackSeed: options.slackSeed ?? defaultSlackSeed(),
+    clock: { speed: options.speed },
+    ...(options.slackSeed === undefined ? {} : { seed: { slack: options.slackSeed } }),
     ...(options.port === undefined ? {} : { slackPort: options.port }),
   });
   const backups = options.backupDirectory ?? (await writeSamples(directory, simulator));

@@ -46,6 +46,8 @@ export interface CloudControl {
   updateBucket(bucket: string, change: BucketChange): void;
   instance(id: string): InstanceState;
   updateInstance(id: string, change: InstanceChange): void;
+  /** Other databases on it grow by so much at each interval of simulated time, until its disk is full. */
+  fillDisk(id: string, pace: { readonly bytes: number; readonly everyMs: number }): void;
   database(instance: string, name: string): DatabaseState | undefined;
   /** Connects to the instance as SQL Server clients do, and says how that ends. */
   logIn(instance: string, as: { readonly account: string; readonly database: string }): LogIn;
@@ -155,7 +157,7 @@ function instanceControl(
   caughtUp: CatchUp,
 ): Pick<
   CloudControl,
-  "instance" | "updateInstance" | "database" | "logIn" | "importTasks" | "recordImports"
+  "instance" | "updateInstance" | "fillDisk" | "database" | "logIn" | "importTasks" | "recordImports"
 > {
   const instanceOf = (id: string): InstanceState => {
     const instance = caughtUp().instances.get(id);
@@ -165,6 +167,10 @@ function instanceControl(
   return {
     instance: instanceOf,
     updateInstance: (id, change) => void world.instances.set(id, { ...instanceOf(id), ...change }),
+    fillDisk(id, pace) {
+      const { id: instanceId } = instanceOf(id);
+      world.agenda.add({ kind: "diskFills", at: world.clock.now() + pace.everyMs, instanceId, ...pace });
+    },
     database: (id, name) => instanceOf(id).databases.find((database) => database.name === name),
     logIn: (id, as) => logIn(instanceOf(id), as),
     importTasks: (id) => world.imports.of(instanceOf(id).id).map(viewTask),
