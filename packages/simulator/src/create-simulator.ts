@@ -5,6 +5,8 @@ import { createClock, type SimulatorClock } from "./clock.ts";
 import { type CloudSimulator, createCloud } from "./cloud/create-cloud.ts";
 import { defaultSeed as defaultCloudSeed } from "./cloud/default-seed.ts";
 import type { CloudSeed } from "./cloud/model.ts";
+import { createDesk, type Desk, type DeskControl } from "./desk/create-desk.ts";
+import { deskRoutes } from "./desk/desk-routes.ts";
 import { createSlack, type SlackSimulator } from "./slack/create-slack.ts";
 import { defaultSeed as defaultSlackSeed, type SlackSeed } from "./slack/seed.ts";
 
@@ -25,6 +27,8 @@ export interface Simulator {
   /** Its `url` is also the address of the web page. */
   readonly slack: SlackSimulator;
   readonly clock: SimulatorClock;
+  /** What stands beside Slack on the page. */
+  readonly desk: DeskControl;
   close(): Promise<void>;
 }
 
@@ -34,22 +38,31 @@ const PAGE_DIRECTORY = join(import.meta.dirname, "..", "dist", "page");
 /** Resolves when both ports are open. */
 export async function createSimulator(options: SimulatorOptions): Promise<Simulator> {
   const clock = createClock({ speed: options.speed ?? 1 });
+  const cloudSeed = options.cloudSeed ?? defaultCloudSeed();
   const cloud = await createCloud({
     dataDirectory: options.dataDirectory,
     port: options.cloudPort ?? 0,
     clock,
-    seed: options.cloudSeed ?? defaultCloudSeed(),
+    seed: cloudSeed,
   });
   try {
+    let desk: Desk | undefined;
     const slack = await createSlack({
       port: options.slackPort ?? 0,
       seed: options.slackSeed ?? defaultSlackSeed(),
       pageDirectory: PAGE_DIRECTORY,
+      besidePage(control) {
+        const { accountId } = cloudSeed;
+        desk = createDesk({ cloud: cloud.control, cloudUrl: cloud.url, accountId, slack: control, clock });
+        return deskRoutes(desk);
+      },
     });
+    if (desk === undefined) throw new Error("The simulated Slack has opened no desk.");
     return {
       cloud,
       slack,
       clock,
+      desk,
       async close() {
         await Promise.all([cloud.close(), slack.close()]);
       },

@@ -41,6 +41,8 @@ export interface SlackOptions {
   readonly seed: SlackSeed;
   /** The built static page. */
   readonly pageDirectory?: string;
+  /** More of the page's server, for what is not Slack's. */
+  readonly besidePage?: (control: SlackControl) => Hono;
   /** Of another workspace with the same app; its own when left out. */
   readonly sockets?: Sockets;
 }
@@ -73,6 +75,9 @@ export async function createSlack(options: SlackOptions): Promise<SlackSimulator
   const url = `http://${HOST}:${port}`;
 
   const world = createWorld({ ...options, url, isDown });
+  const control = createControl(world, (value) => {
+    down = value;
+  });
   app.use(async (context, next) => {
     if (down && /^\/(?:api|hooks|upload)\//.test(context.req.path))
       return context.text("Service Unavailable", 503);
@@ -95,15 +100,14 @@ export async function createSlack(options: SlackOptions): Promise<SlackSimulator
   });
   app.route("/", webApiRoutes(world));
   app.route("/", fileRoutes(world));
+  if (options.besidePage) app.route("/", options.besidePage(control));
   app.route("/", uiRoutes(world, options.pageDirectory));
   server.on("upgrade", (request, socket, head) => world.sockets.upgrade(request, socket, head));
 
   return {
     url,
     apiUrl: `${url}/api/`,
-    control: createControl(world, (value) => {
-      down = value;
-    }),
+    control,
     sockets: world.sockets,
     install: (installed, bot) => world.workspace.install(installed, bot),
     invite: (channelId, userId) => world.workspace.invite(channelId, userId),

@@ -13,6 +13,8 @@ const WAIT_MS = 5000;
 export interface SlackControl {
   /** Throws when there is no such user. */
   readonly as: (userId: string) => Person;
+  /** Ids of everybody who is no bot. */
+  readonly people: readonly string[];
   /** By id or name; throws when there is none. */
   readonly channel: (idOrName: string) => { readonly id: string; readonly messages: readonly Message[] };
   /**
@@ -49,6 +51,9 @@ export function createControl(world: SlackWorld, setDown: (down: boolean) => voi
   const { workspace, messages, sockets, log } = world;
   const control: SlackControl = {
     as: (userId) => createPerson(world, userId),
+    get people() {
+      return [...workspace.users.values()].flatMap(({ id, isBot }) => (isBot ? [] : [id]));
+    },
     channel(idOrName) {
       const found = workspace.conversations().find(({ id, name }) => id === idOrName || name === idOrName);
       if (found === undefined) throw new Error(`There is no conversation ${idOrName} in this workspace.`);
