@@ -119,6 +119,8 @@ function useRoute(): readonly [Route, (change: Partial<Route>) => void] {
   useEffect(() => {
     const changed = (): void => setRoute(parseRoute(location.hash));
     window.addEventListener("hashchange", changed);
+    // It may have changed between the first drawing and now.
+    changed();
     return () => window.removeEventListener("hashchange", changed);
   }, []);
   return [

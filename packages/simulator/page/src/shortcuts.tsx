@@ -4,7 +4,7 @@
  * All of them need Ctrl, Alt or a function key: single letters would get in the way of people who dictate (WCAG 2.1.4).
  */
 import type { JSX } from "preact";
-import { useEffect, useId, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 
 import { Dialog } from "./dialog.tsx";
 import { Icon } from "./icons.tsx";
@@ -28,10 +28,13 @@ type Open = "keys" | "switcher" | undefined;
 export function Shortcuts(): JSX.Element | null {
   const session = useSession();
   const [open, setOpen] = useState<Open>();
+  // Two quick presses must not both start from the same place.
+  const latest = useRef(session);
+  latest.current = session;
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || document.querySelector("dialog[open]") !== null) return;
-      const done = shortcut(event, { session, setOpen });
+      const done = shortcut(event, { session: latest.current, setOpen });
       if (done) event.preventDefault();
     };
     const asked = (): void => setOpen("keys");
@@ -41,7 +44,7 @@ export function Shortcuts(): JSX.Element | null {
       document.removeEventListener("keydown", pressed);
       document.removeEventListener(ASK, asked);
     };
-  }, [session]);
+  }, []);
   const close = (): void => setOpen(undefined);
   if (open === "switcher") return <Switcher onClose={close} />;
   return open === "keys" ? <KeyList onClose={close} /> : null;

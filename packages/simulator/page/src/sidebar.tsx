@@ -39,8 +39,8 @@ export function Sidebar({ onLeave }: SidebarProps): JSX.Element {
         <button
           type="button"
           class="icon-button"
-          aria-label="Keyboard shortcuts"
-          title="Keyboard shortcuts (Ctrl /)"
+          aria-label="Help for the keyboard"
+          title="Help for the keyboard (Ctrl /)"
           onClick={showShortcuts}
         >
           <Icon name="keyboard" />

@@ -48,7 +48,8 @@ export function DeskPane({ tab }: { readonly tab: DeskTab }): JSX.Element {
         if (event.key === "Escape" && !event.defaultPrevented) go({ desk: "" });
       }}
     >
-      <DeskHead heading={heading} Title={isAlone ? "h1" : "h2"} />
+      {isAlone && <h1 class="visually-hidden">{TAB_TITLES[tab]}</h1>}
+      <DeskHead heading={heading} />
       {desk !== undefined && <ClockBar clock={desk.clock} />}
       <Tabs current={tab} />
       {problem !== undefined && (
@@ -88,16 +89,15 @@ function useIsNarrow(): boolean {
 
 interface DeskHeadProps {
   readonly heading: { readonly current: HTMLHeadingElement | null };
-  readonly Title: "h1" | "h2";
 }
 
-function DeskHead({ heading, Title }: DeskHeadProps): JSX.Element {
+function DeskHead({ heading }: DeskHeadProps): JSX.Element {
   const { route, go } = useSession();
   return (
     <header class="pane-head">
-      <Title ref={heading} tabIndex={-1}>
+      <h2 ref={heading} tabIndex={-1}>
         Simulator
-      </Title>
+      </h2>
       <span class="grow" />
       {route.moment === "" && <KeepMoment />}
       <button

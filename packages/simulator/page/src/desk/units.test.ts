@@ -4,10 +4,10 @@ import { bytes, duration } from "./units.ts";
 
 test.each([
   [0, "0 B"],
-  [999, "999 B"],
-  [1000, "1.0 KB"],
-  [48_100_000, "48.1 MB"],
-  [536_870_912_000, "537 GB"],
+  [1023, "1023 B"],
+  [1024, "1.0 KB"],
+  [50_436_506, "48.1 MB"],
+  [536_870_912_000, "500 GB"],
 ])("%d bytes are %s", (size, words) => {
   expect(bytes(size)).toBe(words);
 });

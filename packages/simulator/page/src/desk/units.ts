@@ -2,10 +2,10 @@
 
 const UNITS = ["B", "KB", "MB", "GB", "TB"] as const;
 
-/** "48.1 MB", by thousands, as the consoles of the cloud count. */
+/** "48.1 MB", by steps of 1024, as the consoles of the cloud count. */
 export function bytes(size: number): string {
-  const power = size < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(size) / 3));
-  const value = size / 1000 ** power;
+  const power = size < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log2(size) / 10));
+  const value = size / 1024 ** power;
   return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${UNITS[power] ?? "B"}`;
 }
 
