@@ -8,6 +8,8 @@ import { type CloudSimulator, createCloud } from "./cloud/create-cloud.ts";
 import { defaultSeed as defaultCloudSeed } from "./cloud/default-seed.ts";
 import type { Fault } from "./cloud/faults/fault.ts";
 import type { CloudSeed } from "./cloud/model.ts";
+import { createDesk, type Desk, type DeskControl } from "./desk/create-desk.ts";
+import { deskRoutes } from "./desk/desk-routes.ts";
 import { createSlack, type SlackSimulator } from "./slack/create-slack.ts";
 import type { SlackFault } from "./slack/faults/slack-fault.ts";
 import { defaultSeed as defaultSlackSeed, type SlackSeed } from "./slack/seed.ts";
@@ -39,6 +41,8 @@ export interface Simulator {
    * that holds no state, or that of another account or workspace.
    */
   restore(directory: string): Promise<void>;
+  /** What stands beside Slack on the page. */
+  readonly desk: DeskControl;
   close(): Promise<void>;
 }
 
@@ -54,26 +58,35 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   const cleanUp = async (): Promise<void> => {
     if (own !== null) await rm(own, { recursive: true, force: true });
   };
+  const cloudSeed = seed.cloud ?? defaultCloudSeed();
   const cloud = await createCloud({
     dataDirectory: own ?? options.dataDirectory ?? "",
     port: options.cloudPort ?? 0,
     clock,
-    seed: seed.cloud ?? defaultCloudSeed(),
+    seed: cloudSeed,
   });
   try {
     cloud.control.faults.add(...(faults.cloud ?? []));
+    let desk: Desk | undefined;
     const slack = await createSlack({
       port: options.slackPort ?? 0,
       seed: seed.slack ?? defaultSlackSeed(),
       pageDirectory: PAGE_DIRECTORY,
+      besidePage(control) {
+        const { accountId } = cloudSeed;
+        desk = createDesk({ cloud: cloud.control, cloudUrl: cloud.url, accountId, slack: control, clock });
+        return deskRoutes(desk);
+      },
     });
     slack.control.faults.add(...(faults.slack ?? []));
+    if (desk === undefined) throw new Error("The simulated Slack has opened no desk.");
     return {
       cloud,
       slack,
       clock,
       snapshot: (directory) => writeState({ cloud, slack, clock }, directory),
       restore: (directory) => readState({ cloud, slack, clock }, directory),
+      desk,
       async close() {
         await Promise.all([cloud.close(), slack.close()]);
         await cleanUp();
