@@ -7,6 +7,7 @@ import { botDbTexts } from "./en/bot-db.ts";
 import { botDoctorTexts } from "./en/bot-doctor.ts";
 import { botMessagesTexts } from "./en/bot-messages.ts";
 import { botPolicyTexts } from "./en/bot-policy.ts";
+import { botRetentionTexts } from "./en/bot-retention.ts";
 import { botTexts } from "./en/bot.ts";
 import { chainTexts } from "./en/chain.ts";
 import { checkdbTexts } from "./en/checkdb.ts";
@@ -50,6 +51,7 @@ export const en = {
   ...afterTexts,
   ...botAuditTexts,
   ...botPolicyTexts,
+  ...botRetentionTexts,
   ...botDbTexts,
   ...botDoctorTexts,
   ...botTexts,

@@ -9,6 +9,7 @@ import { botDbTexts } from "./zh-cn/bot-db.ts";
 import { botDoctorTexts } from "./zh-cn/bot-doctor.ts";
 import { botMessagesTexts } from "./zh-cn/bot-messages.ts";
 import { botPolicyTexts } from "./zh-cn/bot-policy.ts";
+import { botRetentionTexts } from "./zh-cn/bot-retention.ts";
 import { botTexts } from "./zh-cn/bot.ts";
 import { chainTexts } from "./zh-cn/chain.ts";
 import { checkdbTexts } from "./zh-cn/checkdb.ts";
@@ -55,6 +56,7 @@ export const zhCN: Translation<typeof en> = {
   ...botDbTexts,
   ...botDoctorTexts,
   ...botPolicyTexts,
+  ...botRetentionTexts,
   ...botTexts,
   ...approvalTexts,
   ...chainTexts,
