@@ -51,7 +51,9 @@ describe("a redirect", () => {
 
   test("of the metadata service is not followed either", async () => {
     const { trap, service } = await redirecting(302);
-    await expect(fetchEcsRole({ endpoint: service.url, roleName: "r" })).rejects.toThrow();
+    await expect(fetchEcsRole({ endpoint: service.url, roleName: "r" })).rejects.toMatchObject({
+      name: "OperationalError",
+    });
     expect(trap.seen).toEqual([]);
   });
 });

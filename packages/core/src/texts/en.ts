@@ -25,6 +25,7 @@ import { errorTexts } from "./en/errors.ts";
 import { finalReportTexts } from "./en/final-report.ts";
 import { findingTexts } from "./en/finding.ts";
 import { formTexts } from "./en/form.ts";
+import { guardTexts } from "./en/guard.ts";
 import { importWatchTexts } from "./en/import-watch.ts";
 import { intakeTexts } from "./en/intake.ts";
 import { limitTexts } from "./en/limit.ts";
@@ -72,6 +73,7 @@ export const en = {
   ...finalReportTexts,
   ...findingTexts,
   ...formTexts,
+  ...guardTexts,
   ...importWatchTexts,
   ...intakeTexts,
   ...limitTexts,

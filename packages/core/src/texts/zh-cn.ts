@@ -27,6 +27,7 @@ import { errorTexts } from "./zh-cn/errors.ts";
 import { finalReportTexts } from "./zh-cn/final-report.ts";
 import { findingTexts } from "./zh-cn/finding.ts";
 import { formTexts } from "./zh-cn/form.ts";
+import { guardTexts } from "./zh-cn/guard.ts";
 import { importWatchTexts } from "./zh-cn/import-watch.ts";
 import { intakeTexts } from "./zh-cn/intake.ts";
 import { limitTexts } from "./zh-cn/limit.ts";
@@ -75,6 +76,7 @@ export const zhCN: Translation<typeof en> = {
   ...finalReportTexts,
   ...findingTexts,
   ...formTexts,
+  ...guardTexts,
   ...importWatchTexts,
   ...intakeTexts,
   ...limitTexts,
