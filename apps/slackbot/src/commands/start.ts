@@ -11,6 +11,7 @@ import { readConfig } from "../config/read-config.ts";
 import { readSecrets } from "../config/secrets.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { exposuresOf } from "../exposures.ts";
+import { secretsIn, withoutSecrets } from "../log-secrets.ts";
 import { createLog } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
@@ -74,7 +75,10 @@ async function readOptions(file: string, environment: Surroundings["environment"
     database: databaseOf(loaded, environment),
     secrets: secrets.secrets,
     credentials: async () => credentials,
-    logger: createLog(outcome.config.log.level, pino.destination({ dest: 2, sync: true })),
+    logger: createLog(
+      outcome.config.log.level,
+      withoutSecrets(pino.destination({ dest: 2, sync: true }), secretsIn(environment)),
+    ),
   };
 }
 
