@@ -13,6 +13,7 @@ import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 import {
+  type CloudSeed,
   createSimulator,
   defaultCloudSeed,
   defaultSlackSeed,
@@ -21,6 +22,7 @@ import {
 } from "@bakferry/simulator";
 import { stringify } from "yaml";
 
+import { withLeastRights } from "./bot-rights.ts";
 import { SAMPLES } from "./samples.ts";
 
 export interface WorldOptions {
@@ -96,7 +98,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const simulator = await createSimulator({
     dataDirectory: join(directory, "oss"),
     clock: { speed: options.speed },
-    ...(options.slackSeed === undefined ? {} : { seed: { slack: options.slackSeed } }),
+    seed: { cloud: botSeed(), slack: options.slackSeed ?? defaultSlackSeed() },
     ...(options.port === undefined ? {} : { slackPort: options.port }),
   });
   const backups = options.backupDirectory ?? (await writeSamples(directory, simulator));
@@ -134,6 +136,28 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   };
 }
 
+const TARGETS = {
+  "prod-1": { instance: TARGET_INSTANCE, environment: "prod" },
+  "test-1": { instance: TEST_INSTANCE, environment: "test" },
+  "old-2008r2": { instance: OLD_INSTANCE, environment: "prod" },
+  "locked-1": { instance: "rm-bp1locked", environment: "test" },
+  "cluster-1": { instance: CLUSTER_INSTANCE, environment: "test" },
+  "web-2012": { instance: WEB_INSTANCE, environment: "test" },
+  "no-account": { instance: "rm-bp1noacct", environment: "test" },
+};
+
+/** The usual cloud, in which the bot may do what its configuration asks of it. */
+function botSeed(): CloudSeed {
+  const seed = defaultCloudSeed();
+  return withLeastRights(seed, {
+    user: `acs:ram::${seed.accountId}:user/bakferry-bot`,
+    instanceIds: Object.values(TARGETS).map(({ instance }) => instance),
+    bucket: BUCKET,
+    prefix: PREFIX,
+    ticketRole: "BakferryUpload",
+  });
+}
+
 async function configuration(simulator: Simulator, backups: string, options: WorldOptions): Promise<object> {
   const cloud = simulator.cloud.url;
   const between = (await options.endpoints?.(cloud)) ?? {};
@@ -151,15 +175,7 @@ async function configuration(simulator: Simulator, backups: string, options: Wor
     },
     staging: { bucket: BUCKET, prefix: PREFIX },
     backups: { directory: backups },
-    targets: {
-      "prod-1": { instance: TARGET_INSTANCE, environment: "prod" },
-      "test-1": { instance: TEST_INSTANCE, environment: "test" },
-      "old-2008r2": { instance: OLD_INSTANCE, environment: "prod" },
-      "locked-1": { instance: "rm-bp1locked", environment: "test" },
-      "cluster-1": { instance: CLUSTER_INSTANCE, environment: "test" },
-      "web-2012": { instance: WEB_INSTANCE, environment: "test" },
-      "no-account": { instance: "rm-bp1noacct", environment: "test" },
-    },
+    targets: TARGETS,
     channels: {
       [CHANNEL]: {
         target: "prod-1",

@@ -37,8 +37,10 @@ import {
   deskSettings,
   importDialectOf,
   languagesOf,
+  retentionRuleOf,
   ticketTermsOf,
 } from "./config/settings.ts";
+import { keepHouse } from "./db/keep-house.ts";
 import { createDelivery, type Delivery } from "./delivery/delivery.ts";
 import { createDirectMessenger } from "./delivery/direct-messages.ts";
 import { createPacing, type Pacing } from "./delivery/pacing.ts";
@@ -127,7 +129,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   };
   const { frontDesk, delivery, slackApp, homes } = slackSide.connect(desk, cloud.tickets);
   const stopping = new AbortController();
-  let watching: Promise<void> | undefined;
+  let watching: Promise<unknown> | undefined;
 
   return {
     async start() {
@@ -140,7 +142,10 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       homes.start();
       store.dispatcher.work(createRunner(runner), WORKERS);
       void frontDesk.resume(left);
-      watching = watchInbox({ inbox: store.inbox, frontDesk, clock, logger }, stopping.signal);
+      watching = Promise.all([
+        watchInbox({ inbox: store.inbox, frontDesk, clock, logger }, stopping.signal),
+        keepHouse({ store, rule: retentionRuleOf(config), clock, logger }, stopping.signal),
+      ]);
       return started;
     },
 

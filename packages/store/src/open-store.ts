@@ -28,6 +28,8 @@ import { createMigrationStore } from "./migration-store.ts";
 import { openDatabase } from "./open-database.ts";
 import { createOutbox } from "./outbox.ts";
 import { createRateBudget } from "./rate-budget.ts";
+import { prune, type PruneOrder } from "./retention/prune-store.ts";
+import type { PruneReport } from "./retention/retention-rule.ts";
 import { createTurns } from "./turns.ts";
 import { createUnknownMessages } from "./unknown-messages.ts";
 import { createUploadJournal } from "./upload-journal.ts";
@@ -58,6 +60,8 @@ export interface Store {
   readonly journal: UploadJournal;
   readonly unknownMessages: UnknownMessages;
   readonly dispatcher: Dispatcher;
+  /** Removes what the rule no longer keeps. */
+  prune(order: PruneOrder): Promise<PruneReport>;
   /** Stops the dispatcher, then closes the database. */
   close(): Promise<void>;
 }
@@ -86,6 +90,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     journal: createUploadJournal(db),
     unknownMessages: createUnknownMessages(db),
     dispatcher,
+
+    prune: (order) => prune(db, order),
 
     async close() {
       await dispatcher.stop();

@@ -10,6 +10,8 @@ import { databaseOf, readYaml } from "../config/load-config.ts";
 import { readConfig } from "../config/read-config.ts";
 import { readSecrets } from "../config/secrets.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { exposuresOf } from "../exposures.ts";
+import { secretsIn, withoutSecrets } from "../log-secrets.ts";
 import { createLog } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
@@ -38,6 +40,7 @@ async function start(file: string, { environment, stderr }: Surroundings): Promi
     const stopped = stopOnSignals(logger, async () => bot.stop());
     const started = await bot.start();
     if (started.kind === "started") {
+      for (const exposure of await exposuresOf(file, options.database)) logger.warn(say(exposure.words), {});
       logger.info("Bakferry is ready.", { where: started.where });
       return await stopped;
     }
@@ -72,7 +75,10 @@ async function readOptions(file: string, environment: Surroundings["environment"
     database: databaseOf(loaded, environment),
     secrets: secrets.secrets,
     credentials: async () => credentials,
-    logger: createLog(outcome.config.log.level, pino.destination({ dest: 2, sync: true })),
+    logger: createLog(
+      outcome.config.log.level,
+      withoutSecrets(pino.destination({ dest: 2, sync: true }), secretsIn(environment)),
+    ),
   };
 }
 

@@ -13,7 +13,7 @@ import { type Answers, createAnswers } from "../listeners/answers.ts";
 import { type Capabilities, createCapabilities } from "./capabilities.ts";
 import { createPeople } from "./people.ts";
 import { createReaders, type Languages, type Readers } from "./readers.ts";
-import { respond } from "./respond.ts";
+import { createRespond } from "./respond.ts";
 import { type ClientSettings, createWebClient } from "./web-client.ts";
 import { createWhisper } from "./whisper.ts";
 
@@ -63,7 +63,14 @@ function createSide(
     deliveryClient: createWebClient(token, settings),
     people: createPeople({ client, clock }),
     readers,
-    answers: createAnswers({ client, respond, pacing, capabilities, readers, logger }),
+    answers: createAnswers({
+      client,
+      respond: createRespond(settings.apiUrl),
+      pacing,
+      capabilities,
+      readers,
+      logger,
+    }),
     whisper: createWhisper(client, readers),
     capabilities,
   };

@@ -7,6 +7,7 @@ import { botDbTexts } from "./en/bot-db.ts";
 import { botDoctorTexts } from "./en/bot-doctor.ts";
 import { botMessagesTexts } from "./en/bot-messages.ts";
 import { botPolicyTexts } from "./en/bot-policy.ts";
+import { botRetentionTexts } from "./en/bot-retention.ts";
 import { botTexts } from "./en/bot.ts";
 import { chainTexts } from "./en/chain.ts";
 import { checkdbTexts } from "./en/checkdb.ts";
@@ -24,6 +25,7 @@ import { errorTexts } from "./en/errors.ts";
 import { finalReportTexts } from "./en/final-report.ts";
 import { findingTexts } from "./en/finding.ts";
 import { formTexts } from "./en/form.ts";
+import { guardTexts } from "./en/guard.ts";
 import { importWatchTexts } from "./en/import-watch.ts";
 import { intakeTexts } from "./en/intake.ts";
 import { limitTexts } from "./en/limit.ts";
@@ -50,6 +52,7 @@ export const en = {
   ...afterTexts,
   ...botAuditTexts,
   ...botPolicyTexts,
+  ...botRetentionTexts,
   ...botDbTexts,
   ...botDoctorTexts,
   ...botTexts,
@@ -70,6 +73,7 @@ export const en = {
   ...finalReportTexts,
   ...findingTexts,
   ...formTexts,
+  ...guardTexts,
   ...importWatchTexts,
   ...intakeTexts,
   ...limitTexts,
