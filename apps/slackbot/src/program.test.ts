@@ -12,7 +12,13 @@ test("a bug ends with an apology and a reference, without a stack and without wh
     },
   };
   const hearing = { ...silent, write: (words: string) => void (said += words) };
-  const surroundings = { stdout: broken, stderr: hearing, environment: {}, readInput: async () => "" };
+  const surroundings = {
+    stdout: broken,
+    stderr: hearing,
+    environment: {},
+    readInput: async () => "",
+    version: "0.0.0",
+  };
 
   expect(await runProgram(["manifest"], surroundings)).toBe(70);
 

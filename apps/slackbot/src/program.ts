@@ -23,6 +23,7 @@ import { addInstallations } from "./commands/installations.ts";
 import { addManifest } from "./commands/manifest.ts";
 import { addMessages } from "./commands/messages.ts";
 import { addPolicy } from "./commands/policy.ts";
+import { addReload } from "./commands/reload.ts";
 import { addReport } from "./commands/report.ts";
 import { addStart } from "./commands/start.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
@@ -38,6 +39,7 @@ const COMMANDS: readonly AddCommand[] = [
   addDb,
   addMessages,
   addPolicy,
+  addReload,
   addReport,
 ];
 
@@ -51,6 +53,7 @@ export async function runProgram(words: readonly string[], surroundings: Surroun
   };
   const program = new Command("bakferry-bot")
     .description(say(text("bot.about")))
+    .version(surroundings.version, "--version", say(text("cli.option.version")))
     .showHelpAfterError()
     .exitOverride()
     .configureOutput({

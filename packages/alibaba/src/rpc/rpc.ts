@@ -12,6 +12,7 @@ import type { Clock, OperationalError } from "@bakferry/core";
 import type { z } from "zod";
 
 import type { Credentials, CredentialsProvider } from "../credentials.ts";
+import type { CloudObserver } from "../observer.ts";
 import type { Action, RpcOperation } from "../permissions/actions.ts";
 import { notSent, unreadable } from "../to-operational-error.ts";
 import type { CloudCall } from "../to-operational-error.ts";
@@ -50,6 +51,7 @@ export interface RpcDeps {
   readonly timeoutMs?: number;
   /** Of the service, shared by all who ask it; without limit when absent. */
   readonly budget?: RateBudget;
+  readonly observer?: CloudObserver;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -69,11 +71,14 @@ export function createRpc(service: RpcService, deps: RpcDeps): Rpc {
       // Last, because what is loaded for the first requests would bring them together with the next.
       await deps.budget?.take();
       if (call.sendBy !== undefined && deps.clock.now() >= call.sendBy) throw notSent(cloudCall);
-      const body = await send(client, { service, call, runtime }).catch((error: unknown) => {
-        const failure = rpcFailure(cloudCall, error);
-        if (failure.code === "CLOUD_THROTTLED") deps.budget?.throttled(waitOf(failure));
-        throw failure;
-      });
+      const ask = async (): Promise<unknown> =>
+        send(client, { service, call, runtime }).catch((error: unknown) => {
+          const failure = rpcFailure(cloudCall, error);
+          if (failure.code === "CLOUD_THROTTLED") deps.budget?.throttled(waitOf(failure));
+          throw failure;
+        });
+      const { operation } = call;
+      const body = await (deps.observer?.request({ service: service.name, operation }, ask) ?? ask());
       deps.budget?.answered();
       const result = call.schema.safeParse(body);
       if (result.success) return result.data;

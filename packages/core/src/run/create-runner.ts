@@ -3,6 +3,7 @@ import { OperationalError } from "../errors/operational-error.ts";
 import { hasEnded, type Migration, type MigrationPhase } from "../model/migration.ts";
 import { isWaveId } from "../model/wave.ts";
 import type { Turn } from "../ports/dispatcher.ts";
+import type { StepEnd } from "../ports/witness.ts";
 import { text } from "../texts/text.ts";
 import { actionStep, dueAction } from "./actions/action-step.ts";
 import { isBeingStopped } from "./actions/terminate-import.ts";
@@ -89,7 +90,7 @@ export function createRunner(given: RunnerDeps): (turn: Turn) => Promise<void> {
       const isReviewDue = reviewed && isGlassReviewDue(reviewed, deps.clock.now());
       if (isReviewDue) await remindOfGlass({ deps, turn, migration: reviewed });
       const migration = isReviewDue ? await deps.store.load(turn.migrationId) : reviewed;
-      if (migration) await stepOf(migration)({ deps, turn, migration });
+      if (migration) await takeStep({ deps, turn, migration });
     } catch (error) {
       if (error instanceof StaleTurn || turn.signal.aborted) return;
       await unlessStale(
@@ -97,6 +98,21 @@ export function createRunner(given: RunnerDeps): (turn: Turn) => Promise<void> {
       );
     }
   };
+}
+
+async function takeStep(context: StepContext): Promise<void> {
+  const { deps, migration } = context;
+  const { id: migrationId, phase } = migration;
+  const run = async (): Promise<StepEnd> => {
+    try {
+      await stepOf(migration)(context);
+      return "done";
+    } catch (error) {
+      if (error instanceof StaleTurn) return "stale";
+      throw error;
+    }
+  };
+  await (deps.witness ? deps.witness.step({ migrationId, phase }, run) : run());
 }
 
 /** A wave only reads and writes rows: what throws here is tried again by the dispatcher. */
