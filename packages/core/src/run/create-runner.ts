@@ -1,4 +1,5 @@
 /** Hands each turn to the step of the migration's phase, and keeps passing trouble from ending anything. */
+import { questionsIn } from "../approval/question.ts";
 import { OperationalError } from "../errors/operational-error.ts";
 import { hasEnded, type Migration, type MigrationPhase } from "../model/migration.ts";
 import { isWaveId } from "../model/wave.ts";
@@ -9,12 +10,13 @@ import { isBeingStopped } from "./actions/terminate-import.ts";
 import type { RunnerDeps, WorkerDeps } from "./deps.ts";
 import { failureOf } from "./failure-of.ts";
 import { createHeaderCache } from "./header-cache.ts";
+import { remindOfGlass } from "./questions/attend-question.ts";
+import { foundQuestion } from "./questions/find-question.ts";
 import { afterStep } from "./steps/after.ts";
 import { awaitIncrementStep } from "./steps/await-increment.ts";
 import { awaitVotesStep } from "./steps/await-votes.ts";
 import { awaitWindowStep } from "./steps/await-window.ts";
 import { checkStep } from "./steps/check.ts";
-import { isGlassReviewDue, remindOfGlass } from "./steps/glass-review.ts";
 import { importIncrementStep } from "./steps/import-increment.ts";
 import { importStep } from "./steps/import.ts";
 import { openStep } from "./steps/open.ts";
@@ -85,10 +87,9 @@ export function createRunner(given: RunnerDeps): (turn: Turn) => Promise<void> {
       const found = await deps.store.load(turn.migrationId);
       const due = found && dueAction(found, deps.clock.now());
       if (due) await actionStep({ deps, turn, migration: found }, due);
-      const reviewed = due ? await deps.store.load(turn.migrationId) : found;
-      const isReviewDue = reviewed && isGlassReviewDue(reviewed, deps.clock.now());
-      if (isReviewDue) await remindOfGlass({ deps, turn, migration: reviewed });
-      const migration = isReviewDue ? await deps.store.load(turn.migrationId) : reviewed;
+      const acted = due ? await deps.store.load(turn.migrationId) : found;
+      const isReminded = acted !== undefined && (await remindOfGlasses({ deps, turn }, acted));
+      const migration = isReminded ? await deps.store.load(turn.migrationId) : acted;
       if (migration) await stepOf(migration)({ deps, turn, migration });
     } catch (error) {
       if (error instanceof StaleTurn || turn.signal.aborted) return;
@@ -97,6 +98,18 @@ export function createRunner(given: RunnerDeps): (turn: Turn) => Promise<void> {
       );
     }
   };
+}
+
+/** One for each turn: a plan's own, or that of a step beyond it. */
+async function remindOfGlasses(
+  context: Pick<StepContext, "deps" | "turn">,
+  migration: Migration,
+): Promise<boolean> {
+  for (const subject of questionsIn(migration)) {
+    const found = foundQuestion(context.deps.settings, subject);
+    if (await remindOfGlass(context, found)) return true;
+  }
+  return false;
 }
 
 /** A wave only reads and writes rows: what throws here is tried again by the dispatcher. */
