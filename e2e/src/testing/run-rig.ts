@@ -292,6 +292,7 @@ function runnerDeps({ alibaba, store, clock, backups, death, policy }: Parts): R
     journal: store.journal,
     unknownMessages: store.unknownMessages,
     secrets: createSecretSource(),
+    peopleIn: () => desk.people,
     whisper: { tell: () => Promise.reject(new Error("Nobody is told anything here.")) },
     timing: { importPollMs: 10, incrementPollMs: 10, progressMs: 1000, retryMs: 10 },
   };

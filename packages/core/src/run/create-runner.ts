@@ -1,7 +1,7 @@
 /** Hands each turn to the step of the migration's phase, and keeps passing trouble from ending anything. */
 import { questionsIn } from "../approval/question.ts";
 import { OperationalError } from "../errors/operational-error.ts";
-import { hasEnded, type Migration, type MigrationPhase } from "../model/migration.ts";
+import { type Conversation, hasEnded, type Migration, type MigrationPhase } from "../model/migration.ts";
 import { isWaveId } from "../model/wave.ts";
 import type { Turn } from "../ports/dispatcher.ts";
 import { text } from "../texts/text.ts";
@@ -74,17 +74,18 @@ const SHARED_PART_OF_POLL = 0.75;
 export function createRunner(given: RunnerDeps): (turn: Turn) => Promise<void> {
   const { imports, clock, account, timing } = given;
   const freshMs = timing.importPollMs * SHARED_PART_OF_POLL;
-  const deps: WorkerDeps = {
+  const shared: WorkerDeps = {
     ...given,
     headers: createHeaderCache(),
     board: createTaskBoard({ imports, clock, freshMs }),
     role: createRoleWatch(account, clock, Math.min(timing.importPollMs, LONGEST_ROLE_AGE_MS)),
   };
   return async (turn) => {
-    if (isWaveId(turn.migrationId)) return turnWave(deps, turn);
+    if (isWaveId(turn.migrationId)) return turnWave(shared, turn);
+    const found = await shared.store.load(turn.migrationId);
+    const deps = found ? inWorkspace(shared, found.request.conversation) : shared;
     try {
       // An action first, then the phase: neither may keep the other waiting for ever.
-      const found = await deps.store.load(turn.migrationId);
       const due = found && dueAction(found, deps.clock.now());
       if (due) await actionStep({ deps, turn, migration: found }, due);
       const acted = due ? await deps.store.load(turn.migrationId) : found;
@@ -98,6 +99,10 @@ export function createRunner(given: RunnerDeps): (turn: Turn) => Promise<void> {
       );
     }
   };
+}
+
+function inWorkspace(deps: WorkerDeps, { teamId }: Conversation): WorkerDeps {
+  return { ...deps, people: deps.peopleIn(teamId) };
 }
 
 /** One for each turn: a plan's own, or that of a step beyond it. */
@@ -117,7 +122,7 @@ async function turnWave(deps: WorkerDeps, turn: Turn): Promise<void> {
   const wave = await deps.waves.load(turn.migrationId);
   if (!wave) return;
   try {
-    await waveStep({ deps, turn, wave });
+    await waveStep({ deps: inWorkspace(deps, wave.conversation), turn, wave });
   } catch (error) {
     // Somebody else moved it, and so gave it the next turn.
     if (!(error instanceof StaleTurn)) throw error;
