@@ -126,6 +126,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     unknownMessages: store.unknownMessages,
     secrets: createSecretSource(),
     whisper: slackSide.whisper,
+    peopleIn: slackSide.peopleIn,
     timing: {
       importPollMs: config.polling.importSeconds * 1000,
       incrementPollMs: config.polling.incrementSeconds * 1000,
@@ -193,6 +194,7 @@ interface Inside {
 interface SlackSide {
   readonly installations: Installations;
   readonly people: People;
+  readonly peopleIn: (teamId: string) => People;
   readonly whisper: Whisper;
   /** The rest needs core's desk, which needs `people`. */
   connect(
@@ -236,6 +238,7 @@ function createSlackSide({ config, secrets, logger }: BotOptions, inside: Inside
       installations.isShared ? atPlace(workDeps, acted, { workspaces, sideOf }) : workDeps;
     const homes = createHomeBoard({
       clientOf: (person) => sideOf(person).deliveryClient,
+      admitOf: (person) => sideOf(person).admit,
       clock,
       logger,
       draw: async (people) =>
@@ -274,6 +277,7 @@ function createSlackSide({ config, secrets, logger }: BotOptions, inside: Inside
     installations,
     // Several: whoever votes is looked up where the vote comes from; see listeners/at-place.ts.
     people: sideOf({ teamId: null }).people,
+    peopleIn: (teamId) => sideOf({ teamId }).people,
     whisper: {
       tell: async (listener, words) =>
         sideOf({ teamId: listener.conversation.teamId }).whisper.tell(listener, words),

@@ -14,7 +14,6 @@ import {
   type Actor,
   type ApprovalPolicy,
   type Clock,
-  castActionVote,
   castVote,
   createRunner,
   DEFAULT_TERMS,
@@ -203,9 +202,9 @@ export async function createRunRig(options: RunRigOptions = {}): Promise<RunRig>
     },
     async approveStep(id) {
       const action = (await load(id)).actions.at(-1);
-      const vote = { verdict: "approve" as const, reason: null, digest: action?.digest ?? "" };
+      const vote = { verdict: "approve" as const, reason: null, planDigest: action?.digest ?? "" };
       const order = { migrationId: id, actionId: action?.id ?? "", actor: APPROVER, ...vote };
-      const outcome = await castActionVote(deps, order);
+      const outcome = await castVote(deps, order);
       if (outcome.kind === "refused") throw new Error(`Refused: ${outcome.answer.key}`);
     },
     load,
@@ -293,6 +292,7 @@ function runnerDeps({ alibaba, store, clock, backups, death, policy }: Parts): R
     journal: store.journal,
     unknownMessages: store.unknownMessages,
     secrets: createSecretSource(),
+    peopleIn: () => desk.people,
     whisper: { tell: () => Promise.reject(new Error("Nobody is told anything here.")) },
     timing: { importPollMs: 10, incrementPollMs: 10, progressMs: 1000, retryMs: 10 },
   };
