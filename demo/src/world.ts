@@ -13,6 +13,7 @@ import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 import {
+  type CloudSeed,
   createSimulator,
   defaultCloudSeed,
   defaultSlackSeed,
@@ -21,6 +22,7 @@ import {
 } from "@bakferry/simulator";
 import { stringify } from "yaml";
 
+import { withLeastRights } from "./bot-rights.ts";
 import { SAMPLES } from "./samples.ts";
 
 export interface WorldOptions {
@@ -100,9 +102,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const directory = await mkdtemp(join(tmpdir(), "bakferry-demo-"));
   const simulator = await createSimulator({
     dataDirectory: join(directory, "oss"),
-    speed: options.speed,
-    cloudSeed: defaultCloudSeed(),
-    slackSeed: options.slackSeed ?? defaultSlackSeed(),
+    clock: { speed: options.speed },
+    seed: { cloud: botSeed(), slack: options.slackSeed ?? defaultSlackSeed() },
     ...(options.port === undefined ? {} : { slackPort: options.port }),
   });
   const backups = options.backupDirectory ?? (await writeSamples(directory, simulator));
@@ -140,6 +141,28 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   };
 }
 
+const TARGETS = {
+  "prod-1": { instance: TARGET_INSTANCE, environment: "prod" },
+  "test-1": { instance: TEST_INSTANCE, environment: "test" },
+  "old-2008r2": { instance: OLD_INSTANCE, environment: "prod" },
+  "locked-1": { instance: "rm-bp1locked", environment: "test" },
+  "cluster-1": { instance: CLUSTER_INSTANCE, environment: "test" },
+  "web-2012": { instance: WEB_INSTANCE, environment: "test" },
+  "no-account": { instance: "rm-bp1noacct", environment: "test" },
+};
+
+/** The usual cloud, in which the bot may do what its configuration asks of it. */
+function botSeed(): CloudSeed {
+  const seed = defaultCloudSeed();
+  return withLeastRights(seed, {
+    user: `acs:ram::${seed.accountId}:user/bakferry-bot`,
+    instanceIds: Object.values(TARGETS).map(({ instance }) => instance),
+    bucket: BUCKET,
+    prefix: PREFIX,
+    ticketRole: "BakferryUpload",
+  });
+}
+
 async function configuration(simulator: Simulator, backups: string, options: WorldOptions): Promise<object> {
   const cloud = simulator.cloud.url;
   const between = (await options.endpoints?.(cloud)) ?? {};
@@ -157,15 +180,7 @@ async function configuration(simulator: Simulator, backups: string, options: Wor
     },
     staging: { bucket: BUCKET, prefix: PREFIX },
     backups: { directory: backups },
-    targets: {
-      "prod-1": { instance: TARGET_INSTANCE, environment: "prod" },
-      "test-1": { instance: TEST_INSTANCE, environment: "test" },
-      "old-2008r2": { instance: OLD_INSTANCE, environment: "prod" },
-      "locked-1": { instance: "rm-bp1locked", environment: "test" },
-      "cluster-1": { instance: CLUSTER_INSTANCE, environment: "test" },
-      "web-2012": { instance: WEB_INSTANCE, environment: "test" },
-      "no-account": { instance: "rm-bp1noacct", environment: "test" },
-    },
+    targets: TARGETS,
     channels: {
       [CHANNEL]: {
         target: "prod-1",

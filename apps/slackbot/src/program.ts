@@ -9,6 +9,7 @@ import {
   say,
   sayRefusal,
   speak,
+  tellBug,
   toned,
   writePage,
 } from "@bakferry/host/terminal";
@@ -42,7 +43,7 @@ const COMMANDS: readonly AddCommand[] = [
   addReport,
 ];
 
-/** Every way out is a number; only bugs are thrown. */
+/** Every way out is a number; nothing is thrown. */
 export async function runProgram(words: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
   const { stdout, stderr } = surroundings;
   speak(languageOf([], surroundings.environment));
@@ -73,7 +74,8 @@ export async function runProgram(words: readonly string[], surroundings: Surroun
   }
 }
 
-function endWith(error: unknown, { stdout, stderr }: Surroundings, isJson: boolean): ExitCode {
+function endWith(error: unknown, surroundings: Surroundings, isJson: boolean): ExitCode {
+  const { stdout, stderr } = surroundings;
   const tell = (code: string, message: string): void => {
     if (isJson) stdout.write(`${JSON.stringify({ type: "error", version: 1, code, message })}\n`);
   };
@@ -84,7 +86,10 @@ function endWith(error: unknown, { stdout, stderr }: Surroundings, isJson: boole
     tell("WRONG_USAGE", error.message);
     return EXIT.wrongUsage;
   }
-  if (!OperationalError.is(error)) throw error;
+  if (!OperationalError.is(error)) {
+    tellBug(error, { ...surroundings, program: "bakferry-bot", isJson });
+    return EXIT.bug;
+  }
   writePage(stderr, [
     line(
       toned("bad", error.code),

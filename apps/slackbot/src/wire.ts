@@ -27,6 +27,8 @@ import { createCloud } from "./cloud.ts";
 import { type ConfigChanges, createLiveConfig, type LiveConfig } from "./config/live-config.ts";
 import type { Config } from "./config/schema.ts";
 import type { SlackSecrets } from "./config/secrets.ts";
+import { retentionRuleOf } from "./config/settings.ts";
+import { keepHouse } from "./db/keep-house.ts";
 import { createDelivery, type Delivery, type DeliveryDeps } from "./delivery/delivery.ts";
 import { createDirectMessenger } from "./delivery/direct-messages.ts";
 import { createPacing, type Pacing } from "./delivery/pacing.ts";
@@ -123,10 +125,11 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     unknownMessages: store.unknownMessages,
     secrets: createSecretSource(),
     whisper: slackSide.whisper,
+    peopleIn: slackSide.peopleIn,
     timing: timingOf(config),
   };
   const { frontDesk, delivery, slackApp, homes } = slackSide.connect(desk, cloud.tickets);
-  let watching: Promise<void> | undefined;
+  let watching: Promise<unknown> | undefined;
 
   return {
     metrics,
@@ -143,7 +146,10 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       const run = createRunner(runner);
       store.dispatcher.work((turn) => observer.turn(turn, () => run(turn)), WORKERS);
       void frontDesk.resume(left);
-      watching = watchInbox({ inbox: store.inbox, frontDesk, clock, logger }, stopping.signal);
+      watching = Promise.all([
+        watchInbox({ inbox: store.inbox, frontDesk, clock, logger }, stopping.signal),
+        keepHouse({ store, rule: retentionRuleOf(config), clock, logger }, stopping.signal),
+      ]);
       operations.started();
       return started;
     },
@@ -189,6 +195,7 @@ interface Inside {
 interface SlackSide {
   readonly installations: Installations;
   readonly people: People;
+  readonly peopleIn: (teamId: string) => People;
   readonly whisper: Whisper;
   /** The rest needs core's desk, which needs `people`. */
   connect(
@@ -232,6 +239,7 @@ function createSlackSide({ config, secrets, logger }: BotOptions, inside: Inside
       installations.isShared ? atPlace(workDeps, acted, { workspaces, sideOf }) : workDeps;
     const homes = createHomeBoard({
       clientOf: (person) => sideOf(person).deliveryClient,
+      admitOf: (person) => sideOf(person).admit,
       clock,
       logger,
       draw: async (people) =>
@@ -277,6 +285,7 @@ function createSlackSide({ config, secrets, logger }: BotOptions, inside: Inside
     installations,
     // Several: whoever votes is looked up where the vote comes from; see listeners/at-place.ts.
     people: sideOf({ teamId: null }).people,
+    peopleIn: (teamId) => sideOf({ teamId }).people,
     whisper: {
       tell: async (listener, words) =>
         sideOf({ teamId: listener.conversation.teamId }).whisper.tell(listener, words),

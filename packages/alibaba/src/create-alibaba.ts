@@ -110,6 +110,7 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
     regionId,
     credentials,
     userAgent,
+    clock,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(observer && { observer }),
   };

@@ -28,6 +28,8 @@ import { createMigrationStore } from "./migration-store.ts";
 import { openDatabase } from "./open-database.ts";
 import { createOutbox } from "./outbox.ts";
 import { createRateBudget } from "./rate-budget.ts";
+import { prune, type PruneOrder } from "./retention/prune-store.ts";
+import type { PruneReport } from "./retention/retention-rule.ts";
 import { createTurns } from "./turns.ts";
 import { createUnknownMessages } from "./unknown-messages.ts";
 import { createUploadJournal } from "./upload-journal.ts";
@@ -59,6 +61,8 @@ export interface Store {
   readonly journal: UploadJournal;
   readonly unknownMessages: UnknownMessages;
   readonly dispatcher: Dispatcher;
+  /** Removes what the rule no longer keeps. */
+  prune(order: PruneOrder): Promise<PruneReport>;
   /** What operators watch. Rejects when the database cannot be read. */
   readonly vitalSigns: VitalSigns;
   /** Stops the dispatcher, then closes the database. */
@@ -90,6 +94,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     unknownMessages: createUnknownMessages(db),
     dispatcher,
     vitalSigns: createVitalSigns(db, { clock, dispatcherReadAt: () => dispatcher.readAt() }),
+
+    prune: (order) => prune(db, order),
 
     async close() {
       await dispatcher.stop();

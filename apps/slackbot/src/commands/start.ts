@@ -11,6 +11,8 @@ import { databaseOf, readYaml } from "../config/load-config.ts";
 import { readConfig } from "../config/read-config.ts";
 import { readSecrets } from "../config/secrets.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { exposuresOf } from "../exposures.ts";
+import { secretsIn, withoutSecrets } from "../log-secrets.ts";
 import { createLog } from "../log.ts";
 import { openTracer } from "../operations/open-tracer.ts";
 import { createReload } from "../operations/reload.ts";
@@ -42,6 +44,7 @@ async function start(file: string, { environment, stderr }: Surroundings): Promi
     reloadOnSignal(file, bot, logger);
     const started = await bot.start();
     if (started.kind === "started") {
+      for (const exposure of await exposuresOf(file, options.database)) logger.warn(say(exposure.words), {});
       logger.info("Bakferry is ready.", { where: started.where });
       return await stopped;
     }
@@ -71,7 +74,10 @@ async function readOptions(file: string, environment: Surroundings["environment"
     throw new UsageError(summary, ...problems.map((line) => `  ${line}`));
   }
   const loaded = { config: outcome.config, baseDirectory: dirname(resolve(file)) };
-  const logger = createLog(outcome.config.log.level, pino.destination({ dest: 2, sync: true }));
+  const logger = createLog(
+    outcome.config.log.level,
+    withoutSecrets(pino.destination({ dest: 2, sync: true }), secretsIn(environment)),
+  );
   return {
     ...loaded,
     database: databaseOf(loaded, environment),

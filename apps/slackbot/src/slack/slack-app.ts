@@ -15,6 +15,7 @@ import { createHttpReceiver } from "./http-receiver.ts";
 import { createInFlight } from "./in-flight.ts";
 import { listenOn, servePages } from "./page-server.ts";
 import type { Rejections } from "./rejections.ts";
+import { limit, SERVER_LIMITS } from "./request-limits.ts";
 import { createSocketReceivers, keepOpen, type SocketDeps } from "./sockets.ts";
 import { clientOptions } from "./web-client.ts";
 
@@ -161,7 +162,8 @@ function httpIntake(
     connection: () => ({ mode: "http", isListening }),
     join: () => undefined,
     async start() {
-      const server = await receiver.start({ host: mode.host, port: mode.port });
+      const server = await receiver.start({ host: mode.host, port: mode.port }, SERVER_LIMITS);
+      limit(server);
       isListening = true;
       const { address, port } = server.address() as AddressInfo;
       return { kind: "started", where: `http://${address}:${port}/slack/events` };

@@ -67,6 +67,8 @@ export interface RunTiming {
 }
 
 export interface RunnerDeps extends DeskDeps {
+  /** Of the workspace in which a migration was asked for: nobody acts whose own could be meant. */
+  readonly peopleIn: (teamId: string) => People;
   readonly objects: ObjectStore;
   readonly checksums: Checksums;
   readonly journal: UploadJournal;

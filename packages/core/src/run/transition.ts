@@ -53,6 +53,7 @@ export function toChange(clock: Clock, arrow: Arrow): MigrationChange {
       arrow.wakeAt,
       nextGlassReview(migration.brokenGlass),
       ...migration.actions.map(nextLook),
+      ...migration.actions.map(({ brokenGlass }) => nextGlassReview(brokenGlass)),
     ),
     ...(arrow.fence === undefined ? {} : { fence: arrow.fence }),
     ...waveNews(arrow.from, migration),
