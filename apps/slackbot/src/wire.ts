@@ -54,7 +54,6 @@ import { createCapabilities } from "./slack/capabilities.ts";
 import { createHomeBoard, type HomeBoard, type SlackPerson } from "./slack/home-board.ts";
 import { createRejections } from "./slack/rejections.ts";
 import { createSlackApp, type Mode, type SlackApp } from "./slack/slack-app.ts";
-import type { ObserveSlack } from "./slack/web-client.ts";
 import { answersByPlace, createWorkspaceSides, placeOf, type SideOf } from "./slack/workspace-sides.ts";
 
 export interface BotOptions {
@@ -89,7 +88,7 @@ const WORKERS = 4;
 
 /** Throws STORE_UNAVAILABLE. */
 export async function createBot(options: BotOptions): Promise<Bot> {
-  const { config, baseDirectory, logger, tracer } = options;
+  const { config, logger, tracer } = options;
   const clock = createSystemClock();
   const ids = createSystemIds(clock);
   const stopping = new AbortController();
@@ -107,9 +106,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     imports: cloud.imports,
     instances: cloud.instances,
     account: cloud.account,
-    directory: config.backups
-      ? createBackupDirectory(resolve(baseDirectory, config.backups.directory))
-      : null,
+    directory: directoryOf(options),
     people: slackSide.people,
     clock,
     ids,
@@ -175,6 +172,10 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   };
 }
 
+function directoryOf({ config, baseDirectory }: BotOptions): DeskDeps["directory"] {
+  return config.backups ? createBackupDirectory(resolve(baseDirectory, config.backups.directory)) : null;
+}
+
 function timingOf({ polling }: Config): RunnerDeps["timing"] {
   return {
     importPollMs: polling.importSeconds * 1000,
@@ -213,9 +214,7 @@ function createSlackSide({ config, secrets, logger }: BotOptions, inside: Inside
   const { store, clock, ids, live, operations } = inside;
   const { observer, metrics } = operations;
   const slackLogger = createSlackLog(logger);
-  const observe: ObserveSlack = async (operation, call) =>
-    observer.call({ service: "Slack", operation }, call);
-  const settings = { apiUrl: config.slack.apiUrl, logger: slackLogger, observe };
+  const settings = { apiUrl: config.slack.apiUrl, logger: slackLogger, observe: observer.slack };
   const installations = createInstallations({ config, secrets, store, clock, logger, slackLogger });
   const { workspaces } = installations;
   const pacing = watchPacing(createPacing(store.budget, clock), metrics);

@@ -18,6 +18,7 @@ import type { Delivery } from "../delivery/deliver-item.ts";
 import type { Received } from "../listeners/received.ts";
 import type { BotLog } from "../log.ts";
 import { toSlackFailure } from "../slack/slack-failure.ts";
+import type { ObserveSlack } from "../slack/web-client.ts";
 import { createDuring, type During, type Settled, type Watched } from "./during.ts";
 import type { CallOutcome, Metrics, NoticeOutcome, Service, WorkOutcome } from "./metrics.ts";
 import { inScene, presentScene } from "./scene.ts";
@@ -35,6 +36,7 @@ export interface Observer {
   readonly step: Witness["step"];
   call<T>(call: CallNews, send: () => Promise<T>): Promise<T>;
   readonly cloud: CloudObserver;
+  readonly slack: ObserveSlack;
 }
 
 export interface ObserverDeps {
@@ -54,6 +56,7 @@ export function createObserver(deps: ObserverDeps): Observer {
   return {
     ...workWatchers(deps, during),
     call,
+    slack: async (operation, send) => call({ service: "Slack", operation }, send),
     cloud: {
       request: call,
       waited: (milliseconds) => metrics.waited("RDS", milliseconds / 1000),
