@@ -9,7 +9,7 @@ import { askPage, logOf, receiveTraces, valueIn } from "./testing/operators.ts";
 let world: World | undefined;
 afterEach(() => world?.close());
 
-test("a bot says that it is ready, what it did, and that it stops", async () => {
+test("a bot says that it is ready, what it did, that it hangs by saying nothing, and that it stops", async () => {
   const port = await freePort();
   world = await startWorld({ speed: 240, pollSeconds: 0.3, operations: { port } });
   const bot = await world.startBot();
@@ -41,6 +41,12 @@ test("a bot says that it is ready, what it did, and that it stops", async () => 
   // No label may grow with the world.
   const ours = scrape.split("\n").filter((line) => line.startsWith("bakferry_"));
   expect(ours.join("\n")).not.toMatch(/dbtest|U0|C0|mig_|rm-|migratetest/u);
+
+  bot.process.kill("SIGSTOP");
+  const frozen = fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(500) });
+  await expect(frozen).rejects.toThrow("aborted due to timeout");
+  bot.process.kill("SIGCONT");
+  await expect.poll(() => askPage(port, "/healthz")).toMatchObject({ status: 200 });
 
   const answers = followEnd(port, bot.ended);
   bot.process.kill("SIGTERM");
