@@ -44,6 +44,10 @@ export interface WorldOptions {
   readonly policies?: Readonly<Record<string, object>>;
   /** PostgreSQL instead of a state file; then several bots may be started. */
   readonly databaseUrl?: string;
+  /** `operations` of bakferry.yaml, where somebody asks for health and metrics. */
+  readonly operations?: { readonly port: number };
+  /** What the bot finds in its environment besides its secrets. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Port of the page; any free one when left out. */
   readonly port?: number;
 }
@@ -97,9 +101,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const directory = await mkdtemp(join(tmpdir(), "bakferry-demo-"));
   const simulator = await createSimulator({
     dataDirectory: join(directory, "oss"),
-    speed: options.speed,
-    cloudSeed: botSeed(),
-    slackSeed: options.slackSeed ?? defaultSlackSeed(),
+    clock: { speed: options.speed },
+    seed: { cloud: botSeed(), slack: options.slackSeed ?? defaultSlackSeed() },
     ...(options.port === undefined ? {} : { slackPort: options.port }),
   });
   const backups = options.backupDirectory ?? (await writeSamples(directory, simulator));
@@ -186,6 +189,7 @@ async function configuration(simulator: Simulator, backups: string, options: Wor
     policies: { prod: POLICY, test: POLICY, ...options.policies },
     polling: { importSeconds: options.pollSeconds, incrementSeconds: options.pollSeconds },
     store: { sqlite: "./bakferry.db" },
+    ...(options.operations && { operations: options.operations }),
   };
 }
 
@@ -204,7 +208,7 @@ async function writeSamples(directory: string, simulator: Simulator): Promise<st
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The environment of the bot: its secrets, and what a process needs to run at all. */
-function environment({ databaseUrl }: WorldOptions): Environment {
+function environment({ databaseUrl, environment: more }: WorldOptions): Environment {
   const [app] = defaultSlackSeed().apps;
   const [key] = defaultCloudSeed().accessKeys;
   const { PATH, HOME, TMPDIR, SystemRoot, NODE_COMPILE_CACHE } = process.env;
@@ -220,6 +224,7 @@ function environment({ databaseUrl }: WorldOptions): Environment {
     SLACK_SIGNING_SECRET: app?.signingSecret,
     ALIBABA_CLOUD_ACCESS_KEY_ID: key?.id,
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: key?.secret,
+    ...more,
   };
 }
 

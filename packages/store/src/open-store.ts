@@ -33,6 +33,7 @@ import type { PruneReport } from "./retention/retention-rule.ts";
 import { createTurns } from "./turns.ts";
 import { createUnknownMessages } from "./unknown-messages.ts";
 import { createUploadJournal } from "./upload-journal.ts";
+import { createVitalSigns, type VitalSigns } from "./vital-signs.ts";
 import { createWaveStore } from "./wave-store.ts";
 import { createWorkerIdentity } from "./worker-identity.ts";
 
@@ -62,6 +63,8 @@ export interface Store {
   readonly dispatcher: Dispatcher;
   /** Removes what the rule no longer keeps. */
   prune(order: PruneOrder): Promise<PruneReport>;
+  /** What operators watch. Rejects when the database cannot be read. */
+  readonly vitalSigns: VitalSigns;
   /** Stops the dispatcher, then closes the database. */
   close(): Promise<void>;
 }
@@ -90,6 +93,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     journal: createUploadJournal(db),
     unknownMessages: createUnknownMessages(db),
     dispatcher,
+    vitalSigns: createVitalSigns(db, { clock, dispatcherReadAt: () => dispatcher.readAt() }),
 
     prune: (order) => prune(db, order),
 

@@ -234,6 +234,22 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe("What is removed, once a day."),
+  operations: z
+    .strictObject({
+      port: z
+        .int()
+        .min(0)
+        .max(65_535)
+        .optional()
+        .describe("Port of /healthz, /readyz and /metrics; 0 takes a free one, none when absent."),
+      host: z
+        .string()
+        .min(1)
+        .default("127.0.0.1")
+        .describe("Address that they listen on. Whoever reaches it reads them."),
+    })
+    .prefault({})
+    .describe("What operators' programs ask."),
   log: z
     .strictObject({
       level: z

@@ -16,6 +16,7 @@ import {
 } from "@bakferry/host/terminal";
 import { type DatabaseAddress, readInstallations } from "@bakferry/store";
 
+import { createCloud } from "../cloud.ts";
 import { loadConfig, type LoadedConfig, databaseOf } from "../config/load-config.ts";
 import { readSecrets } from "../config/secrets.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -23,7 +24,6 @@ import { createTokenVault } from "../installations/token-vault.ts";
 import { createSlackLog } from "../log.ts";
 import { createWebClient } from "../slack/web-client.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { createCloud } from "../wire.ts";
 import { cardLines } from "./examine-cards.ts";
 import { cloudLines } from "./examine-cloud.ts";
 import { peopleLines } from "./examine-people.ts";

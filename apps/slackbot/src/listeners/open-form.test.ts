@@ -9,6 +9,7 @@ import { createCapabilities } from "../slack/capabilities.ts";
 import type { Readers } from "../slack/readers.ts";
 import { createRespond } from "../slack/respond.ts";
 import { createWebClient } from "../slack/web-client.ts";
+import { ADMIT_ALL } from "../testing/builders.ts";
 import { createFakeSlack, type FakeSlack } from "../testing/fake-slack.ts";
 import { recordingLogger, silentSlackLog } from "../testing/silent.ts";
 import { createAnswers } from "./answers.ts";
@@ -47,6 +48,7 @@ beforeEach(async () => {
       client,
       respond: createRespond(slack.url),
       pacing,
+      admit: ADMIT_ALL,
       capabilities: createCapabilities(logger),
       readers,
       logger,

@@ -6,6 +6,7 @@ import { botAuditTexts } from "./en/bot-audit.ts";
 import { botDbTexts } from "./en/bot-db.ts";
 import { botDoctorTexts } from "./en/bot-doctor.ts";
 import { botMessagesTexts } from "./en/bot-messages.ts";
+import { botOperationsTexts } from "./en/bot-operations.ts";
 import { botPolicyTexts } from "./en/bot-policy.ts";
 import { botRetentionTexts } from "./en/bot-retention.ts";
 import { botTexts } from "./en/bot.ts";
@@ -51,6 +52,7 @@ export const en = {
   ...actionTexts,
   ...afterTexts,
   ...botAuditTexts,
+  ...botOperationsTexts,
   ...botPolicyTexts,
   ...botRetentionTexts,
   ...botDbTexts,

@@ -8,6 +8,7 @@ import { botAuditTexts } from "./zh-cn/bot-audit.ts";
 import { botDbTexts } from "./zh-cn/bot-db.ts";
 import { botDoctorTexts } from "./zh-cn/bot-doctor.ts";
 import { botMessagesTexts } from "./zh-cn/bot-messages.ts";
+import { botOperationsTexts } from "./zh-cn/bot-operations.ts";
 import { botPolicyTexts } from "./zh-cn/bot-policy.ts";
 import { botRetentionTexts } from "./zh-cn/bot-retention.ts";
 import { botTexts } from "./zh-cn/bot.ts";
@@ -56,6 +57,7 @@ export const zhCN: Translation<typeof en> = {
   ...botAuditTexts,
   ...botDbTexts,
   ...botDoctorTexts,
+  ...botOperationsTexts,
   ...botPolicyTexts,
   ...botRetentionTexts,
   ...botTexts,

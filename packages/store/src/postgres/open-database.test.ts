@@ -1,6 +1,6 @@
 /** Opening, and every way in which PostgreSQL can be wrong: the reason is told, the password never. */
 import { aMigrationChange, aNewEvent, createTestClock } from "@bakferry/core/testing";
-import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { openAuditTrail } from "../audit/read-trail.ts";
 import { openStore } from "../open-store.ts";
@@ -55,6 +55,23 @@ describe.runIf(server)("on a real server", () => {
     await prepare();
     await server!.query("insert into schema_step (name, timestamp) values ('9999_later', '2030-01-01')", url);
     expect(await refusal(url)).toContain("newer version of Bakferry (schema 9999_later)");
+  });
+
+  test.each([
+    {
+      hereMs: 60_000,
+      words: /this machine is (?:60|59)\.\d s ahead of the server's; synchronise both \(NTP\)/,
+    },
+    { hereMs: -60_000, words: /this machine is (?:60|59)\.\d s behind the server's/ },
+  ])("one whose clock differs by $hereMs ms is refused", async ({ hereMs, words }) => {
+    const here = Date.now;
+    const shifted = vi.spyOn(Date, "now").mockImplementation(() => here() + hereMs);
+    try {
+      expect(await refusal(url)).toMatch(words);
+    } finally {
+      shifted.mockRestore();
+    }
+    await prepare();
   });
 
   test("one with another program's tables is refused, and those stay as they are", async () => {
