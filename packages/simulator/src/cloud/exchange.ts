@@ -43,6 +43,8 @@ export interface Reply {
 }
 
 export function incomingOfMessage(message: IncomingMessage): Incoming {
+  // A message that was not read to its end forgets its socket.
+  const { socket } = message;
   const headers = new Map(
     Object.entries(message.headersDistinct).map(([name, values]) => [name, (values ?? []).join(",")]),
   );
@@ -50,7 +52,7 @@ export function incomingOfMessage(message: IncomingMessage): Incoming {
     method: message.method ?? "GET",
     ...originForm(message.url ?? "/", headers),
     body: message,
-    reset: () => void message.socket.resetAndDestroy(),
+    reset: () => void socket.resetAndDestroy(),
   };
 }
 
