@@ -165,17 +165,10 @@ export const CLOUD_CONTRACT: readonly ContractRow[] = [
   ...of("fetch.contract.test.ts", "api", [
     ["Throttling.User, with x-acs-retry-after", "throttling with the header"],
   ]),
-  ...of("oss/bucket-care.contract.test.ts", "api", [
-    ["Lifecycle rules delete and move objects", "take an object at the midnight after its days"],
-    ["BucketNotEmpty", "takes an empty bucket of one's own"],
-    ["InvalidObjectState, RestoreAlreadyInProgress", "RDS takes Standard alone, restored or not"],
-    ["DescribeRegions", "names the hosts of its regions"],
-    ["Accelerate endpoints need the bucket's consent", "serves only a bucket that has it"],
-  ]),
-  ...of("oss/part-rules.test.ts", "api", [["Parts of 100 KB at least, but the last", "100 KB"]]),
 ];
 
-function of(
+/** Rows that share a file and a source. */
+export function of(
   file: string,
   source: ContractRow["source"],
   rows: readonly (readonly [says: string, test: string])[],

@@ -73,13 +73,13 @@ describe("the line", () => {
 
   test("a connection that is reset in the middle of a body stores nothing", async () => {
     strike({ kind: "reset", afterBytes: 50_000 });
-    await expect(put("reset.bak", Buffer.alloc(300_000))).rejects.toThrow();
+    await expect(put("reset.bak", Buffer.alloc(300_000))).rejects.toThrow("fetch failed");
     expect(cloud.control.object("migratetest", "reset.bak")).toBeUndefined();
   });
 
   test("a reply that is lost leaves the work done", async () => {
     strike({ kind: "dropReply" });
-    await expect(put("dropped.bak", "x")).rejects.toThrow();
+    await expect(put("dropped.bak", "x")).rejects.toThrow("fetch failed");
     expect(cloud.control.object("migratetest", "dropped.bak")).toMatchObject({ sizeBytes: 1 });
   });
 
