@@ -9,10 +9,13 @@ import { mkdir } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 
 import type { SimulatorClock } from "../clock.ts";
+import type { Graph } from "../state/graph.ts";
 import { type CloudControl, createControl } from "./control.ts";
 import { createFaultBook } from "./faults/fault-book.ts";
+import { loadCloud, saveCloud } from "./keep-cloud.ts";
 import type { CloudSeed } from "./model.ts";
 import { createBodyStore } from "./oss/body-store.ts";
+import { createPartArrivals } from "./oss/part-arrivals.ts";
 import { putBytes } from "./oss/put-bytes.ts";
 import { createRequestLog } from "./request-log.ts";
 import { createRpc } from "./rpc/handle-rpc.ts";
@@ -32,12 +35,17 @@ export interface CloudSimulator {
   /** `http://127.0.0.1:<port>`; clients that need a name instead of an address use `localhost`. */
   readonly url: string;
   readonly control: CloudControl;
+  readonly accountId: string;
   /**
    * Answers a request that no socket carries, whatever host it names: for msw, whose handler is
    * `http.all("*", ({ request }) => cloud.fetch(request))`. A connection that breaks is `Response.error()`, and a
    * reply that never comes is a promise that ends when the request is aborted. For small bodies: msw copies them.
    */
   fetch(request: Request): Promise<Response>;
+  /** The account as JSON; the bytes of its objects go into the folder. */
+  save(directory: string): Promise<Graph>;
+  /** Puts an account of the same number in the place of this one. */
+  load(graph: Graph, directory: string): Promise<void>;
   /** Ends open connections too. */
   close(): Promise<void>;
 }
@@ -57,7 +65,13 @@ export async function createCloud({
     for (const object of objects) if (bucket !== undefined) await putBytes(world, bucket, object);
   }
 
-  const scene = { world, log: createRequestLog(), faults: createFaultBook(), rpc: createRpc(world) };
+  const scene = {
+    world,
+    log: createRequestLog(),
+    faults: createFaultBook(),
+    rpc: createRpc(world),
+    arrivals: createPartArrivals(),
+  };
   const server = createServer((message, response) => void serveMessage(scene, message, response));
   // A part may be large and its line slow: no limit on how long a request takes, as long as bytes flow.
   server.requestTimeout = 0;
@@ -67,7 +81,10 @@ export async function createCloud({
   return {
     url,
     control: createControl(world, { ...scene, limits: scene.rpc.limits }),
+    accountId: seed.accountId,
     fetch: (request) => fetchFrom(scene, request),
+    save: (directory) => saveCloud(world, directory),
+    load: (graph, directory) => loadCloud(world, graph, directory),
     async close() {
       await new Promise<void>((resolve) => {
         server.close(() => resolve());

@@ -5,6 +5,7 @@
  * can still be delayed, altered or lost after its effect has taken place, as happens on a real network.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
@@ -16,6 +17,8 @@ export interface Incoming {
   /** Names in lower case. */
   readonly headers: ReadonlyMap<string, string>;
   readonly body: AsyncIterable<Uint8Array>;
+  /** How much of the body is here already, roughly; 0 where nobody counts. */
+  receivedBytes(): number;
   /** Cuts the line; nothing can be sent afterwards. */
   reset(): void;
 }
@@ -42,16 +45,22 @@ export interface Reply {
   readonly body: string | AsyncIterable<Uint8Array> | null;
 }
 
+/** How much each line had carried when its last request ended. */
+const bytesBefore = new WeakMap<Socket, number>();
+
 export function incomingOfMessage(message: IncomingMessage): Incoming {
-  // A message that was not read to its end forgets its socket.
-  const { socket } = message;
   const headers = new Map(
     Object.entries(message.headersDistinct).map(([name, values]) => [name, (values ?? []).join(",")]),
   );
+  const { socket } = message;
+  // The first bytes of a body come in one piece with the head, so the end of the last request is where this one began.
+  const before = bytesBefore.get(socket) ?? 0;
+  message.once("close", () => bytesBefore.set(socket, socket.bytesRead));
   return {
     method: message.method ?? "GET",
     ...originForm(message.url ?? "/", headers),
     body: message,
+    receivedBytes: () => socket.bytesRead - before,
     reset: () => void socket.resetAndDestroy(),
   };
 }
@@ -75,6 +84,7 @@ export function incomingOfRequest(request: Request, reset: () => void): Incoming
     target: `${pathname}${search}`,
     headers: new Map([["host", host], ...request.headers]),
     body: request.body ?? Readable.from([]),
+    receivedBytes: () => 0,
     reset,
   };
 }

@@ -15,6 +15,8 @@ export interface AccessKeySeed {
   readonly securityToken?: string;
   /** Real time in milliseconds at which temporary credentials end; never when left out. */
   readonly expiresAt?: number;
+  /** Somebody has disabled it in RAM's console. */
+  readonly isDisabled?: boolean;
   /** `acs:ram::<account>:user/<name>`, `:root` or `:assumed-role/<role>/<session>`. */
   readonly arn: string;
   /** What its identity is allowed; everything when neither this nor `actions` is given. */

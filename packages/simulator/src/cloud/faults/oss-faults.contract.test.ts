@@ -1,4 +1,4 @@
-/** What each knob for the line and for OSS does to a client, seen from outside. */
+/** Trouble that has a form of its own in OSS, and lines that break for good, seen from outside. */
 import { createHash } from "node:crypto";
 
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -40,22 +40,9 @@ describe("refusals of OSS", () => {
     const document = Buffer.from(reply.headers.get("x-oss-err") ?? "", "base64").toString();
     expect([reply.status, document]).toEqual([503, expect.stringContaining("<Code>SlowDown</Code>")]);
   });
-
-  test("a success may tell for how long the request was slowed down", async () => {
-    strike({ kind: "qosDelay", milliseconds: 450 });
-    const reply = await put(KEY, "x");
-    expect([reply.status, reply.headers.get("x-oss-qos-delay-time")]).toEqual([200, "450"]);
-  });
 });
 
 describe("the line", () => {
-  test("a body that is throttled takes its time", async () => {
-    strike({ kind: "throttle", bytesPerSecond: 500_000 });
-    const startedAt = performance.now();
-    expect((await put(KEY, Buffer.alloc(100_000))).status).toBe(200);
-    expect(performance.now() - startedAt).toBeGreaterThan(150);
-  });
-
   test("a byte that arrives changed shows in the ETag and in the CRC, and fails Content-MD5", async () => {
     strike({ kind: "corrupt" });
     const reply = await put(KEY, "hello");
@@ -95,13 +82,6 @@ describe("the line", () => {
     await expect(asked).rejects.toThrow("aborted");
   });
 
-  test("a reply that comes late comes", async () => {
-    strike({ kind: "delay", milliseconds: 150 });
-    const startedAt = performance.now();
-    expect((await put(KEY, "x")).status).toBe(200);
-    expect(performance.now() - startedAt).toBeGreaterThan(140);
-  });
-
   test.each([true, false])(
     "a proxy's page stands in the reply's place, with the work done: %s",
     async (isDone) => {
@@ -126,14 +106,6 @@ describe("the line", () => {
 });
 
 describe("checksums", () => {
-  test("a wrong CRC is not that of the bytes, which are stored all the same", async () => {
-    strike({ kind: "wrongCrc" });
-    const reply = await put(KEY, "hello");
-    expect(reply.headers.get(CRC)).not.toBe(String(await crc64Of(Buffer.from("hello"))));
-    expect(reply.headers.get(CRC)).toMatch(/^\d+$/);
-    expect(cloud.control.object("migratetest", KEY)?.crc64).toBe(await crc64Of(Buffer.from("hello")));
-  });
-
   test("a missing CRC is missing in the header, and in the list of parts", async () => {
     const start = await sendSigned(cloud, { method: "POST", key: KEY, query: { uploads: "" } });
     const [, uploadId = ""] = /<UploadId>(.*)<\/UploadId>/.exec(await start.text()) ?? [];

@@ -9,6 +9,7 @@ import { createReadStream } from "node:fs";
 import { mkdtemp, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 
+import { linkOrCopy } from "../../state/link-or-copy.ts";
 import { type BodyThreads, createBodyThreads, type ThreadedBody } from "./body-threads.ts";
 import { crc64Of } from "./crc64.ts";
 
@@ -32,6 +33,10 @@ export interface BodyStore {
   /** The same, all in memory: for the few bytes that a header takes. */
   readBytes(files: readonly BodyFile[], range: ByteRange): Promise<Uint8Array>;
   discard(files: readonly BodyFile[]): Promise<void>;
+  /** Where the files are, for whoever keeps them elsewhere too. */
+  readonly folder: string;
+  /** Takes in a file from elsewhere, which stays; the path of its own one. */
+  adopt(path: string): Promise<string>;
   /** Removes everything that was written. */
   close(): Promise<void>;
 }
@@ -48,6 +53,13 @@ export async function createBodyStore(directory: string): Promise<BodyStore> {
   let written = 0;
 
   return {
+    folder,
+    async adopt(path) {
+      written += 1;
+      const own = join(folder, `${written}.part`);
+      await linkOrCopy(path, own);
+      return own;
+    },
     async write(body) {
       written += 1;
       const path = join(folder, `${written}.part`);

@@ -1,8 +1,12 @@
-/** What the documentation says of OSS, and the test that shows that the simulated one does it too. */
-import { type ContractRow, of } from "../contract.ts";
+/**
+ * What the documentation of OSS says, and the test that shows that the simulated one does it.
+ *
+ * A test looks up each row's test by its title. Source: OSS API reference.
+ */
+import { type ContractRow, rows } from "../../contract-row.ts";
 
 export const OSS_CONTRACT: readonly ContractRow[] = [
-  ...of("oss/signatures.contract.test.ts", "api", [
+  ...rows("cloud/oss/signatures.contract.test.ts", "api", [
     ["V4 in the Authorization header", "is believed"],
     ["Additional headers are part of a V4 signature", "covers the additional headers that it names"],
     [
@@ -27,11 +31,11 @@ export const OSS_CONTRACT: readonly ContractRow[] = [
     ["Buckets made since 2025-09-01 take no V1 signatures", "is refused for a bucket from after its end"],
     ["S3-compatible signatures are another protocol", "are refused with their reason"],
   ]),
-  ...of("oss/address.test.ts", "api", [
+  ...rows("cloud/oss/address.test.ts", "api", [
     ["Buckets are the first label of the host; dual-stack hosts; path style on loopback", "%s%s"],
     ["SecondLevelDomainForbidden, InvalidBucketName, InvalidObjectName", "%s%.20s is refused"],
   ]),
-  ...of("oss/objects.contract.test.ts", "api", [
+  ...rows("cloud/oss/objects.contract.test.ts", "api", [
     [
       "Transfer-Encoding: chunked in place of Content-Length",
       "in chunks, with no length announced, are taken",
@@ -55,7 +59,7 @@ export const OSS_CONTRACT: readonly ContractRow[] = [
     ["10,000 parts", "of 10,000 parts are completed, and none has more"],
     ["What is not simulated is NotImplemented, never done by halves", "is refused: %s"],
   ]),
-  ...of("oss/bucket-access.contract.test.ts", "api", [
+  ...rows("cloud/oss/bucket-access.contract.test.ts", "api", [
     [
       "New buckets block public access; PutBucketAcl is refused until then",
       "cannot be opened before its block",
@@ -66,7 +70,7 @@ export const OSS_CONTRACT: readonly ContractRow[] = [
     ["InvalidEncryptionAlgorithmError", "by an algorithm that is none"],
     ["ListBuckets: prefix, marker, max-keys", "buckets are listed in pages"],
   ]),
-  ...of("oss/oss.contract.test.ts", "api", [
+  ...rows("cloud/oss/oss.contract.test.ts", "api", [
     ["PutObject and HeadObject with metadata, class, type and CRC-64", "gets it back whole and in part"],
     ["A multipart upload from its start to its object", "lists them page by page, and completes"],
     ["AbortMultipartUpload: NoSuchUpload afterwards", "aborting makes the upload unknown"],
@@ -78,11 +82,11 @@ export const OSS_CONTRACT: readonly ContractRow[] = [
     ["GetBucketInfo, GetBucketLocation", "reads what a bucket is"],
     ["The endpoint of another region is refused with the right one", "names the right one"],
   ]),
-  ...of("oss/put-bucket.contract.test.ts", "api", [
+  ...rows("cloud/oss/put-bucket.contract.test.ts", "api", [
     ["PutBucket: BucketAlreadyExists, InvalidArgument, MalformedXML, AccessDenied", "refuses %s"],
     ["TooManyBuckets: 100 in a region", "refuses the 101st bucket"],
   ]),
-  ...of("oss/bucket-care.contract.test.ts", "api", [
+  ...rows("cloud/oss/bucket-care.contract.test.ts", "api", [
     ["Lifecycle rules delete and move objects", "take an object at the midnight after its days"],
     ["AbortMultipartUpload in a rule", "abort uploads that were left"],
     ["BucketNotEmpty", "takes an empty bucket of one's own"],
@@ -95,7 +99,7 @@ export const OSS_CONTRACT: readonly ContractRow[] = [
     ["DescribeRegions", "names the hosts of its regions"],
     ["Accelerate endpoints need the bucket's consent", "serves only a bucket that has it"],
   ]),
-  ...of("oss/part-rules.test.ts", "api", [
+  ...rows("cloud/oss/part-rules.test.ts", "api", [
     ["Parts of 100 KB at least, but the last", "100 KB"],
     ["InvalidPartOrder", "parts out of order are refused"],
     ["InvalidPart", "$title is refused"],
@@ -105,7 +109,16 @@ export const OSS_CONTRACT: readonly ContractRow[] = [
     ["x-oss-err holds the error of a HEAD", "a refused HEAD carries its error in a header"],
     ["encoding-type=url", "keys are encoded in documents on request"],
   ]),
-  ...of("oss/body-store.test.ts", "api", [
+  ...rows("cloud/faults/oss-faults.contract.test.ts", "api", [
+    [
+      "503 SlowDown, DownloadTrafficRateLimitExceeded; x-oss-qos-delay-time",
+      "%i %s is a document of OSS, and nothing is stored",
+    ],
+  ]),
+  ...rows("cloud/oss/foreign-clients.contract.test.ts", "api", [
+    ["Clients of others, by the real host names", "signs URLs that work"],
+  ]),
+  ...rows("cloud/oss/body-store.test.ts", "api", [
     ["Bodies of any size cost no memory", "takes a few megabytes of memory"],
   ]),
 ];
