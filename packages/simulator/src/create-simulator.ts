@@ -4,16 +4,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { type ClockOptions, createClock, type SimulatorClock } from "./clock.ts";
-import { type CloudSimulator, createCloud } from "./cloud/create-cloud.ts";
+import { type CloudOptions, type CloudSimulator, createCloud } from "./cloud/create-cloud.ts";
 import { defaultSeed as defaultCloudSeed } from "./cloud/default-seed.ts";
 import type { Fault } from "./cloud/faults/fault.ts";
 import type { CloudSeed } from "./cloud/model.ts";
+import { type ListenOptions, LOOPBACK } from "./listen-options.ts";
 import { createSlack, type SlackSimulator } from "./slack/create-slack.ts";
 import type { SlackFault } from "./slack/faults/slack-fault.ts";
 import { defaultSeed as defaultSlackSeed, type SlackSeed } from "./slack/seed.ts";
 import { readState, writeState } from "./state/state-folder.ts";
 
-export interface SimulatorOptions {
+export interface SimulatorOptions extends ListenOptions {
   /** Where object bytes are kept while it runs; a temporary folder when left out. */
   readonly dataDirectory?: string;
   /** What there is at the start; the default seeds when left out. */
@@ -47,27 +48,11 @@ const PAGE_DIRECTORY = join(import.meta.dirname, "..", "dist", "page");
 
 /** Resolves when both ports are open. */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { seed = {}, faults = {} } = options;
   const clock = clockOf(options);
-  const own =
-    options.dataDirectory === undefined ? await mkdtemp(join(tmpdir(), "bakferry-simulator-")) : null;
-  const cleanUp = async (): Promise<void> => {
-    if (own !== null) await rm(own, { recursive: true, force: true });
-  };
-  const cloud = await createCloud({
-    dataDirectory: own ?? options.dataDirectory ?? "",
-    port: options.cloudPort ?? 0,
-    clock,
-    seed: seed.cloud ?? defaultCloudSeed(),
-  });
+  const folder = await dataFolder(options);
+  const cloud = await startCloud(options, { clock, dataDirectory: folder.path });
   try {
-    cloud.control.faults.add(...(faults.cloud ?? []));
-    const slack = await createSlack({
-      port: options.slackPort ?? 0,
-      seed: seed.slack ?? defaultSlackSeed(),
-      pageDirectory: PAGE_DIRECTORY,
-    });
-    slack.control.faults.add(...(faults.slack ?? []));
+    const slack = await startSlack(options);
     return {
       cloud,
       slack,
@@ -76,16 +61,58 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
       restore: (directory) => readState({ cloud, slack, clock }, directory),
       async close() {
         await Promise.all([cloud.close(), slack.close()]);
-        await cleanUp();
+        await folder.remove();
       },
     };
   } catch (error) {
     await cloud.close();
-    await cleanUp();
+    await folder.remove();
     throw error;
   }
 }
 
+async function startCloud(
+  { host = LOOPBACK, publicHost = LOOPBACK, cloudPort = 0, seed, faults }: SimulatorOptions,
+  parts: Pick<CloudOptions, "clock" | "dataDirectory">,
+): Promise<CloudSimulator> {
+  const cloud = await createCloud({
+    ...parts,
+    host,
+    publicHost,
+    port: cloudPort,
+    seed: seed?.cloud ?? defaultCloudSeed(),
+  });
+  cloud.control.faults.add(...(faults?.cloud ?? []));
+  return cloud;
+}
+
+async function startSlack({
+  host = LOOPBACK,
+  publicHost = LOOPBACK,
+  slackPort = 0,
+  seed,
+  faults,
+}: SimulatorOptions): Promise<SlackSimulator> {
+  const slack = await createSlack({
+    host,
+    publicHost,
+    port: slackPort,
+    seed: seed?.slack ?? defaultSlackSeed(),
+    pageDirectory: PAGE_DIRECTORY,
+  });
+  slack.control.faults.add(...(faults?.slack ?? []));
+  return slack;
+}
+
 function clockOf({ clock = {} }: SimulatorOptions): SimulatorClock {
   return "now" in clock ? clock : createClock(clock);
+}
+
+/** A temporary one goes away with the simulator. */
+async function dataFolder({
+  dataDirectory,
+}: SimulatorOptions): Promise<{ readonly path: string; remove(): Promise<void> }> {
+  if (dataDirectory !== undefined) return { path: dataDirectory, remove: async () => {} };
+  const path = await mkdtemp(join(tmpdir(), "bakferry-simulator-"));
+  return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
