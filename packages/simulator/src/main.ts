@@ -26,7 +26,7 @@ With a real account, to compare the simulator with it:
 
   --record FOLDER  pass calls of RDS, RAM, STS and Slack on to the real services, and write the answers down
                    without keys, tokens, names and numbers of the account. Signs with ALIBABA_CLOUD_ACCESS_KEY_ID
-                   and …_SECRET; clients may use any key
+                   and …_SECRET; clients sign with a key that it prints
   --region ID      of the account's RDS (default cn-hangzhou)
   --replay FOLDER  ask the simulator the same, and tell where it answers otherwise
 `;
@@ -100,6 +100,10 @@ async function record(folder: string, { region, "cloud-port": port }: Options): 
     [
       `Endpoint of RDS, RAM and STS   ${recorder.url}`,
       `slackApiUrl of Slack's clients ${recorder.url}/api/`,
+      "",
+      "Clients of the cloud sign with this key, which is good here only:",
+      `ALIBABA_CLOUD_ACCESS_KEY_ID=${recorder.clientKey.id}`,
+      `ALIBABA_CLOUD_ACCESS_KEY_SECRET=${recorder.clientKey.secret}`,
       "",
       `What the real services answer is written to ${recordingFile(folder)}. Look at it before you give it away.`,
       "Ctrl-C ends it.",

@@ -8,6 +8,7 @@ import { WebClient } from "@slack/web-api";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { defaultSeed as defaultCloudSeed } from "../cloud/default-seed.ts";
+import type { AccessKeySeed } from "../cloud/model.ts";
 import { botKey, callRpc } from "../cloud/testing/test-cloud.ts";
 import { createSimulator, type Simulator } from "../create-simulator.ts";
 import { defaultSeed as defaultSlackSeed } from "../slack/seed.ts";
@@ -48,9 +49,13 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
+function clientKey(): AccessKeySeed {
+  return { ...recorder.clientKey, arn: "" };
+}
+
 /** The client of the person who records knows no real key. */
 function call(action: string, query: Record<string, string>, product: "rds" | "ram" | "sts" = "rds") {
-  return callRpc({ url: recorder.url }, action, { query, product });
+  return callRpc({ url: recorder.url }, action, { query, product, key: clientKey() });
 }
 
 async function recordImport(): Promise<void> {
@@ -101,7 +106,11 @@ test("clients get the real answers, although they sign with a key of their own",
     Items: { DBInstanceAttribute: [{ DBInstanceId: SECRETS.instance }] },
   });
   const config = { signatureAlgorithm: "v2" };
-  const older = callRpc({ url: recorder.url }, "GetCallerIdentity", { product: "sts", config });
+  const older = callRpc({ url: recorder.url }, "GetCallerIdentity", {
+    product: "sts",
+    config,
+    key: clientKey(),
+  });
   await expect(older).resolves.toMatchObject({ AccountId: SECRETS.accountId });
 });
 
@@ -181,6 +190,16 @@ describe("a replay", () => {
     expect(result?.outcome).toBe("different");
     expect(result?.differences).toContain(difference);
   });
+});
+
+test("whoever does not have the recorder's own key is refused: a page in a browser could ask too", async () => {
+  const query = { DBInstanceId: SECRETS.instance, DBName: "orders" };
+  await expect(callRpc({ url: recorder.url }, "DeleteDatabase", { query })).rejects.toMatchObject({
+    code: "InvalidAccessKeyId.NotFound",
+  });
+  const form = new URLSearchParams({ ...query, Action: "DeleteDatabase", Version: "2014-08-15" });
+  expect((await fetch(`${recorder.url}/?${form.toString()}`, { method: "POST" })).status).toBe(400);
+  expect(real.cloud.control.requests).toEqual([]);
 });
 
 test("what is for neither of the services is not passed on", async () => {

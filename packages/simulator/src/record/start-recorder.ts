@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 /**
  * Stands between a client and the real services, and writes down what they answer.
  *
@@ -7,12 +8,12 @@
  */
 import { appendFile, mkdir } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { text } from "node:stream/consumers";
 
-import { parseForm } from "../cloud/exchange.ts";
-import { RPC_PRODUCTS } from "../cloud/rpc/products.ts";
+import { createNonces, type Nonces } from "../cloud/rpc/authenticate-rpc.ts";
+import { RpcError } from "../cloud/rpc/rpc-error.ts";
 import { LOOPBACK } from "../listen-options.ts";
 import { objectOf, parseJson, stringOf } from "../slack/json.ts";
+import { type Call, readCall } from "./read-call.ts";
 import { type Exchange, type RecordedService, recordingFile } from "./recording.ts";
 import { createRedactor, type Redactor } from "./redact.ts";
 import { signedCall, type SigningKey } from "./signed-call.ts";
@@ -31,31 +32,27 @@ export interface RecorderOptions {
 export interface Recorder {
   /** The endpoint for clients of RDS, RAM and STS; with `/api/` behind it that of Slack's. */
   readonly url: string;
+  /** What clients of RDS, RAM and STS sign with, made up for this recorder. */
+  readonly clientKey: SigningKey;
   close(): Promise<void>;
-}
-
-interface Call {
-  readonly service: RecordedService;
-  readonly operation: string;
-  readonly parameters: ReadonlyMap<string, string>;
-  readonly method: string;
-  readonly body: string;
-  readonly contentType: string;
-  readonly authorization: string;
 }
 
 export async function startRecorder(options: RecorderOptions): Promise<Recorder> {
   await mkdir(options.folder, { recursive: true });
-  const redactor = createRedactor();
+  const clientKey = { id: `LTAI${randomBytes(10).toString("hex")}`, secret: randomBytes(15).toString("hex") };
+  const scene = { options, redactor: createRedactor(), believed: { clientKey, nonces: createNonces() } };
   const server = createServer((request, response) => {
-    passOn(request, response, { options, redactor }).catch((error: unknown) => {
-      response.writeHead(502, { "content-type": "text/plain" });
-      response.end(error instanceof Error ? error.message : String(error));
+    passOn(request, response, scene).catch((error: unknown) => {
+      const isRefusal = error instanceof RpcError;
+      const { message } = error instanceof Error ? error : new Error(String(error));
+      response.writeHead(isRefusal ? error.status : 502, { "content-type": "application/json" });
+      response.end(JSON.stringify({ Code: isRefusal ? error.code : "RecorderFailed", Message: message }));
     });
   });
   const port = await listen(server, options.port ?? 0);
   return {
     url: `http://${LOOPBACK}:${port}`,
+    clientKey,
     async close() {
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
@@ -67,15 +64,16 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
 
 interface Scene {
   readonly options: RecorderOptions;
+  readonly believed: { readonly clientKey: SigningKey; readonly nonces: Nonces };
   readonly redactor: Redactor;
 }
 
 async function passOn(
   request: IncomingMessage,
   response: ServerResponse,
-  { options, redactor }: Scene,
+  { options, redactor, believed }: Scene,
 ): Promise<void> {
-  const call = await readCall(request);
+  const call = await readCall(request, believed);
   if (call === undefined) {
     response.writeHead(501, { "content-type": "text/plain" });
     response.end("The recorder passes on calls of RDS, RAM, STS and of Slack's Web API, and nothing else.");
@@ -91,48 +89,6 @@ async function passOn(
   response.writeHead(reply.status, Object.fromEntries(kept));
   response.end(body);
 }
-
-async function readCall(request: IncomingMessage): Promise<Call | undefined> {
-  const url = new URL(request.url ?? "/", "http://recorder");
-  const body = await text(request);
-  const contentType = request.headers["content-type"] ?? "";
-  const fields = contentType.startsWith("application/json")
-    ? Object.entries(objectOf(parseJson(body))).map(([name, value]) => [name, textOf(value)] as const)
-    : parseForm(body);
-  const parameters = new Map([...url.searchParams, ...fields]);
-  const { method = "GET" } = request;
-  const { authorization = "" } = request.headers;
-  const common = { parameters, method, body, contentType, authorization };
-  const slackMethod = /^\/api\/([\w.]+)$/.exec(url.pathname)?.[1];
-  if (slackMethod !== undefined) return { ...common, service: "slack", operation: slackMethod };
-
-  const operation = headerOf(request, "x-acs-action") ?? parameters.get("Action");
-  const version = headerOf(request, "x-acs-version") ?? parameters.get("Version") ?? "";
-  const service = serviceOf(version);
-  if (operation === undefined || service === undefined) return undefined;
-  for (const name of SIGNATURE_PARAMETERS) parameters.delete(name);
-  return { ...common, service, operation };
-}
-
-function serviceOf(version: string): RecordedService | undefined {
-  const service = RPC_PRODUCTS.find((product) => product.version === version)?.service;
-  return service === "rds" || service === "ram" || service === "sts" ? service : undefined;
-}
-
-/** Of the older signature, which the recorder replaces by the newer one. */
-const SIGNATURE_PARAMETERS = [
-  "AccessKeyId",
-  "Action",
-  "Format",
-  "SecurityToken",
-  "Signature",
-  "SignatureMethod",
-  "SignatureNonce",
-  "SignatureType",
-  "SignatureVersion",
-  "Timestamp",
-  "Version",
-];
 
 function requestFor(call: Call, { upstream, key }: RecorderOptions): Request {
   const base = upstream[call.service];
@@ -169,15 +125,6 @@ function exchangeOf(
     errorCode,
     reply: redactor.reply(parsed),
   };
-}
-
-function headerOf(request: IncomingMessage, name: string): string | undefined {
-  const value = request.headers[name];
-  return Array.isArray(value) ? value[0] : value;
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function listen(server: Server, port: number): Promise<number> {
