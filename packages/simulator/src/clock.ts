@@ -11,6 +11,11 @@ export interface SimulatorClock {
   now(): number;
   /** Simulated milliseconds that pass in a real one. */
   readonly speed: number;
+  /** Time stands still; clocks can still be advanced. */
+  readonly isPaused: boolean;
+  pause(): void;
+  /** Goes on from where it stood, at the same speed. */
+  resume(): void;
   /** Takes effect from now on; time never jumps. Throws a RangeError unless the speed is above zero. */
   setSpeed(speed: number): void;
   /** Pushes the time ahead at once. Throws a RangeError for a step backwards. */
@@ -31,8 +36,9 @@ export function createClock({ speed = 1, startAt = Date.now() }: ClockOptions = 
   let pace = checkedSpeed(speed);
   let anchorSimulated = startAt;
   let anchorReal = Date.now();
+  let isPaused = false;
 
-  const now = (): number => anchorSimulated + (Date.now() - anchorReal) * pace;
+  const now = (): number => anchorSimulated + (isPaused ? 0 : (Date.now() - anchorReal) * pace);
   const anchorAt = (simulated: number): void => {
     anchorSimulated = simulated;
     anchorReal = Date.now();
@@ -42,6 +48,17 @@ export function createClock({ speed = 1, startAt = Date.now() }: ClockOptions = 
     now,
     get speed() {
       return pace;
+    },
+    get isPaused() {
+      return isPaused;
+    },
+    pause() {
+      anchorAt(now());
+      isPaused = true;
+    },
+    resume() {
+      anchorAt(now());
+      isPaused = false;
     },
     setSpeed(next) {
       const checked = checkedSpeed(next);

@@ -8,6 +8,8 @@ import { type CloudOptions, type CloudSimulator, createCloud } from "./cloud/cre
 import { defaultSeed as defaultCloudSeed } from "./cloud/default-seed.ts";
 import type { Fault } from "./cloud/faults/fault.ts";
 import type { CloudSeed } from "./cloud/model.ts";
+import { createDesk, type Desk, type DeskControl } from "./desk/create-desk.ts";
+import { deskRoutes } from "./desk/desk-routes.ts";
 import { type ListenOptions, LOOPBACK } from "./listen-options.ts";
 import { createSlack, type SlackSimulator } from "./slack/create-slack.ts";
 import type { SlackFault } from "./slack/faults/slack-fault.ts";
@@ -40,6 +42,8 @@ export interface Simulator {
    * that holds no state, or that of another account or workspace.
    */
   restore(directory: string): Promise<void>;
+  /** What stands beside Slack on the page. */
+  readonly desk: DeskControl;
   close(): Promise<void>;
 }
 
@@ -52,13 +56,14 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   const folder = await dataFolder(options);
   const cloud = await startCloud(options, { clock, dataDirectory: folder.path });
   try {
-    const slack = await startSlack(options);
+    const { slack, desk } = await startSlack(options, { cloud, clock });
     return {
       cloud,
       slack,
       clock,
       snapshot: (directory) => writeState({ cloud, slack, clock }, directory),
       restore: (directory) => readState({ cloud, slack, clock }, directory),
+      desk,
       async close() {
         await Promise.all([cloud.close(), slack.close()]);
         await folder.remove();
@@ -86,22 +91,27 @@ async function startCloud(
   return cloud;
 }
 
-async function startSlack({
-  host = LOOPBACK,
-  publicHost = LOOPBACK,
-  slackPort = 0,
-  seed,
-  faults,
-}: SimulatorOptions): Promise<SlackSimulator> {
+/** The desk beside its page stands on both. */
+async function startSlack(
+  { host = LOOPBACK, publicHost = LOOPBACK, slackPort = 0, seed, faults }: SimulatorOptions,
+  { cloud, clock }: { readonly cloud: CloudSimulator; readonly clock: SimulatorClock },
+): Promise<{ readonly slack: SlackSimulator; readonly desk: Desk }> {
+  let desk: Desk | undefined;
   const slack = await createSlack({
     host,
     publicHost,
     port: slackPort,
     seed: seed?.slack ?? defaultSlackSeed(),
     pageDirectory: PAGE_DIRECTORY,
+    besidePage(control) {
+      const { control: cloudControl, url: cloudUrl, accountId } = cloud;
+      desk = createDesk({ cloud: cloudControl, cloudUrl, accountId, slack: control, clock });
+      return deskRoutes(desk);
+    },
   });
   slack.control.faults.add(...(faults?.slack ?? []));
-  return slack;
+  if (desk === undefined) throw new Error("The simulated Slack has opened no desk.");
+  return { slack, desk };
 }
 
 function clockOf({ clock = {} }: SimulatorOptions): SimulatorClock {

@@ -7,6 +7,7 @@ import { Blocks } from "./blocks/block.tsx";
 import { useBlockHost } from "./blocks/host.ts";
 import { Icon } from "./icons.tsx";
 import { Mrkdwn } from "./mrkdwn/render.tsx";
+import { formatRoute, parseRoute, type Route } from "./route.ts";
 import { displayName, useSession, userById } from "./session.ts";
 import { ago, clockTime, currentReader, formatDateTokens } from "./time.ts";
 
@@ -22,15 +23,23 @@ export interface MessageProps {
 
 export function Message(props: MessageProps): JSX.Element {
   const { channel, message, grouped, inThread } = props;
-  const { state, go } = useSession();
+  const { state, route, go } = useSession();
+  const isLinked = route.message === message.ts;
   const author = userById(state, message.user);
   const time = clockTime(Number(message.ts), currentReader());
   const rootTs = message.threadTs ?? message.ts;
   const canReply = !inThread && !message.ephemeral;
   return (
     <article
-      class={`message ${grouped ? "message-grouped" : ""} ${message.ephemeral ? "message-ephemeral" : ""}`}
+      class={`message ${grouped ? "message-grouped" : ""} ${message.ephemeral ? "message-ephemeral" : ""} ${isLinked ? "message-linked" : ""}`}
       data-ts={message.ts}
+      tabIndex={-1}
+      ref={isLinked ? showLinked : null}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" || event.target !== event.currentTarget || !canReply) return;
+        event.preventDefault();
+        go({ thread: rootTs });
+      }}
       aria-label={`${displayName(author)}, ${time}`}
     >
       <div class="message-side">
@@ -55,10 +64,34 @@ export function Message(props: MessageProps): JSX.Element {
           >
             <Icon name="reply" />
           </button>
+          <button
+            type="button"
+            class="icon-button"
+            aria-label="Copy link to message"
+            title="Copy link to message"
+            onClick={() => void copyLink(route, message)}
+          >
+            <Icon name="link" />
+          </button>
         </div>
       )}
     </article>
   );
+}
+
+/** Once, when it appears: later the reader may scroll away. */
+function showLinked(element: HTMLElement | null): void {
+  if (element === null || element.dataset["shown"] === "true") return;
+  element.dataset["shown"] = "true";
+  requestAnimationFrame(() => element.scrollIntoView({ block: "center" }));
+}
+
+/** Without the person: whoever follows the link stays who they are. */
+async function copyLink(route: Route, { ts, threadTs = "" }: UiMessage): Promise<void> {
+  const link = new URL(location.href);
+  const { conversation, moment } = route;
+  link.hash = formatRoute({ ...parseRoute(""), conversation, moment, message: ts, thread: threadTs });
+  await navigator.clipboard.writeText(link.href);
 }
 
 interface NoteProps {

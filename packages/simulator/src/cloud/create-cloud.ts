@@ -16,6 +16,7 @@ import { createFaultBook } from "./faults/fault-book.ts";
 import { loadCloud, saveCloud } from "./keep-cloud.ts";
 import type { CloudSeed } from "./model.ts";
 import { createBodyStore } from "./oss/body-store.ts";
+import { createPartArrivals } from "./oss/part-arrivals.ts";
 import { putBytes } from "./oss/put-bytes.ts";
 import { createRequestLog } from "./request-log.ts";
 import { createRpc } from "./rpc/handle-rpc.ts";
@@ -67,7 +68,13 @@ export async function createCloud({
     for (const object of objects) if (bucket !== undefined) await putBytes(world, bucket, object);
   }
 
-  const scene = { world, log: createRequestLog(), faults: createFaultBook(), rpc: createRpc(world) };
+  const scene = {
+    world,
+    log: createRequestLog(),
+    faults: createFaultBook(),
+    rpc: createRpc(world),
+    arrivals: createPartArrivals(),
+  };
   const server = createServer((message, response) => void serveMessage(scene, message, response));
   // A part may be large and its line slow: no limit on how long a request takes, as long as bytes flow.
   server.requestTimeout = 0;

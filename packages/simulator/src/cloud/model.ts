@@ -37,6 +37,8 @@ export interface RoleSeed {
 
 export type StorageClass = "Standard" | "IA" | "Archive" | "ColdArchive" | "DeepColdArchive";
 export type BucketAcl = "private" | "public-read" | "public-read-write";
+/** `default` is what the bucket says. */
+export type ObjectAcl = "default" | BucketAcl;
 export type EncryptionAlgorithm = "None" | "AES256" | "KMS" | "SM4";
 
 /** Two ends with zeros between them that take no place: what `stretchBackup` of the backup reader's tests makes. */
@@ -80,6 +82,8 @@ export interface BucketSeed {
   readonly createdAt: string;
   /** Who may read and write besides the owner; private when left out. */
   readonly acl?: BucketAcl;
+  /** Whether public access is blocked whatever the ACL; for a private bucket it is, when left out. */
+  readonly blocksPublicAccess?: boolean;
   readonly lifecycle?: readonly LifecycleRuleSeed[];
   /** Transfer acceleration; never asked for when left out. */
   readonly acceleration?: boolean;
@@ -87,7 +91,17 @@ export interface BucketSeed {
 }
 
 export type BucketChange = Partial<
-  Pick<BucketSeed, "region" | "storageClass" | "sse" | "ownerId" | "acl" | "lifecycle" | "acceleration">
+  Pick<
+    BucketSeed,
+    | "region"
+    | "storageClass"
+    | "sse"
+    | "ownerId"
+    | "acl"
+    | "blocksPublicAccess"
+    | "lifecycle"
+    | "acceleration"
+  >
 >;
 
 export type LockMode =

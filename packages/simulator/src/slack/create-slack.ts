@@ -45,6 +45,8 @@ export interface SlackOptions extends ListenOptions {
   readonly seed: SlackSeed;
   /** The built static page. */
   readonly pageDirectory?: string;
+  /** More of the page's server, for what is not Slack's. */
+  readonly besidePage?: (control: SlackControl) => Hono;
   /** Of another workspace with the same app; its own when left out. */
   readonly sockets?: Sockets;
   /** Of another workspace of the same organisation; its own when left out. */
@@ -92,6 +94,9 @@ export async function createSlack(options: SlackOptions): Promise<SlackSimulator
   const agenda = createAgenda(clockOf(options));
   const ids = options.ids ?? createIds();
   const world = createWorld({ ...options, ids, url, isDown, later: agenda.later });
+  const control = createControl(world, (value) => {
+    down = value;
+  });
   app.use(async (context, next) => {
     if (down && /^\/(?:api|hooks|upload)\//.test(context.req.path))
       return context.text("Service Unavailable", 503);
@@ -114,12 +119,10 @@ export async function createSlack(options: SlackOptions): Promise<SlackSimulator
   });
   app.route("/", webApiRoutes(world));
   app.route("/", fileRoutes(world));
+  if (options.besidePage) app.route("/", options.besidePage(control));
   app.route("/", uiRoutes(world, options.pageDirectory));
   server.on("upgrade", (request, socket, head) => world.sockets.upgrade(request, socket, head));
 
-  const control = createControl(world, (value) => {
-    down = value;
-  });
   return {
     url,
     apiUrl: `${url}/api/`,

@@ -43,6 +43,8 @@ export interface RequestLogEntry {
   readonly error?: string;
   /** Of a 429: the call was too much, or a fault was set. */
   readonly limitedBy?: "tier" | "fault";
+  /** Kinds of the faults that struck it. */
+  readonly faults?: readonly string[];
   /** As the app sent them, without tokens. */
   readonly arguments: Readonly<Record<string, unknown>>;
 }

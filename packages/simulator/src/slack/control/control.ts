@@ -13,6 +13,8 @@ const WAIT_MS = 5000;
 export interface SlackControl {
   /** By id or name; throws when there is no such user. */
   readonly as: (idOrName: string) => Person;
+  /** Ids of everybody who is no bot. */
+  readonly people: readonly string[];
   /** By id or name; throws when there is none. */
   readonly channel: (idOrName: string) => { readonly id: string; readonly messages: readonly Message[] };
   /**
@@ -51,6 +53,9 @@ export function createControl(world: SlackWorld, setDown: (down: boolean) => voi
     as(idOrName) {
       const named = [...workspace.users.values()].find(({ name }) => name === idOrName);
       return createPerson(world, named?.id ?? idOrName);
+    },
+    get people() {
+      return [...workspace.users.values()].flatMap(({ id, isBot }) => (isBot ? [] : [id]));
     },
     channel(idOrName) {
       const found = workspace.conversations().find(({ id, name }) => id === idOrName || name === idOrName);

@@ -28,21 +28,26 @@ export function webApiRoutes(world: SlackWorld): Hono<{ Bindings: HttpBindings }
     const raw = await argumentsOf(context);
     const app = appOf(world, raw);
     const effects = world.faults.meetCall(name);
+    const struck = effects.length === 0 ? {} : { faults: effects.map(({ kind }) => kind) };
     const limited = limitOf(world, { app, name, raw }, effects);
     if (limited !== undefined) {
-      world.log.add({ method: name, ok: false, error: "ratelimited", limitedBy: limited.by, arguments: raw });
+      const refusal = { error: "ratelimited", limitedBy: limited.by } as const;
+      world.log.add({ method: name, ok: false, ...refusal, ...struck, arguments: raw });
       return context.json({ ok: false, error: "ratelimited" }, 429, {
         "retry-after": String(limited.seconds),
       });
     }
     const broken = effects.find(({ kind }) => kind === "serverError");
-    if (broken?.kind === "serverError")
+    if (broken?.kind === "serverError") {
+      world.log.add({ method: name, ok: false, error: `http_${broken.status}`, ...struck, arguments: raw });
       return context.text("Slack has a problem.", serverError(broken.status));
+    }
     const answer = run({ world, app, name, raw });
     world.log.add({
       method: name,
       ok: answer["ok"] === true,
       ...(typeof answer["error"] === "string" ? { error: answer["error"] } : {}),
+      ...struck,
       arguments: raw,
     });
     for (const effect of effects) {
