@@ -107,7 +107,7 @@ function wait(command, parameters, cwd) {
   for (const signal of ["SIGINT", "SIGTERM"]) process.removeAllListeners(signal);
   const child = spawn(command, parameters, { cwd, env: environment, stdio: "inherit", shell: windows });
   process.on("SIGINT", () => {});
-  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   return new Promise((resolve) => {
     child.on("error", (error) => fail(`${command} could not be started: ${error.message}`));
     child.on("exit", (code, signal) => resolve(code ?? (signal === "SIGINT" ? 130 : 1)));

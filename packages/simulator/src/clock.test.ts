@@ -22,6 +22,18 @@ describe("the simulated clock", () => {
     }
   });
 
+  test("goes on from another time, also an earlier one", () => {
+    vi.useFakeTimers({ now: 1_000_000 });
+    try {
+      const clock = createClock({ speed: 60, startAt: 500 });
+      clock.goTo(100);
+      vi.advanceTimersByTime(10);
+      expect(clock.now()).toBe(700);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test("stands still while it is paused, can be advanced there, and goes on at its speed", () => {
     vi.useFakeTimers({ now: 1_000_000 });
     try {

@@ -20,6 +20,8 @@ export interface SimulatorClock {
   setSpeed(speed: number): void;
   /** Pushes the time ahead at once. Throws a RangeError for a step backwards. */
   advance(milliseconds: number): void;
+  /** Goes on from that simulated time, earlier or later: for a state that was kept. */
+  goTo(simulated: number): void;
 }
 
 export interface ClockOptions {
@@ -63,6 +65,7 @@ export function createClock({ speed = 1, startAt = Date.now() }: ClockOptions = 
       anchorAt(now());
       pace = checked;
     },
+    goTo: anchorAt,
     advance(milliseconds) {
       if (!(milliseconds >= 0)) {
         throw new RangeError(`The clock cannot be advanced by ${milliseconds} ms: time only goes forwards.`);

@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { expect, test } from "vitest";
@@ -25,6 +27,30 @@ test("the program tells its addresses, answers there, and ends on a signal", asy
   expect(await answer.json()).toMatchObject({ ok: true });
   child.kill("SIGTERM");
   expect(await once(child, "exit")).toEqual([0, null]);
+});
+
+test("with --state it keeps everything at its end, and begins with it the next time", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "bakferry-state-"));
+  const call = async (output: string, method: string, fields: Record<string, string>): Promise<unknown> => {
+    const [page] = /http:\/\/127\.0\.0\.1:\d+/.exec(output) ?? [];
+    const body = new URLSearchParams({
+      token: "xoxb-simulated-bakferry",
+      channel: "C0MIGRATIONS",
+      ...fields,
+    });
+    return (await fetch(`${page}/api/${method}`, { method: "POST", body })).json();
+  };
+  for (const [method, expected] of [
+    ["chat.postMessage", { ok: true }],
+    ["conversations.history", { messages: [{ text: "kept" }] }],
+  ] as const) {
+    const { child, output } = start("--state", folder);
+    while (!output().includes("Ctrl-C")) await once(child.stdout, "data");
+    expect(await call(output(), method, { text: "kept" })).toMatchObject(expected);
+    child.kill("SIGTERM");
+    expect(await once(child, "exit")).toEqual([0, null]);
+  }
+  await rm(folder, { recursive: true });
 });
 
 test("a port that is none is refused in one sentence", async () => {

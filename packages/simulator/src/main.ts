@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 /** The simulator as a program: one cloud and one Slack workspace that stay up until Ctrl-C. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
@@ -14,6 +13,7 @@ const HELP = `bakferry-simulator: a local OSS, RDS for SQL Server import, RAM, S
   --speed N        how fast imports go, against real time (default 60)
   --cloud-port N   port of OSS, RDS, RAM and STS (default: any free one)
   --slack-port N   port of Slack and of its web page (default: any free one)
+  --state FOLDER   begin with what was kept there, and keep everything there at the end
   --help           show this help
 `;
 
@@ -28,6 +28,7 @@ async function main(): Promise<void> {
       speed: { type: "string", default: "60" },
       "cloud-port": { type: "string", default: "0" },
       "slack-port": { type: "string", default: "0" },
+      state: { type: "string" },
       help: { type: "boolean", default: false },
     },
   });
@@ -35,20 +36,21 @@ async function main(): Promise<void> {
     console.log(HELP);
     return;
   }
-  const dataDirectory = await mkdtemp(join(tmpdir(), "bakferry-simulator-"));
   const simulator = await createSimulator({
-    dataDirectory,
-    speed: number("speed", values.speed, Number.MAX_SAFE_INTEGER),
+    clock: { speed: number("speed", values.speed, Number.MAX_SAFE_INTEGER) },
     cloudPort: number("cloud-port", values["cloud-port"], 65_535),
     slackPort: number("slack-port", values["slack-port"], 65_535),
   });
+  if (values.state !== undefined && existsSync(join(values.state, "state.json"))) {
+    await simulator.restore(values.state);
+  }
   console.log(welcome(simulator.cloud.url, simulator.slack.url));
   await new Promise<void>((resolve) => {
     process.once("SIGINT", () => resolve());
     process.once("SIGTERM", () => resolve());
   });
+  if (values.state !== undefined) await simulator.snapshot(values.state);
   await simulator.close();
-  await rm(dataDirectory, { recursive: true, force: true });
 }
 
 function number(name: string, given: string, largest: number): number {

@@ -8,6 +8,7 @@ import { createCapabilities } from "../slack/capabilities.ts";
 import { createIdentity } from "../slack/identity.ts";
 import { createPeople } from "../slack/people.ts";
 import { createWebClient } from "../slack/web-client.ts";
+import { ADMIT_ALL } from "../testing/builders.ts";
 import { createFakeSlack, type FakeSlack } from "../testing/fake-slack.ts";
 import { recordingLogger, silentSlackLog } from "../testing/silent.ts";
 import { createDelivery, type Delivery } from "./delivery.ts";
@@ -44,14 +45,15 @@ beforeEach(async () => {
       personLocale: async () => "en" as const,
     },
     report: { audit: store.audit, clock },
-    peopleOf: () => createPeople({ client, clock }),
+    peopleOf: () => createPeople({ client, clock, admit: ADMIT_ALL }),
     pacing: createPacing(store.budget, clock),
     messenger: createDirectMessenger(),
     capabilities: createCapabilities(logger),
     identity: createIdentity({ client, clock, logger }),
     logger,
   };
-  delivery = createDelivery({ outbox: store.outbox, deliver, clock, logger, pollMs: 5 });
+  const observe = async <T>(_item: unknown, run: () => Promise<T>): Promise<T> => run();
+  delivery = createDelivery({ outbox: store.outbox, deliver, clock, logger, observe, pollMs: 5 });
 });
 
 afterEach(async () => {

@@ -5,11 +5,12 @@
  * progress leaves most, so that nobody waits for a progress bar. What has to wait stands in line: first come, first
  * served, and each is told when its turn is, so that hundreds that wait do not ask again every second.
  *
- * The budget is kept in the store, because Slack counts all processes of an app together. The figures stay below
- * what Slack promises: 50 edits a minute, one post a second in a channel with short bursts, and "several hundred"
- * posts a minute in a workspace.
+ * The budget is kept in the store, because Slack counts all processes of an app together. The figures stay below what
+ * Slack promises: a burst and a minute's calls together are never more than the floor of the method's tier (20, 50 or
+ * 100 a minute). For posts Slack names two limits instead: about one a second in a channel, with short bursts, and
+ * "several hundred" a minute in a workspace.
  *
- * Source: Slack, "Rate limits".
+ * Sources: Slack, "Rate limits", and the tier on the reference page of each method.
  */
 import type { Clock, NoticeLane, RateBudget, RateLimit } from "@bakferry/core";
 
@@ -23,7 +24,12 @@ export type Method =
   | "conversations.open"
   | "files.getUploadURLExternal"
   | "files.completeUploadExternal"
-  | "views.open";
+  | "chat.postEphemeral"
+  | "users.info"
+  | "usergroups.users.list"
+  | "views.open"
+  | "views.update"
+  | "views.publish";
 
 export interface PacedCall {
   readonly teamId: string;
@@ -50,15 +56,26 @@ interface Rate {
   readonly burst: number;
 }
 
+const TIER_2: Rate = { perMinute: 12, burst: 8 };
+const TIER_3: Rate = { perMinute: 40, burst: 10 };
+const TIER_4: Rate = { perMinute: 70, burst: 30 };
+/** Slack's "several hundred" are at least two. */
+const POSTS: Rate = { perMinute: 150, burst: 30 };
+
 const RATES: Readonly<Record<Method, Rate>> = {
-  "chat.postMessage": { perMinute: 50, burst: 10 },
-  "chat.update": { perMinute: 40, burst: 10 },
-  "conversations.history": { perMinute: 30, burst: 10 },
-  "conversations.replies": { perMinute: 30, burst: 10 },
-  "conversations.open": { perMinute: 30, burst: 10 },
-  "files.getUploadURLExternal": { perMinute: 80, burst: 20 },
-  "files.completeUploadExternal": { perMinute: 50, burst: 10 },
-  "views.open": { perMinute: 60, burst: 30 },
+  "chat.postMessage": POSTS,
+  "chat.postEphemeral": TIER_4,
+  "chat.update": TIER_3,
+  "conversations.history": TIER_3,
+  "conversations.replies": TIER_3,
+  "conversations.open": TIER_3,
+  "files.getUploadURLExternal": TIER_4,
+  "files.completeUploadExternal": TIER_4,
+  "users.info": TIER_4,
+  "usergroups.users.list": TIER_2,
+  "views.open": TIER_4,
+  "views.update": TIER_4,
+  "views.publish": TIER_4,
 };
 const IN_A_CHANNEL: Rate = { perMinute: 60, burst: 5 };
 /** How much of a burst each lane may use. */
@@ -68,9 +85,12 @@ const CALM_MS = 5 * 60_000;
 export function createPacing(budget: RateBudget, clock: Clock): Pacing {
   const lines = new Map<string, Line>();
 
-  function lineOf({ teamId, method, lane }: PacedCall): Line {
-    const key = `${teamId} ${method} ${lane}`;
-    const line = lines.get(key) ?? createLine(60_000 / RATES[method].perMinute);
+  /** Posts wait for their channel, so nobody stands behind those of another. */
+  function lineOf({ teamId, method, channelId, lane }: PacedCall): Line {
+    const isPost = method === "chat.postMessage";
+    const key = `${teamId} ${method} ${lane}${isPost ? ` ${channelId}` : ""}`;
+    const { perMinute } = isPost ? IN_A_CHANNEL : RATES[method];
+    const line = lines.get(key) ?? createLine(60_000 / perMinute);
     lines.set(key, line);
     return line;
   }

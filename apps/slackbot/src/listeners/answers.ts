@@ -1,8 +1,10 @@
 /** The ways to answer one person: a message that nobody else sees, a modal, or the modal that is open already. */
 import { type Logger, text } from "@bakferry/core";
+import type { ModalView } from "@slack/types";
 import type { WebClient } from "@slack/web-api";
 
-import type { Pacing } from "../delivery/pacing.ts";
+import type { Method, Pacing } from "../delivery/pacing.ts";
+import type { Admit } from "../slack/admission.ts";
 import type { Capabilities } from "../slack/capabilities.ts";
 import type { Readers } from "../slack/readers.ts";
 import type { Respond } from "../slack/respond.ts";
@@ -16,10 +18,13 @@ export interface AnswerDeps {
   readonly client: WebClient;
   readonly respond: Respond;
   readonly pacing: Pacing;
+  readonly admit: Admit;
   readonly capabilities: Capabilities;
   readonly readers: Readers;
   readonly logger: Logger;
 }
+
+const PATIENCE_MS = 5000;
 
 /** Who is answered, and where. */
 export type Reader = Pick<Received, "person" | "channelId">;
@@ -48,7 +53,7 @@ function isOnHome(received: Received): received is ReceivedClick {
 }
 
 export function createAnswers(deps: AnswerDeps): Answers {
-  const { client, respond, pacing, capabilities, readers, logger } = deps;
+  const { client, respond, pacing, admit, capabilities, readers, logger } = deps;
 
   async function penFor({ person, channelId }: Reader): Promise<Pen> {
     return createPen("classic", await readers.personLocale(person, channelId));
@@ -69,11 +74,29 @@ export function createAnswers(deps: AnswerDeps): Answers {
   async function whisper({ channelId, person }: Received, { text, blocks }: Drawing): Promise<void> {
     if (person.kind !== "slackUser") return;
     try {
+      if (!(await isAdmitted(channelId === null ? "chat.postMessage" : "chat.postEphemeral", person.userId)))
+        return;
       if (channelId === null) await client.chat.postMessage({ channel: person.userId, text, blocks });
       else await client.chat.postEphemeral({ channel: channelId, user: person.userId, text, blocks });
     } catch (error) {
       logger.warn("A person could not be answered.", { failure: toSlackFailure(error) ?? error });
     }
+  }
+
+  /** Nobody waits for long: what has no place is told another way, or not at all. */
+  async function isAdmitted(method: Method, channelId = ""): Promise<boolean> {
+    const admitted = await admit({ method, lane: "people", channelId, patienceMs: PATIENCE_MS });
+    if (!admitted) logger.warn("An answer has no place in the budget.", { method });
+    return admitted;
+  }
+
+  async function update(viewId: string, view: ModalView): Promise<boolean> {
+    if (!(await isAdmitted("views.update"))) return false;
+    const updated = await tried(
+      "A modal could not be filled.",
+      client.views.update({ view_id: viewId, view }),
+    );
+    return updated !== undefined;
   }
 
   /** `undefined` when Slack refuses it; rejects for a bug. */
@@ -123,15 +146,12 @@ export function createAnswers(deps: AnswerDeps): Answers {
     },
 
     async fillIn({ viewId, ...reader }, modal) {
-      const view = modal(await penFor(reader));
-      await tried("A modal could not be filled.", client.views.update({ view_id: viewId, view }));
+      await update(viewId, modal(await penFor(reader)));
     },
 
     async replace(submission, modal, instead) {
-      const view = modal(await penFor(submission));
-      const call = client.views.update({ view_id: submission.viewId, view });
-      const replaced = await tried("A modal could not be replaced.", call);
-      if (!replaced) await tell(submission, instead);
+      const isReplaced = await update(submission.viewId, modal(await penFor(submission)));
+      if (!isReplaced) await tell(submission, instead);
     },
   };
 }

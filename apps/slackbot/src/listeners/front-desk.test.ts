@@ -10,8 +10,9 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createPacing } from "../delivery/pacing.ts";
 import { createCapabilities } from "../slack/capabilities.ts";
 import { createReaders } from "../slack/readers.ts";
-import { respond } from "../slack/respond.ts";
+import { createRespond } from "../slack/respond.ts";
 import { createWebClient } from "../slack/web-client.ts";
+import { ADMIT_ALL } from "../testing/builders.ts";
 import { createFakeSlack, type FakeSlack } from "../testing/fake-slack.ts";
 import { recordingLogger, silentSlackLog } from "../testing/silent.ts";
 import { createAnswers } from "./answers.ts";
@@ -37,11 +38,12 @@ beforeEach(async () => {
   const pacing = createPacing(store.budget, clock);
   const capabilities = createCapabilities(logger);
   const languages = { locale: "en", channelLocales: new Map(), followsPeople: true } as const;
-  const readers = createReaders({ client, clock, logger, languages });
+  const readers = createReaders({ client, clock, logger, languages, admit: ADMIT_ALL });
   const answers = createAnswers({
     client,
-    respond,
+    respond: createRespond(slack.url),
     pacing,
+    admit: ADMIT_ALL,
     capabilities,
     readers,
     logger,

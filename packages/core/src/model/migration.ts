@@ -5,7 +5,7 @@
  * way stands in its events.
  */
 import type { Text } from "../texts/text.ts";
-import type { Action } from "./action.ts";
+import { type Action, actionFromStored, type StoredAction } from "./action.ts";
 import type { Actor } from "./actor.ts";
 import {
   type Ballot,
@@ -301,7 +301,6 @@ export type StoredMigration = Omit<
     readonly decisions: readonly StoredDecision[];
     readonly actions?: readonly StoredAction[];
   };
-type StoredAction = Omit<Action, "decisions"> & { readonly decisions: readonly StoredDecision[] };
 type LaterField = keyof typeof NOT_KEPT_THEN;
 type Later<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
 
@@ -316,8 +315,4 @@ export function fromStored(stored: StoredMigration): Migration {
     decisions: stored.decisions.map(decisionFromStored),
     actions: (stored.actions ?? []).map(actionFromStored),
   };
-}
-
-function actionFromStored(action: StoredAction): Action {
-  return { ...action, decisions: action.decisions.map(decisionFromStored) };
 }

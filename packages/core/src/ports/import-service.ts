@@ -101,8 +101,10 @@ export interface ImportService {
   /**
    * Not idempotent, and the service has no idempotency token: an OperationalError with `ambiguous` says that
    * the task may exist. Look with `findTasks` before calling again.
+   * From `sendBy` (milliseconds) on it throws without asking RDS: a process that stood still, or waited long for its
+   * place under the rate, must not ask after another one has looked, found nothing, and asked itself.
    */
-  createTask(order: ImportOrder): Promise<StartedImport>;
+  createTask(order: ImportOrder, sendBy?: number): Promise<StartedImport>;
   /** Opens the database of a chain. Idempotent for a `clientToken` of at most 64 ASCII characters. */
   openDatabase(order: {
     readonly instanceId: string;

@@ -51,6 +51,8 @@ export interface CloudControl {
   instance(id: string): InstanceState;
   readonly instances: readonly InstanceState[];
   updateInstance(id: string, change: InstanceChange): void;
+  /** Other databases on it grow by so much at each interval of simulated time, until its disk is full. */
+  fillDisk(id: string, pace: { readonly bytes: number; readonly everyMs: number }): void;
   database(instance: string, name: string): DatabaseState | undefined;
   /** Connects to the instance as SQL Server clients do, and says how that ends. */
   logIn(instance: string, as: { readonly account: string; readonly database: string }): LogIn;
@@ -160,7 +162,9 @@ function bucketControl(
     },
     updateBucket(name, change) {
       caughtUp();
-      Object.assign(bucketOf(name), change);
+      // Whoever opens a bucket from here means it.
+      const access = change.acl === undefined ? {} : { blocksPublicAccess: change.acl === "private" };
+      Object.assign(bucketOf(name), access, change);
     },
   };
 }
@@ -170,7 +174,7 @@ function instanceControl(
   caughtUp: CatchUp,
 ): Pick<
   CloudControl,
-  "instance" | "updateInstance" | "database" | "logIn" | "importTasks" | "recordImports"
+  "instance" | "updateInstance" | "fillDisk" | "database" | "logIn" | "importTasks" | "recordImports"
 > {
   const instanceOf = (id: string): InstanceState => {
     const instance = caughtUp().instances.get(id);
@@ -180,6 +184,10 @@ function instanceControl(
   return {
     instance: instanceOf,
     updateInstance: (id, change) => void world.instances.set(id, { ...instanceOf(id), ...change }),
+    fillDisk(id, pace) {
+      const { id: instanceId } = instanceOf(id);
+      world.agenda.add({ kind: "diskFills", at: world.clock.now() + pace.everyMs, instanceId, ...pace });
+    },
     database: (id, name) => instanceOf(id).databases.find((database) => database.name === name),
     logIn: (id, as) => logIn(instanceOf(id), as),
     importTasks: (id) => world.imports.of(instanceOf(id).id).map((task) => viewTask(world, task)),

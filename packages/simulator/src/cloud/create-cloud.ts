@@ -9,8 +9,10 @@ import { mkdir } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 
 import type { SimulatorClock } from "../clock.ts";
+import type { Graph } from "../state/graph.ts";
 import { type CloudControl, createControl } from "./control.ts";
 import { createFaultBook } from "./faults/fault-book.ts";
+import { loadCloud, saveCloud } from "./keep-cloud.ts";
 import type { CloudSeed } from "./model.ts";
 import { createBodyStore } from "./oss/body-store.ts";
 import { createPartArrivals } from "./oss/part-arrivals.ts";
@@ -33,12 +35,17 @@ export interface CloudSimulator {
   /** `http://127.0.0.1:<port>`; clients that need a name instead of an address use `localhost`. */
   readonly url: string;
   readonly control: CloudControl;
+  readonly accountId: string;
   /**
    * Answers a request that no socket carries, whatever host it names: for msw, whose handler is
    * `http.all("*", ({ request }) => cloud.fetch(request))`. A connection that breaks is `Response.error()`, and a
    * reply that never comes is a promise that ends when the request is aborted. For small bodies: msw copies them.
    */
   fetch(request: Request): Promise<Response>;
+  /** The account as JSON; the bytes of its objects go into the folder. */
+  save(directory: string): Promise<Graph>;
+  /** Puts an account of the same number in the place of this one. */
+  load(graph: Graph, directory: string): Promise<void>;
   /** Ends open connections too. */
   close(): Promise<void>;
 }
@@ -74,7 +81,10 @@ export async function createCloud({
   return {
     url,
     control: createControl(world, { ...scene, limits: scene.rpc.limits }),
+    accountId: seed.accountId,
     fetch: (request) => fetchFrom(scene, request),
+    save: (directory) => saveCloud(world, directory),
+    load: (graph, directory) => loadCloud(world, graph, directory),
     async close() {
       await new Promise<void>((resolve) => {
         server.close(() => resolve());

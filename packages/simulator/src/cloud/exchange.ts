@@ -49,20 +49,31 @@ export interface Reply {
 const bytesBefore = new WeakMap<Socket, number>();
 
 export function incomingOfMessage(message: IncomingMessage): Incoming {
+  const headers = new Map(
+    Object.entries(message.headersDistinct).map(([name, values]) => [name, (values ?? []).join(",")]),
+  );
   const { socket } = message;
   // The first bytes of a body come in one piece with the head, so the end of the last request is where this one began.
   const before = bytesBefore.get(socket) ?? 0;
   message.once("close", () => bytesBefore.set(socket, socket.bytesRead));
   return {
     method: message.method ?? "GET",
-    target: message.url ?? "/",
-    headers: new Map(
-      Object.entries(message.headersDistinct).map(([name, values]) => [name, (values ?? []).join(",")]),
-    ),
+    ...originForm(message.url ?? "/", headers),
     body: message,
     receivedBytes: () => socket.bytesRead - before,
     reset: () => void socket.resetAndDestroy(),
   };
+}
+
+/**
+ * Clients that take this server for their HTTP proxy send the whole URL, whose host then counts (RFC 9112, 3.2.2). So
+ * one that knows nothing but the real host names reaches the simulator all the same.
+ */
+function originForm(url: string, headers: Map<string, string>): Pick<Incoming, "target" | "headers"> {
+  const [, host, target] = /^http:\/\/([^/?]+)(.*)$/i.exec(url) ?? [];
+  if (host === undefined) return { target: url, headers };
+  headers.set("host", host);
+  return { target: target?.startsWith("/") === true ? target : `/${target ?? ""}`, headers };
 }
 
 /** The host of the URL counts where the request brings no Host header, as those of `fetch` do. */

@@ -19,6 +19,7 @@ import { refuseInstead, spoilReply, throughBadLine } from "./faults/apply-faults
 import type { FaultBook } from "./faults/fault-book.ts";
 import type { FaultEffect } from "./faults/fault.ts";
 import { operationName } from "./faults/operation-name.ts";
+import { type Asked as AskedOfOss, ossErrorReply } from "./oss/error-reply.ts";
 import { handleOss } from "./oss/handle-oss.ts";
 import type { PartArrivals } from "./oss/part-arrivals.ts";
 import { loggable, type RequestLog } from "./request-log.ts";
@@ -85,7 +86,8 @@ async function replyTo(scene: Scene, incoming: Incoming, isBroken: () => boolean
   } catch (error) {
     const [path = ""] = incoming.target.split("?");
     const operation = `${incoming.method} ${path}`;
-    const { reply, ...outcome } = troubled(error, isBroken());
+    const asked = { ...incoming, requestId, receivedAt: time + faults.clockOffsetMs };
+    const { reply, ...outcome } = troubled(error, { isBroken: isBroken(), oss: isRpc ? null : asked });
     log.add({ time, requestId, service: "unknown", operation, parameters: {}, signature: null, ...outcome });
     return reply;
   } finally {
@@ -110,11 +112,15 @@ async function answer({ world, rpc }: Scene, { exchange, isRpc, effects }: Asked
 /** A client that broke off gets no answer; anything else is answered like a service in trouble. */
 function troubled(
   error: unknown,
-  isBroken: boolean,
+  { isBroken, oss }: { readonly isBroken: boolean; readonly oss: AskedOfOss | null },
 ): { readonly reply: Outcome; readonly status: number; readonly errorCode: string } {
   if (isBroken) return { reply: "broken", status: 0, errorCode: "ConnectionBroken" };
   const [status, errorCode] =
     error instanceof URIError ? ([400, "InvalidURI"] as const) : ([500, "InternalError"] as const);
+  if (oss !== null) {
+    const message = status === 400 ? "The URI could not be parsed." : "OSS is in trouble; try again.";
+    return { reply: ossErrorReply(oss, { status, code: errorCode, message }), status, errorCode };
+  }
   const headers = { "content-type": "text/plain" };
   return { reply: { status, headers, body: `${errorCode}\n` }, status, errorCode };
 }

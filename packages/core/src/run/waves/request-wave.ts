@@ -133,6 +133,8 @@ export async function acceptWave(deps: DeskDeps, acceptance: WaveAcceptance): Pr
     approvalExpiresAt: null,
     hasWarnings: false,
     decisions: [],
+    nudges: [],
+    brokenGlass: null,
     approvedAt: null,
     stoppedBy: null,
     retryOf,

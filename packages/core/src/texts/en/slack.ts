@@ -114,6 +114,8 @@ export const slackTexts = {
   "slack.approval.withdrawn": (v: { title: string }) => `No longer asked: ${v.title}`,
   "slack.approval.question": (v: { environment: string }) =>
     `asks for this import. It needs approval, because the target is ${v.environment}.`,
+  "slack.step.question": (v: { environment: string }) =>
+    `asks for this step. It needs approval, because the target is ${v.environment}.`,
   "slack.approval.summary": (v: { state: string; count: number; quorum: number }) =>
     `${v.state}. ${v.count} of ${v.quorum} approvals.`,
   "slack.approval.count": (v: { count: number; quorum: number }) => `Approvals: ${v.count} of ${v.quorum}`,
@@ -129,12 +131,8 @@ export const slackTexts = {
   "slack.approval.reviewOf": (v: { title: string }) => `Review & approve: ${v.title}`,
   "slack.approval.deny": () => "Deny…",
   "slack.approval.denyOf": (v: { title: string }) => `Deny: ${v.title}`,
-  "slack.step.summary": (v: { state: string }) => `${v.state}.`,
-  "slack.step.owner": () => "Asked for by",
   "slack.step.notOwner": () => "not by whoever asked for it",
   "slack.step.digest": (v: { actionId: string; digest: string }) => `step ${v.actionId}, ${v.digest}`,
-  "slack.step.approve": () => "Approve…",
-  "slack.step.approveOf": (v: { title: string }) => `Approve: ${v.title}`,
   "slack.step.cancel": () => "Take back",
   "slack.step.cancelOf": (v: { title: string }) => `Take back: ${v.title}`,
   "slack.step.cancelTitle": () => "Take this step back?",

@@ -5,7 +5,8 @@
  * (loopback, `sldEnable`) put the bucket into the path instead, or keep the real host name in the Host header;
  * both must mean the same here.
  *
- * Source: OSS user guide, "Regions and endpoints"; OSS API reference, "Bucket naming" and "Object naming".
+ * Source: OSS user guide, "Regions and endpoints"; OSS API reference, "Bucket naming" and "Object naming";
+ * aliyun-oss-java-sdk issue 241 for the plus.
  */
 import { isIP } from "node:net";
 
@@ -48,9 +49,10 @@ export function hostName(host: string): string {
   return isIP(name) === 0 ? name.toLowerCase() : name;
 }
 
+/** OSS reads a plus in the path as a space, as forms do; a plus itself has to come as %2B. */
 function decodePath(path: string): string {
   try {
-    return decodeURIComponent(path);
+    return decodeURIComponent(path.replaceAll("+", " "));
   } catch {
     throw new OssError("InvalidObjectName");
   }
