@@ -8,7 +8,7 @@ import { type CloudSimulator, createCloud } from "./cloud/create-cloud.ts";
 import { defaultSeed as defaultCloudSeed } from "./cloud/default-seed.ts";
 import type { Fault } from "./cloud/faults/fault.ts";
 import type { CloudSeed } from "./cloud/model.ts";
-import { createDesk, type Desk, type DeskControl, type DeskParts } from "./desk/create-desk.ts";
+import { createDesk, type Desk, type DeskControl } from "./desk/create-desk.ts";
 import { deskRoutes } from "./desk/desk-routes.ts";
 import { createSlack, type SlackSimulator } from "./slack/create-slack.ts";
 import type { SlackFault } from "./slack/faults/slack-fault.ts";
@@ -67,13 +67,19 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   });
   try {
     cloud.control.faults.add(...(faults.cloud ?? []));
-    const { slack, desk } = await openSlack(options, {
-      cloud: cloud.control,
-      cloudUrl: cloud.url,
-      accountId: cloudSeed.accountId,
-      clock,
+    let desk: Desk | undefined;
+    const slack = await createSlack({
+      port: options.slackPort ?? 0,
+      seed: seed.slack ?? defaultSlackSeed(),
+      pageDirectory: PAGE_DIRECTORY,
+      besidePage(control) {
+        const { accountId } = cloudSeed;
+        desk = createDesk({ cloud: cloud.control, cloudUrl: cloud.url, accountId, slack: control, clock });
+        return deskRoutes(desk);
+      },
     });
     slack.control.faults.add(...(faults.slack ?? []));
+    if (desk === undefined) throw new Error("The simulated Slack has opened no desk.");
     return {
       cloud,
       slack,
@@ -91,25 +97,6 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     await cleanUp();
     throw error;
   }
-}
-
-/** The page is Slack's, so what stands beside it is served from there. */
-async function openSlack(
-  { slackPort = 0, seed = {} }: SimulatorOptions,
-  parts: Omit<DeskParts, "slack">,
-): Promise<{ readonly slack: SlackSimulator; readonly desk: Desk }> {
-  let desk: Desk | undefined;
-  const slack = await createSlack({
-    port: slackPort,
-    seed: seed.slack ?? defaultSlackSeed(),
-    pageDirectory: PAGE_DIRECTORY,
-    besidePage(control) {
-      desk = createDesk({ ...parts, slack: control });
-      return deskRoutes(desk);
-    },
-  });
-  if (desk === undefined) throw new Error("The simulated Slack has opened no desk.");
-  return { slack, desk };
 }
 
 function clockOf({ clock = {} }: SimulatorOptions): SimulatorClock {
