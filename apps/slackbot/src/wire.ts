@@ -91,7 +91,8 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const { config, baseDirectory, logger } = options;
   const clock = createSystemClock();
   const ids = createSystemIds(clock);
-  const store = await openStore({ ...options.database, clock, logger });
+  const leaseMs = config.store.leaseSeconds * 1000;
+  const store = await openStore({ ...options.database, clock, logger, leaseMs });
   const cloud = createCloud(config, { credentials: options.credentials, clock });
   const slackSide = createSlackSide(options, { store, clock, ids });
   const desk: DeskDeps = {
@@ -122,7 +123,8 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       importPollMs: config.polling.importSeconds * 1000,
       incrementPollMs: config.polling.incrementSeconds * 1000,
       progressMs: 2000,
-      retryMs: 5000,
+      retryMs: config.polling.retrySeconds * 1000,
+      settlingMs: config.polling.settleSeconds * 1000,
     },
   };
   const { frontDesk, delivery, slackApp, homes } = slackSide.connect(desk, cloud.tickets);
@@ -140,7 +142,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       homes.start();
       store.dispatcher.work(createRunner(runner), WORKERS);
       void frontDesk.resume(left);
-      watching = watchInbox({ inbox: store.inbox, frontDesk, clock, logger }, stopping.signal);
+      watching = watchInbox({ inbox: store.inbox, frontDesk, clock, logger, leaseMs }, stopping.signal);
       return started;
     },
 
@@ -202,7 +204,7 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
   const settings = { apiUrl: config.slack.apiUrl, logger: slackLogger };
   const installations = createInstallations({ config, secrets, store, clock, logger, slackLogger });
   const { workspaces } = installations;
-  const pacing = createPacing(store.budget, clock);
+  const pacing = createPacing(store.budget, clock, config.slack.pace);
   const languages = languagesOf(config);
   const sideOf = createWorkspaceSides({ workspaces, settings, languages, pacing, clock, logger });
   const answers = answersByPlace(sideOf);
@@ -291,6 +293,7 @@ function deliveryOf(parts: DeliveryParts): Delivery {
     clock,
     logger,
     pollMs: OUTBOX_POLL_MS,
+    leaseMs: config.store.leaseSeconds * 1000,
     deliver: {
       clientOf: (teamId) => sideOf({ teamId }).deliveryClient,
       outbox,

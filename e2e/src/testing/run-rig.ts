@@ -294,7 +294,7 @@ function runnerDeps({ alibaba, store, clock, backups, death, policy }: Parts): R
     unknownMessages: store.unknownMessages,
     secrets: createSecretSource(),
     whisper: { tell: () => Promise.reject(new Error("Nobody is told anything here.")) },
-    timing: { importPollMs: 10, incrementPollMs: 10, progressMs: 1000, retryMs: 10 },
+    timing: { importPollMs: 10, incrementPollMs: 10, progressMs: 1000, retryMs: 10, settlingMs: 180_000 },
   };
 }
 

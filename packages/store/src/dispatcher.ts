@@ -32,6 +32,8 @@ export class EmbeddedDispatcher implements Dispatcher {
   readonly #running = new Map<Promise<void>, AbortController>();
   #polling: Promise<void> | undefined;
   #stopping = false;
+  /** When the turns of dead processes are looked for again. */
+  #nextCareAt = 0;
   /** Ends the present pause between two polls, or the coming one. */
   #alarm = new AbortController();
 
@@ -66,8 +68,8 @@ export class EmbeddedDispatcher implements Dispatcher {
   async #poll(handler: Handler, concurrency: number): Promise<void> {
     const { clock, logger, pollMs } = this.#options;
     let pauseMs = pollMs;
-    await this.#freeTurnsOfTheDead();
     while (!this.#stopping) {
+      await this.#freeTurnsOfTheDead();
       this.#alarm = new AbortController();
       try {
         await this.#startDueTurns(handler, concurrency - this.#running.size);
@@ -80,9 +82,11 @@ export class EmbeddedDispatcher implements Dispatcher {
     }
   }
 
-  /** A restart goes on where the killed process stopped; without this it would wait for the old lease. */
+  /** Who runs on this machine goes on where a killed process of it stopped, and need not wait for the old lease. */
   async #freeTurnsOfTheDead(): Promise<void> {
-    const { clock, logger, worker } = this.#options;
+    const { clock, logger, worker, leaseMs } = this.#options;
+    if (clock.now() < this.#nextCareAt) return;
+    this.#nextCareAt = clock.now() + leaseMs / 3;
     try {
       await this.#turns.freeGone((owner) => worker.isGone(owner), clock.now());
     } catch (error) {

@@ -13,6 +13,8 @@ export interface LeaseOptions {
 /**
  * Extends the lease at every third of its length. Resolves to `lost` when another worker has the turn, or when the
  * database could not be reached until the lease was over; to `ended` when the handler was done before.
+ *
+ * A database that is cut off does not refuse, it says nothing: so the end of the lease is waited for beside the answer.
  */
 export async function keepLease(
   turns: Turns,
@@ -24,7 +26,10 @@ export async function keepLease(
     await pause(clock, leaseMs / 3, ended);
     if (ended.aborted) return "ended";
     const until = clock.now() + leaseMs;
-    const answer = await extend(turns, turn, until);
+    const answered = new AbortController();
+    const over = pause(clock, Math.max(0, leaseUntil - clock.now()), answered.signal);
+    const answer = await Promise.race([extend(turns, turn, until), over]);
+    answered.abort();
     if (answer === "extended") leaseUntil = until;
     else if (answer === "taken" || clock.now() >= leaseUntil) return "lost";
   }

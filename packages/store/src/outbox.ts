@@ -23,18 +23,15 @@ import { parseJson } from "./json.ts";
 import { insertNotices, LANES } from "./notices.ts";
 import { createPostedMessages } from "./posted-messages.ts";
 import type { Tables } from "./schema.ts";
-import type { WorkerIdentity } from "./worker-identity.ts";
+import type { Holder } from "./worker-identity.ts";
 
-/** Without a renewal the item is given out again when it is over: its process hangs, or died on another machine. */
-export const CLAIM_MS = 30_000;
-
-export function createOutbox(db: Kysely<Tables>, clock: Clock, worker: WorkerIdentity): Outbox {
+export function createOutbox(db: Kysely<Tables>, clock: Clock, worker: Holder): Outbox {
   const announce = async (on: Kysely<Tables>, migrationId: string, notices: readonly NewNotice[]) =>
     insertNotices(on, { migrationId, notices, at: clock.now() });
 
   return {
     async claim(limit, lane = "progress") {
-      const order = { owner: worker.owner, limit, lane, now: clock.now() };
+      const order = { owner: worker.owner, leaseMs: worker.leaseMs, limit, lane, now: clock.now() };
       // One claim at a time: of two that do not see each other's rows, each would get a notice for one message.
       const { rows } = await db.transaction().execute(async (transaction) => {
         await takeTurn(transaction, "outbox");
@@ -47,7 +44,7 @@ export function createOutbox(db: Kysely<Tables>, clock: Clock, worker: WorkerIde
       if (items.length === 0) return;
       await db
         .updateTable("outbox")
-        .set({ claimed_until: clock.now() + CLAIM_MS })
+        .set({ claimed_until: clock.now() + worker.leaseMs })
         .where(
           "id",
           "in",
@@ -111,6 +108,7 @@ export function createOutbox(db: Kysely<Tables>, clock: Clock, worker: WorkerIde
 
 interface OutboxClaim {
   readonly owner: string;
+  readonly leaseMs: number;
   readonly limit: number;
   /** The last lane that is taken from. */
   readonly lane: NoticeLane;
@@ -120,7 +118,7 @@ interface OutboxClaim {
 /** Hot: every poll of every deliverer. */
 export function outboxClaimQuery(
   db: Kysely<Tables>,
-  { owner, limit, lane, now }: OutboxClaim,
+  { owner, leaseMs, limit, lane, now }: OutboxClaim,
 ): CompiledQuery<Selectable<Tables["outbox"]>> {
   const due = db
     .selectFrom("outbox as item")
@@ -164,7 +162,7 @@ export function outboxClaimQuery(
   return db
     .updateTable("outbox")
     .set((eb) => ({
-      claimed_until: now + CLAIM_MS,
+      claimed_until: now + leaseMs,
       claim_owner: owner,
       attempts: eb("attempts", "+", 1),
     }))

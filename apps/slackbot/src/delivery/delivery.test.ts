@@ -51,7 +51,7 @@ beforeEach(async () => {
     identity: createIdentity({ client, clock, logger }),
     logger,
   };
-  delivery = createDelivery({ outbox: store.outbox, deliver, clock, logger, pollMs: 5 });
+  delivery = createDelivery({ outbox: store.outbox, deliver, clock, logger, pollMs: 5, leaseMs: 20_000 });
 });
 
 afterEach(async () => {

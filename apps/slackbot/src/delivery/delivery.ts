@@ -21,6 +21,8 @@ export interface DeliveryDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly pollMs: number;
+  /** A claim's life; claims are renewed, and those of dead processes looked for, three times as often. */
+  readonly leaseMs: number;
 }
 
 const AT_ONCE = 16;
@@ -30,8 +32,6 @@ const AFTER_BUG_MS = 60_000;
 const LONGEST_PAUSE_MS = 600_000;
 /** An item that did not come back by then was settled together with a newer one. */
 const FORGET_MS = 60_000;
-/** How often claims are renewed, and those of dead processes looked for; a third of a claim's life. */
-const RENEW_MS = 10_000;
 
 export function createDelivery(deps: DeliveryDeps): Delivery {
   const loop = new DeliveryLoop(deps);
@@ -89,8 +89,8 @@ class DeliveryLoop {
 
   /** A claim is short, so that a crash costs seconds; whoever lives keeps its own. */
   async #keepClaims(): Promise<void> {
-    const { outbox, clock, logger } = this.#deps;
-    if (clock.now() - this.#renewedAt < RENEW_MS) return;
+    const { outbox, clock, logger, leaseMs } = this.#deps;
+    if (clock.now() - this.#renewedAt < leaseMs / 3) return;
     this.#renewedAt = clock.now();
     try {
       await outbox.renew([...this.#claimed]);

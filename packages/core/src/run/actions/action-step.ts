@@ -16,8 +16,6 @@ import type { ActionContext, ActionProgress } from "./action-executor.ts";
 import { type ActionChange, endedAction, withAction, withdrawActions } from "./change-action.ts";
 import { executorOf } from "./executors.ts";
 
-/** A call that was accepted late is seen within this time. */
-const SETTLING_MS = 3 * 60_000;
 /** How often the same bug may stop an action before a person is told. */
 const MOST_BUGS = 3;
 const LONGEST_RETRY_MS = 10 * 60_000;
@@ -90,7 +88,7 @@ async function call(turn: ActionTurn): Promise<void> {
 
 async function look(turn: ActionTurn, calledAt: number): Promise<void> {
   const progress = await guarded(turn, () => executorOf(turn.action.order.kind).settle(contextOf(turn)));
-  const isLate = turn.deps.clock.now() - calledAt >= SETTLING_MS;
+  const isLate = turn.deps.clock.now() - calledAt >= turn.deps.timing.settlingMs;
   await settle(turn, progress.kind === "unseen" && isLate ? { kind: "callAgain" } : progress);
 }
 

@@ -15,7 +15,7 @@ import { text } from "../../texts/text.ts";
 import { stampOf } from "../header-cache.ts";
 import { importFailure, refusalFailure } from "../import-failure.ts";
 import { positionOf } from "../import-order.ts";
-import { isBusy, judgeIncrement, SETTLING_MS } from "../judge-increment.ts";
+import { isBusy, judgeIncrement } from "../judge-increment.ts";
 import { watchObject } from "../watch/object-watch.ts";
 import { pollDelayMs } from "../watch/poll-delay.ts";
 import { isFetching } from "../watch/watch-import.ts";
@@ -103,7 +103,7 @@ async function settle(turn: Increments, calledAt: number): Promise<void> {
     await put(turn, { ...current, taskId: baseTaskId }, { wakeInMs: deps.timing.importPollMs });
     return;
   }
-  if (deps.clock.now() - calledAt < SETTLING_MS) {
+  if (deps.clock.now() - calledAt < deps.timing.settlingMs) {
     const trouble = text("trouble.importUnclear");
     await move(turn, { to: { trouble }, wakeInMs: deps.timing.retryMs });
     return;
@@ -127,6 +127,7 @@ async function askPerson(turn: Increments, calledAt: number): Promise<void> {
 async function observe(turn: Increments, taskId: string): Promise<void> {
   const { deps, migration, current, baseTaskId } = turn;
   const { instanceId } = migration.request.target;
+  const { settlingMs } = deps.timing;
   const isBase = taskId === baseTaskId;
   const [task, file] = await Promise.all([deps.imports.task(instanceId, taskId), fileOf(turn, taskId)]);
   const base = isBase ? task : await deps.imports.task(instanceId, baseTaskId);
@@ -136,7 +137,7 @@ async function observe(turn: Increments, taskId: string): Promise<void> {
     await fail({ ...turn, migration: { ...migration, leftover } }, failure);
     return;
   }
-  switch (judgeIncrement({ task, file, current, isBase, now: deps.clock.now() })) {
+  switch (judgeIncrement({ task, file, current, isBase, now: deps.clock.now(), settlingMs })) {
     case "restored":
       return restored(turn);
     case "refused":

@@ -19,8 +19,6 @@ import { type ImportSight, watchImport } from "../watch/watch-import.ts";
 import { askWhatHappened, type DoubtCase } from "./doubt.ts";
 import { askForAttention, fail, move, type Step, type StepContext } from "./step.ts";
 
-/** A request that was accepted late shows up in the list within this time. */
-const SETTLING_MS = 3 * 60_000;
 /** Clocks of this machine and the cloud, and the minutes in which the list is asked. */
 const CLOCK_ALLOWANCE_MS = 10 * 60_000;
 
@@ -103,7 +101,7 @@ async function settle(context: StepContext, state: ImportState, requestedAt: num
     await askWhatHappened(context, severalTasks(migration, { requestedAt, ours }));
     return;
   }
-  if (deps.clock.now() - requestedAt < SETTLING_MS) {
+  if (deps.clock.now() - requestedAt < deps.timing.settlingMs) {
     await move(context, { to: { trouble: text("trouble.importUnclear") }, wakeInMs: deps.timing.retryMs });
     return;
   }
