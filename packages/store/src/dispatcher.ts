@@ -6,7 +6,7 @@
  */
 import type { Clock, Dispatcher, Logger, Turn } from "@bakferry/core";
 
-import { keepLease, pause } from "./lease.ts";
+import { keepLease, type Lease, pause } from "./lease.ts";
 import type { ClaimedTurn, Turns } from "./turns.ts";
 import type { WorkerIdentity } from "./worker-identity.ts";
 
@@ -99,10 +99,15 @@ export class EmbeddedDispatcher implements Dispatcher {
   async #startDueTurns(handler: Handler, free: number): Promise<void> {
     if (free <= 0) return;
     const { clock, worker, leaseMs } = this.#options;
-    const claimed = await this.#turns.claim({ owner: worker.owner, now: clock.now(), leaseMs, limit: free });
+    const now = clock.now();
+    const claimed = await this.#turns.claim({ owner: worker.owner, now, leaseMs, limit: free });
     for (const turn of claimed) {
       const cut = new AbortController();
-      const taking: Promise<void> = this.#take(turn, handler, cut).finally(() => {
+      const taking: Promise<void> = this.#take(
+        { ...turn, lease: { until: now + leaseMs } },
+        handler,
+        cut,
+      ).finally(() => {
         this.#running.delete(taking);
         this.#alarm.abort();
       });
@@ -111,18 +116,25 @@ export class EmbeddedDispatcher implements Dispatcher {
   }
 
   /** Never rejects: whatever happens to one turn, the others go on, and the end of its lease makes it due again. */
-  async #take(claimed: ClaimedTurn, handler: Handler, cut: AbortController): Promise<void> {
+  async #take(
+    claimed: ClaimedTurn & { readonly lease: Lease },
+    handler: Handler,
+    cut: AbortController,
+  ): Promise<void> {
     const { clock, logger, leaseMs } = this.#options;
-    const { migrationId, fence } = claimed;
+    const { migrationId, fence, lease } = claimed;
     const ended = new AbortController();
-    const keeping = keepLease(this.#turns, claimed, { clock, leaseMs, ended: ended.signal }).then((end) => {
-      if (end === "lost") cut.abort(new Error(`The turn of migration ${migrationId} was lost.`));
-      return end;
-    });
+    const isHeld = (): boolean => !cut.signal.aborted && clock.now() < lease.until;
+    const keeping = keepLease(this.#turns, claimed, { lease, clock, leaseMs, ended: ended.signal }).then(
+      (end) => {
+        if (end === "lost") cut.abort(new Error(`The turn of migration ${migrationId} was lost.`));
+        return end;
+      },
+    );
     try {
       const outcome: Outcome = this.#stopping
         ? { kind: "resolved" }
-        : await settle(() => handler({ migrationId, fence, signal: cut.signal }));
+        : await settle(() => handler({ migrationId, fence, signal: cut.signal, isHeld }));
       ended.abort();
       if ((await keeping) === "lost")
         logger.warn("A turn was lost to another worker.", { migrationId, fence });

@@ -3,7 +3,13 @@ import type { Clock } from "@bakferry/core";
 
 import type { ClaimedTurn, Turns } from "./turns.ts";
 
+/** How long the turn is surely ours; grows with every extension. */
+export interface Lease {
+  until: number;
+}
+
 export interface LeaseOptions {
+  readonly lease: Lease;
   readonly clock: Clock;
   readonly leaseMs: number;
   /** Ends the keeping: the handler is done. */
@@ -19,19 +25,18 @@ export interface LeaseOptions {
 export async function keepLease(
   turns: Turns,
   turn: ClaimedTurn,
-  { clock, leaseMs, ended }: LeaseOptions,
+  { lease, clock, leaseMs, ended }: LeaseOptions,
 ): Promise<"lost" | "ended"> {
-  let leaseUntil = clock.now() + leaseMs;
   while (true) {
     await pause(clock, leaseMs / 3, ended);
     if (ended.aborted) return "ended";
     const until = clock.now() + leaseMs;
     const answered = new AbortController();
-    const over = pause(clock, Math.max(0, leaseUntil - clock.now()), answered.signal);
+    const over = pause(clock, Math.max(0, lease.until - clock.now()), answered.signal);
     const answer = await Promise.race([extend(turns, turn, until), over]);
     answered.abort();
-    if (answer === "extended") leaseUntil = until;
-    else if (answer === "taken" || clock.now() >= leaseUntil) return "lost";
+    if (answer === "extended") lease.until = until;
+    else if (answer === "taken" || clock.now() >= lease.until) return "lost";
   }
 }
 

@@ -6,7 +6,8 @@
  *
  * A card is drawn from the migration's present state, so of several waiting notices for one message only one is
  * handed out, and delivering it settles the older ones. While it is out, no other deliverer gets a notice for the
- * same message: one writer per message, or a card would be posted twice.
+ * same message: one writer per message, or a card would be posted twice. And while an older entry of a thread waits,
+ * or is out at another deliverer, no newer one is handed out: a thread reads in order.
  */
 import {
   type Clock,
@@ -16,7 +17,7 @@ import {
   type Outbox,
   type OutboxItem,
 } from "@bakferry/core";
-import type { CompiledQuery, Kysely, Selectable } from "kysely";
+import type { CompiledQuery, ExpressionBuilder, Kysely, ReferenceExpression, Selectable } from "kysely";
 
 import { takeTurn } from "./engine.ts";
 import { parseJson } from "./json.ts";
@@ -54,6 +55,21 @@ export function createOutbox(db: Kysely<Tables>, clock: Clock, worker: Holder): 
         .where("claimed_until", ">", 0)
         .where("delivered_at", "is", null)
         .execute();
+    },
+
+    async hold(item) {
+      const until = clock.now() + worker.leaseMs;
+      const held = await db
+        .updateTable("outbox")
+        .set({ claimed_until: until })
+        .where("id", "=", item.id)
+        .where("attempts", "=", item.attempts)
+        .where("claim_owner", "=", worker.owner)
+        .where("delivered_at", "is", null)
+        .returning("id")
+        .executeTakeFirst();
+      // The answer may be older than it seems: this process may have been stopped while it was on its way.
+      return held !== undefined && clock.now() < until;
     },
 
     async releaseGone() {
@@ -156,6 +172,7 @@ export function outboxClaimQuery(
         ),
       ),
     )
+    .where((item) => item.not(olderEntryWaits(item, { owner, now })))
     .orderBy("item.lane")
     .orderBy("item.id")
     .limit(limit);
@@ -169,6 +186,36 @@ export function outboxClaimQuery(
     .where("id", "in", due)
     .returningAll()
     .compile();
+}
+
+type ItemBuilder = ExpressionBuilder<Tables & { readonly item: Tables["outbox"] }, "item">;
+
+/** An older entry of the same thread that this claim does not hand out, or has not handed out to the same deliverer. */
+function olderEntryWaits(item: ItemBuilder, { owner, now }: Pick<OutboxClaim, "owner" | "now">) {
+  const older = item
+    .selectFrom("outbox as older")
+    .select("older.id")
+    .whereRef("older.migration_id", "=", "item.migration_id")
+    .whereRef("older.id", "<", "item.id")
+    .where("older.delivered_at", "is", null)
+    .where((eb) => isInThread(eb, "older.notice_key"))
+    .where((eb) =>
+      eb.or([
+        eb("older.due_at", ">", now),
+        eb.and([eb("older.claimed_until", ">", now), eb("older.claim_owner", "!=", owner)]),
+        eb.and([eb("older.claimed_until", "<=", now), eb("older.lane", ">", eb.ref("item.lane"))]),
+      ]),
+    );
+  return item.and([isInThread(item, "item.notice_key"), item.exists(older)]);
+}
+
+/** Entries and reports are posted once, each below the one before. */
+function isInThread<DB, TB extends keyof DB>(
+  eb: ExpressionBuilder<DB, TB>,
+  key: ReferenceExpression<DB, TB>,
+) {
+  const start = eb.fn<string>("substr", [key, eb.lit(1), eb.lit(6)]);
+  return eb(start, "in", ["entry-", "report"]);
 }
 
 function toItem(row: Selectable<Tables["outbox"]>): OutboxItem {

@@ -46,6 +46,12 @@ export function testRunnerDeps(given: {
     unknownMessages: port("unknownMessages"),
     secrets: port("secrets"),
     whisper: port("whisper"),
-    timing: { importPollMs: 20_000, incrementPollMs: 60_000, progressMs: 2000, retryMs: 5000, settlingMs: 180_000 },
+    timing: {
+      importPollMs: 20_000,
+      incrementPollMs: 60_000,
+      progressMs: 2000,
+      retryMs: 5000,
+      settlingMs: 180_000,
+    },
   };
 }

@@ -11,7 +11,7 @@ import type { Failure } from "../../model/failure.ts";
 import { hasEnded, type Migration } from "../../model/migration.ts";
 import { text } from "../../texts/text.ts";
 import { failureOf } from "../failure-of.ts";
-import { move, StaleTurn, type StepContext } from "../steps/step.ts";
+import { assertHeld, move, StaleTurn, type StepContext } from "../steps/step.ts";
 import type { ActionContext, ActionProgress } from "./action-executor.ts";
 import { type ActionChange, endedAction, withAction, withdrawActions } from "./change-action.ts";
 import { executorOf } from "./executors.ts";
@@ -82,6 +82,7 @@ async function call(turn: ActionTurn): Promise<void> {
   const { action, deps } = turn;
   const calledAt = deps.clock.now();
   const called = await write(turn, { ...action, calledAt, lookAt: calledAt + deps.timing.retryMs });
+  assertHeld(called);
   const progress = await guarded(called, () => executorOf(action.order.kind).run(contextOf(called)));
   await settle(called, progress);
 }

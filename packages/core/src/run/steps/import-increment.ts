@@ -20,7 +20,7 @@ import { watchObject } from "../watch/object-watch.ts";
 import { pollDelayMs } from "../watch/poll-delay.ts";
 import { isFetching } from "../watch/watch-import.ts";
 import { askWhatHappened } from "./doubt.ts";
-import { fail, move, type Step, type StepContext } from "./step.ts";
+import { assertHeld, fail, move, type Step, type StepContext } from "./step.ts";
 import { uploadIncrement } from "./upload-increment.ts";
 
 const CLOCK_ALLOWANCE_MS = 10 * 60_000;
@@ -62,6 +62,7 @@ async function request(turn: Increments, staged: NonNullable<Increment["staged"]
   const marked = await put(turn, asked, { events: [intended], wakeInMs: deps.timing.retryMs });
   try {
     const order = { kind: "chain_increment" as const, instanceId, databaseName, position, baseTaskId };
+    assertHeld(turn);
     const { taskId } = await deps.imports.createTask(order);
     await put(marked, { ...asked, taskId }, { wakeInMs: deps.timing.importPollMs });
   } catch (error) {

@@ -17,7 +17,7 @@ import { pollDelayMs } from "../watch/poll-delay.ts";
 import { renewalsLeft } from "../watch/url-watch.ts";
 import { type ImportSight, watchImport } from "../watch/watch-import.ts";
 import { askWhatHappened, type DoubtCase } from "./doubt.ts";
-import { askForAttention, fail, move, type Step, type StepContext } from "./step.ts";
+import { askForAttention, assertHeld, fail, move, type Step, type StepContext } from "./step.ts";
 
 /** Clocks of this machine and the cloud, and the minutes in which the list is asked. */
 const CLOCK_ALLOWANCE_MS = 10 * 60_000;
@@ -44,6 +44,7 @@ async function request(context: StepContext, state: ImportState): Promise<void> 
   const marked = await move(context, { to: { import: asked }, wakeInMs: deps.timing.retryMs });
   const next = { ...context, migration: marked };
   try {
+    assertHeld(context);
     const { taskId, centreTaskId, urlExpiresAt } = await deps.imports.createTask(order);
     const signed = urlExpiresAt === null ? url : signedNow(now, urlExpiresAt);
     await started(next, { ...asked, centreTaskId, url: signed }, taskId);
