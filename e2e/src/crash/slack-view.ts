@@ -89,10 +89,10 @@ export function cardOf(view: SlackView, database: string): MessageRecord | undef
   return threadsOf(view, database).at(-1)?.standing.get("root");
 }
 
-/** The approval card that can still be answered. */
+/** The approval card in the channel that can still be answered; copies are for one person each. */
 export function openQuestionOf(view: SlackView, database: string): MessageRecord | undefined {
   const standing = threadsOf(view, database).flatMap((thread) => [...thread.standing]);
-  return standing.findLast(([key, record]) => key.startsWith("approval-") && hasReview(record))?.[1];
+  return standing.findLast(([key, record]) => /^approval-\d+$/.test(key) && hasReview(record))?.[1];
 }
 
 function hasReview({ blocks }: MessageRecord): boolean {

@@ -23,7 +23,7 @@ export interface LeaseOptions {
  * A database that is cut off does not refuse, it says nothing: so the end of the lease is waited for beside the answer.
  */
 export async function keepLease(
-  turns: Turns,
+  turns: Pick<Turns, "extend">,
   turn: ClaimedTurn,
   { lease, clock, leaseMs, ended }: LeaseOptions,
 ): Promise<"lost" | "ended"> {
@@ -41,7 +41,7 @@ export async function keepLease(
 }
 
 async function extend(
-  turns: Turns,
+  turns: Pick<Turns, "extend">,
   turn: ClaimedTurn,
   until: number,
 ): Promise<"extended" | "taken" | "unreachable"> {
