@@ -113,7 +113,7 @@ export async function readTicket(path: string, { stdin }: Pick<Surroundings, "st
   ]);
   const written = await (path === "-" ? stdin.readAll() : readFile(path, "utf8")).catch(() => null);
   if (written === null) throw new UsageError(text("cli.ticket.unreadable", { path }));
-  const ticket = parseTicket(written);
+  const ticket = await parseTicket(written);
   if ("problem" in ticket) {
     throw new UsageError(text("cli.ticket.bad", { problem: ticket.problem }), text("cli.ticket.askAgain"));
   }
