@@ -5,6 +5,7 @@ import {
   advise,
   type ApprovalPolicy,
   type BrokenGlass,
+  type CheckedDatabase,
   type CheckReport,
   commandFor,
   entryFor,
@@ -34,6 +35,7 @@ import { candidateList, help, noticeModal, refusal, statusAnswer } from "../view
 import { askedOf, type ShownSubject } from "../views/asked.ts";
 import type { Drawing } from "../views/blocks.ts";
 import { checkAnswer } from "../views/check-answer.ts";
+import { checksAnswer } from "../views/checks-answer.ts";
 import { detailsModal } from "../views/details-modal.ts";
 import { loadingForm, migrationForm } from "../views/form.ts";
 import { glassAlarm, glassModal } from "../views/glass.ts";
@@ -233,6 +235,7 @@ export function otherSurfaces(names: OutsideNames = ORDINARY_NAMES): readonly Su
     { name: "candidates", draw: (pen) => candidateList(candidates)(pen) },
     { name: "help", draw: (pen) => help([names.target])(pen) },
     { name: "check", draw: (pen) => checkAnswer(aCheckReport(names))(pen) },
+    { name: "checks", draw: (pen) => checksAnswer(someChecks(names))(pen) },
     { name: "notice", draw: (pen) => noticeModal(words(names.reason))(pen) },
     {
       name: "ticket offer",
@@ -335,6 +338,16 @@ function aCheckReport(names: OutsideNames): CheckReport {
     asked: commandFor(request, source),
     migrateLine: `/migrate ${names.database}`,
   };
+}
+
+/** As many as may be named. */
+function someChecks(names: OutsideNames): readonly CheckedDatabase[] {
+  const refused: CheckedDatabase = {
+    databaseName: names.target,
+    outcome: { kind: "refused", answer: [words(names.file)], candidates: [], missingKey: null },
+  };
+  const examined: CheckedDatabase = { databaseName: names.database, outcome: aCheckReport(names) };
+  return [examined, ...Array.from({ length: 39 }, () => refused)];
 }
 
 function aTicket({ file }: OutsideNames) {
