@@ -101,6 +101,7 @@ test.each([
   ["dbtest to a to b", "intake.clauseTwice"],
   ["dbtest from oss://bucket", "intake.malformedObject"],
   ["check", "intake.checkWhich"],
+  ["sales crm to prod-1 with increments", "wave.withIncrements"],
   ["check sales crm sales", "wave.twice"],
   ["check sales crm as other", "wave.clause"],
   ["check dbtest form x.bak", "intake.unknownWord"],

@@ -236,6 +236,8 @@ function namedWave(names: readonly Word[], rest: readonly Word[]): Command {
   const clauses = readClauses(databaseNames[0] ?? "", rest);
   if ("kind" in clauses) return clauses;
   const surplus = CLAUSES.find((clause) => clause !== "to" && clauses[clause] !== undefined);
+  if (surplus === "with")
+    return refused(text("wave.withIncrements", { database: quoteWord(databaseNames[0] ?? "") }));
   if (surplus) return refused(text("wave.clause", { clause: surplus }));
   return { kind: "wave", members: { kind: "named", databaseNames }, targetName: clauses.to ?? null };
 }
