@@ -31,7 +31,7 @@ import {
 } from "@bakferry/core/testing";
 import type { HomeView, ModalView } from "@slack/types";
 
-import { candidateList, help, noticeModal, refusal, statusAnswer } from "../views/answers.ts";
+import { candidateList, help, noticeModal, refusal, statusAnswer, withNote } from "../views/answers.ts";
 import { askedOf, type ShownSubject } from "../views/asked.ts";
 import type { Drawing } from "../views/blocks.ts";
 import { checkAnswer } from "../views/check-answer.ts";
@@ -190,7 +190,10 @@ export function surfacesIn(phase: MigrationPhase, names: OutsideNames = ORDINARY
     { name: "reminder", draw: (pen) => nudgeMessage({ ...subject, revision: 1, number: 2 }, pen) },
     { name: "alarm", draw: (pen) => glassAlarm(subject, pen) },
     { name: "report", draw: (pen) => reportMessage({ migration, summary, files: words(names.file) }, pen) },
-    { name: "answer to status", draw: (pen) => statusAnswer(migration, summary)(pen) },
+    {
+      name: "answer to status",
+      draw: (pen) => withNote(statusAnswer(migration, summary), words(names.reason))(pen),
+    },
     { name: "list", draw: (pen) => migrationList(list)(pen) },
     { name: "list to cancel", draw: (pen) => cancelList([summary])(pen) },
     { name: "history", draw: (pen) => historyList([past], true)(pen) },

@@ -18,7 +18,7 @@ function wanted(id: string, figures: Partial<Record<string, number>> = {}) {
     binds: true,
     summary: text("check.space.passed", { neededBytes: 45, freeBytes: 100 }),
     remedy: null,
-    evidence: from("instance", { readAt: 1 }, all as Record<string, number>),
+    evidence: from("instance", { readAt: 1 }, all),
   };
   return { id, findings: [finding] };
 }

@@ -21,4 +21,6 @@ export const slackListTexts = {
     `${v.obstacles} in the way, ${v.warnings} ${v.warnings === 1 ? "warning" : "warnings"}`,
   "slack.checks.foot": () =>
     "Nothing was started. `/migrate check` and one name shows every check of that database.",
+  "slack.status.may": () => "You may approve this now, on its card.",
+  "slack.status.mayNot": (v: { reason: string }) => `You cannot approve this now: ${v.reason}`,
 };
