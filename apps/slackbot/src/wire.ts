@@ -1,13 +1,7 @@
 /** The composition root: the adapters, the worker, the Slack app and the delivery, put together. */
 import { resolve } from "node:path";
 
-import {
-  type Alibaba,
-  type AlibabaOptions,
-  createAlibaba,
-  createChecksums,
-  type CredentialsProvider,
-} from "@bakferry/alibaba";
+import { createChecksums, type CredentialsProvider } from "@bakferry/alibaba";
 import {
   type Clock,
   createBackupChoices,
@@ -15,7 +9,6 @@ import {
   createTargetChoices,
   type DeskDeps,
   type Ids,
-  type Logger,
   type People,
   type RunnerDeps,
   type TicketIssuer,
@@ -30,16 +23,13 @@ import {
 import { type DatabaseAddress, openStore, type Store } from "@bakferry/store";
 import type { HomeView } from "@slack/types";
 
+import { createCloud } from "./cloud.ts";
+import { type ConfigChanges, createLiveConfig, type LiveConfig } from "./config/live-config.ts";
 import type { Config } from "./config/schema.ts";
 import type { SlackSecrets } from "./config/secrets.ts";
-import {
-  channelTargets,
-  deskSettings,
-  importDialectOf,
-  languagesOf,
-  ticketTermsOf,
-} from "./config/settings.ts";
-import { createDelivery, type Delivery } from "./delivery/delivery.ts";
+import { retentionRuleOf } from "./config/settings.ts";
+import { keepHouse } from "./db/keep-house.ts";
+import { createDelivery, type Delivery, type DeliveryDeps } from "./delivery/delivery.ts";
 import { createDirectMessenger } from "./delivery/direct-messages.ts";
 import { createPacing, type Pacing } from "./delivery/pacing.ts";
 import { createInstallations, type Installations } from "./installations/create-installations.ts";
@@ -53,7 +43,13 @@ import { createNoteRefusal } from "./listeners/note-refusal.ts";
 import { watchInbox } from "./listeners/watch-inbox.ts";
 import type { WorkDeps } from "./listeners/work-deps.ts";
 import { work } from "./listeners/work.ts";
-import { createSlackLog } from "./log.ts";
+import { type BotLog, createSlackLog } from "./log.ts";
+import type { Metrics } from "./operations/metrics.ts";
+import { openOperations, type Operations } from "./operations/operations.ts";
+import { redrawQuestions } from "./operations/reload.ts";
+import type { Tracer } from "./operations/tracer.ts";
+import { watchPacing } from "./operations/watch-pacing.ts";
+import { createWitness } from "./operations/witness.ts";
 import { createCapabilities } from "./slack/capabilities.ts";
 import { createHomeBoard, type HomeBoard, type SlackPerson } from "./slack/home-board.ts";
 import { createRejections } from "./slack/rejections.ts";
@@ -67,7 +63,8 @@ export interface BotOptions {
   readonly database: DatabaseAddress;
   readonly secrets: SlackSecrets;
   readonly credentials: CredentialsProvider;
-  readonly logger: Logger;
+  readonly tracer: Tracer | null;
+  readonly logger: BotLog;
 }
 
 type StartOutcome =
@@ -76,7 +73,10 @@ type StartOutcome =
   | { readonly kind: "token_refused" };
 
 export interface Bot {
+  readonly metrics: Metrics;
   start(): Promise<StartOutcome>;
+  /** Another configuration, as far as it can be taken while the bot runs. */
+  take(config: Config): Promise<ConfigChanges>;
   /** Takes nothing new, finishes what was acknowledged, delivers what is due, frees everything. */
   stop(): Promise<void>;
 }
@@ -88,12 +88,17 @@ const WORKERS = 4;
 
 /** Throws STORE_UNAVAILABLE. */
 export async function createBot(options: BotOptions): Promise<Bot> {
-  const { config, baseDirectory, logger } = options;
+  const { config, logger, tracer } = options;
   const clock = createSystemClock();
   const ids = createSystemIds(clock);
+  const stopping = new AbortController();
   const store = await openStore({ ...options.database, clock, logger });
-  const cloud = createCloud(config, { credentials: options.credentials, clock });
-  const slackSide = createSlackSide(options, { store, clock, ids });
+  const where = config.operations;
+  const operations = await openOperations({ where, tracer, clock, ids, logger, stopping: stopping.signal });
+  const { metrics, observer } = operations;
+  const cloud = createCloud(config, { credentials: options.credentials, clock, observer: observer.cloud });
+  const live = createLiveConfig(config);
+  const slackSide = createSlackSide(options, { store, clock, ids, live, operations });
   const desk: DeskDeps = {
     store: store.migrations,
     waves: store.waves,
@@ -101,14 +106,13 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     imports: cloud.imports,
     instances: cloud.instances,
     account: cloud.account,
-    directory: config.backups
-      ? createBackupDirectory(resolve(baseDirectory, config.backups.directory))
-      : null,
+    directory: directoryOf(options),
     people: slackSide.people,
     clock,
     ids,
     logger,
-    settings: deskSettings(config),
+    settings: live.settings,
+    witness: createWitness({ metrics, step: observer.step, migrations: store.migrations, logger }),
   };
   const runner: RunnerDeps = {
     ...desk,
@@ -119,19 +123,16 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     secrets: createSecretSource(),
     whisper: slackSide.whisper,
     peopleIn: slackSide.peopleIn,
-    timing: {
-      importPollMs: config.polling.importSeconds * 1000,
-      incrementPollMs: config.polling.incrementSeconds * 1000,
-      progressMs: 2000,
-      retryMs: 5000,
-    },
+    timing: timingOf(config),
   };
   const { frontDesk, delivery, slackApp, homes } = slackSide.connect(desk, cloud.tickets);
-  const stopping = new AbortController();
-  let watching: Promise<void> | undefined;
+  let watching: Promise<unknown> | undefined;
 
   return {
+    metrics,
+
     async start() {
+      await operations.serve({ vitalSigns: store.vitalSigns, connection: () => slackApp.connection() });
       if ((await slackSide.installations.learn(stopping.signal)) === "token_refused")
         return { kind: "token_refused" };
       const left = await store.inbox.takeOver();
@@ -139,10 +140,22 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       if (started.kind === "token_refused") return started;
       delivery.start();
       homes.start();
-      store.dispatcher.work(createRunner(runner), WORKERS);
+      const run = createRunner(runner);
+      store.dispatcher.work((turn) => observer.turn(turn, () => run(turn)), WORKERS);
       void frontDesk.resume(left);
-      watching = watchInbox({ inbox: store.inbox, frontDesk, clock, logger }, stopping.signal);
+      watching = Promise.all([
+        watchInbox({ inbox: store.inbox, frontDesk, clock, logger }, stopping.signal),
+        keepHouse({ store, rule: retentionRuleOf(config), clock, logger }, stopping.signal),
+      ]);
+      operations.started();
       return started;
+    },
+
+    async take(next) {
+      const changes = live.replace(next);
+      logger.setLevel(live.logLevel());
+      await redrawQuestions({ store, clock }, changes.environments);
+      return changes;
     },
 
     async stop() {
@@ -152,34 +165,32 @@ export async function createBot(options: BotOptions): Promise<Bot> {
         logger.warn("Listeners were given up; they are worked off at the next start.", { abandoned });
       await Promise.all([homes.stop(), watching]);
       await delivery.stop(OUTBOX_CAP_MS);
+      await operations.stop();
       await store.close();
       cloud.close();
     },
   };
 }
 
-export function createCloud(
-  config: Config,
-  { credentials, clock }: Pick<AlibabaOptions, "credentials" | "clock">,
-): Alibaba {
-  const tickets = ticketTermsOf(config);
-  return createAlibaba({
-    regionId: config.alibaba.region,
-    endpoints: defined(config.alibaba.endpoints),
-    network: config.alibaba.network,
-    rdsRequestsPerSecond: config.alibaba.rdsRequestsPerSecond,
-    permissionProbes: config.alibaba.permissionProbes,
-    importDialect: importDialectOf(config),
-    credentials,
-    ...(tickets && { tickets }),
-    clock,
-  });
+function directoryOf({ config, baseDirectory }: BotOptions): DeskDeps["directory"] {
+  return config.backups ? createBackupDirectory(resolve(baseDirectory, config.backups.directory)) : null;
+}
+
+function timingOf({ polling }: Config): RunnerDeps["timing"] {
+  return {
+    importPollMs: polling.importSeconds * 1000,
+    incrementPollMs: polling.incrementSeconds * 1000,
+    progressMs: 2000,
+    retryMs: 5000,
+  };
 }
 
 interface Inside {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly live: LiveConfig;
+  readonly operations: Operations;
 }
 
 interface SlackSide {
@@ -199,13 +210,15 @@ interface SlackSide {
   };
 }
 
-function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock, ids }: Inside): SlackSide {
+function createSlackSide({ config, secrets, logger }: BotOptions, inside: Inside): SlackSide {
+  const { store, clock, ids, live, operations } = inside;
+  const { observer, metrics } = operations;
   const slackLogger = createSlackLog(logger);
-  const settings = { apiUrl: config.slack.apiUrl, logger: slackLogger };
+  const settings = { apiUrl: config.slack.apiUrl, logger: slackLogger, observe: observer.slack };
   const installations = createInstallations({ config, secrets, store, clock, logger, slackLogger });
   const { workspaces } = installations;
-  const pacing = createPacing(store.budget, clock);
-  const languages = languagesOf(config);
+  const pacing = watchPacing(createPacing(store.budget, clock), metrics);
+  const { languages } = live;
   const sideOf = createWorkspaceSides({ workspaces, settings, languages, pacing, clock, logger });
   const answers = answersByPlace(sideOf);
 
@@ -216,7 +229,7 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
       answers,
       noteRefusal: createNoteRefusal(store.audit, clock),
       audit: store.audit,
-      channelTargets: channelTargets(config),
+      channelTargets: live.channelTargets,
       requestsChannel: config.slack.requestsChannel ?? null,
       backups: createBackupChoices(desk),
       targets: createTargetChoices(desk),
@@ -238,9 +251,20 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
       clock,
       ids,
       logger,
-      work: async (received, resumed) => work(here(received), received, resumed),
+      work: async (received, resumed) =>
+        observer.act(received, async () => work(here(received), received, resumed)),
     });
-    const delivery = deliveryOf({ config, logger, store, clock, desk, installations, sideOf, pacing });
+    const delivery = deliveryOf({
+      config,
+      logger,
+      store,
+      clock,
+      desk,
+      installations,
+      sideOf,
+      pacing,
+      observe: async (item, run) => observer.notice(item, run),
+    });
     const slackApp = createSlackApp({
       mode: modeOf(config, secrets),
       workspaces,
@@ -284,6 +308,7 @@ interface DeliveryParts extends Pick<BotOptions, "config" | "logger">, Pick<Insi
   readonly installations: Installations;
   readonly sideOf: SideOf;
   readonly pacing: Pacing;
+  readonly observe: DeliveryDeps["observe"];
 }
 
 function deliveryOf(parts: DeliveryParts): Delivery {
@@ -296,6 +321,7 @@ function deliveryOf(parts: DeliveryParts): Delivery {
     clock,
     logger,
     pollMs: OUTBOX_POLL_MS,
+    observe: parts.observe,
     deliver: {
       clientOf: (teamId) => sideOf({ teamId }).deliveryClient,
       outbox,
@@ -324,9 +350,4 @@ function modeOf({ slack }: Config, secrets: SlackSecrets): Mode {
   return slack.mode === "socket"
     ? { kind: "socket", appToken: secrets.appToken, host, port }
     : { kind: "http", signingSecret: secrets.signingSecret, host, port };
-}
-
-/** Leaves out what is not set, which is not the same as set to nothing. */
-function defined(endpoints: Config["alibaba"]["endpoints"]): NonNullable<AlibabaOptions["endpoints"]> {
-  return Object.fromEntries(Object.entries(endpoints).filter(([, address]) => address !== undefined));
 }

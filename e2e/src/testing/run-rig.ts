@@ -274,7 +274,7 @@ function runnerDeps({ alibaba, store, clock, backups, death, policy }: Parts): R
   };
   const imports: ImportService = {
     ...alibaba.imports,
-    createTask: death.around((order) => alibaba.imports.createTask(order)),
+    createTask: death.around((order, sendBy) => alibaba.imports.createTask(order, sendBy)),
     openDatabase: death.around((order) => alibaba.imports.openDatabase(order)),
   };
   return {
@@ -301,7 +301,7 @@ function runnerDeps({ alibaba, store, clock, backups, death, policy }: Parts): R
 interface Death {
   at(point: number): void;
   passed(): number;
-  around<A, R>(act: (order: A) => Promise<R>): (order: A) => Promise<R>;
+  around<A extends readonly unknown[], R>(act: (...given: A) => Promise<R>): (...given: A) => Promise<R>;
 }
 
 /** Counts the moments right before and right after everything that leaves a trace. */
@@ -323,12 +323,14 @@ function createDeath(): Death {
       isDead = false;
     },
     passed: () => passed,
-    around: (act) => async (order) => {
-      passOne();
-      const result = await act(order);
-      passOne();
-      return result;
-    },
+    around:
+      (act) =>
+      async (...given) => {
+        passOne();
+        const result = await act(...given);
+        passOne();
+        return result;
+      },
   };
 }
 

@@ -31,6 +31,8 @@ export class EmbeddedDispatcher implements Dispatcher {
   /** The running turns, each with what aborts it. */
   readonly #running = new Map<Promise<void>, AbortController>();
   #polling: Promise<void> | undefined;
+  /** When the due rows were read last. */
+  #readAt: number | null = null;
   #stopping = false;
   /** Ends the present pause between two polls, or the coming one. */
   #alarm = new AbortController();
@@ -55,6 +57,11 @@ export class EmbeddedDispatcher implements Dispatcher {
     if (at <= this.#options.clock.now()) this.#alarm.abort();
   }
 
+  /** When it last read which rows are due; `null` before it works. */
+  readAt(): number | null {
+    return this.#readAt;
+  }
+
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#alarm.abort();
@@ -71,6 +78,7 @@ export class EmbeddedDispatcher implements Dispatcher {
       this.#alarm = new AbortController();
       try {
         await this.#startDueTurns(handler, concurrency - this.#running.size);
+        this.#readAt = clock.now();
         pauseMs = pollMs;
       } catch (error) {
         pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);

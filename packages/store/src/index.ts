@@ -11,4 +11,7 @@ export { readInstallations } from "./installation-store.ts";
 export { type DatabaseAddress, placeOf } from "./database-address.ts";
 export * from "./probe-store.ts";
 export { readUnknownMessages } from "./unknown-messages.ts";
+export type { Counts, VitalSigns } from "./vital-signs.ts";
 export { openStore, type Store, type StoreOptions } from "./open-store.ts";
+export { previewPrune, pruneDatabase, type PruneOrder } from "./retention/prune-store.ts";
+export * from "./retention/retention-rule.ts";

@@ -28,9 +28,12 @@ import { createMigrationStore } from "./migration-store.ts";
 import { openDatabase } from "./open-database.ts";
 import { createOutbox } from "./outbox.ts";
 import { createRateBudget } from "./rate-budget.ts";
+import { prune, type PruneOrder } from "./retention/prune-store.ts";
+import type { PruneReport } from "./retention/retention-rule.ts";
 import { createTurns } from "./turns.ts";
 import { createUnknownMessages } from "./unknown-messages.ts";
 import { createUploadJournal } from "./upload-journal.ts";
+import { createVitalSigns, type VitalSigns } from "./vital-signs.ts";
 import { createWaveStore } from "./wave-store.ts";
 import { createWorkerIdentity } from "./worker-identity.ts";
 
@@ -58,6 +61,10 @@ export interface Store {
   readonly journal: UploadJournal;
   readonly unknownMessages: UnknownMessages;
   readonly dispatcher: Dispatcher;
+  /** Removes what the rule no longer keeps. */
+  prune(order: PruneOrder): Promise<PruneReport>;
+  /** What operators watch. Rejects when the database cannot be read. */
+  readonly vitalSigns: VitalSigns;
   /** Stops the dispatcher, then closes the database. */
   close(): Promise<void>;
 }
@@ -86,6 +93,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     journal: createUploadJournal(db),
     unknownMessages: createUnknownMessages(db),
     dispatcher,
+    vitalSigns: createVitalSigns(db, { clock, dispatcherReadAt: () => dispatcher.readAt() }),
+
+    prune: (order) => prune(db, order),
 
     async close() {
       await dispatcher.stop();

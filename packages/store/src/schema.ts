@@ -22,6 +22,7 @@ export interface Tables {
   migration: MigrationRow;
   event: EventRow;
   audit: AuditRow;
+  trail_seal: TrailSealRow;
   installation: InstallationRow;
   approval: ApprovalRow;
   outbox: OutboxRow;
@@ -84,6 +85,16 @@ interface AuditRow {
   /** Of the body, for looking up. */
   migration_id: string | null;
   hash: string;
+}
+
+/** What was removed from a chain on purpose; written before it is removed, and for good. See retention/. */
+interface TrailSealRow {
+  /** `audit`, or a migration's id. */
+  chain: string;
+  /** Of the last record that was removed. */
+  sequence: number;
+  hash: string;
+  sealed_at: number;
 }
 
 interface InstallationRow {

@@ -9,7 +9,7 @@ import { LOCALES } from "@bakferry/core";
 import { z } from "zod";
 
 import { policy } from "./policy-schema.ts";
-import { channelId, duration, name, placeId, regionId, url } from "./values.ts";
+import { channelId, duration, FOR_EVER, keptFor, name, placeId, regionId, url } from "./values.ts";
 
 /** Source: STS, AssumeRole, "DurationSeconds". */
 const TICKET_LIFE_MS = { least: 15 * 60_000, most: 12 * 3_600_000 };
@@ -220,6 +220,36 @@ export const configSchema = z.strictObject({
       sqlite: z.string().min(1).default("./bakferry.db").describe("State file, relative to this file."),
     })
     .prefault({}),
+  retention: z
+    .strictObject({
+      migrations: keptFor("30d")
+        .prefault(FOR_EVER)
+        .describe("How long a migration is kept after its end, with its events, votes and messages."),
+      audit: keptFor("30d")
+        .prefault(FOR_EVER)
+        .describe("How long records of the audit trail are kept that vouch for no migration that is kept."),
+      delivered: keptFor("1d")
+        .prefault("30d")
+        .describe("How long delivered messages and handled commands and clicks are kept."),
+    })
+    .prefault({})
+    .describe("What is removed, once a day."),
+  operations: z
+    .strictObject({
+      port: z
+        .int()
+        .min(0)
+        .max(65_535)
+        .optional()
+        .describe("Port of /healthz, /readyz and /metrics; 0 takes a free one, none when absent."),
+      host: z
+        .string()
+        .min(1)
+        .default("127.0.0.1")
+        .describe("Address that they listen on. Whoever reaches it reads them."),
+    })
+    .prefault({})
+    .describe("What operators' programs ask."),
   log: z
     .strictObject({
       level: z

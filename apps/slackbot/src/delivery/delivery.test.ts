@@ -52,7 +52,8 @@ beforeEach(async () => {
     identity: createIdentity({ client, clock, logger }),
     logger,
   };
-  delivery = createDelivery({ outbox: store.outbox, deliver, clock, logger, pollMs: 5 });
+  const observe = async <T>(_item: unknown, run: () => Promise<T>): Promise<T> => run();
+  delivery = createDelivery({ outbox: store.outbox, deliver, clock, logger, observe, pollMs: 5 });
 });
 
 afterEach(async () => {

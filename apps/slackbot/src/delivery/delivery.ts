@@ -21,6 +21,8 @@ export interface DeliveryDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly pollMs: number;
+  /** Around each try to deliver. */
+  readonly observe: (item: OutboxItem, run: () => Promise<Outcome>) => Promise<Outcome>;
 }
 
 const AT_ONCE = 16;
@@ -175,7 +177,8 @@ class DeliveryLoop {
     if (held > 0) {
       return { kind: "later", afterMs: held, reason: "keeps the order", failed: false, holdsThread: false };
     }
-    const outcome = await deliverItem(this.#deps.deliver, item);
+    const { observe, deliver } = this.#deps;
+    const outcome = await observe(item, async () => deliverItem(deliver, item));
     if (outcome.kind === "later" && outcome.holdsThread) {
       this.#heldUntil.set(item.migrationId, this.#deps.clock.now() + outcome.afterMs);
     }

@@ -10,7 +10,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createPacing } from "../delivery/pacing.ts";
 import { createCapabilities } from "../slack/capabilities.ts";
 import { createReaders } from "../slack/readers.ts";
-import { respond } from "../slack/respond.ts";
+import { createRespond } from "../slack/respond.ts";
 import { createWebClient } from "../slack/web-client.ts";
 import { ADMIT_ALL } from "../testing/builders.ts";
 import { createFakeSlack, type FakeSlack } from "../testing/fake-slack.ts";
@@ -41,7 +41,7 @@ beforeEach(async () => {
   const readers = createReaders({ client, clock, logger, languages, admit: ADMIT_ALL });
   const answers = createAnswers({
     client,
-    respond,
+    respond: createRespond(slack.url),
     pacing,
     admit: ADMIT_ALL,
     capabilities,

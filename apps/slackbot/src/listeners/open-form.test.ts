@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createPacing } from "../delivery/pacing.ts";
 import { createCapabilities } from "../slack/capabilities.ts";
 import type { Readers } from "../slack/readers.ts";
-import { respond } from "../slack/respond.ts";
+import { createRespond } from "../slack/respond.ts";
 import { createWebClient } from "../slack/web-client.ts";
 import { ADMIT_ALL } from "../testing/builders.ts";
 import { createFakeSlack, type FakeSlack } from "../testing/fake-slack.ts";
@@ -46,7 +46,7 @@ beforeEach(async () => {
     desk: { settings } as unknown as DeskDeps,
     answers: createAnswers({
       client,
-      respond,
+      respond: createRespond(slack.url),
       pacing,
       admit: ADMIT_ALL,
       capabilities: createCapabilities(logger),

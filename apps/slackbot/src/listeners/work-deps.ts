@@ -22,7 +22,7 @@ export interface WorkDeps {
   readonly noteRefusal: NoteRefusal;
   readonly audit: Pick<AuditLog, "newestAbout">;
   /** Target of a channel, by channel id. */
-  readonly channelTargets: ReadonlyMap<string, string>;
+  readonly channelTargets: Pick<ReadonlyMap<string, string>, "get">;
   /** Proposed for the status card where a migration is asked for outside of a channel. */
   readonly requestsChannel: string | null;
   readonly backups: BackupChoices;

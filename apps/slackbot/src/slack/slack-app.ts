@@ -15,6 +15,7 @@ import { createHttpReceiver } from "./http-receiver.ts";
 import { createInFlight } from "./in-flight.ts";
 import { listenOn, servePages } from "./page-server.ts";
 import type { Rejections } from "./rejections.ts";
+import { limit, SERVER_LIMITS } from "./request-limits.ts";
 import { createSocketReceivers, keepOpen, type SocketDeps } from "./sockets.ts";
 import { answerUninstalled, UNINSTALLED } from "./uninstalled.ts";
 import { clientOptions } from "./web-client.ts";
@@ -37,8 +38,14 @@ export interface SlackAppDeps {
   readonly locale: Locale;
 }
 
+/** Whether Slack can reach this process. */
+export type Connection =
+  | { readonly mode: "socket"; readonly open: number; readonly wanted: number }
+  | { readonly mode: "http"; readonly isListening: boolean };
+
 export interface SlackApp {
   readonly app: App;
+  connection(): Connection;
   /** `where` is for the log: an address, or the number of sockets. */
   start(): Promise<{ readonly kind: "started"; readonly where: string } | { readonly kind: "token_refused" }>;
   /** Takes nothing new and waits for what runs; resolves with the number of listeners given up. */
@@ -64,6 +71,7 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
 
   return {
     app,
+    connection: () => intake.connection(),
     start: () => intake.start(),
     async stop(capMs) {
       stopping.abort();
@@ -85,7 +93,7 @@ async function authorize(workspaces: Workspaces, { teamId, enterpriseId }: Place
   };
 }
 
-interface Intake extends Pick<SlackApp, "start"> {
+interface Intake extends Pick<SlackApp, "start" | "connection"> {
   readonly receiver: NonNullable<ConstructorParameters<typeof App>[0]>["receiver"] & object;
   /** Gives the app what comes in besides the first receiver. */
   join(app: App): void;
@@ -100,7 +108,17 @@ function createIntake(deps: SlackAppDeps, signal: AbortSignal): Intake {
 
 function socketIntake(deps: SlackAppDeps & { readonly appToken: string }, signal: AbortSignal): Intake {
   const { appToken, apiUrl, clock, logger, slackLogger } = deps;
-  const socketDeps: SocketDeps = { appToken, client: { apiUrl, logger: slackLogger }, clock, logger };
+  let open = 0;
+  const onChange = (by: number): void => {
+    open += by;
+  };
+  const socketDeps: SocketDeps = {
+    appToken,
+    client: { apiUrl, logger: slackLogger },
+    clock,
+    logger,
+    onChange,
+  };
   const [first, ...others] = createSocketReceivers(socketDeps);
   if (!first) throw new Error("Socket Mode needs a socket.");
   const receivers: readonly SocketModeReceiver[] = [first, ...others];
@@ -108,6 +126,7 @@ function socketIntake(deps: SlackAppDeps & { readonly appToken: string }, signal
   const pages = deps.pages.length > 0 ? servePages(deps.pages) : null;
   return {
     receiver: first,
+    connection: () => ({ mode: "socket", open, wanted: receivers.length }),
     join: (app) => {
       for (const receiver of others) receiver.init(app);
     },
@@ -143,9 +162,11 @@ function httpIntake(
   let isListening = false;
   return {
     receiver,
+    connection: () => ({ mode: "http", isListening }),
     join: () => undefined,
     async start() {
-      const server = await receiver.start({ host: mode.host, port: mode.port });
+      const server = await receiver.start({ host: mode.host, port: mode.port }, SERVER_LIMITS);
+      limit(server);
       isListening = true;
       const { address, port } = server.address() as AddressInfo;
       return { kind: "started", where: `http://${address}:${port}/slack/events` };

@@ -10,12 +10,13 @@ import type { AllMiddlewareArgs, AnyMiddlewareArgs, AuthorizeResult } from "@sla
 import { notice, noticeModal } from "../views/answers.ts";
 import { createPen } from "../views/pen.ts";
 import type { Rejections } from "./rejections.ts";
-import { respond } from "./respond.ts";
+import { createRespond } from "./respond.ts";
 
 /** What Bolt is given instead of a token. */
 export const UNINSTALLED: AuthorizeResult = { botToken: "", isUninstalled: true };
 
 export interface UninstalledDeps {
+  readonly apiUrl: string | undefined;
   readonly locale: Locale;
   readonly rejections: Rejections;
   readonly logger: Logger;
@@ -24,7 +25,8 @@ export interface UninstalledDeps {
 type Taken = AnyMiddlewareArgs & AllMiddlewareArgs;
 
 /** Comes before every listener, and lets nothing through to them from there. */
-export function answerUninstalled({ locale, rejections, logger }: UninstalledDeps) {
+export function answerUninstalled({ apiUrl, locale, rejections, logger }: UninstalledDeps) {
+  const respond = createRespond(apiUrl);
   const pen = createPen("classic", locale);
   const words = text("slack.notInstalled");
 

@@ -14,7 +14,7 @@ import { type Admit, createAdmission } from "./admission.ts";
 import { type Capabilities, createCapabilities } from "./capabilities.ts";
 import { createPeople } from "./people.ts";
 import { createReaders, type Languages, type Readers } from "./readers.ts";
-import { respond } from "./respond.ts";
+import { createRespond, type Respond } from "./respond.ts";
 import { type ClientSettings, createWebClient } from "./web-client.ts";
 import { createWhisper } from "./whisper.ts";
 
@@ -73,11 +73,26 @@ function createSide(
     deliveryClient: createWebClient(token, settings),
     people: createPeople({ client, clock, admit }),
     readers,
-    answers: createAnswers({ client, respond, pacing, admit, capabilities, readers, logger }),
+    answers: createAnswers({
+      client,
+      respond: observed(settings),
+      pacing,
+      admit,
+      capabilities,
+      readers,
+      logger,
+    }),
     whisper: createWhisper({ client, readers, admit }),
     capabilities,
     admit,
   };
+}
+
+/** A `response_url` is no method of Slack, but a call that people wait for like any other. */
+function observed({ apiUrl, observe }: ClientSettings): Respond {
+  const respond = createRespond(apiUrl);
+  if (!observe) return respond;
+  return async (responseUrl, drawing) => observe("response_url", async () => respond(responseUrl, drawing));
 }
 
 /** Each person is answered in the workspace in which that person acted. */

@@ -27,7 +27,7 @@ export function createRds(starter: ImportStarter, clock: Clock): Rds {
       instance: (instanceId) => readInstance(rpc, instanceId),
       databases: (instanceId) => readDatabases(rpc, instanceId),
       accounts: (instanceId) => readAccounts(rpc, instanceId),
-      createTask: (order) => createTask(starter, order),
+      createTask: (order, sendBy) => createTask(starter, order, sendBy),
       openDatabase: (order) => openDatabase(rpc, order),
       task: (instanceId, taskId) => readTask(rpc, { instanceId, taskId }, clock.now()),
       tasks: (instanceId, since) => findTasks(rpc, { instanceId, since }, clock.now()),

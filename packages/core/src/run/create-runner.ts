@@ -4,6 +4,7 @@ import { OperationalError } from "../errors/operational-error.ts";
 import { type Conversation, hasEnded, type Migration, type MigrationPhase } from "../model/migration.ts";
 import { isWaveId } from "../model/wave.ts";
 import type { Turn } from "../ports/dispatcher.ts";
+import type { StepEnd } from "../ports/witness.ts";
 import { text } from "../texts/text.ts";
 import { actionStep, dueAction } from "./actions/action-step.ts";
 import { isBeingStopped } from "./actions/terminate-import.ts";
@@ -91,7 +92,7 @@ export function createRunner(given: RunnerDeps): (turn: Turn) => Promise<void> {
       const acted = due ? await deps.store.load(turn.migrationId) : found;
       const isReminded = acted !== undefined && (await remindOfGlasses({ deps, turn }, acted));
       const migration = isReminded ? await deps.store.load(turn.migrationId) : acted;
-      if (migration) await stepOf(migration)({ deps, turn, migration });
+      if (migration) await takeStep({ deps, turn, migration });
     } catch (error) {
       if (error instanceof StaleTurn || turn.signal.aborted) return;
       await unlessStale(
@@ -99,6 +100,21 @@ export function createRunner(given: RunnerDeps): (turn: Turn) => Promise<void> {
       );
     }
   };
+}
+
+async function takeStep(context: StepContext): Promise<void> {
+  const { deps, migration } = context;
+  const { id: migrationId, phase } = migration;
+  const run = async (): Promise<StepEnd> => {
+    try {
+      await stepOf(migration)(context);
+      return "done";
+    } catch (error) {
+      if (error instanceof StaleTurn) return "stale";
+      throw error;
+    }
+  };
+  await (deps.witness ? deps.witness.step({ migrationId, phase }, run) : run());
 }
 
 function inWorkspace(deps: WorkerDeps, { teamId }: Conversation): WorkerDeps {

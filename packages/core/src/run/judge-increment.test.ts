@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 
 import type { ImportFile, ImportTask } from "../ports/import-service.ts";
-import { judgeIncrement, type SeenIncrement, SETTLING_MS } from "./judge-increment.ts";
+import { judgeIncrement, type SeenIncrement } from "./judge-increment.ts";
+import { SETTLING_MS } from "./settling.ts";
 
 const task = (status: string, description = ""): ImportTask => ({
   taskId: "1",

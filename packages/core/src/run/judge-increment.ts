@@ -2,9 +2,8 @@
 import { FILE_STATUSES } from "../diagnosis/statuses.ts";
 import type { Increment } from "../model/chain.ts";
 import type { ImportFile, ImportTask } from "../ports/import-service.ts";
+import { SETTLING_MS } from "./settling.ts";
 
-/** What was accepted late is seen within this time. */
-export const SETTLING_MS = 3 * 60_000;
 /** RDS deletes its copy of a file behind the restore. */
 const RESTORED_FILES: ReadonlySet<string> = new Set(["Restored", "Deleted", "DeleteFailed"]);
 

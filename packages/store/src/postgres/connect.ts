@@ -68,7 +68,12 @@ export function connect(url: string, purpose: Purpose): Kysely<Tables> {
 function refuseUnreadable(url: string): void {
   try {
     void new pg.Client({ connectionString: url });
-  } catch {
+  } catch (error) {
+    const { code, path } = Object(error) as NodeJS.ErrnoException;
+    if (path !== undefined) {
+      const reason = `${path}, which DATABASE_URL names for TLS, cannot be read (${code})`;
+      throw storeUnavailable({ place: placeOf({ url }), reason });
+    }
     throw storeUnavailable({ place: "PostgreSQL", reason: "DATABASE_URL cannot be read as an address" });
   }
 }

@@ -14,13 +14,12 @@ import { text } from "../../texts/text.ts";
 import { failureOf } from "../failure-of.ts";
 import { attendQuestion } from "../questions/attend-question.ts";
 import { foundQuestion } from "../questions/find-question.ts";
+import { SETTLING_MS } from "../settling.ts";
 import { move, StaleTurn, type StepContext } from "../steps/step.ts";
 import type { ActionContext, ActionProgress } from "./action-executor.ts";
 import { type ActionChange, endedAction, withAction, withdrawActions } from "./change-action.ts";
 import { executorOf } from "./executors.ts";
 
-/** A call that was accepted late is seen within this time. */
-const SETTLING_MS = 3 * 60_000;
 /** How often the same bug may stop an action before a person is told. */
 const MOST_BUGS = 3;
 const LONGEST_RETRY_MS = 10 * 60_000;

@@ -15,7 +15,8 @@ import { text } from "../../texts/text.ts";
 import { stampOf } from "../header-cache.ts";
 import { importFailure, refusalFailure } from "../import-failure.ts";
 import { positionOf } from "../import-order.ts";
-import { isBusy, judgeIncrement, SETTLING_MS } from "../judge-increment.ts";
+import { isBusy, judgeIncrement } from "../judge-increment.ts";
+import { SENDING_MS, SETTLING_MS } from "../settling.ts";
 import { watchObject } from "../watch/object-watch.ts";
 import { pollDelayMs } from "../watch/poll-delay.ts";
 import { isFetching } from "../watch/watch-import.ts";
@@ -62,7 +63,7 @@ async function request(turn: Increments, staged: NonNullable<Increment["staged"]
   const marked = await put(turn, asked, { events: [intended], wakeInMs: deps.timing.retryMs });
   try {
     const order = { kind: "chain_increment" as const, instanceId, databaseName, position, baseTaskId };
-    const { taskId } = await deps.imports.createTask(order);
+    const { taskId } = await deps.imports.createTask(order, asked.calledAt + SENDING_MS);
     await put(marked, { ...asked, taskId }, { wakeInMs: deps.timing.importPollMs });
   } catch (error) {
     if (!OperationalError.is(error)) throw error;

@@ -20,14 +20,15 @@ export interface WaveArrow {
 }
 
 export async function commitWave(
-  { waves, clock, logger }: Pick<DeskDeps, "waves" | "clock" | "logger">,
+  { waves, clock, logger, witness }: Pick<DeskDeps, "waves" | "clock" | "logger" | "witness">,
   arrow: WaveArrow,
 ): Promise<WaveCommitOutcome> {
   const outcome = await waves.commit(toWaveChange(clock, arrow));
   const { id: waveId, phase: from } = arrow.from;
   const to = arrow.to.phase ?? from;
-  if (outcome.kind === "committed" && from !== to)
-    logger.info("A wave moved.", { waveId, from, to, actor: actorKey(arrow.actor) });
+  if (outcome.kind !== "committed") return outcome;
+  if (from !== to) logger.info("A wave moved.", { waveId, from, to, actor: actorKey(arrow.actor) });
+  witness?.waveMoved(arrow.from, outcome.wave, arrow.events);
   return outcome;
 }
 

@@ -1,20 +1,13 @@
 /**
- * What the documentation says that the cloud does, and the test that shows that the simulated one does it too.
+ * What the documentation of RDS says about importing, and the test that shows that the simulated one does it.
  *
- * `test` is a part of the test's title, in the file of that name; a test looks them up. Sources: "guide" is "Migrate
- * full backups to the cloud", "chain" is "Migrate incremental backup data", "batch" is "Migrate instance-level
- * databases", "api" the API reference of the service.
+ * A test looks up each row's test by its title. Sources: "guide" is "Migrate full backups to the cloud", "chain" is
+ * "Migrate incremental backup data", "batch" is "Migrate instance-level databases", "api" the API reference.
  */
+import { type ContractRow, rows, type Shown } from "../../contract-row.ts";
 
-export interface ContractRow {
-  readonly says: string;
-  readonly source: "guide" | "chain" | "batch" | "api";
-  readonly file: string;
-  readonly test: string;
-}
-
-export const CLOUD_CONTRACT: readonly ContractRow[] = [
-  ...of("rds/migrate.contract.test.ts", "guide", [
+export const RDS_CONTRACT: readonly ContractRow[] = [
+  ...rows("cloud/rds/migrate.contract.test.ts", "guide", [
     ["Immediate access: BackupMode FULL, IsOnlineDB True", "answers with both numbers"],
     ["BackupMode and IsOnlineDB agree", "modes at odds"],
     ["success", "a full one"],
@@ -36,7 +29,7 @@ export const CLOUD_CONTRACT: readonly ContractRow[] = [
     ["Bucket and instance share a region", "a bucket of another region"],
     ["Extensions: bak, diff, trn, log", "another extension"],
   ]),
-  ...of("rds/migrate.contract.test.ts", "batch", [
+  ...rows("cloud/rds/migrate.contract.test.ts", "batch", [
     ["InvalidDBName: a system database", "a system database"],
     ["InvalidDBName.NotFound: a database of that name", "a name in use"],
     ["IncorrectDBInstanceState, IncorrectDBInstanceType", "an instance with %j is refused"],
@@ -56,7 +49,7 @@ export const CLOUD_CONTRACT: readonly ContractRow[] = [
     ["FileSizeExceeded: larger than the instance", "a database that is larger than the instance"],
     ["InvalidDBInstanceId.NotFound", "an unknown instance"],
   ]),
-  ...of("import/advance-imports.test.ts", "guide", [
+  ...rows("cloud/import/advance-imports.test.ts", "guide", [
     ["Files go from NoStart to Restored", "its file goes through every status"],
     ["Asynchronous DBCC opens first and checks later", "its file goes through every status"],
     ["Synchronous DBCC checks first", "a synchronous check comes before the database opens"],
@@ -87,7 +80,7 @@ export const CLOUD_CONTRACT: readonly ContractRow[] = [
     ],
     ["Failed to open database xxx.", "the edition does not open what its backup was taken of"],
   ]),
-  ...of("import/judge-media.test.ts", "guide", [
+  ...rows("cloud/import/judge-media.test.ts", "guide", [
     ["The source is not newer than the instance", "%s and a database of version %i"],
     [
       "Your backup is corrupted or newer than RDS, failed to verify.",
@@ -95,7 +88,7 @@ export const CLOUD_CONTRACT: readonly ContractRow[] = [
     ],
     ["A certificate is missing on RDS", "a certificate is missing for %s"],
   ]),
-  ...of("rds/local-disk.contract.test.ts", "guide", [
+  ...rows("cloud/rds/local-disk.contract.test.ts", "guide", [
     ["2008 R2 on local disks: a database of that name exists", "has to exist"],
     [
       "The database (xxx) is already exist on RDS, please backup and drop it, then try again.",
@@ -107,7 +100,7 @@ export const CLOUD_CONTRACT: readonly ContractRow[] = [
     ["xxx.trn is a Transaction Log backup, we only accept a FULL Backup.", "a log"],
     ["OSSUrls is encoded", "layers of encoding are wanted"],
   ]),
-  ...of("rds/chain.contract.test.ts", "chain", [
+  ...rows("cloud/rds/chain.contract.test.ts", "chain", [
     [
       "Access pending: BackupMode UPDF, IsOnlineDB False; the database is In Recovery",
       "waits closed after each file",
@@ -125,11 +118,11 @@ export const CLOUD_CONTRACT: readonly ContractRow[] = [
       "fails where the edition has not what the database uses",
     ],
   ]),
-  ...of("rds/chain.contract.test.ts", "api", [
+  ...rows("cloud/rds/chain.contract.test.ts", "api", [
     ["CreateOnlineDatabaseTask is idempotent by ClientToken", "may be sent again with its token"],
     ["DescribeMigrateTasks: full backups only", "is not in the list of full imports"],
   ]),
-  ...of("rds/accounts.contract.test.ts", "api", [
+  ...rows("cloud/rds/accounts.contract.test.ts", "api", [
     ["The first account is a privileged one", "wants a privileged account first"],
     ["One privileged account at most; names and passwords have rules", "refuses %j with %s"],
     [
@@ -138,47 +131,68 @@ export const CLOUD_CONTRACT: readonly ContractRow[] = [
     ],
     ["DbRestoring", "a database that cannot be read yet"],
   ]),
-  ...of("rds/backups.contract.test.ts", "api", [
+  ...rows("cloud/rds/backups.contract.test.ts", "api", [
     ["Running, no other backup, 20 a day", "takes one at a time"],
     ["The next scheduled backup includes the migrated data", "the night after an import"],
   ]),
-  ...of("rds/manage-databases.contract.test.ts", "api", [
+  ...rows("cloud/rds/manage-databases.contract.test.ts", "api", [
     ["CreateDatabase is asynchronous", "answers at once, and the database is there a little later"],
     ["DescribeCharacterSetName wants mssql", "under the engine's other name only"],
   ]),
-  ...of("rds/account-views.contract.test.ts", "api", [
+  ...rows("cloud/rds/account-views.contract.test.ts", "api", [
     ["MaxResults and NextToken", "pages by token until none is left"],
     ["DescribeTasks tells Progress and Remain", "tells how far an import is"],
   ]),
-  ...of("ram/ram.contract.test.ts", "api", [
-    ["A denial names the action", "is told the very action that it lacks"],
-    ["EntityNotExist.Role", "is made, given its policy, looked at"],
-    ["The import role must not be changed", "that %s fails the download"],
-    ["A session has what role and session policy both allow", "takes a session policy as a second limit"],
-    ["A session ends", "gives another key each time, which ends by the clock"],
+  ...rows("create-simulator.test.ts", "api", [
+    ["LockByDiskQuota: a full disk locks its instance until it grows", "a disk fills by the clock"],
   ]),
-  ...of("ram/policy.test.ts", "api", [["An explicit Deny wins", "a Deny wins"]]),
-  ...of("rpc/authenticate-rpc.test.ts", "api", [
-    ["15 minutes between the clocks", "takes a clock that is off by %s ms"],
-    ["SignatureNonceUsed", "believes a call once"],
+  ...rows("cloud/rds/migrate.contract.test.ts", "api", [
+    ["TerminateMigrateTask stops a task until it ends", "a task can be terminated until it ends"],
   ]),
-  ...of("fetch.contract.test.ts", "api", [
-    ["Throttling.User, with x-acs-retry-after", "throttling with the header"],
-  ]),
-  ...of("oss/bucket-care.contract.test.ts", "api", [
-    ["Lifecycle rules delete and move objects", "take an object at the midnight after its days"],
-    ["BucketNotEmpty", "takes an empty bucket of one's own"],
-    ["InvalidObjectState, RestoreAlreadyInProgress", "RDS takes Standard alone, restored or not"],
-    ["DescribeRegions", "names the hosts of its regions"],
-    ["Accelerate endpoints need the bucket's consent", "serves only a bucket that has it"],
-  ]),
-  ...of("oss/part-rules.test.ts", "api", [["Parts of 100 KB at least, but the last", "100 KB"]]),
 ];
 
-function of(
-  file: string,
-  source: ContractRow["source"],
-  rows: readonly (readonly [says: string, test: string])[],
-): readonly ContractRow[] {
-  return rows.map(([says, test]) => ({ says, source, file, test }));
-}
+const OFFICIAL = "cloud/rpc/official-clients.contract.test.ts";
+const MIGRATE = "cloud/rds/migrate.contract.test.ts";
+const VIEWS = "cloud/rds/account-views.contract.test.ts";
+
+/** Each operation, called by an official client. */
+export const RDS_OPERATIONS_SHOWN: Readonly<Record<string, Shown>> = {
+  DescribeRegions: { file: VIEWS, test: "DescribeRegions names each zone" },
+  DescribeDBInstances: { file: OFFICIAL, test: "reads what an instance is" },
+  DescribeDBInstanceAttribute: { file: OFFICIAL, test: "reads what an instance is" },
+  DescribeResourceUsage: { file: OFFICIAL, test: "reads what an instance is" },
+  DescribeDatabases: { file: OFFICIAL, test: "reads what an instance is" },
+  DescribeAccounts: { file: OFFICIAL, test: "reads what an instance is" },
+  CreateAccount: { file: OFFICIAL, test: "makes databases, accounts and backups" },
+  GrantAccountPrivilege: { file: OFFICIAL, test: "makes databases, accounts and backups" },
+  RevokeAccountPrivilege: {
+    file: "cloud/rds/accounts.contract.test.ts",
+    test: "lets the account into the database",
+  },
+  CreateBackup: { file: OFFICIAL, test: "makes databases, accounts and backups" },
+  DescribeBackupTasks: {
+    file: "cloud/rds/backups.contract.test.ts",
+    test: "starts a job that can be followed to its backup",
+  },
+  DescribeBackups: { file: OFFICIAL, test: "makes databases, accounts and backups" },
+  ModifyDBInstanceSpec: { file: "create-simulator.test.ts", test: "a disk fills by the clock" },
+  CheckDBNameAvailable: {
+    file: "cloud/rpc/rpc.contract.test.ts",
+    test: "the database name %s is refused with %s",
+  },
+  CreateDatabase: { file: OFFICIAL, test: "makes databases, accounts and backups" },
+  DeleteDatabase: { file: OFFICIAL, test: "set up a role, and take it with fewer rights" },
+  DescribeInstanceKeywords: { file: OFFICIAL, test: "reads what an instance is" },
+  DescribeCharacterSetName: {
+    file: "cloud/rds/manage-databases.contract.test.ts",
+    test: "character sets, under the engine's other name only",
+  },
+  CreateMigrateTask: { file: OFFICIAL, test: "imports a full backup" },
+  CreateOnlineDatabaseTask: { file: OFFICIAL, test: "keeps a chain open, opens it" },
+  DescribeMigrateTaskById: { file: OFFICIAL, test: "imports a full backup" },
+  DescribeMigrateTasks: { file: OFFICIAL, test: "imports a full backup" },
+  DescribeOssDownloads: { file: OFFICIAL, test: "imports a full backup" },
+  TerminateMigrateTask: { file: MIGRATE, test: "a task can be terminated until it ends" },
+  DescribeTasks: { file: VIEWS, test: "tells how far an import is" },
+  DescribeHistoryTasks: { file: VIEWS, test: "gives each step of a chain a number of its own" },
+};
