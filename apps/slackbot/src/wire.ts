@@ -276,6 +276,7 @@ function createSlackSide({ config, secrets, logger }: BotOptions, inside: Inside
       logger,
       slackLogger,
       rejections: createRejections({ audit: store.audit, clock, logger }),
+      locale: languages.locale,
     });
     listen(slackApp.app, { frontDesk, workDeps, homes });
     listenToInstallations(slackApp.app, installations.installer);

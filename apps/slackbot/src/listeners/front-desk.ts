@@ -15,7 +15,6 @@ import {
   type NewAuditRecord,
   OperationalError,
   type RefusedAct,
-  type Text,
   text,
 } from "@bakferry/core";
 
@@ -23,6 +22,7 @@ import { notice } from "../views/answers.ts";
 import type { Drawing } from "../views/blocks.ts";
 import type { Pen } from "../views/pen.ts";
 import type { Answers, Reader } from "./answers.ts";
+import { createNoteRefusal, type Refused } from "./note-refusal.ts";
 import { fromInboxEntry, type Received, toInboxEntry } from "./received.ts";
 
 /** A person waits: after so long it is better to say that it did not work. */
@@ -54,14 +54,15 @@ export interface FrontDesk {
   /** For what is said before anything is received. */
   penFor(reader: Reader): Promise<Pen>;
   receive(received: Received, acknowledgement: Acknowledgement): Promise<void>;
-  /** A form whose context is not ours: acknowledged and answered by the caller. Never rejects. */
-  refused(person: Actor, reason: Text): Promise<void>;
+  /** What was refused before it was received: acknowledged and answered by the caller. Never rejects. */
+  refused(person: Actor, refused: Refused): Promise<void>;
   /** Works off what a crash left: entries read before anything new is received. Never rejects. */
   resume(left: readonly InboxEntry[]): Promise<void>;
 }
 
 export function createFrontDesk(deps: FrontDeskDeps): FrontDesk {
   const { inbox, answers, clock, ids, logger } = deps;
+  const noteRefusal = createNoteRefusal(deps.audit, clock);
 
   /** What was acknowledged is not dropped because the database or the cloud was away for a moment. */
   async function patiently(work: (isAgain: boolean) => Promise<void>): Promise<void> {
@@ -128,16 +129,9 @@ export function createFrontDesk(deps: FrontDeskDeps): FrontDesk {
       if (await accept(received, acknowledgement)) await workOff(received, false);
     },
 
-    async refused(actor, reason) {
+    async refused(person, refused) {
       try {
-        const body = {
-          type: "refused",
-          act: "click",
-          reasons: [reason],
-          migrationId: null,
-          digest: null,
-        } as const;
-        await deps.audit.append({ at: clock.now(), actor, body });
+        await noteRefusal({ person }, refused);
       } catch (error) {
         logger.error("A refusal could not be written down.", { error });
       }
