@@ -8,6 +8,7 @@ import type { AddressInfo } from "node:net";
 import { type Logger, text } from "@bakferry/core";
 
 import { listenOn } from "../slack/page-server.ts";
+import { limit, SERVER_LIMITS } from "../slack/request-limits.ts";
 import { UsageError } from "../usage-error.ts";
 import type { ReadinessReport } from "./readiness.ts";
 
@@ -28,13 +29,14 @@ export async function startOperationsServer(
   { host, port }: { readonly host: string; readonly port: number },
   pages: OperationsPages,
 ): Promise<OperationsServer> {
-  const server = createServer((request, response) => {
+  const server = createServer(SERVER_LIMITS, (request, response) => {
     serve(request, response, pages).catch((error: unknown) => {
       pages.logger.error("A page for operators failed.", { error });
       if (!response.headersSent) response.writeHead(500);
       response.end();
     });
   });
+  limit(server);
   await listenOn(server, { host, port }).catch((error: unknown) => {
     const { code = "unknown" } = error as NodeJS.ErrnoException;
     throw new UsageError(text("bot.operations.cannotListen", { host, port, code }));
