@@ -58,7 +58,7 @@ async function serve(
   request.resume();
   const path = URL.parse(request.url ?? "/", "http://localhost")?.pathname;
   if (request.method !== "GET" && request.method !== "HEAD")
-    return answer(response, 405, { status: "read only" });
+    return answer(response, 405, { status: "read_only" });
   switch (path) {
     case "/healthz":
       // That it is answered is the answer: a process whose event loop stands still answers nothing.
@@ -68,7 +68,7 @@ async function serve(
       return answer(response, 200, { status: "alive", uptimeSeconds: Math.floor(process.uptime()) });
     case "/readyz": {
       const { isReady, checks } = await pages.readiness();
-      return answer(response, isReady ? 200 : 503, { status: isReady ? "ready" : "not ready", checks });
+      return answer(response, isReady ? 200 : 503, { status: isReady ? "ready" : "not_ready", checks });
     }
     case "/metrics": {
       const { contentType, body } = await pages.metrics();
@@ -77,7 +77,7 @@ async function serve(
       return;
     }
     default:
-      return answer(response, 404, { status: "not found", pages: ["/healthz", "/readyz", "/metrics"] });
+      return answer(response, 404, { status: "not_found", pages: ["/healthz", "/readyz", "/metrics"] });
   }
 }
 
