@@ -46,7 +46,7 @@ export const CLOUD_COVERAGE: Readonly<
     ListPoliciesForRole: "full",
     AttachPolicyToRole: "full",
     DetachPolicyFromRole: "full",
-    CreatePolicy: "partial: one version, text conditions only",
+    CreatePolicy: "partial: one version",
     GetPolicy: "full",
     ListPoliciesForUser: "full",
     AttachPolicyToUser: "full",
