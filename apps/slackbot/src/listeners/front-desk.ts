@@ -13,6 +13,7 @@ import {
   type InboxEntry,
   type Logger,
   type NewAuditRecord,
+  OperationalError,
   type RefusedAct,
   type Text,
   text,
@@ -23,6 +24,11 @@ import type { Drawing } from "../views/blocks.ts";
 import type { Pen } from "../views/pen.ts";
 import type { Answers, Reader } from "./answers.ts";
 import { fromInboxEntry, type Received, toInboxEntry } from "./received.ts";
+
+/** A person waits: after so long it is better to say that it did not work. */
+const PATIENCE_MS = 20_000;
+const TRY_AGAIN_MS = 500;
+const NEVER = new AbortController().signal;
 
 export interface FrontDeskDeps {
   readonly inbox: Inbox;
@@ -57,9 +63,25 @@ export interface FrontDesk {
 export function createFrontDesk(deps: FrontDeskDeps): FrontDesk {
   const { inbox, answers, clock, ids, logger } = deps;
 
+  /** What was acknowledged is not dropped because the database or the cloud was away for a moment. */
+  async function patiently(work: (isAgain: boolean) => Promise<void>): Promise<void> {
+    const giveUpAt = clock.now() + PATIENCE_MS;
+    for (let isAgain = false; ; isAgain = true) {
+      try {
+        await work(isAgain);
+        return;
+      } catch (error) {
+        const isPassing = OperationalError.is(error) && error.retry.kind === "after";
+        if (!isPassing || clock.now() >= giveUpAt) throw error;
+        logger.warn("An act of a person is tried again.", { code: error.code });
+        await clock.sleep(TRY_AGAIN_MS, NEVER);
+      }
+    }
+  }
+
   async function workOff(received: Received, resumed: boolean): Promise<void> {
     try {
-      await deps.work(received, resumed);
+      await patiently(async (isAgain) => deps.work(received, resumed || isAgain));
     } catch (error) {
       const reference = ids.next("ref");
       logger.error("An act of a person ended in an unexpected error.", {
@@ -69,7 +91,7 @@ export function createFrontDesk(deps: FrontDeskDeps): FrontDesk {
       });
       await answers.tell(received, notice(text("slack.somethingWentWrong", { reference })));
     }
-    await inbox.complete(received.key);
+    await patiently(async () => inbox.complete(received.key));
   }
 
   async function accept(received: Received, acknowledgement: Acknowledgement): Promise<boolean> {

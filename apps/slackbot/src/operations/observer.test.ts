@@ -18,7 +18,7 @@ function watched() {
     tracer: null,
     clock,
     ids: { next: (prefix) => `${prefix}_1`, random: () => 0 },
-    log,
+    logger: log,
     stopping: stopping.signal,
   });
   async function countOf(line: string): Promise<number> {
@@ -41,9 +41,9 @@ test.each([
   [new OperationalError("CLOUD_UNREACHABLE", { message: "no route" }), "unanswered"],
   [new OperationalError("RDS_ACCESS_DENIED", { message: "no" }), "refused"],
   [new TypeError("undefined is not a function"), "failed"],
-])("%s goes through and is counted as %s", async (error, outcome) => {
+])("%s goes through and is counted as %s", async (failure, outcome) => {
   const { observer, countOf } = watched();
-  await expect(observer.call(CALL, () => Promise.reject(error))).rejects.toBe(error);
+  await expect(observer.call(CALL, () => Promise.reject(failure))).rejects.toBe(failure);
   const line = `bakferry_calls_total{service="RDS",operation="CreateMigrateTask",outcome="${outcome}"}`;
   expect(await countOf(line)).toBe(1);
 });
@@ -59,7 +59,7 @@ test("a call is a line for those who look for it, with the cloud's own request i
 
 test("what is logged within a turn names it, however deep, and what comes after does not", async () => {
   const { observer, log, lines } = watched();
-  const turn = { migrationId: "mig_1", fence: 7, signal: new AbortController().signal };
+  const turn = { migrationId: "mig_1", fence: 7, signal: new AbortController().signal, isHeld: () => true };
   await observer.turn(turn, async () => {
     await Promise.resolve();
     await observer.step({ migrationId: "mig_1", phase: "checking" }, async () => {
@@ -77,7 +77,7 @@ test("what is logged within a turn names it, however deep, and what comes after 
 test("a turn is done, lost, handed back at a stop, or threw", async () => {
   const { observer, countOf, stopping } = watched();
   const cut = new AbortController();
-  const turn = { migrationId: "mig_1", fence: 1, signal: cut.signal };
+  const turn = { migrationId: "mig_1", fence: 1, signal: cut.signal, isHeld: () => true };
   await observer.turn(turn, () => Promise.resolve());
   await expect(observer.turn(turn, () => Promise.reject(new Error("bug")))).rejects.toThrow("bug");
   cut.abort();
@@ -85,7 +85,7 @@ test("a turn is done, lost, handed back at a stop, or threw", async () => {
   stopping.abort();
   await observer.turn(turn, () => Promise.resolve());
   for (const outcome of ["done", "threw", "lost", "handed_back"])
-    expect(await countOf(`bakferry_dispatcher_turns_total{outcome="${outcome}"}`), outcome).toBe(1);
+    expect(await countOf(`bakferry_dispatcher_turns_total{outcome="${outcome}"}`)).toBe(1);
 });
 
 test("a step whose result was dropped is no failure", async () => {

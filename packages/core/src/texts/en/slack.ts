@@ -38,7 +38,7 @@ export const slackTexts = {
   "slack.checksPassed": (v: { count: number }) =>
     v.count === 1 ? "1 check passed" : `${v.count} checks passed`,
   "slack.remedy": (v: { remedy: string }) => `→ ${v.remedy}`,
-  "slack.policyInDetails": () => "The policy stands in the details.",
+  "slack.policyInDetails": () => "(It stands under Details.)",
   "slack.remedyButton": (v: { id: string; name: string }) => remedyButton(v),
   "slack.check.title": (v: { database: string; target: string }) => `Check: ${v.database} → ${v.target}`,
   "slack.check.clear": (v: { database: string; target: string }) =>
