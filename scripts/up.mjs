@@ -19,7 +19,7 @@ const windows = process.platform === "win32";
 const source = ["node", "--conditions=@bakferry/source"];
 /** Builds the simulator's page; silent, because it is not what anybody asked for. */
 const page = ["quietly", "pnpm", "run", "--silent", "task:page"];
-const check = ["types", "lint", "format", "boundaries", "dead", "package"].map((name) => [
+const check = ["types", "lint", "format", "boundaries", "dead", "package", "dependencies"].map((name) => [
   "pnpm",
   "run",
   "--silent",

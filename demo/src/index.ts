@@ -9,6 +9,7 @@ export { createStage, type Stage } from "./stage.ts";
 export {
   APPROVER,
   type Bot,
+  type CommandRun,
   CHANNEL,
   OLD_INSTANCE,
   REQUESTER,

@@ -69,7 +69,8 @@ export interface World {
   /** Where state, configuration and log of the bot are. */
   readonly directory: string;
   readonly logFile: string;
-  startBot(): Promise<Bot>;
+  /** With its environment, but for `changes`. */
+  startBot(changes?: Readonly<Record<string, string>>): Promise<Bot>;
   /** Another command of the bot's program, with its configuration and, but for `changes`, its environment. */
   runBot(words: readonly string[], changes?: Readonly<Record<string, string>>): Promise<CommandRun>;
   /** Puts one of the samples that come later beside the bot. */
@@ -118,9 +119,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     simulator,
     directory,
     logFile,
-    async startBot() {
+    async startBot(changes = {}) {
       const readyBefore = await countReady(logFile);
-      const bot = await spawnBot(directory, logFile, surroundings);
+      const bot = await spawnBot(directory, logFile, { ...surroundings, ...changes });
       bots.push(bot);
       await untilReady(bot, logFile, readyBefore);
       return bot;

@@ -23,7 +23,7 @@ async function change(each: World, to: (before: Configuration) => object): Promi
 
 function lineOf(each: World, msg: string, count = 1): Promise<LogLine> {
   return expect
-    .poll(async () => (await logOf(each)).filter((line) => line.msg === msg)[count - 1], { timeout: 20_000 })
+    .poll(async () => (await logOf(each)).filter((line) => line.msg === msg)[count - 1], { timeout: 60_000 })
     .toBeDefined()
     .then(async () => (await logOf(each)).filter((line) => line.msg === msg)[count - 1]!);
 }

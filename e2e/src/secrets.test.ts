@@ -225,7 +225,7 @@ describe("what was planted", () => {
       world = await begin(databaseUrl);
       const { outputs, made } = await drive(world);
       const canaries = [...PLANTED, ...made];
-      for (const { what, value } of canaries) expect(value.length, what).toBeGreaterThanOrEqual(12);
+      expect(canaries.filter(({ value }) => value.length < 12)).toEqual([]);
 
       // The simulated cloud keeps what it was sent, and the planted configuration is the plant.
       const files = await filesBelow(world.directory, ["oss", "backups", "leaky.yaml"]);
@@ -241,8 +241,8 @@ describe("what was planted", () => {
         all.some(({ where }) => where.startsWith(plain === undefined ? "bakferry.db" : "table event")),
       ).toBe(true);
       expect(all.filter(({ where }) => where.startsWith("the command line of")).length).toBeGreaterThan(3);
-      // The log is there to be searched: it tells of what was refused.
-      expect(all.find(({ where }) => where === "bot.log")?.written).toContain("SignatureDoesNotMatch");
+      // What the cloud quoted came as far as people, without what was secret in it.
+      expect(all.some(({ written }) => written.includes("The request signature does not match"))).toBe(true);
       expect(leaksIn(all, canaries)).toEqual([]);
 
       // The search can fail: one line in one file is enough.

@@ -11,6 +11,7 @@ const ENVIRONMENT = {
   ALIBABA_CLOUD_ACCESS_KEY_SECRET: "planted key secret&1",
   DATABASE_URL: "postgres://bot:planted%40password@/db?host=/run/pg",
   BAKFERRY_TOKEN_KEYS: `new=${Buffer.alloc(32, 7).toString("base64")}`,
+  OTEL_EXPORTER_OTLP_HEADERS: "authorization=Bearer%20planted-collector-token,x-a=b",
   PATH: "/usr/bin:/bin",
 };
 
@@ -44,6 +45,7 @@ test("secrets are those of the environment, the password of the database and the
   const secrets = secretsIn(ENVIRONMENT);
   expect(secrets).toContain("planted@password");
   expect(secrets).toContain(Buffer.alloc(32, 7).toString("base64"));
+  expect(secrets).toContain("Bearer planted-collector-token");
   expect(secrets.join("\n")).not.toContain("/usr/bin");
   expect(secretsIn({ SLACK_BOT_TOKEN: "short" })).toEqual([]);
 });

@@ -28,10 +28,13 @@ const SECRET_VARIABLES = [
 
 export function secretsIn(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
   const password = URL.parse(environment["DATABASE_URL"]?.trim().replace("@/", "@host/") ?? "")?.password;
-  const keys = (environment["BAKFERRY_TOKEN_KEYS"] ?? "").split(",").map((key) => key.replace(/^[^=]*=/, ""));
+  // Both are lists of names with values: `new=…,old=…`, `authorization=…`.
+  const named = ["BAKFERRY_TOKEN_KEYS", "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TRACES_HEADERS"]
+    .flatMap((name) => (environment[name] ?? "").split(","))
+    .map((pair) => decoded(pair.replace(/^[^=]*=/, "")));
   return [
     ...SECRET_VARIABLES.map((name) => environment[name] ?? ""),
-    ...keys,
+    ...named,
     password ?? "",
     decoded(password ?? ""),
   ]

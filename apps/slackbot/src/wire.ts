@@ -54,7 +54,6 @@ import { createCapabilities } from "./slack/capabilities.ts";
 import { createHomeBoard, type HomeBoard, type SlackPerson } from "./slack/home-board.ts";
 import { createRejections } from "./slack/rejections.ts";
 import { createSlackApp, type Mode, type SlackApp } from "./slack/slack-app.ts";
-import type { ObserveSlack } from "./slack/web-client.ts";
 import { answersByPlace, createWorkspaceSides, placeOf, type SideOf } from "./slack/workspace-sides.ts";
 
 export interface BotOptions {
@@ -89,10 +88,9 @@ const WORKERS = 4;
 
 /** Throws STORE_UNAVAILABLE. */
 export async function createBot(options: BotOptions): Promise<Bot> {
-  const { config, baseDirectory, logger } = options;
+  const { config, logger, tracer } = options;
   const clock = createSystemClock();
   const ids = createSystemIds(clock);
-  const { tracer } = options;
   const stopping = new AbortController();
   const store = await openStore({ ...options.database, clock, logger });
   const where = config.operations;
@@ -108,9 +106,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     imports: cloud.imports,
     instances: cloud.instances,
     account: cloud.account,
-    directory: config.backups
-      ? createBackupDirectory(resolve(baseDirectory, config.backups.directory))
-      : null,
+    directory: directoryOf(options),
     people: slackSide.people,
     clock,
     ids,
@@ -127,12 +123,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     secrets: createSecretSource(),
     whisper: slackSide.whisper,
     peopleIn: slackSide.peopleIn,
-    timing: {
-      importPollMs: config.polling.importSeconds * 1000,
-      incrementPollMs: config.polling.incrementSeconds * 1000,
-      progressMs: 2000,
-      retryMs: 5000,
-    },
+    timing: timingOf(config),
   };
   const { frontDesk, delivery, slackApp, homes } = slackSide.connect(desk, cloud.tickets);
   let watching: Promise<unknown> | undefined;
@@ -163,9 +154,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     async take(next) {
       const changes = live.replace(next);
       logger.setLevel(live.logLevel());
-      const { migrations, waves, outbox, dispatcher } = store;
-      const wake = async (id: string): Promise<void> => dispatcher.wakeAt(id, clock.now());
-      await redrawQuestions({ migrations, waves, outbox, wake }, changes.environments);
+      await redrawQuestions({ store, clock }, changes.environments);
       return changes;
     },
 
@@ -180,6 +169,19 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       await store.close();
       cloud.close();
     },
+  };
+}
+
+function directoryOf({ config, baseDirectory }: BotOptions): DeskDeps["directory"] {
+  return config.backups ? createBackupDirectory(resolve(baseDirectory, config.backups.directory)) : null;
+}
+
+function timingOf({ polling }: Config): RunnerDeps["timing"] {
+  return {
+    importPollMs: polling.importSeconds * 1000,
+    incrementPollMs: polling.incrementSeconds * 1000,
+    progressMs: 2000,
+    retryMs: 5000,
   };
 }
 
@@ -212,9 +214,7 @@ function createSlackSide({ config, secrets, logger }: BotOptions, inside: Inside
   const { store, clock, ids, live, operations } = inside;
   const { observer, metrics } = operations;
   const slackLogger = createSlackLog(logger);
-  const observe: ObserveSlack = async (operation, call) =>
-    observer.call({ service: "Slack", operation }, call);
-  const settings = { apiUrl: config.slack.apiUrl, logger: slackLogger, observe };
+  const settings = { apiUrl: config.slack.apiUrl, logger: slackLogger, observe: observer.slack };
   const installations = createInstallations({ config, secrets, store, clock, logger, slackLogger });
   const { workspaces } = installations;
   const pacing = watchPacing(createPacing(store.budget, clock), metrics);
@@ -255,7 +255,14 @@ function createSlackSide({ config, secrets, logger }: BotOptions, inside: Inside
         observer.act(received, async () => work(here(received), received, resumed)),
     });
     const delivery = deliveryOf({
-      ...{ config, logger, store, clock, desk, installations, sideOf, pacing },
+      config,
+      logger,
+      store,
+      clock,
+      desk,
+      installations,
+      sideOf,
+      pacing,
       observe: async (item, run) => observer.notice(item, run),
     });
     const slackApp = createSlackApp({

@@ -41,7 +41,6 @@ function formsOf(value: string): readonly (readonly [form: string, needle: strin
     ["in a URL within a URL", encodeURIComponent(once)],
     ["in JSON", JSON.stringify(value).slice(1, -1)],
     ["in hex", bytes.toString("hex")],
-    ["reversed", [...value].toReversed().join("")],
     ["as UTF-16", bytes.toString("latin1").split("").join("\0")],
     ...inBase64.map((needle) => ["as Base64", needle] as const),
     ...inBase64.map(
@@ -65,9 +64,9 @@ export async function filesBelow(folder: string, leftOut: readonly string[]): Pr
 /** The command lines of everything that descends from this process, gathered until it is stopped. */
 export function watchCommandLines(): { stop(): Promise<readonly Output[]> } {
   const seen = new Map<string, Output>();
-  let isOver = false;
+  const over = new AbortController();
   const watching = (async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       for (const [pid, line] of await descendants())
         seen.set(`${pid} ${line}`, { where: `the command line of ${pid}`, written: line });
       await new Promise((resolve) => setTimeout(resolve, 100));
@@ -75,7 +74,7 @@ export function watchCommandLines(): { stop(): Promise<readonly Output[]> } {
   })();
   return {
     async stop() {
-      isOver = true;
+      over.abort();
       await watching;
       return [...seen.values()];
     },

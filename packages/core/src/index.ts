@@ -30,6 +30,7 @@ export * from "./model/finding.ts";
 export * from "./model/migration.ts";
 export * from "./model/notice.ts";
 export * from "./model/plan.ts";
+export type { AllowedActions, AttachedPolicy } from "./model/policy.ts";
 export * from "./model/staging.ts";
 export * from "./model/target.ts";
 export * from "./model/turnholder.ts";

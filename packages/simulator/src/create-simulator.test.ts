@@ -102,3 +102,12 @@ test("a disk fills by the clock until its instance is locked, and a larger one o
   clock.advance(10 * 60_000);
   expect(control.instance("rm-bp1small")).toMatchObject({ lockMode: "Unlock", storageGb: 40 });
 });
+
+test("it listens where it is told, and gives out the name that clients elsewhere know", async () => {
+  simulator = await createSimulator({ host: "127.0.0.2", publicHost: "127.0.0.2" });
+  expect(simulator.cloud.url).toMatch(/^http:\/\/127\.0\.0\.2:\d+$/);
+  expect(await callRpc(simulator.cloud, "DescribeRegions")).toMatchObject({ Regions: {} });
+  const headers = { authorization: `Bearer ${defaultSlackSeed().apps[0]!.appToken}` };
+  const opened = await fetch(`${simulator.slack.apiUrl}apps.connections.open`, { method: "POST", headers });
+  expect(await opened.json()).toMatchObject({ url: expect.stringMatching(/^ws:\/\/127\.0\.0\.2:/) });
+});

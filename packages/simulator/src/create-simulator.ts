@@ -4,18 +4,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { type ClockOptions, createClock, type SimulatorClock } from "./clock.ts";
-import { type CloudSimulator, createCloud } from "./cloud/create-cloud.ts";
+import { type CloudOptions, type CloudSimulator, createCloud } from "./cloud/create-cloud.ts";
 import { defaultSeed as defaultCloudSeed } from "./cloud/default-seed.ts";
 import type { Fault } from "./cloud/faults/fault.ts";
 import type { CloudSeed } from "./cloud/model.ts";
 import { createDesk, type Desk, type DeskControl } from "./desk/create-desk.ts";
 import { deskRoutes } from "./desk/desk-routes.ts";
+import { type ListenOptions, LOOPBACK } from "./listen-options.ts";
 import { createSlack, type SlackSimulator } from "./slack/create-slack.ts";
 import type { SlackFault } from "./slack/faults/slack-fault.ts";
 import { defaultSeed as defaultSlackSeed, type SlackSeed } from "./slack/seed.ts";
 import { readState, writeState } from "./state/state-folder.ts";
 
-export interface SimulatorOptions {
+export interface SimulatorOptions extends ListenOptions {
   /** Where object bytes are kept while it runs; a temporary folder when left out. */
   readonly dataDirectory?: string;
   /** What there is at the start; the default seeds when left out. */
@@ -51,35 +52,11 @@ const PAGE_DIRECTORY = join(import.meta.dirname, "..", "dist", "page");
 
 /** Resolves when both ports are open. */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { seed = {}, faults = {} } = options;
   const clock = clockOf(options);
-  const own =
-    options.dataDirectory === undefined ? await mkdtemp(join(tmpdir(), "bakferry-simulator-")) : null;
-  const cleanUp = async (): Promise<void> => {
-    if (own !== null) await rm(own, { recursive: true, force: true });
-  };
-  const cloudSeed = seed.cloud ?? defaultCloudSeed();
-  const cloud = await createCloud({
-    dataDirectory: own ?? options.dataDirectory ?? "",
-    port: options.cloudPort ?? 0,
-    clock,
-    seed: cloudSeed,
-  });
+  const folder = await dataFolder(options);
+  const cloud = await startCloud(options, { clock, dataDirectory: folder.path });
   try {
-    cloud.control.faults.add(...(faults.cloud ?? []));
-    let desk: Desk | undefined;
-    const slack = await createSlack({
-      port: options.slackPort ?? 0,
-      seed: seed.slack ?? defaultSlackSeed(),
-      pageDirectory: PAGE_DIRECTORY,
-      besidePage(control) {
-        const { accountId } = cloudSeed;
-        desk = createDesk({ cloud: cloud.control, cloudUrl: cloud.url, accountId, slack: control, clock });
-        return deskRoutes(desk);
-      },
-    });
-    slack.control.faults.add(...(faults.slack ?? []));
-    if (desk === undefined) throw new Error("The simulated Slack has opened no desk.");
+    const { slack, desk } = await startSlack(options, { cloud, clock });
     return {
       cloud,
       slack,
@@ -89,16 +66,63 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
       desk,
       async close() {
         await Promise.all([cloud.close(), slack.close()]);
-        await cleanUp();
+        await folder.remove();
       },
     };
   } catch (error) {
     await cloud.close();
-    await cleanUp();
+    await folder.remove();
     throw error;
   }
 }
 
+async function startCloud(
+  { host = LOOPBACK, publicHost = LOOPBACK, cloudPort = 0, seed, faults }: SimulatorOptions,
+  parts: Pick<CloudOptions, "clock" | "dataDirectory">,
+): Promise<CloudSimulator> {
+  const cloud = await createCloud({
+    ...parts,
+    host,
+    publicHost,
+    port: cloudPort,
+    seed: seed?.cloud ?? defaultCloudSeed(),
+  });
+  cloud.control.faults.add(...(faults?.cloud ?? []));
+  return cloud;
+}
+
+/** The desk beside its page stands on both. */
+async function startSlack(
+  { host = LOOPBACK, publicHost = LOOPBACK, slackPort = 0, seed, faults }: SimulatorOptions,
+  { cloud, clock }: { readonly cloud: CloudSimulator; readonly clock: SimulatorClock },
+): Promise<{ readonly slack: SlackSimulator; readonly desk: Desk }> {
+  let desk: Desk | undefined;
+  const slack = await createSlack({
+    host,
+    publicHost,
+    port: slackPort,
+    seed: seed?.slack ?? defaultSlackSeed(),
+    pageDirectory: PAGE_DIRECTORY,
+    besidePage(control) {
+      const { control: cloudControl, url: cloudUrl, accountId } = cloud;
+      desk = createDesk({ cloud: cloudControl, cloudUrl, accountId, slack: control, clock });
+      return deskRoutes(desk);
+    },
+  });
+  slack.control.faults.add(...(faults?.slack ?? []));
+  if (desk === undefined) throw new Error("The simulated Slack has opened no desk.");
+  return { slack, desk };
+}
+
 function clockOf({ clock = {} }: SimulatorOptions): SimulatorClock {
   return "now" in clock ? clock : createClock(clock);
+}
+
+/** A temporary one goes away with the simulator. */
+async function dataFolder({
+  dataDirectory,
+}: SimulatorOptions): Promise<{ readonly path: string; remove(): Promise<void> }> {
+  if (dataDirectory !== undefined) return { path: dataDirectory, remove: async () => {} };
+  const path = await mkdtemp(join(tmpdir(), "bakferry-simulator-"));
+  return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }

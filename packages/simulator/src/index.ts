@@ -1,4 +1,6 @@
 /** The door: a simulated OSS, RDS, RAM, STS and Slack for rehearsals, demonstrations and tests. */
+export { syntheticBackup } from "@bakferry/bak/testing";
+
 export { type ClockOptions, createClock, type SimulatorClock } from "./clock.ts";
 export type { CloudControl } from "./cloud/control.ts";
 export type { ImportTaskView, ObjectView, UploadView } from "./cloud/control-views.ts";

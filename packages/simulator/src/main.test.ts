@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -57,4 +57,43 @@ test("a port that is none is refused in one sentence", async () => {
   const { child, output } = start("--cloud-port", "banana");
   expect(await once(child, "exit")).toEqual([1, null]);
   expect(output()).toBe('--cloud-port takes a number from 0 to 65535, not "banana".\n');
+});
+
+test("a recording is compared with the simulator, line by line", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "bakferry-recording-"));
+  const exchange = {
+    service: "sts",
+    operation: "GetCallerIdentity",
+    parameters: {},
+    status: 200,
+    errorCode: null,
+    reply: {
+      AccountId: "number",
+      Arn: "string",
+      IdentityType: { says: "RAMUser" },
+      PrincipalId: "string",
+      RequestId: "string",
+      UserId: "string",
+    },
+  };
+  await writeFile(join(folder, "exchanges.jsonl"), `${JSON.stringify(exchange)}\n`);
+  const { child, output } = start("--replay", folder);
+  expect(await once(child, "exit")).toEqual([0, null]);
+  expect(output().split("\n")).toEqual([
+    "1 sts GetCallerIdentity: AccountId: string instead of number",
+    "1 exchanges: 0 same, 1 different, 0 skipped",
+    "",
+  ]);
+  await rm(folder, { recursive: true });
+});
+
+test("a recorder says where clients have to go, and ends on a signal", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "bakferry-recording-"));
+  const { child, output } = start("--record", folder);
+  while (!output().includes("Ctrl-C")) await once(child.stdout, "data");
+  const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(output()) ?? [];
+  expect((await fetch(`${url}/elsewhere`)).status).toBe(501);
+  child.kill("SIGTERM");
+  expect(await once(child, "exit")).toEqual([0, null]);
+  await rm(folder, { recursive: true });
 });

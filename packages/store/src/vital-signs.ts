@@ -129,6 +129,6 @@ function waiting(
 ): Waiting {
   return {
     count: Number(row?.count ?? 0),
-    oldestMs: row?.oldest == null ? 0 : Math.max(0, now - Number(row.oldest)),
+    oldestMs: row?.oldest == null ? 0 : Math.max(0, now - row.oldest),
   };
 }

@@ -93,7 +93,13 @@ function withReloaded(config: Config, next: Config): Config {
   return {
     ...kept,
     slack: { ...config.slack, locale, followPersonalLanguage },
-    ...{ staging, targets, channels, policies, checks, waves, log },
+    staging,
+    targets,
+    channels,
+    policies,
+    checks,
+    waves,
+    log,
     ...(defaultTarget !== undefined && { defaultTarget }),
   };
 }

@@ -7,13 +7,7 @@
 import { credentialsFromEnvironment } from "@bakferry/alibaba";
 import { type Logger, OperationalError, text } from "@bakferry/core";
 import { createSystemClock } from "@bakferry/host";
-import {
-  createOutput,
-  examined,
-  type ExaminedLine,
-  findingJson,
-  renderFindings,
-} from "@bakferry/host/terminal";
+import { createOutput, examined, type ExaminedLine, showExamination } from "@bakferry/host/terminal";
 import { type DatabaseAddress, readInstallations } from "@bakferry/store";
 
 import { createCloud } from "../cloud.ts";
@@ -49,13 +43,7 @@ export async function runDoctor(flags: DoctorFlags, surroundings: Surroundings):
   ]);
   const read = examined("configuration", "passed", [text("bot.doctor.config", { file: flags.config }), null]);
   const lines = [read, ...exposures, ...slack, ...store, ...cloud];
-  const hasFailed = lines.some(({ status }) => status === "failed");
-  createOutput(surroundings, { isJson: flags.json ?? false }).result(renderFindings(lines), {
-    type: "doctor",
-    version: 1,
-    outcome: hasFailed ? "failed" : "passed",
-    lines: lines.map(findingJson),
-  });
+  const hasFailed = showExamination(createOutput(surroundings, { isJson: flags.json ?? false }), lines);
   return hasFailed ? EXIT.cloudFailed : EXIT.done;
 }
 

@@ -18,7 +18,7 @@ function watched() {
     tracer: null,
     clock,
     ids: { next: (prefix) => `${prefix}_1`, random: () => 0 },
-    log,
+    logger: log,
     stopping: stopping.signal,
   });
   async function countOf(line: string): Promise<number> {
@@ -41,9 +41,9 @@ test.each([
   [new OperationalError("CLOUD_UNREACHABLE", { message: "no route" }), "unanswered"],
   [new OperationalError("RDS_ACCESS_DENIED", { message: "no" }), "refused"],
   [new TypeError("undefined is not a function"), "failed"],
-])("%s goes through and is counted as %s", async (error, outcome) => {
+])("%s goes through and is counted as %s", async (failure, outcome) => {
   const { observer, countOf } = watched();
-  await expect(observer.call(CALL, () => Promise.reject(error))).rejects.toBe(error);
+  await expect(observer.call(CALL, () => Promise.reject(failure))).rejects.toBe(failure);
   const line = `bakferry_calls_total{service="RDS",operation="CreateMigrateTask",outcome="${outcome}"}`;
   expect(await countOf(line)).toBe(1);
 });
@@ -85,7 +85,7 @@ test("a turn is done, lost, handed back at a stop, or threw", async () => {
   stopping.abort();
   await observer.turn(turn, () => Promise.resolve());
   for (const outcome of ["done", "threw", "lost", "handed_back"])
-    expect(await countOf(`bakferry_dispatcher_turns_total{outcome="${outcome}"}`), outcome).toBe(1);
+    expect(await countOf(`bakferry_dispatcher_turns_total{outcome="${outcome}"}`)).toBe(1);
 });
 
 test("a step whose result was dropped is no failure", async () => {

@@ -18,9 +18,11 @@ import type { Delivery } from "../delivery/deliver-item.ts";
 import type { Received } from "../listeners/received.ts";
 import type { BotLog } from "../log.ts";
 import { toSlackFailure } from "../slack/slack-failure.ts";
+import type { ObserveSlack } from "../slack/web-client.ts";
+import { createDuring, type During, type Settled, type Watched } from "./during.ts";
 import type { CallOutcome, Metrics, NoticeOutcome, Service, WorkOutcome } from "./metrics.ts";
-import { inScene, presentScene, type Scene } from "./scene.ts";
-import type { Attributes, SpanOrder, Tracer } from "./tracer.ts";
+import { inScene, presentScene } from "./scene.ts";
+import type { Tracer } from "./tracer.ts";
 
 export interface CallNews {
   readonly service: Service;
@@ -34,6 +36,7 @@ export interface Observer {
   readonly step: Witness["step"];
   call<T>(call: CallNews, send: () => Promise<T>): Promise<T>;
   readonly cloud: CloudObserver;
+  readonly slack: ObserveSlack;
 }
 
 export interface ObserverDeps {
@@ -41,40 +44,42 @@ export interface ObserverDeps {
   readonly tracer: Tracer | null;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly log: Pick<BotLog, "debug">;
+  readonly logger: Pick<BotLog, "debug">;
   /** Aborted as soon as the bot is told to stop: turns are handed back then. */
   readonly stopping: AbortSignal;
 }
 
 export function createObserver(deps: ObserverDeps): Observer {
-  const { metrics, tracer, clock, ids, log, stopping } = deps;
+  const { metrics, stopping } = deps;
+  const during = createDuring(deps);
+  const call = callWatcher(deps, during);
+  return {
+    ...workWatchers(deps, during),
+    call,
+    slack: async (operation, send) => call({ service: "Slack", operation }, send),
+    cloud: {
+      request: call,
+      waited: (milliseconds) => metrics.waited("RDS", milliseconds / 1000),
+      sent: (bytes) => metrics.sent(bytes),
+      stored: (bytes) => metrics.stored(bytes),
+    },
 
-  /** `judge` names the end, and is told how long it took. */
-  async function during<T>(work: Watched, run: () => Promise<T>, judge: Judge<T>): Promise<T> {
-    const startedAt = clock.now();
-    const before = presentScene();
-    const span = tracer?.start({ ...work, parent: before?.span ?? null }) ?? null;
-    const scene: Scene = {
-      ids: { ...before?.ids, ...work.ids, ...(span && { traceId: span.traceId, spanId: span.spanId }) },
-      span,
-    };
-    return inScene(scene, async () => {
-      const end = (result: Settled<T>): void => {
-        const { outcome, attributes } = judge(result, (clock.now() - startedAt) / 1000);
-        span?.end(outcome, attributes);
-      };
+    async turn({ migrationId, fence, signal }, run) {
+      const before = presentScene();
+      const ids = { ...before?.ids, migrationId, fence: String(fence) };
       try {
-        const value = await run();
-        end({ value });
-        return value;
+        await inScene({ ids, span: before?.span ?? null }, run);
       } catch (error) {
-        end({ error });
+        metrics.turn("threw");
         throw error;
       }
-    });
-  }
+      metrics.turn(signal.aborted ? (stopping.aborted ? "handed_back" : "lost") : "done");
+    },
+  };
+}
 
-  async function call<T>(news: CallNews, send: () => Promise<T>): Promise<T> {
+function callWatcher({ metrics, logger }: ObserverDeps, during: During): Observer["call"] {
+  return async (news, send) => {
     const { service, operation } = news;
     const attributes = { "bakferry.service": service, "bakferry.operation": operation };
     const watched: Watched = { name: `${service} ${operation}`, kind: "client", attributes, ids: {} };
@@ -83,7 +88,7 @@ export function createObserver(deps: ObserverDeps): Observer {
       const failure = "error" in result && OperationalError.is(result.error) ? result.error : undefined;
       const { code, requestId } = failure ?? {};
       metrics.call(news, outcome, seconds);
-      log.debug("A call ended.", { service, operation, outcome, seconds, code, requestId });
+      logger.debug("A call ended.", { service, operation, outcome, seconds, code, requestId });
       return {
         outcome,
         attributes: {
@@ -92,90 +97,48 @@ export function createObserver(deps: ObserverDeps): Observer {
         },
       };
     });
-  }
+  };
+}
 
+function workWatchers(
+  { metrics, ids }: ObserverDeps,
+  during: During,
+): Pick<Observer, "act" | "notice" | "step"> {
   return {
-    call,
-    cloud: {
-      request: call,
-      waited: (milliseconds) => metrics.waited("RDS", milliseconds / 1000),
-      sent: (bytes) => metrics.sent(bytes),
-      stored: (bytes) => metrics.stored(bytes),
-    },
-
-    act(received, run) {
+    async act(received, run) {
       const { kind } = received;
-      const watched: Watched = {
-        name: `act ${kind}`,
-        kind: "server",
-        attributes: {
-          "bakferry.act": kind,
-          ...(kind === "click" && { "bakferry.button": received.actionId }),
-        },
-        ids: { act: ids.next("act") },
-      };
-      return during(watched, run, (result, seconds) => {
+      const button = kind === "click" && { "bakferry.button": received.actionId };
+      const attributes = { "bakferry.act": kind, ...button };
+      const act = { act: ids.next("act") };
+      return during({ name: `act ${kind}`, kind: "server", attributes, ids: act }, run, (result, seconds) => {
         const outcome = workOutcome(result);
         metrics.act(kind, outcome, seconds);
         return { outcome };
       });
     },
 
-    notice({ migrationId, notice, attempts }, run) {
-      const { kind } = notice;
+    async notice({ migrationId, notice: { kind }, attempts }, run) {
       if (attempts > 1) metrics.retry("notice", 1);
       const attributes = { "bakferry.notice": kind, "bakferry.migration_id": migrationId };
-      return during(
-        { name: `notice ${kind}`, kind: "internal", attributes, ids: { migrationId } },
-        run,
-        (result, seconds) => {
-          const outcome = noticeOutcome(result);
-          metrics.notice(kind, outcome, seconds);
-          return { outcome };
-        },
-      );
+      const watched: Watched = { name: `notice ${kind}`, kind: "internal", attributes, ids: { migrationId } };
+      return during(watched, run, (result, seconds) => {
+        const outcome = noticeOutcome(result);
+        metrics.notice(kind, outcome, seconds);
+        return { outcome };
+      });
     },
 
-    async turn({ migrationId, fence, signal }, run) {
-      const before = presentScene();
-      const scene = {
-        ids: { ...before?.ids, migrationId, fence: String(fence) },
-        span: before?.span ?? null,
-      };
-      try {
-        await inScene(scene, run);
-        metrics.turn(signal.aborted ? (stopping.aborted ? "handed_back" : "lost") : "done");
-      } catch (error) {
-        metrics.turn("threw");
-        throw error;
-      }
-    },
-
-    step({ migrationId, phase }, run) {
+    async step({ migrationId, phase }, run) {
       const attributes = { "bakferry.phase": phase, "bakferry.migration_id": migrationId };
-      return during(
-        { name: `step ${phase}`, kind: "internal", attributes, ids: {} },
-        run,
-        (result, seconds) => {
-          const outcome = "value" in result && result.value === "stale" ? "stale" : workOutcome(result);
-          metrics.step(phase, outcome, seconds);
-          return { outcome };
-        },
-      );
+      const watched: Watched = { name: `step ${phase}`, kind: "internal", attributes, ids: {} };
+      return during(watched, run, (result, seconds) => {
+        const outcome = "value" in result && result.value === "stale" ? "stale" : workOutcome(result);
+        metrics.step(phase, outcome, seconds);
+        return { outcome };
+      });
     },
   };
 }
-
-interface Watched extends Omit<SpanOrder, "parent"> {
-  readonly ids: Readonly<Record<string, string>>;
-}
-
-type Settled<T> = { readonly value: T } | { readonly error: unknown };
-
-type Judge<T> = (
-  result: Settled<T>,
-  seconds: number,
-) => { readonly outcome: string; readonly attributes?: Attributes };
 
 function workOutcome(result: Settled<unknown>): WorkOutcome {
   if ("value" in result) return "ok";

@@ -42,11 +42,18 @@ import type { Span, Tracer } from "./tracer.ts";
 const KINDS = { internal: SpanKind.INTERNAL, client: SpanKind.CLIENT, server: SpanKind.SERVER } as const;
 /** Whatever stands in the environment of the process, a span holds no more than this of one value. */
 const LONGEST_VALUE = 200;
+/** A collector that is away for a night must not fill the log. */
+const COMPLAIN_EVERY_MS = 60_000;
 /** A collector that does not answer must not keep a stopping bot. */
 const STOP_WITHIN_MS = 3000;
 
 export function createOpenTelemetry(environment: Environment, logger: Logger): Tracer {
-  const complain = (message: string): void => logger.warn("Traces are in trouble.", { reason: message });
+  let saidAt = Number.NEGATIVE_INFINITY;
+  const complain = (reason: string): void => {
+    if (performance.now() - saidAt < COMPLAIN_EVERY_MS) return;
+    saidAt = performance.now();
+    logger.warn("Traces are in trouble.", { reason });
+  };
   const hush = (): void => undefined;
   const diagnostics = { error: complain, warn: complain, info: hush, debug: hush, verbose: hush };
   diag.setLogger(diagnostics, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });

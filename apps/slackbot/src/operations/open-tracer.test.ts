@@ -1,8 +1,10 @@
 /** Traces are made only where they are wanted, and what makes them is loaded only then. */
 import { spawnSync } from "node:child_process";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
 import path from "node:path";
 
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
 import { recordingLogger } from "../testing/silent.ts";
 import { openTracer, wantsTraces } from "./open-tracer.ts";
@@ -34,6 +36,24 @@ test("another protocol, and a sampler that nobody knows, are said", async () => 
     "Traces are sent as http/json, whatever the environment says.",
     "OTEL_TRACES_SAMPLER is not known; everything is sampled.",
   ]);
+});
+
+test("a collector that hangs keeps a stopping bot for a few seconds only, and is said", async () => {
+  const silent = createServer(() => undefined);
+  await new Promise<void>((resolve) => {
+    silent.listen(0, "127.0.0.1", resolve);
+  });
+  // The exporter reads the environment of the process itself.
+  vi.stubEnv("OTEL_EXPORTER_OTLP_ENDPOINT", `http://127.0.0.1:${(silent.address() as AddressInfo).port}`);
+  const logger = recordingLogger();
+  const tracer = await openTracer(process.env, logger);
+  tracer?.start({ name: "step checking", kind: "internal", attributes: {}, parent: null }).end("ok");
+  const stoppedAt = performance.now();
+  await tracer?.stop();
+  expect(performance.now() - stoppedAt).toBeLessThan(8000);
+  expect(logger.lines.map(({ message }) => message)).toContain("The last traces could not be sent.");
+  vi.unstubAllEnvs();
+  silent.close();
 });
 
 test("a bot that nobody watches loads nothing of it", () => {

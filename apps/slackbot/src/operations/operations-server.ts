@@ -8,6 +8,7 @@ import type { AddressInfo } from "node:net";
 import { type Logger, text } from "@bakferry/core";
 
 import { listenOn } from "../slack/page-server.ts";
+import { limit, SERVER_LIMITS } from "../slack/request-limits.ts";
 import { UsageError } from "../usage-error.ts";
 import type { ReadinessReport } from "./readiness.ts";
 
@@ -28,13 +29,14 @@ export async function startOperationsServer(
   { host, port }: { readonly host: string; readonly port: number },
   pages: OperationsPages,
 ): Promise<OperationsServer> {
-  const server = createServer((request, response) => {
+  const server = createServer(SERVER_LIMITS, (request, response) => {
     serve(request, response, pages).catch((error: unknown) => {
       pages.logger.error("A page for operators failed.", { error });
       if (!response.headersSent) response.writeHead(500);
       response.end();
     });
   });
+  limit(server);
   await listenOn(server, { host, port }).catch((error: unknown) => {
     const { code = "unknown" } = error as NodeJS.ErrnoException;
     throw new UsageError(text("bot.operations.cannotListen", { host, port, code }));
@@ -56,7 +58,7 @@ async function serve(
   request.resume();
   const path = URL.parse(request.url ?? "/", "http://localhost")?.pathname;
   if (request.method !== "GET" && request.method !== "HEAD")
-    return answer(response, 405, { status: "read only" });
+    return answer(response, 405, { status: "read_only" });
   switch (path) {
     case "/healthz":
       // That it is answered is the answer: a process whose event loop stands still answers nothing.
@@ -66,7 +68,7 @@ async function serve(
       return answer(response, 200, { status: "alive", uptimeSeconds: Math.floor(process.uptime()) });
     case "/readyz": {
       const { isReady, checks } = await pages.readiness();
-      return answer(response, isReady ? 200 : 503, { status: isReady ? "ready" : "not ready", checks });
+      return answer(response, isReady ? 200 : 503, { status: isReady ? "ready" : "not_ready", checks });
     }
     case "/metrics": {
       const { contentType, body } = await pages.metrics();
@@ -75,7 +77,7 @@ async function serve(
       return;
     }
     default:
-      return answer(response, 404, { status: "not found", pages: ["/healthz", "/readyz", "/metrics"] });
+      return answer(response, 404, { status: "not_found", pages: ["/healthz", "/readyz", "/metrics"] });
   }
 }
 

@@ -49,7 +49,7 @@ export async function openOperations(options: OperationsOptions): Promise<Operat
 
   return {
     metrics,
-    observer: createObserver({ metrics, tracer, clock, ids, log: logger, stopping }),
+    observer: createObserver({ metrics, tracer, clock, ids, logger, stopping }),
     started() {
       isStarted = true;
     },

@@ -50,7 +50,7 @@ test("a bot is ready when its store, Slack and its dispatcher are, and it takes 
   await working();
   const report = await readiness()();
   expect(report.isReady).toBe(true);
-  expect(report.checks.store.detail).toMatch(/^schema \d{4}_/u);
+  expect(report.checks.store.detail).toMatch(/^schema:\d{4}_/u);
 });
 
 test.each(["starting", "stopping"] as const)("one that is %s is not ready", async (now) => {
@@ -71,10 +71,10 @@ test.each([
 });
 
 test("a dispatcher that was never started, or stands still, is not ready", async () => {
-  expect((await readiness()()).checks.dispatcher).toEqual({ isGood: false, detail: "not started" });
+  expect((await readiness()()).checks.dispatcher).toEqual({ isGood: false, detail: "not_started" });
   await working();
   aheadMs = 60_000;
-  expect((await readiness()()).checks.dispatcher.detail).toMatch(/^has read nothing for \d+ s$/u);
+  expect((await readiness()()).checks.dispatcher.detail).toMatch(/^silent_seconds:\d+$/u);
 });
 
 test("a database that a newer version has written is not ready", async () => {
@@ -82,14 +82,14 @@ test("a database that a newer version has written is not ready", async () => {
   const database = new DatabaseSync(join(folder, "bakferry.db"));
   database.exec("insert into schema_step (name, timestamp) values ('9999_from_the_future', '2030-01-01')");
   database.close();
-  expect((await readiness()()).checks.store).toEqual({ isGood: false, detail: "the schema is newer" });
+  expect((await readiness()()).checks.store).toEqual({ isGood: false, detail: "schema_newer" });
 });
 
 test("a database that cannot be read is not ready, and is not named", async () => {
   await working();
   await store.close();
   const { checks } = await readiness()();
-  expect(checks.store).toEqual({ isGood: false, detail: "cannot be read" });
+  expect(checks.store).toEqual({ isGood: false, detail: "unreadable" });
 });
 
 test("a page that is not there, and another method than reading, are refused", async () => {

@@ -8,6 +8,7 @@ import type { VitalSigns } from "@bakferry/store";
 
 import type { Connection } from "../slack/slack-app.ts";
 
+/** `detail` is for programs and people alike: a word, or a word with its figure. */
 export type Check = { readonly isGood: boolean; readonly detail: string };
 
 export interface ReadinessReport {
@@ -51,33 +52,33 @@ async function look(deps: ReadinessDeps): Promise<ReadinessReport> {
 
 function checkSlack(connection: Connection): Check {
   if (connection.mode === "http")
-    return { isGood: connection.isListening, detail: connection.isListening ? "listening" : "not listening" };
+    return { isGood: connection.isListening, detail: connection.isListening ? "listening" : "not_listening" };
   const { open, wanted } = connection;
-  return { isGood: open > 0, detail: `${open} of ${wanted} sockets are open` };
+  return { isGood: open > 0, detail: `sockets_open:${open}/${wanted}` };
 }
 
 function checkDispatcher({ vitalSigns, clock }: ReadinessDeps): Check {
   const readAt = vitalSigns.dispatcherReadAt();
-  if (readAt === null) return { isGood: false, detail: "not started" };
+  if (readAt === null) return { isGood: false, detail: "not_started" };
   const silentMs = clock.now() - readAt;
   return silentMs < DISPATCHER_SILENT_MS
     ? { isGood: true, detail: "running" }
-    : { isGood: false, detail: `has read nothing for ${Math.round(silentMs / 1000)} s` };
+    : { isGood: false, detail: `silent_seconds:${Math.round(silentMs / 1000)}` };
 }
 
 async function checkStore({ vitalSigns, clock }: ReadinessDeps): Promise<Check> {
   const enough = new AbortController();
   const late = clock.sleep(STORE_PATIENCE_MS, enough.signal).then(
-    (): Check => ({ isGood: false, detail: "does not answer" }),
-    (): Check => ({ isGood: false, detail: "not asked" }),
+    (): Check => ({ isGood: false, detail: "no_answer" }),
+    (): Check => ({ isGood: false, detail: "not_asked" }),
   );
   const asked = vitalSigns.schema().then(
     ({ missing, newer, schema }): Check =>
       missing.length === 0 && newer.length === 0
-        ? { isGood: true, detail: `schema ${schema ?? "unknown"}` }
-        : { isGood: false, detail: newer.length > 0 ? "the schema is newer" : "the schema is older" },
+        ? { isGood: true, detail: `schema:${schema ?? "unknown"}` }
+        : { isGood: false, detail: newer.length > 0 ? "schema_newer" : "schema_older" },
     // The reason is in the log of whoever else needs the store; it may name hosts, which are nobody's business here.
-    (): Check => ({ isGood: false, detail: "cannot be read" }),
+    (): Check => ({ isGood: false, detail: "unreadable" }),
   );
   try {
     return await Promise.race([asked, late]);

@@ -4,7 +4,8 @@
  * On a signal, not on a change of the file: a file that is being written, or a mount that is being swapped, is not what
  * anybody meant, and who has sent a signal looks whether it was taken. Nothing of a wrong file is taken.
  */
-import { type Clock, type Logger, type MigrationStore, type Outbox, type WaveStore } from "@bakferry/core";
+import type { Clock, Logger } from "@bakferry/core";
+import type { Store } from "@bakferry/store";
 
 import type { ConfigChanges } from "../config/live-config.ts";
 import { readYaml } from "../config/load-config.ts";
@@ -52,30 +53,35 @@ async function reload({ file, take, metrics, clock, logger }: ReloadDeps): Promi
 }
 
 export interface RedrawDeps {
-  readonly migrations: MigrationStore;
-  readonly waves: WaveStore;
-  readonly outbox: Pick<Outbox, "announce">;
-  /** The worker looks again, because the times of reminders may be others. */
-  readonly wake: (id: string) => Promise<void>;
+  readonly store: Pick<Store, "migrations" | "waves" | "outbox" | "dispatcher">;
+  readonly clock: Clock;
 }
 
 const MOST_QUESTIONS = 500;
 
 /** Open questions are judged by the policy of the click, so their cards have to say what that one says. */
-export async function redrawQuestions(deps: RedrawDeps, environments: readonly string[]): Promise<void> {
+export async function redrawQuestions(
+  { store, clock }: RedrawDeps,
+  environments: readonly string[],
+): Promise<void> {
   if (environments.length === 0) return;
   const asked = { phases: ["awaiting_approval" as const], limit: MOST_QUESTIONS };
   const questions = [
-    ...(await deps.migrations.list(asked)).map(({ id, revision, request }) => ({ id, revision, ...request })),
-    ...(await deps.waves.list(asked)),
+    ...(await store.migrations.list(asked)).map(({ id, revision, request }) => ({
+      id,
+      revision,
+      ...request,
+    })),
+    ...(await store.waves.list(asked)),
   ];
   for (const { id, revision, target } of questions) {
     if (!environments.includes(target.environment)) continue;
     const notices = [{ kind: "root" as const }, { kind: "approval" as const, revision }];
-    await deps.outbox.announce(
+    await store.outbox.announce(
       id,
       notices.map((notice) => ({ notice, lane: "stages" as const })),
     );
-    await deps.wake(id);
+    // The times of reminders may be others, too.
+    await store.dispatcher.wakeAt(id, clock.now());
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What anybody who reaches the HTTP port may ask of this process: little, and not for long.
+ * What anybody who reaches a port of this process may ask of it: little, and not for long.
  *
  * Slack answers for three seconds at most and sends a body of some hundred KB at most (a view may have 250 KB, and
  * three times as much as a form). Node by itself would let a request take five minutes and look for slow ones every

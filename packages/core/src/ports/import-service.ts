@@ -1,5 +1,6 @@
 import type { PolicyDocument } from "../model/finding.ts";
 /** RDS as the domain needs it: facts about instances, and restoring backups from OSS. */
+import type { AttachedPolicy } from "../model/policy.ts";
 import type { CloudIdentity, Grant, TargetAccount, TargetDatabase, TargetInstance } from "../model/target.ts";
 import type { ObjectAddress } from "./object-store.ts";
 
@@ -137,10 +138,10 @@ export interface CloudAccount {
   /** Throws RAM_ACCESS_DENIED when we may not look, which is not the same as a missing role. */
   grant(): Promise<Grant>;
   /**
-   * Names of the policies of the identity with this ARN; `null` for the account itself. Throws RAM_ACCESS_DENIED when
-   * we may not look.
+   * The policies of the identity with this ARN; `null` for the account itself. Throws RAM_ACCESS_DENIED when we may
+   * not look.
    */
-  attachedPolicies(arn: string): Promise<readonly string[] | null>;
+  attachedPolicies(arn: string): Promise<readonly AttachedPolicy[] | null>;
   /** All that an identity needs that uploads and imports there, and no more. */
   leastPolicy(place: {
     readonly accountId: string;

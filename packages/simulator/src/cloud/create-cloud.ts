@@ -9,6 +9,7 @@ import { mkdir } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 
 import type { SimulatorClock } from "../clock.ts";
+import { type ListenOptions, LOOPBACK } from "../listen-options.ts";
 import type { Graph } from "../state/graph.ts";
 import { type CloudControl, createControl } from "./control.ts";
 import { createFaultBook } from "./faults/fault-book.ts";
@@ -22,7 +23,7 @@ import { createRpc } from "./rpc/handle-rpc.ts";
 import { fetchFrom, serveMessage } from "./serve.ts";
 import { createWorld } from "./world.ts";
 
-export interface CloudOptions {
+export interface CloudOptions extends ListenOptions {
   /** Object bytes go into a folder of their own in here, which is removed on close. */
   readonly dataDirectory: string;
   /** 0, the default, takes any free port. */
@@ -54,6 +55,8 @@ export interface CloudSimulator {
 export async function createCloud({
   dataDirectory,
   port = 0,
+  host = LOOPBACK,
+  publicHost = LOOPBACK,
   clock,
   seed,
 }: CloudOptions): Promise<CloudSimulator> {
@@ -76,7 +79,7 @@ export async function createCloud({
   // A part may be large and its line slow: no limit on how long a request takes, as long as bytes flow.
   server.requestTimeout = 0;
   server.keepAliveTimeout = 60_000;
-  const url = `http://127.0.0.1:${await listen(server, port)}`;
+  const url = `http://${publicHost}:${await listen(server, { port, host })}`;
 
   return {
     url,
@@ -95,10 +98,13 @@ export async function createCloud({
   };
 }
 
-function listen(server: Server, port: number): Promise<number> {
+function listen(
+  server: Server,
+  { port, host }: { readonly port: number; readonly host: string },
+): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => {
+    server.listen(port, host, () => {
       const address = server.address();
       if (address === null || typeof address === "string") reject(new Error("The server has no port."));
       else resolve(address.port);

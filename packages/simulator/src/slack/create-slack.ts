@@ -10,6 +10,7 @@ import { createAdaptorServer, type ServerType } from "@hono/node-server";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 
+import { type ListenOptions, LOOPBACK } from "../listen-options.ts";
 import type { Graph } from "../state/graph.ts";
 import { createControl, type SlackControl } from "./control/control.ts";
 import { createRequestLog } from "./control/request-log.ts";
@@ -35,9 +36,8 @@ import { createWorkspace, type Clock } from "./workspace/workspace.ts";
 import type { SlackWorld } from "./world.ts";
 
 const BODY_BYTES_MAX = 1024 * 1024;
-const HOST = "127.0.0.1";
 
-export interface SlackOptions {
+export interface SlackOptions extends ListenOptions {
   /** 0, the default, takes a free one. */
   readonly port?: number;
   /** Message ids, triggers, response URLs and rate limits live by it; acknowledgements and signatures by real time. */
@@ -88,8 +88,8 @@ export async function createSlack(options: SlackOptions): Promise<SlackSimulator
 
   const app = new Hono();
   const server = createAdaptorServer({ fetch: app.fetch });
-  const port = await listen(server, options.port ?? 0);
-  const url = `http://${HOST}:${port}`;
+  const port = await listen(server, options);
+  const url = `http://${options.publicHost ?? LOOPBACK}:${port}`;
 
   const agenda = createAgenda(clockOf(options));
   const ids = options.ids ?? createIds();
@@ -210,10 +210,10 @@ async function uninstall(world: SlackWorld, appId: string): Promise<void> {
   await sendEvent(world, app, { type: "app_uninstalled" });
 }
 
-async function listen(server: ServerType, port: number): Promise<number> {
+async function listen(server: ServerType, { port = 0, host = LOOPBACK }: SlackOptions): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, HOST, () => {
+    server.listen(port, host, () => {
       server.off("error", reject);
       resolve();
     });

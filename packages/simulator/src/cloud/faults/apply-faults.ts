@@ -133,9 +133,14 @@ async function* resetAfter(
   let seen = 0;
   for await (const chunk of body) {
     seen += chunk.length;
-    if (seen >= afterBytes) break;
+    if (seen >= afterBytes) cut(line);
     yield chunk;
   }
+  cut(line);
+}
+
+/** Before anybody leaves the body, which would close the connection politely. */
+function cut(line: Incoming): never {
   line.reset();
   throw new Error("The simulator was told to reset this connection.");
 }

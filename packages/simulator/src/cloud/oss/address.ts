@@ -23,6 +23,8 @@ export interface OssAddress {
 }
 
 const REGION_HOST = /^(?:(?<bucket>[^.]+)\.)?oss-(?<region>[a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com$/;
+const DUAL_STACK_HOST = /^(?:(?<bucket>[^.]+)\.)?(?<region>[a-z]+-[a-z0-9-]+)\.oss\.aliyuncs\.com$/;
+const S3_HOST = /(?:^|\.)s3\.oss-[a-z0-9-]+\.aliyuncs\.com$/;
 const LOCAL_BUCKET_HOST = /^(?<bucket>[^.]+)\.localhost$/;
 const BUCKET_NAME = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 const LONGEST_KEY_BYTES = 1023;
@@ -59,7 +61,9 @@ function decodePath(path: string): string {
 }
 
 function byRegionHost(name: string, resource: string): OssAddress | null {
-  const { bucket = null, region = "" } = REGION_HOST.exec(name)?.groups ?? {};
+  if (S3_HOST.test(name)) throw new OssError("S3Signature");
+  const found = REGION_HOST.exec(name) ?? DUAL_STACK_HOST.exec(name);
+  const { bucket = null, region = "" } = found?.groups ?? {};
   if (region === "") return null;
   if (bucket === null && resource !== "/") throw new OssError("SecondLevelDomainForbidden");
   const isAccelerated = region.startsWith("accelerate");

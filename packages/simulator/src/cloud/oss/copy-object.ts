@@ -36,7 +36,7 @@ export async function copyObject(request: OssRequest): Promise<OssReply> {
         ["ETag", etag],
       ],
     ],
-    { "x-oss-hash-crc64ecma": String(crc64) },
+    { etag, "x-oss-hash-crc64ecma": String(crc64) },
   );
 }
 

@@ -29,7 +29,7 @@ export async function uploadPartCopy(request: OssRequest): Promise<OssReply> {
         ["ETag", part.etag],
       ],
     ],
-    { "x-oss-hash-crc64ecma": String(part.crc64) },
+    { etag: part.etag, "x-oss-hash-crc64ecma": String(part.crc64) },
   );
 }
 
