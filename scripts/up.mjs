@@ -28,6 +28,8 @@ const check = ["types", "lint", "format", "boundaries", "dead", "package", "depe
 const TASKS = {
   demo: [page, [...source, "demo/src/main.ts"]],
   test: [page, ["pnpm", "run", "--silent", "task:test"]],
+  // Into .demo/screenshots.
+  screenshots: [page, ["pnpm", "run", "--silent", "task:screenshots"]],
   check,
   verify: [...check, page, ["pnpm", "run", "--silent", "task:test"]],
   bakferry: [[...source, "apps/cli/src/bin.ts"]],

@@ -30,7 +30,7 @@ export function furnishDesk(world: World, commands: readonly TriedCommand[]): vo
     conversation: CHANNEL,
     steps: [
       "You are the requester. Choose a command below: it goes into the message box, and Enter sends it.",
-      "When the card asks for approval, become the approver, at the left, and press Review & approve.",
+      "When the card asks for approval, become the approver (under “You are”), and press Review & approve.",
       "Watch the thread, and beside it the cloud, its requests and the clock, under Simulator.",
     ],
     commands,

@@ -53,8 +53,12 @@ export async function wear(page: Page, { width, height, colorScheme }: BrowserLo
 }
 
 /** A picture of the whole page, or of one part of it, for people; what axe-core has against the page fails the test. */
-export async function shot(shown: Page | Locator, name: string): Promise<void> {
-  await shown.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+export async function shot(
+  shown: Page | Locator,
+  name: string,
+  options: { readonly fullPage?: boolean } = {},
+): Promise<void> {
+  await shown.screenshot({ path: join(SCREENSHOTS, `${name}.png`), ...options });
   const page = "goto" in shown ? shown : shown.page();
   expect(await axeViolations(page), `axe-core on ${name}`).toEqual([]);
 }

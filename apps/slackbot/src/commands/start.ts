@@ -45,7 +45,7 @@ async function start(file: string, { environment, stderr }: Surroundings): Promi
     const stopped = stopOnSignals(logger, async () => bot.stop());
     const started = await bot.start();
     if (started.kind === "started") {
-      for (const exposure of await exposuresOf(file, options.database)) logger.warn(say(exposure.words), {});
+      for (const exposure of await exposuresOf({ file, ...options })) logger.warn(say(exposure.words), {});
       logger.info("Bakferry is ready.", { where: started.where });
       return await stopped;
     }

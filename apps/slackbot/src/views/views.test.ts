@@ -313,7 +313,7 @@ describe("findings", () => {
       "RDS DescribeResourceUsage, <!date^0^{date_short_pretty} {time}|1970-01-01 00:00 UTC>: free 1 GB",
     );
     const short = JSON.stringify(openFindingBlocks(findings, ON_CARDS, FULL));
-    expect(short).toContain("The policy stands in the details.");
+    expect(short).toContain("(It stands under Details.)");
     expect(short).not.toContain("Statement");
   });
 });

@@ -27,7 +27,7 @@ export interface Api {
   read(channel: string): Promise<UiResult>;
 }
 
-const UNREACHABLE: UiResult = { ok: false, error: "The simulator does not answer. Is it still running?" };
+const UNREACHABLE = { ok: false, error: "The simulator does not answer. Is it still running?" } as const;
 
 export function createApi(as: string): Api {
   const send = (path: string, body: Fields): Promise<UiResult> => post(path, { as, ...body });
@@ -81,7 +81,9 @@ export function fetchState(as: string, moment: string): Promise<UiState> {
 
 /** Rejects when the server does not answer well. */
 export async function get<T>(path: string): Promise<T> {
-  const response = await fetch(path);
+  const response = await fetch(path).catch(() => {
+    throw new Error(UNREACHABLE.error);
+  });
   if (!response.ok) throw new Error(await reasonOf(response));
   return received<T>(response);
 }

@@ -97,11 +97,16 @@ interface WaitingProps {
 function Waiting({ as, moment, problem }: WaitingProps): JSX.Element {
   return (
     <main class="waiting" aria-busy={problem === undefined}>
+      <h1 class="visually-hidden">Slack simulator</h1>
       {problem === undefined ? (
         <p role="status">Opening the workspace…</p>
       ) : (
         <div role="alert">
-          <p>The workspace could not be opened. Trying again…</p>
+          <p>
+            {moment === ""
+              ? "The workspace could not be opened. Trying again…"
+              : "The kept moment could not be opened."}
+          </p>
           <p class="quiet">{problem}</p>
           {(as !== "" || moment !== "") && (
             <p>

@@ -10,6 +10,7 @@ import { Mrkdwn } from "./mrkdwn/render.tsx";
 import { formatRoute, parseRoute, type Route } from "./route.ts";
 import { displayName, useSession, userById } from "./session.ts";
 import { ago, clockTime, currentReader, formatDateTokens } from "./time.ts";
+import { bytes } from "./units.ts";
 
 export interface MessageProps {
   readonly channel: string;
@@ -43,7 +44,11 @@ export function Message(props: MessageProps): JSX.Element {
       aria-label={`${displayName(author)}, ${time}`}
     >
       <div class="message-side">
-        {grouped ? <time class="message-side-time">{time}</time> : <Avatar user={author} />}
+        {grouped ? (
+          <time class="message-side-time">{time.replace(/ [AP]M$/, "")}</time>
+        ) : (
+          <Avatar user={author} />
+        )}
       </div>
       <div class="message-main">
         <Note message={message} inThread={inThread} />
@@ -194,7 +199,7 @@ function SharedFiles({ files }: Pick<UiMessage, "files">): JSX.Element | null {
           <a class="file" href={url} target="_blank" rel="noreferrer">
             <span class="file-title">{title}</span>
             <span class="quiet">
-              {name} · {Math.max(1, Math.round(sizeBytes / 1024))} KB
+              {name} · <span class="nowrap">{bytes(sizeBytes)}</span>
             </span>
           </a>
         </li>

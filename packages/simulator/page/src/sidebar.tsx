@@ -124,7 +124,7 @@ function ConversationList({ title, conversations, onLeave }: ConversationListPro
           return (
             <li key={id}>
               <a
-                href={`#as=${state.me.id}&c=${id}`}
+                href={`./#as=${state.me.id}&c=${id}`}
                 class={unread > 0 ? "place place-unread" : "place"}
                 aria-current={isOpen ? "page" : undefined}
                 tabIndex={isOpen || route.conversation === HOME ? 0 : -1}
@@ -168,7 +168,7 @@ function Apps({ onLeave }: SidebarProps): JSX.Element | null {
       <ul>
         <li>
           <a
-            href={`#as=${state.me.id}&c=${HOME}`}
+            href={`./#as=${state.me.id}&c=${HOME}`}
             class="place"
             aria-current={route.conversation === HOME ? "page" : undefined}
             onClick={(event) => {
@@ -206,7 +206,7 @@ function DeskPlaces({ onLeave }: SidebarProps): JSX.Element {
         {DESK_TABS.filter((tab) => tab !== "guide" || hasGuide).map((tab) => (
           <li key={tab}>
             <a
-              href={`#as=${state.me.id}&d=${tab}`}
+              href={`./#as=${state.me.id}&d=${tab}`}
               class="place"
               aria-current={route.desk === tab ? "true" : undefined}
               tabIndex={tab === (route.desk || "cloud") ? 0 : -1}

@@ -57,13 +57,17 @@ const UNSIGNED = {
 
 const TOKENS = ["x-oss-security-token", "x-acs-security-token", "security-token", "SecurityToken"] as const;
 
+const CREDENTIAL = /\bCredential=([^,\s]*)/;
+const ADDITIONAL_HEADERS = /\bAdditionalHeaders=([^,\s]*)/;
+const SIGNED_HEADERS = /\bSignedHeaders=([^,\s]*)/;
+
 function fromHeader({ headers }: Spoken): Found | undefined {
   const authorization = headers.get("authorization") ?? "";
   const dated = { signedAt: headers.get("x-oss-date") ?? headers.get("date") ?? null };
-  const field = (name: string): string => new RegExp(`\\b${name}=([^,\\s]*)`).exec(authorization)?.[1] ?? "";
+  const field = (pattern: RegExp): string => pattern.exec(authorization)?.[1] ?? "";
   if (authorization.startsWith("OSS4-HMAC-SHA256 ")) {
-    const signedHeaders = listOf(field("AdditionalHeaders"));
-    return { scheme: "ossV4Header", ...credential(field("Credential")), ...dated, signedHeaders };
+    const signedHeaders = listOf(field(ADDITIONAL_HEADERS));
+    return { scheme: "ossV4Header", ...credential(field(CREDENTIAL)), ...dated, signedHeaders };
   }
   if (authorization.startsWith("OSS ")) {
     const [accessKeyId = ""] = authorization.slice("OSS ".length).split(":");
@@ -71,8 +75,8 @@ function fromHeader({ headers }: Spoken): Found | undefined {
   }
   if (authorization.startsWith("ACS3-HMAC-SHA256 ")) {
     const signedAt = headers.get("x-acs-date") ?? null;
-    const signedHeaders = listOf(field("SignedHeaders"));
-    return { scheme: "acs3", accessKeyId: field("Credential"), signedAt, signedHeaders };
+    const signedHeaders = listOf(field(SIGNED_HEADERS));
+    return { scheme: "acs3", accessKeyId: field(CREDENTIAL), signedAt, signedHeaders };
   }
   return undefined;
 }

@@ -4,8 +4,8 @@ import { useId } from "preact/hooks";
 
 import type { DeskBucket, DeskInstance, DeskObject, DeskUpload } from "../../../src/desk/desk-contract.ts";
 import { clockTime, currentReader, formatDateTokens } from "../time.ts";
+import { bytes } from "../units.ts";
 import { ImportCard } from "./import-card.tsx";
-import { bytes } from "./units.ts";
 import { useDesk } from "./use-desk.ts";
 
 const GB = 1024 ** 3;

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { Icon } from "../icons.tsx";
+import { useMatches } from "../media.ts";
 import { DESK_TABS, type DeskTab } from "../route.ts";
 import { rove } from "../roving.ts";
 import { useSession } from "../session.ts";
@@ -38,7 +39,7 @@ export function DeskPane({ tab }: { readonly tab: DeskTab }): JSX.Element {
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   const View = VIEWS[tab];
   // Where nothing else is seen, this is what the page is about.
-  const isAlone = useIsNarrow() || route.isWide;
+  const isAlone = useMatches(NARROW) || route.isWide;
   const Room = isAlone ? "main" : "aside";
   return (
     <Room
@@ -73,19 +74,8 @@ export function DeskPane({ tab }: { readonly tab: DeskTab }): JSX.Element {
   );
 }
 
+/** Where the style sheet gives the desk all of the room. */
 const NARROW = "(max-width: 1100px)";
-
-/** Follows the width at which the style sheet gives the desk all of the room. */
-function useIsNarrow(): boolean {
-  const [isNarrow, setNarrow] = useState(() => matchMedia(NARROW).matches);
-  useEffect(() => {
-    const query = matchMedia(NARROW);
-    const changed = (): void => setNarrow(query.matches);
-    query.addEventListener("change", changed);
-    return () => query.removeEventListener("change", changed);
-  }, []);
-  return isNarrow;
-}
 
 interface DeskHeadProps {
   readonly heading: { readonly current: HTMLHeadingElement | null };

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import type { ImportTaskView } from "../../../src/cloud/control-views.ts";
 import type { DeskInstance } from "../../../src/desk/desk-contract.ts";
 import { clockTime, currentReader } from "../time.ts";
-import { duration } from "./units.ts";
+import { duration } from "../units.ts";
 
 type Stage = ImportTaskView["stage"];
 
