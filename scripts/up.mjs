@@ -39,6 +39,11 @@ const TASKS = {
     ["pnpm", "run", "--silent", "task:types"],
     ["node", "bench/dist/main.js"],
   ],
+  // Compiled, because every cycle starts processes.
+  crash: [
+    ["pnpm", "run", "--silent", "task:types"],
+    ["node", "e2e/dist/crash/main.js"],
+  ],
 };
 /** These run where the caller stands, so that a relative file name means what the caller thinks. */
 const RUNS_AT_CALLER = new Set(["bakferry", "bot"]);

@@ -115,7 +115,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     settings: live.settings,
     witness: createWitness({ metrics, step: observer.step, migrations: store.migrations, logger }),
   };
-  const runner: RunnerDeps = {
+  const run = createRunner({
     ...desk,
     objects: cloud.objects,
     checksums: createChecksums(),
@@ -125,7 +125,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     whisper: slackSide.whisper,
     peopleIn: slackSide.peopleIn,
     timing: timingOf(config),
-  };
+  });
   const { frontDesk, delivery, slackApp, homes } = slackSide.connect(desk, cloud.tickets);
   let watching: Promise<unknown> | undefined;
 
@@ -141,7 +141,6 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       if (started.kind === "token_refused") return started;
       delivery.start();
       homes.start();
-      const run = createRunner(runner);
       store.dispatcher.work((turn) => observer.turn(turn, () => run(turn)), WORKERS);
       void frontDesk.resume(left);
       watching = Promise.all([

@@ -11,7 +11,7 @@ const SEED = 1;
 test.for(SET_UPS)(
   "on %s nothing happens twice and nothing is lost, whatever breaks",
   { timeout: 240_000 },
-  async (setUp, { skip }) => {
+  async (setUp, { skip, signal }) => {
     const told: string[] = [];
     const score = await runSuite({
       setUp,
@@ -19,9 +19,11 @@ test.for(SET_UPS)(
       from: 0,
       cycles: CYCLES,
       say: (line) => void told.push(line),
+      signal,
     });
     if (!score) return skip(`${setUp} cannot be had here`);
     process.stdout.write(`${JSON.stringify(score)}\n`);
-    expect(score, told.join("\n")).toMatchObject({ cycles: CYCLES, violations: 0 });
+    if (score.violations > 0) process.stderr.write(`${told.join("\n")}\n`);
+    expect(score).toMatchObject({ cycles: CYCLES, violations: 0 });
   },
 );

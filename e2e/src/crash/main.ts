@@ -5,6 +5,8 @@ import { SET_UPS, type SetUp } from "./plan-cycle.ts";
 import { runSuite } from "./run-suite.ts";
 
 const USAGE = `npm run -s crash -- [--store ${SET_UPS.join("|")}] [--cycles N] [--seed S] [--from N]`;
+const stopping = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopping.abort());
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const { values } = parseArgs({
@@ -25,11 +27,12 @@ if (stores.length === 0 || ![cycles, seed, from].every(Number.isSafeInteger)) {
   say(USAGE);
   process.exitCode = 64;
 } else {
-  for (const store of stores) process.exitCode = (await run(store)) ? process.exitCode : 1;
+  for (const store of stores)
+    if (!stopping.signal.aborted) process.exitCode = (await run(store)) ? process.exitCode : 1;
 }
 
 async function run(store: SetUp): Promise<boolean> {
-  const score = await runSuite({ setUp: store, seed, from, cycles, say });
+  const score = await runSuite({ setUp: store, seed, from, cycles, say, signal: stopping.signal });
   if (!score) {
     say(`${store} cannot be had on this machine.`);
     return false;

@@ -157,8 +157,9 @@ test("a message that came twice is found, and so is one that never came", () => 
   expect(but({ messages: [...GOOD.messages, twice] })).toContain(
     "m1 entry-9: posted 2 times: RDS took the import: task 1.",
   );
-  for (const key of ["entry-2", "entry-7", "entry-11"])
-    expect(but({ messages: without(GOOD.messages, key) }), key).toHaveLength(key === "entry-2" ? 2 : 1);
+  const left = (key: string): number => but({ messages: without(GOOD.messages, key) }).length;
+  // The first one stands in both threads.
+  expect(["entry-2", "entry-7", "entry-11"].map(left)).toEqual([2, 1, 1]);
   expect(but({ messages: without(GOOD.messages, "approval-1") })).toEqual([
     "c1a: nobody was asked",
     "c1b: nobody was asked",

@@ -135,11 +135,13 @@ function storyOf({ way, verdict }: PlannedMigration): readonly RegExp[] {
 
 function judgeThread({ messages }: Evidence, migration: PlannedMigration): readonly string[] {
   const { database, verdict } = migration;
-  const story = storyOf(migration);
   const threads = threadsOf(messages, database);
-  const told = threads.filter((thread) =>
-    story.every((part) => thread.entries.some(({ text }) => part.test(text))),
-  );
+  const tells = (thread: ToldThread, parts: readonly RegExp[]): boolean =>
+    parts.every((part) => thread.entries.some(({ text }) => part.test(text)));
+  // Who had to ask again finds what was uploaded the first time.
+  const isThere = threads.slice(0, -1).some((thread) => tells(thread, UPLOADED));
+  const story = storyOf(isThere ? { ...migration, way: "staged" } : migration);
+  const told = threads.filter((thread) => tells(thread, story));
   if (told.length !== 1) {
     const words = threads.map(({ entries }) => entries.map(({ text }) => text.slice(0, 40)).join(" / "));
     return [

@@ -34,6 +34,8 @@ export interface PeopleRun {
 const APPROVERS = [APPROVER, "U0APPROVER2"];
 /** Before a person tries again. */
 const PAUSE_MS = 250;
+/** Before a person asks again who was told that it did not work. */
+const READING_MS = 1500;
 /** How long a person waits for a card before asking again what was taken. */
 const CARD_WITHIN_MS = 20_000;
 const LOOK_MS = 20;
@@ -70,7 +72,7 @@ async function ask(options: PeopleOptions, { database }: PlannedMigration, acts:
     const until = Math.min(Date.now() + CARD_WITHIN_MS, options.giveUpAt);
     while (Date.now() < until && !isUnderWay(view, database) && !isToldThatItFailed(world, at))
       await wait(LOOK_MS);
-    if (!isUnderWay(view, database)) await wait(PAUSE_MS);
+    if (!isUnderWay(view, database)) await wait(READING_MS);
     while (!isLate(options) && isUnderWay(view, database) && endOf(view, database) === undefined)
       await wait(LOOK_MS);
   }

@@ -29,11 +29,14 @@ export interface Rig {
   close(): Promise<void>;
 }
 
-export const LEASE_MS = 1500;
+/** Long enough that a busy machine does not lose turns all the time. */
+export const LEASE_MS = 2500;
 /** Each pause of the bot in this measure of time: what takes minutes in life takes seconds here. */
 const SETTINGS = {
   polling: { importSeconds: 0.15, incrementSeconds: 0.15, retrySeconds: 0.2, settleSeconds: 2 },
 };
+/** RDS is no bottleneck here: what counts is what breaks, not how fast it goes. */
+const RDS = { rdsRequestsPerSecond: 100 };
 const SPEED = 1500;
 const ENTRY = new URL("../../../apps/slackbot/", import.meta.url);
 /** Compiled when this is. */
@@ -56,7 +59,12 @@ export async function startRig(setUp: SetUp): Promise<Rig | undefined> {
     pollSeconds: SETTINGS.polling.importSeconds,
     backupDirectory: backups,
     slackSeed: { ...defaultSlackSeed(), rateLimits: "off" },
-    settings: { ...SETTINGS, store: { leaseSeconds: LEASE_MS / 1000, ...sqlite }, slack: { pace: 50 } },
+    settings: {
+      ...SETTINGS,
+      alibaba: RDS,
+      store: { leaseSeconds: LEASE_MS / 1000, ...sqlite },
+      slack: { pace: 50 },
+    },
     ...(databaseUrl !== undefined && { databaseUrl }),
   });
   const lines =

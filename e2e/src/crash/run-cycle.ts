@@ -23,7 +23,7 @@ export interface CycleResult {
 }
 
 /** Nothing takes longer that ends at all. */
-const GIVE_UP_MS = 60_000;
+const GIVE_UP_MS = 120_000;
 const LOOK_MS = 10;
 const QUIET_MS = 500;
 const BUCKET = "migratetest";

@@ -143,7 +143,7 @@ export async function createRunRig(options: RunRigOptions = {}): Promise<RunRig>
   async function turn(id: string): Promise<void> {
     // A runner of its own for every turn: nothing may be kept in memory.
     const signal = new AbortController().signal;
-    await createRunner(worker)({ migrationId: id, fence: 0, signal, isHeld: () => true });
+    await createRunner(worker)({ migrationId: id, fence: 0, failures: 0, signal, isHeld: () => true });
   }
 
   /** Another process goes on. */

@@ -142,7 +142,9 @@ export class EmbeddedDispatcher implements Dispatcher {
     try {
       const outcome: Outcome = this.#stopping
         ? { kind: "resolved" }
-        : await settle(() => handler({ migrationId, fence, signal: cut.signal, isHeld }));
+        : await settle(() =>
+            handler({ migrationId, fence, failures: claimed.failures, signal: cut.signal, isHeld }),
+          );
       ended.abort();
       if ((await keeping) === "lost")
         logger.warn("A turn was lost to another worker.", { migrationId, fence });

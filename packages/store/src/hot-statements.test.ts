@@ -48,7 +48,7 @@ async function plan({ sql, parameters }: CompiledQuery): Promise<string> {
 test("a claim of turns is one statement, and finds the due rows by index", async () => {
   const query = claimQuery(db, { owner: "host/1", now: 1000, leaseMs: 30_000, limit: 2 });
   expect(query.sql).toMatchInlineSnapshot(
-    `"with "due" as (select "id" from "migration" where (("wake_at" <= ? and "lease_until" is null) or "lease_until" <= ?) order by coalesce("lease_until", "wake_at") limit ?) update "migration" set "lease_owner" = ?, "lease_until" = ?, "fence" = "fence" + ?, "wake_at" = ?, "nudged" = ? where "id" in (select "due"."id" from "due") returning "id", "fence", "failures""`,
+    `"with "due" as (select "id" from "migration" where (("wake_at" <= ? and "lease_until" is null) or "lease_until" <= ?) order by "nudged" desc, coalesce("lease_until", "wake_at") limit ?) update "migration" set "lease_owner" = ?, "lease_until" = ?, "fence" = "fence" + ?, "wake_at" = ?, "nudged" = ?, "failures" = case when "lease_until" is not null then "failures" + ? else "failures" end where "id" in (select "due"."id" from "due") returning "id", "fence", "failures""`,
   );
   expect(query.parameters).toMatchInlineSnapshot(`
     [
@@ -60,6 +60,7 @@ test("a claim of turns is one statement, and finds the due rows by index", async
       1,
       null,
       0,
+      1,
     ]
   `);
   expect(await plan(query)).not.toMatch(/SCAN (?!.*SUBQUERY)/);
@@ -69,7 +70,7 @@ test("a commit of a worker compares version and fence", () => {
   const change = aMigrationChange({ migration: aMigration({ version: 3 }), wakeAt: 2000, fence: 7 });
   const query = commitQuery(db, change);
   expect(query.sql).toMatchInlineSnapshot(
-    `"update "migration" set "phase" = ?, "instance_id" = ?, "target_database" = ?, "created_at" = ?, "updated_at" = ?, "document" = ?, "version" = "version" + ?, "wake_at" = case when ("nudged" = ? and "wake_at" < ?) then "wake_at" else ? end where "id" = ? and "version" = ? and "fence" = ? returning "version""`,
+    `"update "migration" set "phase" = ?, "instance_id" = ?, "target_database" = ?, "created_at" = ?, "updated_at" = ?, "document" = ?, "version" = "version" + ?, "wake_at" = case when ("nudged" = ? and "wake_at" < ?) then "wake_at" else ? end, "failures" = ? where "id" = ? and "version" = ? and "fence" = ? returning "version""`,
   );
 });
 

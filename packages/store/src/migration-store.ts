@@ -135,7 +135,9 @@ export function commitQuery(
       .$if(claimOf(migration) === null, (query) => query.set({ claim: null }))
       .where("id", "=", migration.id)
       .where("version", "=", migration.version)
-      .$if(fence !== undefined, (query) => query.where("fence", "=", fence ?? 0))
+      // A worker that writes gets on; a person who writes does not want to wait behind the polls.
+      .$if(fence !== undefined, (query) => query.set({ failures: 0 }).where("fence", "=", fence ?? 0))
+      .$if(fence === undefined && wakeAt !== null, (query) => query.set({ nudged: 1 }))
       .returning("version")
       .compile()
   );
@@ -157,7 +159,7 @@ async function insertRow(
       version: 1,
       wake_at: wakeAt,
       fence: 0,
-      nudged: 0,
+      nudged: wakeAt === null ? 0 : 1,
       lease_owner: null,
       lease_until: null,
       failures: 0,

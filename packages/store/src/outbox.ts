@@ -41,6 +41,46 @@ export function createOutbox(db: Kysely<Tables>, clock: Clock, worker: Holder): 
       return rows.toSorted((a, b) => a.lane - b.lane || a.id - b.id).map(toItem);
     },
 
+    ...keepClaims(db, clock, worker),
+
+    async complete(item, followUps = []) {
+      await db.transaction().execute(async (transaction) => {
+        await transaction
+          .updateTable("outbox")
+          .set({ delivered_at: clock.now() })
+          .where("migration_id", "=", item.migrationId)
+          .where("notice_key", "=", noticeKey(item.notice))
+          .where("id", "<=", item.id)
+          .where("delivered_at", "is", null)
+          .execute();
+        await announce(transaction, item.migrationId, followUps);
+      });
+    },
+
+    announce: async (migrationId, notices) => announce(db, migrationId, notices),
+
+    async postpone(item, dueAt, reason) {
+      await db
+        .updateTable("outbox")
+        .set({ due_at: dueAt, claimed_until: 0, claim_owner: null, last_reason: reason })
+        .where("id", "=", item.id)
+        // Claimed again by another deliverer since: the item is no longer ours to give back.
+        .where("attempts", "=", item.attempts)
+        .where("delivered_at", "is", null)
+        .execute();
+    },
+
+    ...createPostedMessages(db),
+  };
+}
+
+/** Claims after they were made: kept, asked for, and freed. */
+function keepClaims(
+  db: Kysely<Tables>,
+  clock: Clock,
+  worker: Holder,
+): Pick<Outbox, "renew" | "hold" | "releaseGone"> {
+  return {
     async renew(items) {
       if (items.length === 0) return;
       await db
@@ -90,35 +130,6 @@ export function createOutbox(db: Kysely<Tables>, clock: Clock, worker: Holder): 
           .execute();
       }
     },
-
-    async complete(item, followUps = []) {
-      await db.transaction().execute(async (transaction) => {
-        await transaction
-          .updateTable("outbox")
-          .set({ delivered_at: clock.now() })
-          .where("migration_id", "=", item.migrationId)
-          .where("notice_key", "=", noticeKey(item.notice))
-          .where("id", "<=", item.id)
-          .where("delivered_at", "is", null)
-          .execute();
-        await announce(transaction, item.migrationId, followUps);
-      });
-    },
-
-    announce: async (migrationId, notices) => announce(db, migrationId, notices),
-
-    async postpone(item, dueAt, reason) {
-      await db
-        .updateTable("outbox")
-        .set({ due_at: dueAt, claimed_until: 0, claim_owner: null, last_reason: reason })
-        .where("id", "=", item.id)
-        // Claimed again by another deliverer since: the item is no longer ours to give back.
-        .where("attempts", "=", item.attempts)
-        .where("delivered_at", "is", null)
-        .execute();
-    },
-
-    ...createPostedMessages(db),
   };
 }
 

@@ -4,6 +4,8 @@
  * A row is due when its `wake_at` has come and nobody holds it, or when its holder let the lease run out. A claim
  * clears `wake_at`; from then on the row sleeps unless a commit or a nudge says otherwise, but as long as the claim
  * is not released the end of the lease makes it due again. So a crash cannot strand it.
+ *
+ * What a person asked for (`nudged`) comes before what is only due for another look.
  */
 import type { CompiledQuery, Kysely } from "kysely";
 
@@ -13,7 +15,7 @@ import type { Tables } from "./schema.ts";
 export interface ClaimedTurn {
   readonly migrationId: string;
   readonly fence: number;
-  /** Turns of this migration that threw, in a row, before this one. */
+  /** Turns before this one, in a row, that threw or never ended, and wrote nothing. */
   readonly failures: number;
 }
 
@@ -144,6 +146,7 @@ export function claimQuery(
           eb("lease_until", "<=", now),
         ]),
       )
+      .orderBy("nudged", "desc")
       .orderBy((eb) => eb.fn.coalesce("lease_until", "wake_at"))
       .limit(limit)
       .$if(engineOf(db) === "postgres", (query) => query.forUpdate().skipLocked());
@@ -158,6 +161,13 @@ export function claimQuery(
         fence: eb("fence", "+", 1),
         wake_at: null,
         nudged: 0,
+        // Whoever had it neither gave it back nor wrote anything: it died of it, perhaps.
+        failures: eb
+          .case()
+          .when("lease_until", "is not", null)
+          .then(eb("failures", "+", 1))
+          .else(eb.ref("failures"))
+          .end(),
       }))
       .where("id", "in", (eb) => eb.selectFrom("due").select("due.id"))
       .returning(["id", "fence", "failures"])

@@ -28,6 +28,7 @@ const OPEN: Partial<Migration> = { phase: "awaiting_approval", planDigest: "a".r
 
 let slack: FakeSlack;
 let store: Store;
+let isHeld: boolean;
 let clock: TestClock;
 let deps: DeliverDeps;
 let itemId = 0;
@@ -35,6 +36,7 @@ let itemId = 0;
 beforeEach(async () => {
   slack = await createFakeSlack();
   clock = createTestClock();
+  isHeld = true;
   store = await openStore({ file: ":memory:", clock });
   const logger = recordingLogger();
   const client = createWebClient("xoxb-test", { apiUrl: slack.apiUrl, logger: silentSlackLog });
@@ -48,7 +50,8 @@ beforeEach(async () => {
   };
   deps = {
     clientOf: () => client,
-    outbox: store.outbox,
+    // The items of these tests were never in the outbox.
+    outbox: { ...store.outbox, hold: async () => isHeld },
     draw: {
       migrations: store.migrations,
       waves: store.waves,
@@ -123,6 +126,20 @@ describe("one message for one notice", () => {
       event_type: "bakferry",
       event_payload: { migration_id: "mig_000001", notice_key: "root" },
     });
+  });
+
+  test("who was taken over neither posts nor edits, and leaves what is written of the message alone", async () => {
+    isHeld = false;
+    expect(await deliverItem(deps, item(ROOT))).toMatchObject({ kind: "later" });
+    expect(slack.calls).toEqual([]);
+    isHeld = true;
+    await deliverItem(deps, item(ROOT));
+    const before = await store.outbox.posted("mig_000001", "root");
+    await change({ phase: "uploading" });
+    isHeld = false;
+    expect(await deliverItem(deps, item(ROOT))).toMatchObject({ kind: "later" });
+    expect(methods()).toEqual(["chat.postMessage"]);
+    expect(await store.outbox.posted("mig_000001", "root")).toEqual(before);
   });
 
   test("a reply waits for the status card, then hangs on it", async () => {

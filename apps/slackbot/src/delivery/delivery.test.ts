@@ -20,11 +20,11 @@ let slack: FakeSlack;
 let store: Store;
 let delivery: Delivery;
 /** What of the outbox fails in a test. */
-let failing: Partial<Outbox>;
+let failing: Pick<Outbox, "complete"> | null;
 
 beforeEach(async () => {
   slack = await createFakeSlack();
-  failing = {};
+  failing = null;
   store = await openStore({ file: ":memory:", clock });
   const logger = recordingLogger();
   const client = createWebClient("xoxb-test", { apiUrl: slack.apiUrl, logger: silentSlackLog });
@@ -58,7 +58,7 @@ beforeEach(async () => {
   const observe = async <T>(_item: unknown, run: () => Promise<T>): Promise<T> => run();
   const outbox: Outbox = {
     ...store.outbox,
-    complete: async (...order) => (failing.complete ?? store.outbox.complete)(...order),
+    complete: async (...order) => (failing ?? store.outbox).complete(...order),
   };
   delivery = createDelivery({ outbox, deliver, clock, logger, observe, pollMs: 5, leaseMs: 20_000 });
 });
@@ -109,15 +109,16 @@ test("a stop delivers what is due and what soon will be", async () => {
 
 test("a database that is away for a moment does not hold a message back for a minute", async () => {
   await createWithEntries(1);
-  const { complete } = store.outbox;
   let failures = 0;
-  failing.complete = async (...order) => {
-    failures += 1;
-    if (failures > 2) return complete(...order);
-    throw new OperationalError("STORE_UNAVAILABLE", {
-      message: "The database is away.",
-      retry: { kind: "after", milliseconds: 1000 },
-    });
+  failing = {
+    async complete(...order) {
+      failures += 1;
+      if (failures > 2) return store.outbox.complete(...order);
+      throw new OperationalError("STORE_UNAVAILABLE", {
+        message: "The database is away.",
+        retry: { kind: "after", milliseconds: 1000 },
+      });
+    },
   };
   delivery.start();
   await expect.poll(replies, { timeout: 8000 }).toHaveLength(1);

@@ -64,25 +64,9 @@ export function createFrontDesk(deps: FrontDeskDeps): FrontDesk {
   const { inbox, answers, clock, ids, logger } = deps;
   const noteRefusal = createNoteRefusal(deps.audit, clock);
 
-  /** What was acknowledged is not dropped because the database or the cloud was away for a moment. */
-  async function patiently(work: (isAgain: boolean) => Promise<void>): Promise<void> {
-    const giveUpAt = clock.now() + PATIENCE_MS;
-    for (let isAgain = false; ; isAgain = true) {
-      try {
-        await work(isAgain);
-        return;
-      } catch (error) {
-        const isPassing = OperationalError.is(error) && error.retry.kind === "after";
-        if (!isPassing || clock.now() >= giveUpAt) throw error;
-        logger.warn("An act of a person is tried again.", { code: error.code });
-        await clock.sleep(TRY_AGAIN_MS, NEVER);
-      }
-    }
-  }
-
   async function workOff(received: Received, resumed: boolean): Promise<void> {
     try {
-      await patiently(async (isAgain) => deps.work(received, resumed || isAgain));
+      await patiently(deps, async (isAgain) => deps.work(received, resumed || isAgain));
     } catch (error) {
       const reference = ids.next("ref");
       logger.error("An act of a person ended in an unexpected error.", {
@@ -92,7 +76,7 @@ export function createFrontDesk(deps: FrontDeskDeps): FrontDesk {
       });
       await answers.tell(received, notice(text("slack.somethingWentWrong", { reference })));
     }
-    await patiently(async () => inbox.complete(received.key));
+    await patiently(deps, async () => inbox.complete(received.key));
   }
 
   async function accept(received: Received, acknowledgement: Acknowledgement): Promise<boolean> {
@@ -148,6 +132,25 @@ export function createFrontDesk(deps: FrontDeskDeps): FrontDesk {
       }
     },
   };
+}
+
+/** What was acknowledged is not dropped because the database or the cloud was away for a moment. */
+async function patiently(
+  { clock, logger }: Pick<FrontDeskDeps, "clock" | "logger">,
+  work: (isAgain: boolean) => Promise<void>,
+): Promise<void> {
+  const giveUpAt = clock.now() + PATIENCE_MS;
+  for (let isAgain = false; ; isAgain = true) {
+    try {
+      await work(isAgain);
+      return;
+    } catch (error) {
+      const isPassing = OperationalError.is(error) && error.retry.kind === "after";
+      if (!isPassing || clock.now() >= giveUpAt) throw error;
+      logger.warn("An act of a person is tried again.", { code: error.code });
+      await clock.sleep(TRY_AGAIN_MS, NEVER);
+    }
+  }
 }
 
 const ACTS: Readonly<Record<Received["kind"], RefusedAct>> = {

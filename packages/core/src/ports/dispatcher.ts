@@ -5,6 +5,8 @@ export interface Turn {
   readonly migrationId: string;
   /** Grows with every turn; a write that carries an older one is refused. */
   readonly fence: number;
+  /** Turns before this one, in a row, that threw or whose process died, and that wrote nothing. */
+  readonly failures: number;
   /** Aborts when the turn was lost or the worker is to stop. */
   readonly signal: AbortSignal;
   /**

@@ -86,13 +86,7 @@ export function createRunner(given: RunnerDeps): (turn: Turn) => Promise<void> {
     const found = await shared.store.load(turn.migrationId);
     const deps = found ? inWorkspace(shared, found.request.conversation) : shared;
     try {
-      // An action first, then the phase: neither may keep the other waiting for ever.
-      const due = found && dueAction(found, deps.clock.now());
-      if (due) await actionStep({ deps, turn, migration: found }, due);
-      const acted = due ? await deps.store.load(turn.migrationId) : found;
-      const isReminded = acted !== undefined && (await remindOfGlasses({ deps, turn }, acted));
-      const migration = isReminded ? await deps.store.load(turn.migrationId) : acted;
-      if (migration) await takeStep({ deps, turn, migration });
+      if (found) await goOn({ deps, turn, migration: found });
     } catch (error) {
       if (error instanceof StaleTurn || turn.signal.aborted) return;
       await unlessStale(
@@ -100,6 +94,21 @@ export function createRunner(given: RunnerDeps): (turn: Turn) => Promise<void> {
       );
     }
   };
+}
+
+async function goOn(context: StepContext): Promise<void> {
+  const { deps, turn, migration: found } = context;
+  if (turn.failures >= MOST_DEATHS && !hasEnded(found.phase)) {
+    await askAboutBug(context);
+    return;
+  }
+  // An action first, then the phase: neither may keep the other waiting for ever.
+  const due = dueAction(found, deps.clock.now());
+  if (due) await actionStep(context, due);
+  const acted = due ? await deps.store.load(turn.migrationId) : found;
+  const isReminded = acted !== undefined && (await remindOfGlasses({ deps, turn }, acted));
+  const migration = isReminded ? await deps.store.load(turn.migrationId) : acted;
+  if (migration) await takeStep({ deps, turn, migration });
 }
 
 async function takeStep(context: StepContext): Promise<void> {
@@ -197,6 +206,8 @@ async function unlessStale(writing: Promise<void>): Promise<void> {
 
 /** How often the same bug may stop a step before a person is asked; a crash loop helps nobody. */
 const MOST_BUGS = 3;
+/** How many processes a step may take with it. */
+const MOST_DEATHS = 5;
 
 async function giveToPerson(deps: WorkerDeps, turn: Turn, error: unknown): Promise<void> {
   const migration = await deps.store.load(turn.migrationId);
@@ -220,6 +231,11 @@ async function giveToPerson(deps: WorkerDeps, turn: Turn, error: unknown): Promi
     });
     return;
   }
+  await askAboutBug(context);
+}
+
+async function askAboutBug(context: StepContext): Promise<void> {
+  const { turn, migration } = context;
   await askForAttention(context, {
     code: "INTERNAL_ERROR",
     summary: text("failure.internal", { reference: `${migration.id}/${turn.fence}` }),

@@ -121,6 +121,27 @@ export function dispatcherConformance(open: () => Promise<DispatcherUnderTest>):
       expect(turns.map(({ migrationId }) => migrationId)).toEqual(["mig_2", "mig_1"]);
     });
 
+    test("what a person asked for comes before what is only looked at again", async () => {
+      await create("poll", 0);
+      await create("first", null);
+      await create("person", null);
+      const held = Promise.withResolvers<void>();
+      opened.dispatcher.work(async (turn) => {
+        turns.push(turn);
+        if (turn.migrationId === "poll" && turns.length === 1)
+          await commit(opened.migrations, "poll", { wakeAt: clock.now() + 1000, fence: turn.fence });
+        if (turn.migrationId === "first") await held.promise;
+      }, 1);
+      await clock.advance(opened.pollMs);
+      await opened.dispatcher.wakeAt("first", clock.now());
+      await clock.advance(2000);
+      // The poll is due for a second when the person votes.
+      await commit(opened.migrations, "person", { wakeAt: clock.now() });
+      held.resolve();
+      await clock.advance(2 * opened.pollMs);
+      expect(turns.map(({ migrationId }) => migrationId)).toEqual(["poll", "first", "person", "poll"]);
+    });
+
     test("waking a migration that does not exist is no error", async () => {
       await expect(opened.dispatcher.wakeAt("mig_404", 0)).resolves.toBeUndefined();
     });
@@ -295,13 +316,30 @@ export function dispatcherConformance(open: () => Promise<DispatcherUnderTest>):
         await peer.clock.advance(opened.leaseMs + 2 * opened.pollMs);
         expect(peerTurns).toHaveLength(1);
         expect(peerTurns[0]!.fence).toBeGreaterThan(turns[0]!.fence);
+        // It neither ended nor wrote anything, and may have died of it.
+        expect([turns[0]!.failures, peerTurns[0]!.failures]).toEqual([0, 1]);
 
         const late = await commit(opened.migrations, "mig_1", { wakeAt: null, fence: turns[0]!.fence });
         expect(late).toEqual({ kind: "stale" });
         const own = await commit(peer.migrations, "mig_1", { wakeAt: null, fence: peerTurns[0]!.fence });
         expect(own.kind).toBe("committed");
+        expect(turns[0]!.isHeld()).toBe(true);
         await clock.advance(opened.leaseMs);
         expect(turns[0]!.signal.aborted).toBe(true);
+        expect(turns[0]!.isHeld()).toBe(false);
+      });
+
+      test("a step that takes one process after another with it is counted, until it writes something", async () => {
+        await create("mig_1", 0);
+        opened.dispatcher.work(hold, 1);
+        await clock.advance(opened.pollMs);
+        peer.dispatcher.work(async (turn) => {
+          peerTurns.push(turn);
+          const wakeAt = peerTurns.length === 1 ? peer.clock.now() + 1000 : null;
+          await commit(peer.migrations, "mig_1", { wakeAt, fence: turn.fence });
+        }, 1);
+        await peer.clock.advance(opened.leaseMs + 2000);
+        expect(peerTurns.map(({ failures }) => failures)).toEqual([1, 0]);
       });
 
       test("what one process stops, another one goes on with at once", async () => {

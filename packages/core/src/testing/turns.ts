@@ -22,6 +22,7 @@ export async function putPlanToVote(
   const turn = {
     migrationId: migration.id,
     fence: 0,
+    failures: 0,
     signal: new AbortController().signal,
     isHeld: () => true,
   };
@@ -32,6 +33,7 @@ export async function workOnce(deps: RunnerDeps, migrationId: string): Promise<v
   await createRunner(deps)({
     migrationId,
     fence: 0,
+    failures: 0,
     signal: new AbortController().signal,
     isHeld: () => true,
   });
