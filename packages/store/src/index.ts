@@ -8,7 +8,7 @@ export { exportStore } from "./copy/export-store.ts";
 export { importStore, type ImportOutcome, type ImportRefusal } from "./copy/import-store.ts";
 export { migrateSchema, schemaStatus, type SchemaStatus } from "./schema-status.ts";
 export { readInstallations } from "./installation-store.ts";
-export { type DatabaseAddress, placeOf } from "./database-address.ts";
+export { type DatabaseAddress, placeOf, travelsPlain } from "./database-address.ts";
 export * from "./probe-store.ts";
 export { readUnknownMessages } from "./unknown-messages.ts";
 export type { Counts, VitalSigns } from "./vital-signs.ts";

@@ -3,15 +3,12 @@ import { OperationalError, text } from "@bakferry/core";
 import { examined, type ExaminedLine } from "@bakferry/host/terminal";
 import { type DatabaseAddress, openAuditTrail, placeOf, probeStore, verifyTrail } from "@bakferry/store";
 
-import { exposuresOf } from "../exposures.ts";
+import { type Exposed, exposuresOf } from "../exposures.ts";
 
-/** One line for each file of the bot that other users of the machine could read or write. */
-export async function exposureLines(
-  configFile: string,
-  address: DatabaseAddress,
-): Promise<readonly ExaminedLine[]> {
-  const exposures = await exposuresOf(configFile, address);
-  return exposures.map(({ words, remedy }) => examined("file-rights", "warning", [words, remedy]));
+/** One line for each file, and each way, that others could read. */
+export async function exposureLines(exposed: Exposed): Promise<readonly ExaminedLine[]> {
+  const exposures = await exposuresOf(exposed);
+  return exposures.map(({ words, remedy }) => examined("exposure", "warning", [words, remedy]));
 }
 
 export async function storeLines(address: DatabaseAddress): Promise<readonly ExaminedLine[]> {

@@ -37,7 +37,7 @@ export async function runDoctor(flags: DoctorFlags, surroundings: Surroundings):
   const database = databaseOf(loaded, surroundings.environment);
   const [slack, exposures, store, cloud] = await Promise.all([
     slackLines(loaded, flags, surroundings),
-    exposureLines(flags.config, database),
+    exposureLines({ file: flags.config, config: loaded.config, database }),
     storeLines(database),
     linesOfCloud(loaded, surroundings),
   ]);

@@ -31,7 +31,7 @@ export async function prune(db: Kysely<Tables>, { rule, now }: PruneOrder): Prom
   return { ...ended, auditRecords, deliveries, received, isTrailLeft: false };
 }
 
-/** What `prune` would remove now, where nobody ends meanwhile. Changes nothing; throws STORE_UNAVAILABLE. */
+/** The least that `prune` would remove now: what follows from a removal is not counted. Throws STORE_UNAVAILABLE. */
 export async function previewPrune(address: DatabaseAddress, order: PruneOrder): Promise<PruneReport> {
   const db = await openReadOnly(address, ["migration", "event", "audit", "outbox", "inbox", "trail_seal"]);
   try {
@@ -91,7 +91,7 @@ async function removeAllEnded(
   }
 }
 
-/** Before any of it is removed: waves whose members are due as well are counted with them. */
+/** Before any of it is removed: waves of members that are due, and what vouches for those, are not counted yet. */
 async function dueOfTrail(
   db: Kysely<Tables>,
   { rule, now }: PruneOrder,

@@ -8,6 +8,12 @@ export const guardTexts = {
     `${v.file} says who approves, and other users of this machine can write it.`,
   "guard.closeState": (v: { file: string }) => `close it with: chmod 600 ${v.file}`,
   "guard.closeConfig": (v: { file: string }) => `close it with: chmod go-w ${v.file}`,
+  "guard.plainEndpoint": (v: { key: string; host: string }) =>
+    `${v.key} sends keys and data to ${v.host} without encryption.`,
+  "guard.encryptEndpoint": (v: { key: string }) => `give ${v.key} an address that begins with https://`,
+  "guard.plainDatabase": (v: { place: string }) =>
+    `The connection to the database ${v.place} is not encrypted.`,
+  "guard.encryptDatabase": () => "add sslmode=verify-full to DATABASE_URL.",
   "guard.configTooLarge": (v: { limitKb: number }) =>
     `The file is larger than ${v.limitKb} KB, which no configuration needs.`,
   "guard.configTooDeep": () => "The file is nested too deeply, or repeats itself too often by aliases.",
