@@ -42,6 +42,8 @@ export interface WorldOptions {
   readonly slack?: { readonly mode: "http"; readonly port: number };
   /** Approval rules by environment, as in bakferry.yaml, instead of one approver's word. */
   readonly policies?: Readonly<Record<string, object>>;
+  /** More keys of bakferry.yaml, by section. */
+  readonly settings?: Readonly<Record<string, object>>;
   /** PostgreSQL instead of a state file; then several bots may be started. */
   readonly databaseUrl?: string;
   /** `operations` of bakferry.yaml, where somebody asks for health and metrics. */
@@ -69,6 +71,8 @@ export interface World {
   /** Where state, configuration and log of the bot are. */
   readonly directory: string;
   readonly logFile: string;
+  /** What the bot's process is started with: its secrets among it. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** With its environment, but for `changes`. */
   startBot(changes?: Readonly<Record<string, string>>): Promise<Bot>;
   /** Another command of the bot's program, with its configuration and, but for `changes`, its environment. */
@@ -109,7 +113,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const backups = options.backupDirectory ?? (await writeSamples(directory, simulator));
   await writeFile(
     join(directory, "bakferry.yaml"),
-    stringify(await configuration(simulator, backups, options)),
+    stringify(withSettings(await configuration(simulator, backups, options), options.settings)),
   );
   const logFile = join(directory, "bot.log");
   const surroundings = environment(options);
@@ -119,6 +123,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     simulator,
     directory,
     logFile,
+    environment: surroundings,
     async startBot(changes = {}) {
       const readyBefore = await countReady(logFile);
       const bot = await spawnBot(directory, logFile, { ...surroundings, ...changes });
@@ -163,7 +168,18 @@ function botSeed(): CloudSeed {
   });
 }
 
-async function configuration(simulator: Simulator, backups: string, options: WorldOptions): Promise<object> {
+type Sections = Readonly<Record<string, unknown>>;
+
+function withSettings(sections: Sections, more: WorldOptions["settings"] = {}): Sections {
+  const changed = Object.entries(more).map(([name, keys]) => [name, Object.assign({}, sections[name], keys)]);
+  return { ...sections, ...Object.fromEntries(changed) };
+}
+
+async function configuration(
+  simulator: Simulator,
+  backups: string,
+  options: WorldOptions,
+): Promise<Sections> {
   const cloud = simulator.cloud.url;
   const between = (await options.endpoints?.(cloud)) ?? {};
   return {

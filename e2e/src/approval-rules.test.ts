@@ -1,4 +1,6 @@
 /** Approval rules in front of Slack: who may, what is still missing, and what everybody sees of it. */
+import { join } from "node:path";
+
 import { syntheticBackup } from "@bakferry/bak/testing";
 import {
   APPROVER,
@@ -183,6 +185,16 @@ test("the name of the database has to be typed where the policy asks for it", as
   const taken = await asUser(APPROVER).submit({ decision: "approve", typed_name: "dbstaged" });
   expect(taken.ok).toBe(true);
   await people.until(() => imports().length === 1, "the import");
+  // What was wrong in the form is in the trail, although nothing was received.
+  const trail = await world.runBot([
+    "audit",
+    "export",
+    "--format",
+    "csv",
+    "--config",
+    join(world.directory, "bakferry.yaml"),
+  ]);
+  expect(trail.stdout).toMatch(new RegExp(`/${APPROVER},slack modal,refused,.*dbstaged`, "u"));
 });
 
 test("one click with a confirmation is enough where the policy says so", async () => {

@@ -30,7 +30,7 @@ async function frozenBeforeTheCall(id: string): Promise<{ readonly thaw: () => P
     return deps.imports.createTask(...order);
   };
   const run = createRunner({ ...deps, imports: { ...deps.imports, createTask } });
-  const turn = run({ migrationId: id, fence: 0, signal: new AbortController().signal });
+  const turn = run({ migrationId: id, fence: 0, signal: new AbortController().signal, isHeld: () => true });
   await reached.promise;
   return {
     thaw() {

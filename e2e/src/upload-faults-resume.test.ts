@@ -176,7 +176,7 @@ describe("a resume", () => {
       effect: { kind: "delay", milliseconds: 30 },
     });
     const running = rig.run({ parallel: 2 });
-    await expect.poll(() => rig.sentParts().length).toBeGreaterThan(4);
+    await expect.poll(() => rig.sentParts().length, { timeout: 10_000 }).toBeGreaterThan(4);
     const [upload] = rig.cloud.control.uploads;
     await rig.deps.objects.abortUpload({ bucket: BUCKET, key: KEY, uploadId: upload!.uploadId });
     const result = await running;

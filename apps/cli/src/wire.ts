@@ -118,7 +118,7 @@ export async function readTicket(
   const written = await (path === "-" ? stdin.readAll() : readFile(path, "utf8")).catch(() => null);
   if (written === null) throw new UsageError(text("cli.ticket.unreadable", { path }));
   if (path !== "-") await warnOfExposedKey(path, { stderr });
-  const ticket = parseTicket(written);
+  const ticket = await parseTicket(written);
   if ("problem" in ticket) {
     throw new UsageError(text("cli.ticket.bad", { problem: ticket.problem }), text("cli.ticket.askAgain"));
   }

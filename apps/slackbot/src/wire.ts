@@ -92,7 +92,8 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const clock = createSystemClock();
   const ids = createSystemIds(clock);
   const stopping = new AbortController();
-  const store = await openStore({ ...options.database, clock, logger });
+  const leaseMs = config.store.leaseSeconds * 1000;
+  const store = await openStore({ ...options.database, clock, logger, leaseMs });
   const where = config.operations;
   const operations = await openOperations({ where, tracer, clock, ids, logger, stopping: stopping.signal });
   const { metrics, observer } = operations;
@@ -144,7 +145,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       store.dispatcher.work((turn) => observer.turn(turn, () => run(turn)), WORKERS);
       void frontDesk.resume(left);
       watching = Promise.all([
-        watchInbox({ inbox: store.inbox, frontDesk, clock, logger }, stopping.signal),
+        watchInbox({ inbox: store.inbox, frontDesk, clock, logger, leaseMs }, stopping.signal),
         keepHouse({ store, rule: retentionRuleOf(config), clock, logger }, stopping.signal),
       ]);
       operations.started();
@@ -181,7 +182,8 @@ function timingOf({ polling }: Config): RunnerDeps["timing"] {
     importPollMs: polling.importSeconds * 1000,
     incrementPollMs: polling.incrementSeconds * 1000,
     progressMs: 2000,
-    retryMs: 5000,
+    retryMs: polling.retrySeconds * 1000,
+    settlingMs: polling.settleSeconds * 1000,
   };
 }
 
@@ -217,7 +219,7 @@ function createSlackSide({ config, secrets, logger }: BotOptions, inside: Inside
   const settings = { apiUrl: config.slack.apiUrl, logger: slackLogger, observe: observer.slack };
   const installations = createInstallations({ config, secrets, store, clock, logger, slackLogger });
   const { workspaces } = installations;
-  const pacing = watchPacing(createPacing(store.budget, clock), metrics);
+  const pacing = watchPacing(createPacing(store.budget, clock, config.slack.pace), metrics);
   const { languages } = live;
   const sideOf = createWorkspaceSides({ workspaces, settings, languages, pacing, clock, logger });
   const answers = answersByPlace(sideOf);
@@ -274,6 +276,7 @@ function createSlackSide({ config, secrets, logger }: BotOptions, inside: Inside
       logger,
       slackLogger,
       rejections: createRejections({ audit: store.audit, clock, logger }),
+      locale: languages.locale,
     });
     listen(slackApp.app, { frontDesk, workDeps, homes });
     listenToInstallations(slackApp.app, installations.installer);
@@ -321,6 +324,7 @@ function deliveryOf(parts: DeliveryParts): Delivery {
     logger,
     pollMs: OUTBOX_POLL_MS,
     observe: parts.observe,
+    leaseMs: config.store.leaseSeconds * 1000,
     deliver: {
       clientOf: (teamId) => sideOf({ teamId }).deliveryClient,
       outbox,

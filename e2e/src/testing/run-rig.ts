@@ -143,7 +143,7 @@ export async function createRunRig(options: RunRigOptions = {}): Promise<RunRig>
   async function turn(id: string): Promise<void> {
     // A runner of its own for every turn: nothing may be kept in memory.
     const signal = new AbortController().signal;
-    await createRunner(worker)({ migrationId: id, fence: 0, signal });
+    await createRunner(worker)({ migrationId: id, fence: 0, signal, isHeld: () => true });
   }
 
   /** Another process goes on. */
@@ -294,7 +294,7 @@ function runnerDeps({ alibaba, store, clock, backups, death, policy }: Parts): R
     secrets: createSecretSource(),
     peopleIn: () => desk.people,
     whisper: { tell: () => Promise.reject(new Error("Nobody is told anything here.")) },
-    timing: { importPollMs: 10, incrementPollMs: 10, progressMs: 1000, retryMs: 10 },
+    timing: { importPollMs: 10, incrementPollMs: 10, progressMs: 1000, retryMs: 10, settlingMs: 180_000 },
   };
 }
 

@@ -2,11 +2,8 @@
 import type { CloudAccount } from "@bakferry/core";
 
 import { policyFor } from "./permissions/policies.ts";
-import { attachedPolicies } from "./ram/attached-policies.ts";
-import { readGrant } from "./ram/import-role.ts";
-import { mayDo, type PermissionProbes } from "./rds/permission-probes.ts";
+import type { PermissionProbes } from "./rds/permission-probes.ts";
 import type { Rpc } from "./rpc/rpc.ts";
-import { readIdentity } from "./sts/caller-identity.ts";
 
 export interface AccountServices {
   readonly rds: Rpc;
@@ -19,9 +16,9 @@ export function createCloudAccount(
   probes: PermissionProbes,
 ): CloudAccount {
   return {
-    identity: () => readIdentity(sts),
-    grant: () => readGrant(ram),
-    attachedPolicies: (arn) => attachedPolicies(ram, arn),
+    identity: async () => (await import("./sts/caller-identity.ts")).readIdentity(sts),
+    grant: async () => (await import("./ram/import-role.ts")).readGrant(ram),
+    attachedPolicies: async (arn) => (await import("./ram/attached-policies.ts")).attachedPolicies(ram, arn),
     leastPolicy: ({ accountId, instanceId, bucket, prefix }) =>
       policyFor(["bot", "upload"], {
         accountId,
@@ -29,6 +26,7 @@ export function createCloudAccount(
         prefix,
         ...(bucket !== null && { bucket }),
       }),
-    mayDo: (action, instanceId) => mayDo(rds, { action, instanceId, probes }),
+    mayDo: async (action, instanceId) =>
+      (await import("./rds/permission-probes.ts")).mayDo(rds, { action, instanceId, probes }),
   };
 }

@@ -24,15 +24,14 @@ import { createObjectKeeper } from "./oss/object-keeper.ts";
 import { createObjectReader } from "./oss/object-reader.ts";
 import { createOssSession, type Patience } from "./oss/oss-session.ts";
 import { createPartThreads } from "./oss/part-threads.ts";
-import type { PartThreads } from "./oss/part-threads.ts";
 import { createPartTransport } from "./oss/part-transport.ts";
 import { createRds } from "./rds/create-rds.ts";
 import { IMPORT_DIALECT, type ImportDialect } from "./rds/import-dialect.ts";
 import type { PermissionProbes } from "./rds/permission-probes.ts";
 import { regionOf } from "./regions.ts";
 import { createRateBudget, RDS_REQUESTS_PER_SECOND } from "./rpc/rate-budget.ts";
-import { createRpc } from "./rpc/rpc.ts";
-import { createTicketIssuer, type TicketTerms } from "./sts/upload-tickets.ts";
+import { createRpc, type Rpc } from "./rpc/rpc.ts";
+import type { TicketTerms } from "./sts/upload-tickets.ts";
 
 export interface AlibabaOptions {
   /** Of the bucket and of the instances; a bucket elsewhere is refused by OSS. */
@@ -62,11 +61,8 @@ export interface AlibabaOptions {
   readonly tickets?: TicketTerms;
   /** Slack user id that uploaded objects name as their uploader; none when absent. */
   readonly uploaderId?: string;
-  /**
-   * Threads that read, sum and send parts, this one included: 1 when absent; `auto` is 2 where there is more than one
-   * core. Keys stay in this thread.
-   */
-  readonly uploadThreads?: 1 | 2 | "auto";
+  /** Threads that read, sum and send parts; by the number of cores when absent. Keys stay in this thread. */
+  readonly uploadThreads?: 1 | 2;
   /** Nobody watches when absent. */
   readonly observer?: CloudObserver;
 }
@@ -91,7 +87,7 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
   const { regionId, credentials, endpoints = {}, clock, userAgent = "bakferry" } = options;
   const timeouts = { ...HTTP_TIMEOUTS, ...options.timeouts };
   const http = createHttpClient(timeouts);
-  const threads = openThreads(options.uploadThreads, timeouts);
+  const threads = createPartThreads({ count: options.uploadThreads ?? usualThreads(), timeouts });
   const hosts = hostsOf(options);
   const endpoint = ossEndpoint(endpoints.oss ?? `https://${hosts.oss}`);
   const { observer } = options;
@@ -101,10 +97,7 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
     observer,
   );
   const multipart = createMultipart(session, options.uploaderId);
-  const transport = observeParts(
-    createPartTransport({ session, http, ...(threads && { threads }) }),
-    observer,
-  );
+  const transport = observeParts(createPartTransport({ session, http, threads }), observer);
   const timeoutMs = options.timeouts?.questionMs;
   const rpcDeps = {
     regionId,
@@ -142,7 +135,7 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
       ...keeper,
       ...multipart,
       startUpload(address, token) {
-        threads?.warm();
+        threads.warm();
         return multipart.startUpload(address, token);
       },
       async putPart(order) {
@@ -159,9 +152,9 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
     imports,
     instances,
     account: createCloudAccount({ rds, ram, sts }, options.permissionProbes ?? "all"),
-    tickets: options.tickets ? createTicketIssuer(sts, regionId, options.tickets) : null,
+    tickets: options.tickets ? lateTickets(sts, regionId, options.tickets) : null,
     close() {
-      threads?.close();
+      threads.close();
       http.close();
     },
   };
@@ -184,10 +177,16 @@ function hostsOf({
   };
 }
 
-function openThreads(
-  wanted: AlibabaOptions["uploadThreads"],
-  timeouts: HttpTimeouts,
-): PartThreads | undefined {
-  const count = wanted === "auto" ? Math.min(2, availableParallelism()) : (wanted ?? 1);
-  return count > 1 ? createPartThreads({ count: count - 1, timeouts }) : undefined;
+function lateTickets(sts: Rpc, regionId: string, terms: TicketTerms): TicketIssuer {
+  return {
+    async issue(order) {
+      const { createTicketIssuer } = await import("./sts/upload-tickets.ts");
+      return createTicketIssuer(sts, regionId, terms).issue(order);
+    },
+  };
+}
+
+/** The second one is for lines beyond 20 Gbit/s; where there are few cores, SQL Server needs the others. */
+function usualThreads(): 1 | 2 {
+  return availableParallelism() > 2 ? 2 : 1;
 }

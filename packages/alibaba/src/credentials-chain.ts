@@ -14,9 +14,6 @@ import type { Clock } from "@bakferry/core";
 
 import { credentialsFromEnvironment } from "./credentials.ts";
 import type { Credentials, CredentialsProblem, CredentialsProvider } from "./credentials.ts";
-import { readCliProfile } from "./credentials/cli-profile.ts";
-import { ECS_METADATA, fetchEcsRole } from "./credentials/ecs-role.ts";
-import { fetchOidcRole } from "./credentials/oidc-role.ts";
 import { renewing } from "./credentials/renewing.ts";
 import { STS_HOST } from "./regions.ts";
 
@@ -115,7 +112,10 @@ function fromOidc({ environment, endpoints = {}, clock }: CredentialsSearch): Fo
     detail: roleArn,
     endsAt: null,
     file: tokenFile,
-    provider: renewing(() => fetchOidcRole(options), clock),
+    provider: renewing(async () => {
+      const { fetchOidcRole } = await import("./credentials/oidc-role.ts");
+      return fetchOidcRole(options);
+    }, clock),
   };
 }
 
@@ -125,6 +125,7 @@ async function fromProfile({ environment, homeDirectory, place }: CredentialsSea
   const wanted = valueOf(environment, "ALIBABA_CLOUD_PROFILE") || null;
   const text = await readIfThere(path);
   if (text === undefined) return place === "profile" ? { problem: `There is no file ${path}.` } : undefined;
+  const { readCliProfile } = await import("./credentials/cli-profile.ts");
   const read = readCliProfile(text, wanted);
   if (read === undefined) {
     return wanted === null ? undefined : { problem: `${path} has no profile ${wanted}.` };
@@ -146,13 +147,15 @@ function fromEcs({ environment, endpoints = {}, clock }: CredentialsSearch): Fou
     };
   }
   const roleName = valueOf(environment, "ALIBABA_CLOUD_ECS_METADATA") || undefined;
-  const endpoint = endpoints.metadata ?? ECS_METADATA;
   return {
     place: "ecs",
     detail: roleName ?? "",
     endsAt: null,
     file: null,
-    provider: renewing(() => fetchEcsRole({ endpoint, roleName }), clock),
+    provider: renewing(async () => {
+      const { fetchEcsRole } = await import("./credentials/ecs-role.ts");
+      return fetchEcsRole({ endpoint: endpoints.metadata, roleName });
+    }, clock),
   };
 }
 

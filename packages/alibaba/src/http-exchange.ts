@@ -25,17 +25,18 @@ export interface HttpTarget {
 }
 
 /**
- * Resolves when the bytes have left for the socket, rejects when they never will. Only after either may the buffer
- * be used again: a socket that is being closed may still hold it when the exchange is long over.
+ * Says when the socket is done with the bytes, and whether they have left. Only then may the buffer be used again: a
+ * socket that is being closed may still hold it when the exchange is long over. A callback and no promise, because the
+ * loop that all bytes go through would leave hundreds of megabytes of promises behind.
  */
-export type WriteChunk = (chunk: Uint8Array) => Promise<void>;
+export type WriteChunk = (chunk: Uint8Array, onDone: (haveLeft: boolean) => void) => void;
 
 interface HttpOrder {
   readonly method: string;
   readonly target: HttpTarget;
   readonly headers: Readonly<Record<string, string>>;
-  /** Writes the whole body. A write that rejects means that the exchange is over; its outcome is told elsewhere. */
-  readonly body?: (write: WriteChunk) => Promise<void>;
+  /** Bytes, or what writes them all. Bytes that do not leave mean that the exchange is over, which is told elsewhere. */
+  readonly body?: Uint8Array | ((write: WriteChunk) => Promise<void>);
   /** How long the server may take to answer once it has the request; the client's own limit when absent. */
   readonly responseMs?: number;
   readonly signal?: AbortSignal;
@@ -149,8 +150,12 @@ function openRequest(order: HttpOrder, agent: http.Agent): http.ClientRequest {
   return secure ? secureHttp().request(options) : plainHttp.request(options);
 }
 
-async function sendBody(request: http.ClientRequest, order: HttpOrder, write: WriteChunk): Promise<void> {
-  await order.body?.(write);
+async function sendBody(request: http.ClientRequest, { body }: HttpOrder, write: WriteChunk): Promise<void> {
+  if (typeof body !== "function") {
+    request.end(body);
+    return;
+  }
+  await body(write);
   request.end();
 }
 
@@ -163,41 +168,32 @@ interface Writes {
 
 /** Node leaves the callbacks of some writes uncalled when a request is destroyed, but always says that it is closed. */
 function trackWrites(request: http.ClientRequest): Writes {
-  const waiting = new Set<(reason: Error) => void>();
+  const waiting = new Set<(haveLeft: boolean) => void>();
   let stopped = false;
   request.once("close", () => {
     stopped = true;
-    for (const reject of waiting) reject(exchangeOver());
+    const lost = [...waiting];
     waiting.clear();
+    for (const onDone of lost) onDone(false);
   });
 
   return {
-    write(chunk) {
-      const { promise, resolve, reject } = Promise.withResolvers<void>();
-      // The writer may be busy reading when a write fails; it sees the rejection when it comes back.
-      promise.catch(() => undefined);
+    write(chunk, onDone) {
       if (stopped) {
-        reject(exchangeOver());
-        return promise;
+        onDone(false);
+        return;
       }
-      waiting.add(reject);
+      waiting.add(onDone);
       request.write(chunk, (error) => {
         // The socket may hold the bytes until it is closed, which comes next.
-        if (error) return;
-        waiting.delete(reject);
-        resolve();
+        if (!error && waiting.delete(onDone)) onDone(true);
       });
-      return promise;
     },
     pending: () => waiting.size,
     stop() {
       stopped = true;
     },
   };
-}
-
-function exchangeOver(): Error {
-  return new Error("The exchange is over.");
 }
 
 interface Watch {

@@ -9,7 +9,7 @@ export { credentialsFromEnvironment, renewingCredentials } from "./credentials.t
 export type { Credentials, CredentialsProblem, CredentialsProvider } from "./credentials.ts";
 export { CREDENTIALS_PLACES, findCredentials } from "./credentials-chain.ts";
 export type { CredentialsPlace, CredentialsSearch, FoundCredentials } from "./credentials-chain.ts";
-export { parseTicket } from "./credentials/ticket.ts";
+export { parseTicket } from "./credentials/late-ticket.ts";
 export type { Ticket } from "./credentials/ticket.ts";
 export type { CloudObserver, CloudRequest } from "./observer.ts";
 export { probeEndpoint } from "./oss/endpoint-probe.ts";

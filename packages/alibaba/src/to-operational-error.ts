@@ -8,7 +8,7 @@ import type { ErrorCode, Retry } from "@bakferry/core";
  * Source: OSS, "Error responses"; RDS, "CreateMigrateTask", error codes; the exceptions of @alicloud/openapi-core.
  */
 import { type CloudContact, OperationalError } from "@bakferry/core/errors";
-import { text } from "@bakferry/core/texts";
+import { text } from "@bakferry/core/make-text";
 
 import type { NamedAction } from "./permissions/actions.ts";
 import { redact } from "./redact.ts";

@@ -102,6 +102,7 @@ export * from "./run/look-again.ts";
 export * from "./run/propose-cutover.ts";
 export * from "./run/questions/break-glass.ts";
 export * from "./run/questions/cast-vote.ts";
+export * from "./run/questions/explain-question.ts";
 export * from "./run/questions/find-question.ts";
 export { refuseVoteOf } from "./run/questions/refuse-vote.ts";
 export * from "./run/request-migration.ts";

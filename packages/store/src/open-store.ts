@@ -44,7 +44,7 @@ interface StoreSettings {
   readonly clock: Clock;
   /** Hears of turns that threw or were lost; silent when absent. */
   readonly logger?: Logger;
-  /** How long a dead worker's migration waits for another one; 30 s. */
+  /** How long what a dead process holds waits for another one: turns, notices and acts; 20 s. */
   readonly leaseMs?: number;
   /** How soon a wake from another process is seen; 250 ms. */
   readonly pollMs?: number;
@@ -71,7 +71,7 @@ export interface Store {
 
 /** Throws STORE_UNAVAILABLE, naming the place and the reason. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { clock, logger = SILENT, leaseMs = 30_000, pollMs = 250 } = options;
+  const { clock, logger = SILENT, leaseMs = LEASE_MS, pollMs = 250 } = options;
   const db = await openDatabase(options);
   const worker = createWorkerIdentity();
   const dispatcher = new EmbeddedDispatcher(createTurns(db), {
@@ -85,9 +85,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   return {
     migrations: createMigrationStore(db, { onWake }),
     waves: createWaveStore(db, { onWake }),
-    outbox: createOutbox(db, clock, worker),
+    outbox: createOutbox(db, clock, { ...worker, leaseMs }),
     budget: createRateBudget(db, clock),
-    inbox: createInbox(db, clock, worker),
+    inbox: createInbox(db, clock, { ...worker, leaseMs }),
     audit: createAuditLog(db),
     installations: createInstallationStore(db),
     journal: createUploadJournal(db),
@@ -104,4 +104,6 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   };
 }
 
+/** Renewed at each third, so a death is made good within 20 s, and a poll or two. */
+const LEASE_MS = 20_000;
 const SILENT: Logger = { info() {}, warn() {}, error() {} };

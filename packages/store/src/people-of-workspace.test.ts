@@ -62,7 +62,7 @@ test("whether an earlier approval still counts is asked of the workspace of the 
       settings: { policies },
     });
     const { signal } = new AbortController();
-    await createRunner(deps)({ migrationId: asked.id, fence: 0, signal });
+    await createRunner(deps)({ migrationId: asked.id, fence: 0, signal, isHeld: () => true });
     expect(new Set(askedOf)).toEqual(new Set(["T2"]));
     expect((await store.waves.load(asked.id))?.phase).toBe("running");
   } finally {

@@ -164,7 +164,33 @@ export const SCHEMA_STEPS: Readonly<Record<string, SchemaStep>> = {
       await letGoOfSealed(db);
     },
   },
+  "0012_asked_by": {
+    async up(db) {
+      await db.schema
+        .alterTable("migration")
+        .addColumn("asked_by", "text", (column) => column.notNull().defaultTo(""))
+        .execute();
+      await sql`update migration set asked_by = ${askerInDocument(db)}`.execute(db);
+      await db.schema
+        .createIndex("migration_asker")
+        .on("migration")
+        .columns(["asked_by", "created_at", "id"])
+        .execute();
+    },
+  },
 };
+
+/** As `actorKey` writes it; a wave keeps it one level higher than a migration. */
+function askerInDocument(db: Kysely<unknown>): RawBuilder<string> {
+  const at = (name: string): RawBuilder<string> =>
+    engineOf(db) === "postgres"
+      ? sql`coalesce(document::jsonb #>> ${sql.lit(`{request,requestedBy,${name}}`)}, document::jsonb #>> ${sql.lit(`{requestedBy,${name}}`)})`
+      : sql`coalesce(document ->> ${sql.lit(`$.request.requestedBy.${name}`)}, document ->> ${sql.lit(`$.requestedBy.${name}`)})`;
+  return sql`case ${at("kind")}
+    when 'slackUser' then 'slack:' || coalesce(${at("enterpriseId")}, ${at("teamId")}) || '/' || ${at("userId")}
+    when 'cliUser' then 'cli:' || ${at("name")}
+    else 'system' end`;
+}
 
 /** The triggers that refused every removal; those that let sealed records go are made when the steps are done. */
 async function letGoOfSealed(db: Kysely<unknown>): Promise<void> {

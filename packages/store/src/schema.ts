@@ -45,6 +45,8 @@ interface MigrationRow {
   target_database: string;
   /** Of the conversation. */
   team_id: string;
+  /** Key of the actor. */
+  asked_by: string;
   /** What no other row may have: see `claimOf`. `null` once it is given up. */
   claim: string | null;
   created_at: number;

@@ -39,9 +39,10 @@ async function start(file: string, { environment, stderr }: Surroundings): Promi
     process.exit(EXIT.bug);
   });
   try {
-    const bot = await createBot(options);
+    const starting = createBot(options);
+    reloadOnSignal(file, starting, logger);
+    const bot = await starting;
     const stopped = stopOnSignals(logger, async () => bot.stop());
-    reloadOnSignal(file, bot, logger);
     const started = await bot.start();
     if (started.kind === "started") {
       for (const exposure of await exposuresOf({ file, ...options })) logger.warn(say(exposure.words), {});
@@ -88,13 +89,17 @@ async function readOptions(file: string, environment: Surroundings["environment"
   };
 }
 
-/** SIGHUP; what Windows sends when its console closes is no wish to read anything. */
-function reloadOnSignal(file: string, bot: Bot, logger: Logger): void {
+/** SIGHUP, also while the bot starts; what Windows sends when its console closes is no wish to read anything. */
+function reloadOnSignal(file: string, starting: Promise<Bot>, logger: Logger): void {
   if (process.platform === "win32") return;
   const reload = createReload({
     file,
-    take: async (config) => bot.take(config),
-    metrics: bot.metrics,
+    take: async (config) => (await starting).take(config),
+    tell: (isTaken, at) =>
+      void starting.then(
+        ({ metrics }) => metrics.reloaded(isTaken, at),
+        () => undefined,
+      ),
     clock: createSystemClock(),
     logger,
   });

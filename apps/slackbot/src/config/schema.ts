@@ -41,6 +41,12 @@ const slack = z.strictObject({
   requestsChannel: channelId
     .optional()
     .describe("Proposed for the status card of a migration that is asked for outside of a channel."),
+  pace: z
+    .number()
+    .min(0.1)
+    .max(100)
+    .default(1)
+    .describe("How fast messages go out, against figures that stay below what Slack promises to everybody."),
   locale: z.enum(LOCALES).default("en").describe("Language of cards and threads."),
   followPersonalLanguage: z
     .boolean()
@@ -213,11 +219,29 @@ export const configSchema = z.strictObject({
         .max(3600)
         .default(60)
         .describe("How often the next backup of a chain is looked for."),
+      retrySeconds: z
+        .number()
+        .min(0.05)
+        .max(600)
+        .default(5)
+        .describe("First pause after a failure that may pass; it doubles up to ten minutes."),
+      settleSeconds: z
+        .number()
+        .min(0.5)
+        .max(3600)
+        .default(180)
+        .describe("How long RDS may take to show what it was asked for, when its answer was lost."),
     })
     .prefault({}),
   store: z
     .strictObject({
       sqlite: z.string().min(1).default("./bakferry.db").describe("State file, relative to this file."),
+      leaseSeconds: z
+        .number()
+        .min(0.5)
+        .max(600)
+        .default(20)
+        .describe("How long a process may be silent before another one takes over what it works on."),
     })
     .prefault({}),
   retention: z

@@ -82,7 +82,9 @@ const IN_A_CHANNEL: Rate = { perMinute: 60, burst: 5 };
 const SHARE: Readonly<Record<NoticeLane, number>> = { people: 1, stages: 0.8, progress: 0.4 };
 const PROGRESS_EVERY_MS = 5000;
 const CALM_MS = 5 * 60_000;
-export function createPacing(budget: RateBudget, clock: Clock): Pacing {
+
+/** `pace`: against the figures above. */
+export function createPacing(budget: RateBudget, clock: Clock, pace = 1): Pacing {
   const lines = new Map<string, Line>();
 
   /** Posts wait for their channel, so nobody stands behind those of another. */
@@ -90,7 +92,7 @@ export function createPacing(budget: RateBudget, clock: Clock): Pacing {
     const isPost = method === "chat.postMessage";
     const key = `${teamId} ${method} ${lane}${isPost ? ` ${channelId}` : ""}`;
     const { perMinute } = isPost ? IN_A_CHANNEL : RATES[method];
-    const line = lines.get(key) ?? createLine(60_000 / perMinute);
+    const line = lines.get(key) ?? createLine(60_000 / (perMinute * pace));
     lines.set(key, line);
     return line;
   }
@@ -98,11 +100,11 @@ export function createPacing(budget: RateBudget, clock: Clock): Pacing {
   return {
     async take(call) {
       // A trigger does not outlive a wait, so there is no line to stand in.
-      if (call.method === "views.open") return budget.take(limitsOf(call, false));
+      if (call.method === "views.open") return budget.take(limitsOf(call, { isCalm: false, pace }));
       const line = lineOf(call);
       if (!line.mayTry(call.ticket, clock.now())) return line.wait(call.ticket, 0, clock.now());
       const isCalm = call.lane === "progress" && (await budget.pausedFor(calmKey(call.teamId))) > 0;
-      const wait = await budget.take(limitsOf(call, isCalm));
+      const wait = await budget.take(limitsOf(call, { isCalm, pace }));
       if (wait > 0) return line.wait(call.ticket, wait, clock.now());
       line.leave(call.ticket);
       return 0;
@@ -115,7 +117,20 @@ export function createPacing(budget: RateBudget, clock: Clock): Pacing {
   };
 }
 
-function limitsOf(call: PacedCall, isCalm: boolean): readonly RateLimit[] {
+interface Mood {
+  readonly isCalm: boolean;
+  readonly pace: number;
+}
+
+function limitsOf(call: PacedCall, mood: Mood): readonly RateLimit[] {
+  return usualLimits(call, mood.isCalm).map(({ key, everyMs, burst }) => ({
+    key,
+    everyMs: Math.ceil(everyMs / mood.pace),
+    burst: Math.max(1, Math.floor(burst * mood.pace)),
+  }));
+}
+
+function usualLimits(call: PacedCall, isCalm: boolean): readonly RateLimit[] {
   const { teamId, method, channelId, lane, migrationId } = call;
   const inChannel = method === "chat.postMessage" ? IN_A_CHANNEL : RATES[method];
   const limits = [

@@ -53,7 +53,7 @@ function isOnHome(received: Received): received is ReceivedClick {
 }
 
 export function createAnswers(deps: AnswerDeps): Answers {
-  const { client, respond, pacing, admit, capabilities, readers, logger } = deps;
+  const { client, respond, pacing, capabilities, readers, logger } = deps;
 
   async function penFor({ person, channelId }: Reader): Promise<Pen> {
     return createPen("classic", await readers.personLocale(person, channelId));
@@ -74,7 +74,13 @@ export function createAnswers(deps: AnswerDeps): Answers {
   async function whisper({ channelId, person }: Received, { text, blocks }: Drawing): Promise<void> {
     if (person.kind !== "slackUser") return;
     try {
-      if (!(await isAdmitted(channelId === null ? "chat.postMessage" : "chat.postEphemeral", person.userId)))
+      if (
+        !(await isAdmitted(
+          deps,
+          channelId === null ? "chat.postMessage" : "chat.postEphemeral",
+          person.userId,
+        ))
+      )
         return;
       if (channelId === null) await client.chat.postMessage({ channel: person.userId, text, blocks });
       else await client.chat.postEphemeral({ channel: channelId, user: person.userId, text, blocks });
@@ -83,32 +89,14 @@ export function createAnswers(deps: AnswerDeps): Answers {
     }
   }
 
-  /** Nobody waits for long: what has no place is told another way, or not at all. */
-  async function isAdmitted(method: Method, channelId = ""): Promise<boolean> {
-    const admitted = await admit({ method, lane: "people", channelId, patienceMs: PATIENCE_MS });
-    if (!admitted) logger.warn("An answer has no place in the budget.", { method });
-    return admitted;
-  }
-
   async function update(viewId: string, view: ModalView): Promise<boolean> {
-    if (!(await isAdmitted("views.update"))) return false;
+    if (!(await isAdmitted(deps, "views.update"))) return false;
     const updated = await tried(
+      logger,
       "A modal could not be filled.",
       client.views.update({ view_id: viewId, view }),
     );
     return updated !== undefined;
-  }
-
-  /** `undefined` when Slack refuses it; rejects for a bug. */
-  async function tried<T>(what: string, call: Promise<T>): Promise<T | undefined> {
-    try {
-      return await call;
-    } catch (error) {
-      const failure = toSlackFailure(error);
-      if (!failure) throw error;
-      logger.warn(what, { failure });
-      return undefined;
-    }
   }
 
   /** The id of the modal; `undefined` when the trigger is over or was used, or the budget is. */
@@ -126,7 +114,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
     const opening = capabilities.attempt(async (level) =>
       client.views.open({ trigger_id: opener.triggerId, view: modal(createPen(level, locale)) }),
     );
-    const opened = await tried("A modal could not be opened.", opening);
+    const opened = await tried(logger, "A modal could not be opened.", opening);
     return opened && (opened.view?.id ?? "");
   }
 
@@ -154,4 +142,27 @@ export function createAnswers(deps: AnswerDeps): Answers {
       if (!isReplaced) await tell(submission, instead);
     },
   };
+}
+
+/** Nobody waits for long: what has no place is told another way, or not at all. */
+async function isAdmitted(
+  { admit, logger }: Pick<AnswerDeps, "admit" | "logger">,
+  method: Method,
+  channelId: string = "",
+): Promise<boolean> {
+  const admitted = await admit({ method, lane: "people", channelId, patienceMs: PATIENCE_MS });
+  if (!admitted) logger.warn("An answer has no place in the budget.", { method });
+  return admitted;
+}
+
+/** `undefined` when Slack refuses it; rejects for a bug. */
+async function tried<T>(logger: Logger, what: string, call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    const failure = toSlackFailure(error);
+    if (!failure) throw error;
+    logger.warn(what, { failure });
+    return undefined;
+  }
 }

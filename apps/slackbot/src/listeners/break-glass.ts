@@ -35,7 +35,7 @@ export function listenToGlass(app: App, desk: FrontDesk): void {
       const person = personOf(body, "modal");
       const pen = await desk.penFor({ person, channelId: null });
       await ack({ response_action: "update", view: noticeModal(UNKNOWN_BUTTON)(pen) });
-      return desk.refused(person, UNKNOWN_BUTTON);
+      return desk.refused(person, { act: "click", reasons: [UNKNOWN_BUTTON] });
     }
     const sending = noticeModal(text("slack.glass.sending"));
     await desk.receive(toReceived(body, context), {

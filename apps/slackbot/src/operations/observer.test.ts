@@ -59,7 +59,7 @@ test("a call is a line for those who look for it, with the cloud's own request i
 
 test("what is logged within a turn names it, however deep, and what comes after does not", async () => {
   const { observer, log, lines } = watched();
-  const turn = { migrationId: "mig_1", fence: 7, signal: new AbortController().signal };
+  const turn = { migrationId: "mig_1", fence: 7, signal: new AbortController().signal, isHeld: () => true };
   await observer.turn(turn, async () => {
     await Promise.resolve();
     await observer.step({ migrationId: "mig_1", phase: "checking" }, async () => {
@@ -77,7 +77,7 @@ test("what is logged within a turn names it, however deep, and what comes after 
 test("a turn is done, lost, handed back at a stop, or threw", async () => {
   const { observer, countOf, stopping } = watched();
   const cut = new AbortController();
-  const turn = { migrationId: "mig_1", fence: 1, signal: cut.signal };
+  const turn = { migrationId: "mig_1", fence: 1, signal: cut.signal, isHeld: () => true };
   await observer.turn(turn, () => Promise.resolve());
   await expect(observer.turn(turn, () => Promise.reject(new Error("bug")))).rejects.toThrow("bug");
   cut.abort();

@@ -18,7 +18,8 @@ export interface ReloadDeps {
   readonly file: string;
   /** Takes what can be taken while the bot runs. */
   readonly take: (config: Config) => Promise<ConfigChanges>;
-  readonly metrics: Pick<Metrics, "reloaded">;
+  /** Whether it was taken, for the metrics. */
+  readonly tell: Metrics["reloaded"];
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -32,9 +33,9 @@ export function createReload(deps: ReloadDeps): () => Promise<void> {
   };
 }
 
-async function reload({ file, take, metrics, clock, logger }: ReloadDeps): Promise<void> {
+async function reload({ file, take, tell, clock, logger }: ReloadDeps): Promise<void> {
   const refuse = (problems: readonly unknown[]): void => {
-    metrics.reloaded(false, clock.now());
+    tell(false, clock.now());
     logger.error("The configuration was not taken; the bot goes on with the one that it has.", {
       file,
       problems,
@@ -44,7 +45,7 @@ async function reload({ file, take, metrics, clock, logger }: ReloadDeps): Promi
     const outcome = readConfig(await readYaml(file), file);
     if (outcome.kind === "invalid") return refuse(outcome.problems);
     const { taken, needRestart } = await take(outcome.config);
-    metrics.reloaded(true, clock.now());
+    tell(true, clock.now());
     logger.info("The configuration was read again.", { file, taken, needRestart });
     if (needRestart.length > 0) logger.warn("Some of the new values count after a restart.", { needRestart });
   } catch (error) {

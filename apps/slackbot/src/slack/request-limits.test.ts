@@ -45,6 +45,7 @@ beforeAll(async () => {
     logger,
     slackLogger: silentSlackLog,
     rejections: createRejections({ audit, clock, logger }),
+    locale: "en",
   });
   const started = await slackApp.start();
   port = Number(new URL(started.kind === "started" ? started.where : "").port);

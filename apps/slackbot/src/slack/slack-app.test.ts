@@ -47,6 +47,7 @@ beforeEach(async () => {
     logger,
     slackLogger: silentSlackLog,
     rejections: createRejections({ audit, clock, logger }),
+    locale: "en",
   });
   const started = await slackApp.start();
   address = started.kind === "started" ? started.where : "";

@@ -6,7 +6,7 @@
  */
 import type { AddressInfo } from "node:net";
 
-import type { Clock, Logger } from "@bakferry/core";
+import type { Clock, Locale, Logger } from "@bakferry/core";
 import { App, type AuthorizeResult, type Logger as SlackLogger, type SocketModeReceiver } from "@slack/bolt";
 
 import type { Page } from "../installations/oauth-pages.ts";
@@ -17,6 +17,7 @@ import { listenOn, servePages } from "./page-server.ts";
 import type { Rejections } from "./rejections.ts";
 import { limit, SERVER_LIMITS } from "./request-limits.ts";
 import { createSocketReceivers, keepOpen, type SocketDeps } from "./sockets.ts";
+import { answerUninstalled, UNINSTALLED } from "./uninstalled.ts";
 import { clientOptions } from "./web-client.ts";
 
 export type Mode =
@@ -33,6 +34,8 @@ export interface SlackAppDeps {
   readonly logger: Logger;
   readonly slackLogger: SlackLogger;
   readonly rejections: Rejections;
+  /** For those of whom nothing is known. */
+  readonly locale: Locale;
 }
 
 /** Whether Slack can reach this process. */
@@ -64,6 +67,7 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
   });
   intake.join(app);
   app.use(async ({ next }) => inFlight.track(next));
+  app.use(answerUninstalled(deps));
 
   return {
     app,
@@ -77,10 +81,9 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
   };
 }
 
-/** Rejects where the app is not installed; Bolt logs it, and the person reads Slack's own words. */
 async function authorize(workspaces: Workspaces, { teamId, enterpriseId }: Place): Promise<AuthorizeResult> {
   const found = workspaces.find({ teamId, enterpriseId });
-  if (!found) throw new Error("The app is not installed in the workspace that a request came from.");
+  if (!found) return UNINSTALLED;
   const { token, botId, botUserId, teamId: ownTeamId } = found;
   return {
     botToken: token,

@@ -5,6 +5,7 @@ import {
   advise,
   type ApprovalPolicy,
   type BrokenGlass,
+  type CheckedDatabase,
   type CheckReport,
   commandFor,
   entryFor,
@@ -30,10 +31,11 @@ import {
 } from "@bakferry/core/testing";
 import type { HomeView, ModalView } from "@slack/types";
 
-import { candidateList, help, noticeModal, refusal, statusAnswer } from "../views/answers.ts";
+import { candidateList, help, noticeModal, refusal, statusAnswer, withNote } from "../views/answers.ts";
 import { askedOf, type ShownSubject } from "../views/asked.ts";
 import type { Drawing } from "../views/blocks.ts";
 import { checkAnswer } from "../views/check-answer.ts";
+import { checksAnswer } from "../views/checks-answer.ts";
 import { detailsModal } from "../views/details-modal.ts";
 import { loadingForm, migrationForm } from "../views/form.ts";
 import { glassAlarm, glassModal } from "../views/glass.ts";
@@ -188,7 +190,10 @@ export function surfacesIn(phase: MigrationPhase, names: OutsideNames = ORDINARY
     { name: "reminder", draw: (pen) => nudgeMessage({ ...subject, revision: 1, number: 2 }, pen) },
     { name: "alarm", draw: (pen) => glassAlarm(subject, pen) },
     { name: "report", draw: (pen) => reportMessage({ migration, summary, files: words(names.file) }, pen) },
-    { name: "answer to status", draw: (pen) => statusAnswer(migration, summary)(pen) },
+    {
+      name: "answer to status",
+      draw: (pen) => withNote(statusAnswer(migration, summary), words(names.reason))(pen),
+    },
     { name: "list", draw: (pen) => migrationList(list)(pen) },
     { name: "list to cancel", draw: (pen) => cancelList([summary])(pen) },
     { name: "history", draw: (pen) => historyList([past], true)(pen) },
@@ -233,6 +238,7 @@ export function otherSurfaces(names: OutsideNames = ORDINARY_NAMES): readonly Su
     { name: "candidates", draw: (pen) => candidateList(candidates)(pen) },
     { name: "help", draw: (pen) => help([names.target])(pen) },
     { name: "check", draw: (pen) => checkAnswer(aCheckReport(names))(pen) },
+    { name: "checks", draw: (pen) => checksAnswer(someChecks(names))(pen) },
     { name: "notice", draw: (pen) => noticeModal(words(names.reason))(pen) },
     {
       name: "ticket offer",
@@ -335,6 +341,16 @@ function aCheckReport(names: OutsideNames): CheckReport {
     asked: commandFor(request, source),
     migrateLine: `/migrate ${names.database}`,
   };
+}
+
+/** As many as may be named. */
+function someChecks(names: OutsideNames): readonly CheckedDatabase[] {
+  const refused: CheckedDatabase = {
+    databaseName: names.target,
+    outcome: { kind: "refused", answer: [words(names.file)], candidates: [], missingKey: null },
+  };
+  const examined: CheckedDatabase = { databaseName: names.database, outcome: aCheckReport(names) };
+  return [examined, ...Array.from({ length: 39 }, () => refused)];
 }
 
 function aTicket({ file }: OutsideNames) {

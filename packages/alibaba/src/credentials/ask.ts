@@ -30,7 +30,7 @@ export async function ask(call: CloudCall, request: KeyRequest): Promise<HttpRep
         path: `${pathname}${search}`,
       },
       headers: { ...headers, "Content-Length": String(bytes?.length ?? 0) },
-      ...(bytes === undefined ? {} : { body: (write) => write(bytes) }),
+      ...(bytes === undefined ? {} : { body: bytes }),
     });
   } catch (error) {
     if (error instanceof HttpFailure)

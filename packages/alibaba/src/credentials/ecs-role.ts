@@ -13,20 +13,23 @@ import { ask, parseJson } from "./ask.ts";
 import { temporaryKey } from "./temporary-key.ts";
 
 export interface EcsRoleOptions {
-  /** `http://100.100.100.200` on every ECS instance. */
-  readonly endpoint: string;
+  /** The same on every ECS instance; that one when absent. */
+  readonly endpoint?: string | undefined;
   /** Asked for when absent; an instance has one at most. */
   readonly roleName?: string | undefined;
 }
 
-export const ECS_METADATA = "http://100.100.100.200";
+const ECS_METADATA = "http://100.100.100.200";
 
 const PATIENCE_MS = 3_000;
 const TOKEN_SECONDS = "21600";
 const ROLES = "/latest/meta-data/ram/security-credentials/";
 
 /** One fresh key. Throws OperationalError when there is no such service, or no role. */
-export async function fetchEcsRole({ endpoint, roleName }: EcsRoleOptions): Promise<Credentials> {
+export async function fetchEcsRole({
+  endpoint = ECS_METADATA,
+  roleName,
+}: EcsRoleOptions): Promise<Credentials> {
   const headers = await tokenHeaders(endpoint);
   const role = roleName ?? (await read(`${endpoint}${ROLES}`, headers)).trim();
   const answer = await read(`${endpoint}${ROLES}${encodeURIComponent(role)}`, headers);

@@ -9,21 +9,14 @@ import type { BucketAdmin, BucketCreation, BucketDetails } from "@bakferry/core"
  * Source: OSS, GetBucketInfo, PutBucket, PutBucketTags, GetBucketTags, DeleteBucket.
  */
 import { OperationalError } from "@bakferry/core/errors";
-import { z } from "zod";
 
 import { bucketFacts, readBucketInfo } from "./bucket-info.ts";
-import { checked, listOf } from "./checked.ts";
+import { checked } from "./checked.ts";
 import type { OssCall, OssSession } from "./oss-session.ts";
+import type { XmlNode } from "./xml-node.ts";
 
 /** Key of the tag that holds our mark. */
 const TOKEN_TAG = "bakferry-token";
-
-const TAGS = z.object({
-  TagSet: z.preprocess(
-    (set) => (set === "" ? {} : set),
-    z.object({ Tag: listOf(z.object({ Key: z.string(), Value: z.string() })) }),
-  ),
-});
 
 export function createBucketAdmin(session: OssSession): BucketAdmin {
   return {
@@ -38,8 +31,8 @@ async function readDetails(session: OssSession, name: string): Promise<BucketDet
   const info = await readBucketInfo(session, name);
   return {
     ...bucketFacts(info, "public"),
-    acl: info.AccessControlList?.Grant ?? null,
-    blocksPublicAccess: info.BlockPublicAccess ?? null,
+    acl: info.acl ?? null,
+    blocksPublicAccess: info.blocksPublicAccess ?? null,
   };
 }
 
@@ -97,8 +90,8 @@ async function removeBucket(
   };
   try {
     const answer = await session.request(look, { method: "GET", query: { tagging: "" } });
-    const { Tag: tags } = checked(look, TAGS, answer).TagSet;
-    if (!tags.some(({ Key, Value }) => Key === TOKEN_TAG && Value === token)) return "not_ours";
+    const tags = checked(look, { answer, read: tagsIn });
+    if (tags.get(TOKEN_TAG) !== token) return "not_ours";
     const remove: OssCall = {
       ...look,
       what: `delete the bucket ${name}`,
@@ -113,6 +106,11 @@ async function removeBucket(
     if (error.verbatim?.startsWith("NoSuchTagSet")) return "not_ours";
     throw error;
   }
+}
+
+function tagsIn(root: XmlNode): ReadonlyMap<string, string> {
+  const tags = root.node("TagSet").nodes("Tag");
+  return new Map(tags.map((tag) => [tag.text("Key"), tag.text("Value")]));
 }
 
 async function existing(session: OssSession, name: string): Promise<BucketCreation | undefined> {

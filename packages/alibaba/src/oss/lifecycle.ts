@@ -5,27 +5,10 @@ import type { LifecycleRule } from "@bakferry/core";
  * Source: OSS, GetBucketLifecycle.
  */
 import { OperationalError } from "@bakferry/core/errors";
-import { z } from "zod";
 
-import { numberOrNull, wordsOrNone } from "../rpc/loose.ts";
-import { checked, listOf } from "./checked.ts";
+import { checked } from "./checked.ts";
 import type { OssCall, OssSession } from "./oss-session.ts";
-
-const CUT_OFF = z.object({ Days: numberOrNull, CreatedBeforeDate: wordsOrNone }).optional().catch(undefined);
-
-const RULES = z.object({
-  Rule: listOf(
-    z.object({
-      ID: wordsOrNone,
-      Status: wordsOrNone,
-      Prefix: wordsOrNone,
-      Expiration: CUT_OFF,
-      AbortMultipartUpload: CUT_OFF,
-      Transition: listOf(z.object({ Days: numberOrNull, StorageClass: wordsOrNone })),
-    }),
-  ),
-});
-type Rule = z.infer<typeof RULES>["Rule"][number];
+import type { XmlNode } from "./xml-node.ts";
 
 export async function readLifecycle(session: OssSession, bucket: string): Promise<readonly LifecycleRule[]> {
   const call: OssCall = {
@@ -37,25 +20,26 @@ export async function readLifecycle(session: OssSession, bucket: string): Promis
   };
   try {
     const answer = await session.request(call, { method: "GET", query: { lifecycle: "" } });
-    return checked(call, RULES, answer).Rule.map(lifecycleRule);
+    return checked(call, { answer, read: (root) => root.nodes("Rule").map(lifecycleRule) });
   } catch (error) {
     if (OperationalError.is(error) && error.verbatim?.startsWith("NoSuchLifecycle")) return [];
     throw error;
   }
 }
 
-function lifecycleRule(rule: Rule): LifecycleRule {
-  const expiresOn = Date.parse(rule.Expiration?.CreatedBeforeDate ?? "");
+function lifecycleRule(rule: XmlNode): LifecycleRule {
+  const expiration = rule.nodeOrNone("Expiration");
+  const expiresOn = Date.parse(expiration?.textOrNone("CreatedBeforeDate") ?? "");
   return {
-    id: rule.ID,
-    enabled: rule.Status.toLowerCase() === "enabled",
-    prefix: rule.Prefix,
-    expiresAfterDays: rule.Expiration?.Days ?? null,
+    id: rule.textOrNone("ID") ?? "",
+    enabled: rule.textOrNone("Status")?.toLowerCase() === "enabled",
+    prefix: rule.textOrNone("Prefix") ?? "",
+    expiresAfterDays: expiration?.countOrNone("Days") ?? null,
     expiresOn: Number.isNaN(expiresOn) ? null : expiresOn,
-    abortsUploadsAfterDays: rule.AbortMultipartUpload?.Days ?? null,
-    transitions: rule.Transition.map(({ Days, StorageClass }) => ({
-      days: Days,
-      storageClass: StorageClass,
+    abortsUploadsAfterDays: rule.nodeOrNone("AbortMultipartUpload")?.countOrNone("Days") ?? null,
+    transitions: rule.nodes("Transition").map((transition) => ({
+      days: transition.countOrNone("Days") ?? null,
+      storageClass: transition.textOrNone("StorageClass") ?? "",
     })),
   };
 }

@@ -12,37 +12,13 @@ import type {
  * Source: OSS, InitiateMultipartUpload, ListParts, CompleteMultipartUpload, AbortMultipartUpload.
  */
 import { OperationalError } from "@bakferry/core/errors";
-import { z } from "zod";
 
-import { checked, listOf, truth } from "./checked.ts";
+import { checked } from "./checked.ts";
 import { decodeKey, TOKEN_HEADER, UPLOADER_HEADER } from "./object-reader.ts";
 import type { OssAnswer, OssCall, OssSession } from "./oss-session.ts";
+import type { XmlNode } from "./xml-node.ts";
 
 const PAGE_SIZE = 1_000;
-const STARTED = z.object({ UploadId: z.string().min(1) });
-
-const COMPLETED = z.object({ ETag: z.string() });
-
-const PARTS = z.object({
-  Part: listOf(
-    z.object({
-      PartNumber: z.coerce.number().int().positive(),
-      ETag: z.string(),
-      Size: z.coerce.number().int().nonnegative(),
-      HashCrc64ecma: z.string().optional(),
-    }),
-  ),
-  IsTruncated: truth,
-  NextPartNumberMarker: z.coerce.number().optional().catch(undefined),
-});
-type Part = z.infer<typeof PARTS>["Part"][number];
-
-const UPLOADS = z.object({
-  Upload: listOf(
-    z.object({ Key: z.string(), UploadId: z.string().min(1), Initiated: z.string().pipe(z.coerce.date()) }),
-  ),
-  IsTruncated: truth,
-});
 
 /** `uploaderId`: whom the objects name as their uploader. */
 export function createMultipart(
@@ -62,7 +38,8 @@ export function createMultipart(
       const body = completionXml(parts);
       const query = { uploadId: upload.uploadId };
       // What is no answer of OSS leaves open whether the object is there.
-      checked(call, COMPLETED, await session.request(call, { method: "POST", query, body }));
+      const answer = await session.request(call, { method: "POST", query, body });
+      checked(call, { answer, read: (root) => root.text("ETag") });
     },
 
     async abortUpload(upload) {
@@ -83,8 +60,8 @@ async function startUpload(
     query: { uploads: "" },
     headers: { "content-type": "application/octet-stream", ...metadata },
   });
-  const { UploadId } = checked(call, STARTED, answer);
-  return { bucket: address.bucket, key: address.key, uploadId: UploadId };
+  const uploadId = checked(call, { answer, read: (root) => root.word("UploadId") });
+  return { bucket: address.bucket, key: address.key, uploadId };
 }
 
 /** ETags are hexadecimal in quotes; what else might stand in one is nothing that OSS gave. */
@@ -121,13 +98,25 @@ async function listUploads(
         ...marker,
       },
     });
-    const page = checked(call, UPLOADS, answer);
-    for (const { Key, UploadId, Initiated } of page.Upload) {
-      found.push({ bucket, key: decodeKey(Key), uploadId: UploadId, startedAt: Initiated.getTime() });
-    }
-    marker = page.IsTruncated && page.Upload.length > 0 ? markerOf(found.at(-1)) : undefined;
+    const { uploads, isTruncated } = checked(call, { answer, read: uploadsIn });
+    for (const upload of uploads) found.push({ bucket, ...upload });
+    marker = isTruncated && uploads.length > 0 ? markerOf(found.at(-1)) : undefined;
   }
   return found;
+}
+
+interface UploadsPage {
+  readonly uploads: readonly Omit<UnfinishedUpload, "bucket">[];
+  readonly isTruncated: boolean;
+}
+
+function uploadsIn(root: XmlNode): UploadsPage {
+  const uploads = root.nodes("Upload").map((upload) => ({
+    key: decodeKey(upload.text("Key")),
+    uploadId: upload.word("UploadId"),
+    startedAt: upload.time("Initiated"),
+  }));
+  return { uploads, isTruncated: root.truth("IsTruncated") };
 }
 
 /** Markers are exclusive, and keys come in order, so the last one found says where to go on. */
@@ -144,21 +133,30 @@ async function listParts(session: OssSession, upload: UploadAddress): Promise<re
       method: "GET",
       query: { uploadId: upload.uploadId, "max-parts": PAGE_SIZE, "part-number-marker": marker },
     });
-    const page: z.infer<typeof PARTS> = checked(call, PARTS, answer);
-    found.push(...page.Part.map(storedPart));
-    marker = page.IsTruncated
-      ? nextMarker(page.NextPartNumberMarker ?? found.at(-1)?.partNumber, marker)
-      : undefined;
+    const page: PartsPage = checked(call, { answer, read: partsIn });
+    found.push(...page.parts);
+    marker = page.isTruncated ? nextMarker(page.nextMarker ?? found.at(-1)?.partNumber, marker) : undefined;
   }
   return found;
 }
 
-function storedPart(part: Part): StoredPart {
+interface PartsPage {
+  readonly parts: readonly StoredPart[];
+  readonly isTruncated: boolean;
+  readonly nextMarker: number | undefined;
+}
+
+function partsIn(root: XmlNode): PartsPage {
+  const parts = root.nodes("Part").map((part) => ({
+    partNumber: part.count("PartNumber"),
+    sizeBytes: part.count("Size"),
+    etag: part.text("ETag"),
+    crc64: part.textOrNone("HashCrc64ecma") ?? null,
+  }));
   return {
-    partNumber: part.PartNumber,
-    sizeBytes: part.Size,
-    etag: part.ETag,
-    crc64: part.HashCrc64ecma ?? null,
+    parts,
+    isTruncated: root.truth("IsTruncated"),
+    nextMarker: root.countOrNone("NextPartNumberMarker"),
   };
 }
 

@@ -5,14 +5,14 @@ import type { ObjectAddress, ObjectListing, ObjectReader, StagedObject } from "@
  * Source: OSS, ListObjectsV2, HeadObject, GetObject.
  */
 import { OperationalError } from "@bakferry/core/errors";
-import { z } from "zod";
 
 import { unreadable } from "../to-operational-error.ts";
 import { bucketFacts, readBucketInfo } from "./bucket-info.ts";
-import { checked, listOf, truth } from "./checked.ts";
+import { checked } from "./checked.ts";
 import { readLifecycle } from "./lifecycle.ts";
 import { headerText } from "./oss-session.ts";
 import type { OssAnswer, OssCall, OssSession } from "./oss-session.ts";
+import type { XmlNode } from "./xml-node.ts";
 
 /** Object metadata that holds our mark; see `StagedObject.uploadToken`. */
 export const TOKEN_HEADER = "x-oss-meta-bakferry-token";
@@ -22,11 +22,6 @@ export const UPLOADER_HEADER = "x-oss-meta-bakferry-uploader";
 const PAGE_SIZE = 1_000;
 /** One GET is answered into memory; longer reads are several. */
 const MAX_READ_BYTES = 8 * 1024 * 1024;
-
-const LISTING = z.object({
-  Contents: listOf(z.object({ Key: z.string(), Size: z.coerce.number(), LastModified: z.string() })),
-  IsTruncated: truth,
-});
 
 export function createObjectReader(session: OssSession, importNetwork: "public" | "internal"): ObjectReader {
   return {
@@ -68,14 +63,26 @@ async function listObjects(
         "encoding-type": "url",
       },
     });
-    const page: z.infer<typeof LISTING> = checked(call, LISTING, answer);
-    for (const { Key, Size, LastModified } of page.Contents) {
-      found.push({ key: decodeKey(Key), sizeBytes: Size, modifiedAt: Date.parse(LastModified) });
-    }
-    isTruncated = page.IsTruncated && page.Contents.length > 0;
+    const page: ObjectsPage = checked(call, { answer, read: objectsIn });
+    found.push(...page.objects);
+    isTruncated = page.isTruncated && page.objects.length > 0;
     after = found.at(-1)?.key;
   }
   return found;
+}
+
+interface ObjectsPage {
+  readonly objects: readonly ObjectListing[];
+  readonly isTruncated: boolean;
+}
+
+function objectsIn(root: XmlNode): ObjectsPage {
+  const objects = root.nodes("Contents").map((object) => ({
+    key: decodeKey(object.text("Key")),
+    sizeBytes: object.count("Size"),
+    modifiedAt: object.time("LastModified"),
+  }));
+  return { objects, isTruncated: root.truth("IsTruncated") };
 }
 
 /** Keys come percent-encoded, because XML cannot hold all of them. */

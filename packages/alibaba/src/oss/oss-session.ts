@@ -204,7 +204,7 @@ async function send(
       target: endpoint.target(path, call.bucket),
       headers: { ...headers, "user-agent": userAgent },
       responseMs: call.isLong === true ? completeMs : questionMs,
-      ...(body && { body: (write) => write(body) }),
+      ...(body && { body }),
     });
   } catch (error) {
     if (error instanceof HttpFailure) throw unreachable(call, error.message, error.cause);

@@ -1,8 +1,10 @@
 /** Threads that send parts: the same bytes and the same failures as without them, and help when a thread cannot. */
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { mkdtemp, open, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Worker } from "node:worker_threads";
 
 import type { PartOrder } from "@bakferry/core";
 import { afterEach, expect, test } from "vitest";
@@ -24,19 +26,53 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
 });
 
-test("parts are shared between this thread and others, and arrive whole", async () => {
+test("parts are shared between two threads, arrive whole, and are not read by this one", async () => {
   const server = await started(serve(storing));
+  const workers = seenWorkers();
   const { orders, bytes, counts } = await sixParts();
 
   const parts = await sendAll(server, orders);
 
   const expected = orders.map(({ offset }) => crcOf(bytes.subarray(offset, offset + PART_BYTES)));
   expect(parts.map(({ crc64 }) => crc64)).toEqual(expected);
-  expect(counts.read).toBeGreaterThan(0);
-  expect(counts.read).toBeLessThan(bytes.length);
-  expect(counts.sent).toBe(bytes.length);
+  expect(counts).toEqual({ read: 0, sent: bytes.length });
+  expect(workers).toHaveLength(2);
   expect(server.connections()).toBeGreaterThan(1);
 });
+
+test("a thread that has nothing to do ends, and another one comes with the next part", async () => {
+  const server = await started(serve(storing));
+  const workers = seenWorkers();
+  const { orders } = await sixParts();
+  const { transport } = clientFor(server, { count: 1, idleMs: 1 });
+
+  await transport.putPart(orders[0]!);
+  await once(workers[0]!, "exit");
+  await transport.putPart(orders[1]!);
+
+  expect(workers).toHaveLength(2);
+});
+
+test("five hundred parts leave no more behind than the first hundred", async () => {
+  const server = await started(serve(storing));
+  const workers = seenWorkers();
+  const { orders } = await sixParts();
+  const { transport } = clientFor(server, { count: 1 });
+  const sendParts = async (count: number): Promise<void> => {
+    for (let sent = 0; sent < count; sent += 4) {
+      const four = orders.slice(0, 4).map((order) => transport.putPart({ ...order, sizeBytes: 10_000 }));
+      await Promise.all(four);
+    }
+  };
+
+  await sendParts(100);
+  const before = await keptBytes(workers[0]!);
+  await sendParts(400);
+  const after = await keptBytes(workers[0]!);
+
+  expect(after.buffers).toBe(before.buffers);
+  expect(after.heap - before.heap).toBeLessThan(500_000);
+}, 60_000);
 
 test("a name that leads to another file by now is not read; the handle still is", async () => {
   const server = await started(serve(storing));
@@ -114,9 +150,28 @@ test("with a limit on the rate all is sent by this thread, where the limit is ke
   expect(taken).toBe(orders.length * PART_BYTES);
 });
 
-function clientFor(server: LoopbackServer) {
+/** Every thread that is started from now on. */
+function seenWorkers(): readonly Worker[] {
+  const workers: Worker[] = [];
+  const onWorker = (worker: Worker): number => workers.push(worker);
+  process.on("worker", onWorker);
+  cleanups.push(() => process.off("worker", onWorker));
+  return workers;
+}
+
+/** What a thread still refers to: taking a snapshot collects all else first. */
+async function keptBytes(worker: Worker) {
+  for await (const piece of await worker.getHeapSnapshot()) void piece;
+  const { used_heap_size: heap, external_memory: buffers } = await worker.getHeapStatistics();
+  return { heap, buffers };
+}
+
+function clientFor(
+  server: LoopbackServer,
+  settings: { readonly count: number; readonly idleMs?: number } = { count: 2 },
+) {
   const http = createHttpClient(TIMEOUTS);
-  const threads = createPartThreads({ count: 2, timeouts: TIMEOUTS });
+  const threads = createPartThreads({ timeouts: TIMEOUTS, ...settings });
   cleanups.push(() => http.close());
   cleanups.push(() => threads.close());
   const session = createOssSession({

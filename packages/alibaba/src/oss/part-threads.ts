@@ -1,7 +1,7 @@
 /**
- * Threads that send parts beside the main one, for lines that one event loop cannot fill.
+ * Threads that read, sum and send parts, so that the main one is free for everything else.
  *
- * One loop does about 3.5 GB/s over HTTP and takes half a core for each GB/s over TLS. A thread gets the signed
+ * A thread may wait for a read, which costs half of what it costs to let yet another thread wait. It gets the signed
  * address of one part, never a key. What it cannot do, the main thread does: a file that only has a handle, a name that
  * leads elsewhere by now, a thread that died.
  */
@@ -39,8 +39,6 @@ interface ClonedReply {
 }
 
 export interface PartThreads {
-  /** Parts under way in the thread that has the fewest of them. */
-  fewestParts(): number;
   /** `undefined` when the thread could not read the file. Throws HttpFailure and the signal's reason. */
   send(order: RangeOrder, file: LocalFile): Promise<RangeReply | undefined>;
   /** Starts them all, so that the first parts need not wait. */
@@ -52,14 +50,21 @@ export interface PartThreads {
 export interface PartThreadsOptions {
   readonly count: number;
   readonly timeouts: HttpTimeouts;
+  /** A thread without a part for so long ends, and gives its memory back; a minute when absent. */
+  readonly idleMs?: number;
 }
 
-/** A thread that died is replaced when the next part comes. */
-export function createPartThreads({ count, timeouts }: PartThreadsOptions): PartThreads {
+const IDLE_MS = 60_000;
+
+/** A thread that died or ended is replaced when the next part comes. */
+export function createPartThreads({ count, timeouts, idleMs = IDLE_MS }: PartThreadsOptions): PartThreads {
   const threads: Thread[] = [];
 
   function add(): Thread {
-    const thread = startThread(timeouts, () => threads.splice(threads.indexOf(thread), 1));
+    const onEnd = (): void => {
+      threads.splice(threads.indexOf(thread), 1);
+    };
+    const thread = startThread({ timeouts, idleMs, onEnd });
     threads.push(thread);
     return thread;
   }
@@ -73,7 +78,6 @@ export function createPartThreads({ count, timeouts }: PartThreadsOptions): Part
 
   return {
     warm,
-    fewestParts: () => leastBusy().jobs(),
     send(order, file) {
       order.signal.throwIfAborted();
       return leastBusy().send(order, file);
@@ -99,7 +103,13 @@ interface Job {
   readonly reject: (error: unknown) => void;
 }
 
-function startThread(timeouts: HttpTimeouts, onEnd: () => void): Thread {
+interface ThreadOrder {
+  readonly timeouts: HttpTimeouts;
+  readonly idleMs: number;
+  readonly onEnd: () => void;
+}
+
+function startThread({ timeouts, idleMs, onEnd }: ThreadOrder): Thread {
   // Compilation turns every specifier from .ts to .js, but not a name in a URL.
   const name = import.meta.url.endsWith(".ts") ? "./part-thread.ts" : "./part-thread.js";
   const worker = new Worker(new URL(name, import.meta.url), {
@@ -110,20 +120,32 @@ function startThread(timeouts: HttpTimeouts, onEnd: () => void): Thread {
   const jobs = new Map<number, Job>();
   let nextId = 0;
   let ended = false;
+  let idle: NodeJS.Timeout | undefined;
 
   function end(): void {
     if (ended) return;
     ended = true;
+    clearTimeout(idle);
     onEnd();
     for (const job of jobs.values()) job.resolve(undefined);
     jobs.clear();
   }
+  function close(): void {
+    end();
+    void worker.terminate();
+  }
+  function rest(): void {
+    // An idle thread must not keep the process alive.
+    worker.unref();
+    clearTimeout(idle);
+    idle = setTimeout(close, idleMs);
+    idle.unref();
+  }
   function forget(id: number): void {
     jobs.delete(id);
-    // An idle thread must not keep the process alive.
-    if (jobs.size === 0) worker.unref();
+    if (jobs.size === 0 && !ended) rest();
   }
-  worker.unref();
+  rest();
   worker.on("error", end);
   worker.on("exit", end);
   worker.on("message", (message: FromThread) => {
@@ -144,6 +166,7 @@ function startThread(timeouts: HttpTimeouts, onEnd: () => void): Thread {
       const { target, offset, sizeBytes, signal } = order;
       const { promise, resolve, reject } = Promise.withResolvers<RangeReply | undefined>();
       jobs.set(id, { order, resolve, reject });
+      clearTimeout(idle);
       worker.ref();
       const onAbort = (): void => {
         forget(id);
@@ -158,10 +181,7 @@ function startThread(timeouts: HttpTimeouts, onEnd: () => void): Thread {
         signal.removeEventListener("abort", onAbort);
       }
     },
-    close() {
-      end();
-      void worker.terminate();
-    },
+    close,
   };
 }
 

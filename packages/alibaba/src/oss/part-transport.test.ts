@@ -13,6 +13,7 @@ import { serve, serveRaw } from "../testing/loopback-server.ts";
 import type { LoopbackServer, ScriptedReply, SeenRequest } from "../testing/loopback-server.ts";
 import { ossEndpoint } from "./endpoint.ts";
 import { createOssSession } from "./oss-session.ts";
+import { createPartThreads } from "./part-threads.ts";
 import { createPartTransport } from "./part-transport.ts";
 
 const SECRET = "TopSecretKeyOfTheTest0";
@@ -273,7 +274,9 @@ function clientFor(
     http,
     userAgent: "test",
   });
-  return createPartTransport({ session, http });
+  // Of these sources none can be opened by name, so no thread is ever started.
+  const threads = createPartThreads({ count: 1, timeouts });
+  return createPartTransport({ session, http, threads });
 }
 
 function put(server: LoopbackServer, order: PartOrder, timeouts?: typeof SHORT): Promise<StoredPart> {

@@ -26,8 +26,7 @@ export interface PartTransport {
 export interface PartTransportDeps {
   readonly session: OssSession;
   readonly http: HttpClient;
-  /** For sources that can be opened by name; all is done in this thread when absent. */
-  readonly threads?: PartThreads;
+  readonly threads: PartThreads;
 }
 
 const SOON_MS = 1_000;
@@ -54,24 +53,13 @@ export function createPartTransport({ session, http, threads }: PartTransportDep
 type SendPart = (order: PartOrder, range: RangeOrder) => Promise<RangeReply>;
 
 /**
- * Gives a part to whichever thread has the fewest, this one included. A limiter knows all connections, so it stays in
- * this thread; a line with a limit needs no second one.
+ * A file that can be opened by name is read and sent by a thread, where a disk that is slow or hangs stops nothing else.
+ * A limiter knows all connections, so what it limits stays in this thread; a line with a limit needs no second one.
  */
-function createSender(sendHere: SendRange, threads: PartThreads | undefined): SendPart {
-  let partsHere = 0;
-
+function createSender(sendHere: SendRange, threads: PartThreads): SendPart {
   return async (order, range) => {
     const file = order.limiter ? undefined : order.source.localFile;
-    if (threads && file && threads.fewestParts() <= partsHere) {
-      const reply = await threads.send(range, file);
-      if (reply) return reply;
-    }
-    partsHere += 1;
-    try {
-      return await sendHere(range);
-    } finally {
-      partsHere -= 1;
-    }
+    return (file && (await threads.send(range, file))) ?? sendHere(range);
   };
 }
 

@@ -8,6 +8,7 @@
 import type { SendLimiter } from "@bakferry/core";
 
 import { createCrc64 } from "../crc64.ts";
+import type { Crc64 } from "../crc64.ts";
 import type { HttpClient, HttpReply, HttpTarget, WriteChunk } from "../http-exchange.ts";
 import { createBufferPool } from "./buffer-pool.ts";
 import type { BufferPool } from "./buffer-pool.ts";
@@ -59,7 +60,7 @@ export function createRangeSender(http: HttpClient): SendRange {
       method: "PUT",
       target: order.target,
       headers: { "Content-Length": String(order.sizeBytes) },
-      body: (write) => sendBody({ order, write, pool, update: (bytes) => crc.update(bytes) }),
+      body: (write) => new Body({ order, write, pool, crc }).send(),
       signal: order.signal,
     });
     return { reply, crc64: crc.value() };
@@ -70,67 +71,93 @@ interface Sending {
   readonly order: RangeOrder;
   readonly write: WriteChunk;
   readonly pool: BufferPool;
-  readonly update: (bytes: Uint8Array) => void;
+  readonly crc: Crc64;
 }
 
-async function sendBody(sending: Sending): Promise<void> {
-  const { sizeBytes } = sending.order;
-  const writing: Promise<void>[] = [];
-  try {
-    for (let done = 0; done < sizeBytes;) {
-      const { chunkBytes, wasAtOnce, written } = await sendChunk(sending, done);
-      done += chunkBytes;
-      writing.push(written);
-      // What is read at once is not read ahead: the same buffer again is still in the cache.
-      while (writing.length > (wasAtOnce ? 0 : BUFFERS_PER_RANGE - 1)) await writing.shift();
+/**
+ * Reads, sums and writes until all is written. One read at a time, because the checksum follows the order of the bytes;
+ * and no promise but for reads that are waited for: each costs more than the rest of this loop.
+ */
+class Body {
+  readonly #sending: Sending;
+  readonly #ended = Promise.withResolvers<void>();
+  #doneBytes = 0;
+  #writing = 0;
+  #isReading = false;
+  /** What is read at once is not read ahead: the same buffer again is still in the cache. */
+  #mostWriting = 1;
+  #failure: { readonly reason: unknown } | undefined;
+
+  constructor(sending: Sending) {
+    this.#sending = sending;
+  }
+
+  /** Settles when no buffer is in use any more. */
+  send(): Promise<void> {
+    this.#goOn();
+    return this.#ended.promise;
+  }
+
+  #goOn(): void {
+    const { sizeBytes } = this.#sending.order;
+    const hasMore = (): boolean => this.#failure === undefined && this.#doneBytes < sizeBytes;
+    while (hasMore() && !this.#isReading && this.#writing < this.#mostWriting) this.#readNext();
+    if (this.#isReading || this.#writing > 0) return;
+    if (this.#failure) this.#ended.reject(this.#failure.reason);
+    else if (!hasMore()) this.#ended.resolve();
+  }
+
+  #readNext(): void {
+    const { order, pool } = this.#sending;
+    const buffer = pool.take();
+    const missing = order.sizeBytes - this.#doneBytes;
+    const target = missing < buffer.length ? buffer.subarray(0, missing) : buffer;
+    try {
+      const reading = order.readInto(target, order.offset + this.#doneBytes);
+      if (typeof reading === "number" && !order.limiter) {
+        this.#mostWriting = 1;
+        this.#writeOut(buffer, reading);
+      } else {
+        this.#mostWriting = BUFFERS_PER_RANGE;
+        void this.#waitFor(buffer, reading);
+      }
+    } catch (error) {
+      this.#giveUp(buffer, error);
     }
-    await Promise.all(writing);
-  } finally {
-    await Promise.allSettled(writing);
   }
-}
 
-interface SentChunk {
-  readonly chunkBytes: number;
-  readonly wasAtOnce: boolean;
-  readonly written: Promise<void>;
-}
-
-async function sendChunk({ order, write, pool, update }: Sending, done: number): Promise<SentChunk> {
-  const buffer = pool.take();
-  let filled: Filled;
-  try {
-    filled = await fill(buffer, order, done);
-    update(filled.chunk);
-    await order.limiter?.take(filled.chunk.length, order.signal);
-  } catch (error) {
-    pool.give(buffer);
-    throw error;
+  async #waitFor(buffer: Uint8Array, reading: number | Promise<number>): Promise<void> {
+    const { order } = this.#sending;
+    this.#isReading = true;
+    try {
+      const readBytes = await reading;
+      await order.limiter?.take(readBytes, order.signal);
+      this.#writeOut(buffer, readBytes);
+    } catch (error) {
+      this.#giveUp(buffer, error);
+    }
+    this.#isReading = false;
+    this.#goOn();
   }
-  const { chunk, wasAtOnce } = filled;
-  // A write settles only when the socket is done with its buffer.
-  const written = write(chunk)
-    .finally(() => pool.give(buffer))
-    .then(() => order.onSent?.(chunk.length));
-  written.catch(() => undefined);
-  return { chunkBytes: chunk.length, wasAtOnce, written };
-}
 
-interface Filled {
-  readonly chunk: Uint8Array;
-  readonly wasAtOnce: boolean;
-}
-
-async function fill(buffer: Uint8Array, order: RangeOrder, done: number): Promise<Filled> {
-  const wanted = Math.min(BUFFER_BYTES, order.sizeBytes - done);
-  let filled = 0;
-  let wasAtOnce = true;
-  while (filled < wanted) {
-    const reading = order.readInto(buffer.subarray(filled, wanted), order.offset + done + filled);
-    if (typeof reading !== "number") wasAtOnce = false;
-    const read = typeof reading === "number" ? reading : await reading;
-    if (read === 0) throw new RangeEndsEarly(order.sizeBytes - done - filled);
-    filled += read;
+  #giveUp(buffer: Uint8Array, reason: unknown): void {
+    this.#sending.pool.give(buffer);
+    this.#failure ??= { reason };
   }
-  return { chunk: buffer.subarray(0, filled), wasAtOnce };
+
+  #writeOut(buffer: Uint8Array, readBytes: number): void {
+    const { order, write, pool, crc } = this.#sending;
+    if (readBytes === 0) throw new RangeEndsEarly(order.sizeBytes - this.#doneBytes);
+    const chunk = readBytes < buffer.length ? buffer.subarray(0, readBytes) : buffer;
+    crc.update(chunk);
+    this.#doneBytes += readBytes;
+    this.#writing += 1;
+    write(chunk, (haveLeft) => {
+      this.#writing -= 1;
+      pool.give(buffer);
+      if (haveLeft) order.onSent?.(readBytes);
+      else this.#failure ??= { reason: new Error("The exchange is over.") };
+      this.#goOn();
+    });
+  }
 }

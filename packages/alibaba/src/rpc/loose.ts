@@ -66,11 +66,6 @@ export const megabytesOrNull = wordsOrNone.transform((value) => {
   return match?.[1] === undefined ? null : Math.round(Number(match[1]) * 1024 ** 2);
 });
 
-export function requestIdOf(body: unknown): string | undefined {
-  const id = isRecord(body) ? body["RequestId"] : undefined;
-  return typeof id === "string" ? id : undefined;
-}
-
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -16,9 +16,7 @@ import type { CloudObserver } from "../observer.ts";
 import type { Action, RpcOperation } from "../permissions/actions.ts";
 import { notSent, unreadable } from "../to-operational-error.ts";
 import type { CloudCall } from "../to-operational-error.ts";
-import { requestIdOf } from "./loose.ts";
 import type { RateBudget } from "./rate-budget.ts";
-import { rpcFailure } from "./rpc-failure.ts";
 
 export interface RpcService {
   readonly name: "RDS" | "RAM" | "STS";
@@ -67,7 +65,10 @@ export function createRpc(service: RpcService, deps: RpcDeps): Rpc {
         host: new URL(service.endpoint).hostname,
         renewable: credentials.expiresAt !== undefined,
       };
-      const { client, runtime } = await openClient({ service, deps, credentials });
+      const [{ client, runtime }, { rpcFailure }] = await Promise.all([
+        openClient({ service, deps, credentials }),
+        import("./rpc-failure.ts"),
+      ]);
       // Last, because what is loaded for the first requests would bring them together with the next.
       await deps.budget?.take();
       if (call.sendBy !== undefined && deps.clock.now() >= call.sendBy) throw notSent(cloudCall);
@@ -172,4 +173,9 @@ function unexpected(call: CloudCall, body: unknown, error: z.ZodError): Operatio
     detail: `${call.service} answered with an unexpected ${place === "" ? "body" : place} (${issue?.message ?? "unknown"}).`,
     requestId: requestIdOf(body),
   });
+}
+
+function requestIdOf(body: unknown): string | undefined {
+  const { RequestId: id } = Object(body) as { readonly RequestId?: unknown };
+  return typeof id === "string" ? id : undefined;
 }

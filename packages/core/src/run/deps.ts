@@ -64,6 +64,8 @@ export interface RunTiming {
   readonly progressMs: number;
   /** First delay after a passing failure of a step; doubles up to ten minutes. */
   readonly retryMs: number;
+  /** Within this time RDS shows what it was asked for, although its answer was lost. */
+  readonly settlingMs: number;
 }
 
 export interface RunnerDeps extends DeskDeps {

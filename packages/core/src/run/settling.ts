@@ -1,6 +1,12 @@
-/** How long a call that RDS takes only once may be under way before its effect, or the lack of it, is believed. */
+/**
+ * A call that RDS takes only once, and of which nothing is known: until when it may leave, and when it is looked for.
+ *
+ * What RDS took is seen within `settlingMs` of the moment in which it was written down that RDS is asked. The request
+ * itself leaves in a third of that, or not at all, so that one request and RDS's own list fit into the rest.
+ */
+import type { RunTiming } from "./deps.ts";
 
-/** From writing down that RDS is asked until the request leaves. Whoever is later does not ask any more. */
-export const SENDING_MS = 60_000;
-/** From the same moment: what RDS took is seen by then. Longer than `SENDING_MS`, one request and RDS's own list. */
-export const SETTLING_MS = 3 * 60_000;
+/** `askedAt`: when it was written down. */
+export function sendBy(askedAt: number, { settlingMs }: Pick<RunTiming, "settlingMs">): number {
+  return askedAt + settlingMs / 3;
+}

@@ -49,6 +49,12 @@ export function testRunnerDeps(given: GivenPorts): RunnerDeps & { readonly logge
     unknownMessages: port("unknownMessages"),
     secrets: port("secrets"),
     whisper: port("whisper"),
-    timing: { importPollMs: 20_000, incrementPollMs: 60_000, progressMs: 2000, retryMs: 5000 },
+    timing: {
+      importPollMs: 20_000,
+      incrementPollMs: 60_000,
+      progressMs: 2000,
+      retryMs: 5000,
+      settlingMs: 180_000,
+    },
   };
 }

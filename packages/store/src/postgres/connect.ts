@@ -53,6 +53,8 @@ export function connect(url: string, purpose: Purpose): Kysely<Tables> {
   });
   // Of a connection that nobody uses at the moment: the next one who wants it gets a new one.
   pool.on("error", () => undefined);
+  // Of one that is in use, between two statements of a transaction: the next statement says what happened.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   if (purpose === "read")
     pool.on("connect", (client) => {
       client.query("set session characteristics as transaction read only").catch(() => undefined);

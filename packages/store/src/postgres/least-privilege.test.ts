@@ -14,10 +14,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { COPIED_TABLES } from "../copy/copied-tables.ts";
 import { openStore } from "../open-store.ts";
-import { CLAIM_MS } from "../outbox.ts";
 import { pruneDatabase } from "../retention/prune-store.ts";
 import { startPostgres } from "../testing/postgres-server.ts";
-import { openStoreAt } from "../testing/temporary-store.ts";
+import { LEASE_MS, openStoreAt } from "../testing/temporary-store.ts";
 
 const server = await startPostgres();
 afterAll(() => server?.stop());
@@ -90,7 +89,7 @@ describe.runIf(server)("with the rights of the page", { timeout: 120_000 }, () =
   uploadJournalConformance(open);
   rateBudgetConformance(open);
   unknownMessagesConformance(open);
-  outboxConformance(async () => ({ ...(await open()), claimMs: CLAIM_MS }));
+  outboxConformance(async () => ({ ...(await open()), claimMs: LEASE_MS }));
 });
 
 describe.runIf(server)("beyond the rights of the page", () => {

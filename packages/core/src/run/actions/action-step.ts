@@ -14,8 +14,7 @@ import { text } from "../../texts/text.ts";
 import { failureOf } from "../failure-of.ts";
 import { attendQuestion } from "../questions/attend-question.ts";
 import { foundQuestion } from "../questions/find-question.ts";
-import { SETTLING_MS } from "../settling.ts";
-import { move, StaleTurn, type StepContext } from "../steps/step.ts";
+import { assertHeld, move, StaleTurn, type StepContext } from "../steps/step.ts";
 import type { ActionContext, ActionProgress } from "./action-executor.ts";
 import { type ActionChange, endedAction, withAction, withdrawActions } from "./change-action.ts";
 import { executorOf } from "./executors.ts";
@@ -96,13 +95,14 @@ async function call(turn: ActionTurn): Promise<void> {
   const { action, deps } = turn;
   const calledAt = deps.clock.now();
   const called = await write(turn, { ...action, calledAt, lookAt: calledAt + deps.timing.retryMs });
+  assertHeld(called);
   const progress = await guarded(called, () => executorOf(action.order.kind).run(contextOf(called)));
   await settle(called, progress);
 }
 
 async function look(turn: ActionTurn, calledAt: number): Promise<void> {
   const progress = await guarded(turn, () => executorOf(turn.action.order.kind).settle(contextOf(turn)));
-  const isLate = turn.deps.clock.now() - calledAt >= SETTLING_MS;
+  const isLate = turn.deps.clock.now() - calledAt >= turn.deps.timing.settlingMs;
   await settle(turn, progress.kind === "unseen" && isLate ? { kind: "callAgain" } : progress);
 }
 

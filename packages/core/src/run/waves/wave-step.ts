@@ -12,13 +12,14 @@ import { hasEnded, type Migration, waveOf } from "../../model/migration.ts";
 import { hasWaveEnded, type Wave, type WaveMember } from "../../model/wave.ts";
 import { digestWave } from "../../plan/plan-digest.ts";
 import type { Turn } from "../../ports/dispatcher.ts";
+import { whoDoesNotFit } from "../../preflight/shared-room.ts";
 import { policyFor, type WorkerDeps } from "../deps.ts";
 import { keptApproval } from "../kept-approval.ts";
 import { attendQuestion, isOver, remindOfGlass } from "../questions/attend-question.ts";
 import { type FoundQuestion, foundQuestion } from "../questions/find-question.ts";
 import { newMigration } from "../request-migration.ts";
 import { StaleTurn } from "../steps/step.ts";
-import { toChange } from "../transition.ts";
+import { commitArrow, toChange } from "../transition.ts";
 import { beginMembers } from "./begin-members.ts";
 import { closeWaiting } from "./close-waiting.ts";
 import { readMembers } from "./read-members.ts";
@@ -113,6 +114,7 @@ async function ask(context: WaveContext, present: readonly PresentMember[]): Pro
   const joined = present.filter(
     ({ migration }) => migration.phase === "awaiting_approval" && waveOf(migration) === wave.id,
   );
+  if (await leaveOut(context, joined)) return sleep(context, deps.clock.now());
   const digests = new Map(joined.map(({ migration }) => [migration.id, migration.planDigest]));
   const members = wave.members.map((member) => ({
     ...member,
@@ -155,6 +157,27 @@ async function ask(context: WaveContext, present: readonly PresentMember[]): Pro
     events: [{ type: "wave_asked", planDigest, revision: question.revision, expiresAt, members: plans }],
     wakeAt: nextLookAtQuestion({ askedAt: now, nudges: [], expiresAt }, policy),
   });
+}
+
+/** Those for whom the others leave no room on the disk. False when all of them fit. */
+async function leaveOut({ wave, deps }: WaveContext, joined: readonly PresentMember[]): Promise<boolean> {
+  const wanted = joined.map(({ migration: { id, findings } }) => ({ id, findings }));
+  const short = whoDoesNotFit(wanted, wave.target);
+  for (const { migration } of joined) {
+    const finding = short.get(migration.id);
+    if (!finding) continue;
+    const findings = migration.findings.map((each) => (each.checkId === finding.checkId ? finding : each));
+    const unplanned = { plan: null, planDigest: null, approvalExpiresAt: null, decisions: [] };
+    const to = { ...unplanned, findings, phase: "blocked" as const };
+    await commitArrow(deps, {
+      from: migration,
+      to,
+      events: [{ type: "blocked" }],
+      actor: SYSTEM,
+      wakeAt: null,
+    });
+  }
+  return short.size > 0;
 }
 
 /** Reminds, closes the question in time, and asks anew when a member is taken back meanwhile. */

@@ -7,6 +7,8 @@ export const slackTexts = {
   "slack.somethingWentWrong": (v: { reference: string }) =>
     `Something went wrong inside Bakferry, and it is not your fault. Look at the card before you try again. Reference: ${v.reference}.`,
   "slack.clickAgain": () => "Bakferry was restarted just then, or Slack was slow. Please click once more.",
+  "slack.notInstalled": () =>
+    "Bakferry is not installed in this workspace, or not any more. Nothing was done. Ask whoever runs it to install it here.",
   "slack.unknownButton": () =>
     "This button is from another version of Bakferry. Use the newest card, or `/migrate status`.",
 

@@ -9,6 +9,7 @@ export const slackTexts = {
   "slack.somethingWentWrong": (v) =>
     `Bakferry 内部出错，与您的操作无关。重试之前请先查看卡片。错误编号：${v.reference}。`,
   "slack.clickAgain": () => "Bakferry 刚刚重启，或者 Slack 响应较慢。请再点击一次。",
+  "slack.notInstalled": () => "Bakferry 未安装到此工作区，或已被移除。未执行任何操作。请联系其管理员安装。",
   "slack.unknownButton": () => "此按钮来自其他版本的 Bakferry。请使用最新的卡片，或输入 `/migrate status`。",
 
   "slack.checking": (v) => `正在检查 ${v.databaseName} 的迁移 …`,
