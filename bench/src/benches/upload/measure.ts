@@ -15,6 +15,8 @@ export interface SubjectOrder {
   readonly file: string;
   /** For a journal. */
   readonly folder: string;
+  /** Chosen by the size of the file when absent. */
+  readonly partSizeBytes?: number;
   /** To be trusted, where the sink has one. */
   readonly certificateFile?: string;
 }
@@ -72,7 +74,10 @@ export async function runLimit(program: string, port: number, file: string): Pro
 }
 
 export async function runSubject(order: SubjectOrder): Promise<Cost> {
-  return costFrom(await run(process.execPath, [...process.execArgv, SUBJECT, JSON.stringify(order)]));
+  const { certificateFile } = order;
+  // The one way that reaches all threads of a process.
+  const env = { ...process.env, ...(certificateFile && { NODE_EXTRA_CA_CERTS: certificateFile }) };
+  return costFrom(await run(process.execPath, [...process.execArgv, SUBJECT, JSON.stringify(order)], { env }));
 }
 
 export async function firstLine(child: ChildProcess): Promise<string> {
