@@ -19,7 +19,7 @@ const windows = process.platform === "win32";
 const source = ["node", "--conditions=@bakferry/source"];
 /** Builds the simulator's page; silent, because it is not what anybody asked for. */
 const page = ["quietly", "pnpm", "run", "--silent", "task:page"];
-const check = ["types", "lint", "format", "boundaries", "dead", "package"].map((name) => [
+const check = ["types", "lint", "format", "boundaries", "dead", "package", "dependencies"].map((name) => [
   "pnpm",
   "run",
   "--silent",
@@ -28,6 +28,8 @@ const check = ["types", "lint", "format", "boundaries", "dead", "package"].map((
 const TASKS = {
   demo: [page, [...source, "demo/src/main.ts"]],
   test: [page, ["pnpm", "run", "--silent", "task:test"]],
+  // Into .demo/screenshots.
+  screenshots: [page, ["pnpm", "run", "--silent", "task:screenshots"]],
   check,
   verify: [...check, page, ["pnpm", "run", "--silent", "task:test"]],
   bakferry: [[...source, "apps/cli/src/bin.ts"]],
@@ -105,7 +107,7 @@ function wait(command, parameters, cwd) {
   for (const signal of ["SIGINT", "SIGTERM"]) process.removeAllListeners(signal);
   const child = spawn(command, parameters, { cwd, env: environment, stdio: "inherit", shell: windows });
   process.on("SIGINT", () => {});
-  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   return new Promise((resolve) => {
     child.on("error", (error) => fail(`${command} could not be started: ${error.message}`));
     child.on("exit", (code, signal) => resolve(code ?? (signal === "SIGINT" ? 130 : 1)));

@@ -1,4 +1,5 @@
 /** The door for whole-system tests: the world, the player and what a person reads. */
+export { commandsToTry, furnishDesk } from "./furnish-desk.ts";
 export { play } from "./play.ts";
 export { readMessage } from "./read-message.ts";
 export { SAMPLES, type Sample } from "./samples.ts";
@@ -8,6 +9,7 @@ export { createStage, type Stage } from "./stage.ts";
 export {
   APPROVER,
   type Bot,
+  type CommandRun,
   CHANNEL,
   OLD_INSTANCE,
   REQUESTER,

@@ -6,10 +6,10 @@ import { readMedia } from "@bakferry/bak";
 import { Command } from "commander";
 
 import { follow, type Reading } from "./follow.ts";
+import { commandsToTry, furnishDesk, type TriedCommand } from "./furnish-desk.ts";
 import { openMedia } from "./open-media.ts";
 import { play } from "./play.ts";
 import { readMessage } from "./read-message.ts";
-import { SAMPLES } from "./samples.ts";
 import type { Outcome, Scenario } from "./scenarios/scenario.ts";
 import { SCENARIOS } from "./scenarios/scenarios.ts";
 import { startWorld, TARGET_INSTANCE, type World } from "./world.ts";
@@ -175,8 +175,9 @@ async function stayUp(options: Options): Promise<void> {
     const url = `${world.simulator.slack.url}/#as=U0REQUESTER&c=C0MIGRATIONS`;
     const commands =
       options.backup === undefined
-        ? SAMPLES.flatMap(({ purpose, command }) => (purpose === "" ? [] : [{ command, purpose }]))
+        ? commandsToTry()
         : [{ command: (await scenarioFor(options.backup)).command, purpose: "your backup" }];
+    furnishDesk(world, commands);
     print(
       options.json,
       { type: "ready", url, commands, log: world.logFile },
@@ -192,11 +193,7 @@ function refuseToGoOn(code: number | null): never {
   throw new Error(`The bot stopped by itself with exit code ${code}.`);
 }
 
-function welcome(
-  url: string,
-  commands: readonly { command: string; purpose: string }[],
-  logFile: string,
-): string {
+function welcome(url: string, commands: readonly TriedCommand[], logFile: string): string {
   const width = Math.max(...commands.map(({ command }) => command.length)) + 2;
   return [
     "",

@@ -12,7 +12,7 @@ const ASKED_WITHIN_MS = 30_000;
 const ENDINGS: readonly { readonly outcome: Outcome; readonly card: RegExp; readonly entry: RegExp }[] = [
   { outcome: "succeeded", card: /is online on/, entry: /is online on/ },
   { outcome: "blocked", card: /cannot go to/, entry: /Blocked\./ },
-  { outcome: "denied", card: /was denied/, entry: /Denied: / },
+  { outcome: "denied", card: /was denied/, entry: /Denied, and nothing was changed/ },
   { outcome: "expired", card: /in time\. Nothing was changed/, entry: /Nobody decided in time/ },
   { outcome: "cancelled", card: /was (?:cancelled|stopped)/, entry: /Cancelled\.|Stop the import/ },
   { outcome: "needs_attention", card: /needs a person/, entry: /needs a person/ },

@@ -23,7 +23,7 @@ export interface Sample {
 }
 
 export const SAMPLES: readonly Sample[] = [
-  ...chain("dbchain", 30, "a full backup with a differential and a log: ask `with increments`"),
+  ...chain("dbchain", 30, "a full backup with a differential and a log, restored one by one"),
   ...chain("dbgap", 31, "the same, with a log that is missing at first"),
   {
     command: "/migrate dbold to old-2008r2",

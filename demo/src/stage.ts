@@ -29,10 +29,11 @@ export function createStage(world: World, rootTs: string): Stage {
   const holds = ({ blocks }: Message, actionId: string): boolean =>
     JSON.stringify(blocks).includes(`"${actionId}"`);
 
-  async function withButton(actionId: string): Promise<Message> {
-    return control.waitFor(() => thread().findLast((message) => holds(message, actionId)), {
+  async function withButton(...actionIds: readonly string[]): Promise<Message> {
+    const hasAll = (message: Message): boolean => actionIds.every((actionId) => holds(message, actionId));
+    return control.waitFor(() => thread().findLast(hasAll), {
       timeoutMs: SAID_WITHIN_MS,
-      what: `the button ${actionId}`,
+      what: `the button ${actionIds.join(" and ")}`,
     });
   }
 
@@ -60,9 +61,9 @@ export function createStage(world: World, rootTs: string): Stage {
       if (!clicked.ok) throw new Error(`The button ${actionId} did not answer: ${clicked.error}`);
     },
     async approveStep() {
-      const { ts } = await withButton("step.approve");
+      const { ts } = await withButton("approval.review", "step.cancel");
       const approver = control.as(APPROVER);
-      const clicked = await approver.click({ channel: CHANNEL, ts, actionId: "step.approve" });
+      const clicked = await approver.click({ channel: CHANNEL, ts, actionId: "approval.review" });
       if (!clicked.ok) throw new Error(`The step's button did not answer: ${clicked.error}`);
       await control.waitFor(() => approver.modal()?.blocks.some((block) => block.block_id === "decision"), {
         what: "the review of the step",

@@ -13,6 +13,7 @@ import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 import {
+  type CloudSeed,
   createSimulator,
   defaultCloudSeed,
   defaultSlackSeed,
@@ -21,6 +22,7 @@ import {
 } from "@bakferry/simulator";
 import { stringify } from "yaml";
 
+import { withLeastRights } from "./bot-rights.ts";
 import { SAMPLES } from "./samples.ts";
 
 export interface WorldOptions {
@@ -40,8 +42,14 @@ export interface WorldOptions {
   readonly slack?: { readonly mode: "http"; readonly port: number };
   /** Approval rules by environment, as in bakferry.yaml, instead of one approver's word. */
   readonly policies?: Readonly<Record<string, object>>;
+  /** More keys of bakferry.yaml, by section. */
+  readonly settings?: Readonly<Record<string, object>>;
   /** PostgreSQL instead of a state file; then several bots may be started. */
   readonly databaseUrl?: string;
+  /** `operations` of bakferry.yaml, where somebody asks for health and metrics. */
+  readonly operations?: { readonly port: number };
+  /** What the bot finds in its environment besides its secrets. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Port of the page; any free one when left out. */
   readonly port?: number;
 }
@@ -63,7 +71,10 @@ export interface World {
   /** Where state, configuration and log of the bot are. */
   readonly directory: string;
   readonly logFile: string;
-  startBot(): Promise<Bot>;
+  /** What the bot's process is started with: its secrets among it. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** With its environment, but for `changes`. */
+  startBot(changes?: Readonly<Record<string, string>>): Promise<Bot>;
   /** Another command of the bot's program, with its configuration and, but for `changes`, its environment. */
   runBot(words: readonly string[], changes?: Readonly<Record<string, string>>): Promise<CommandRun>;
   /** Puts one of the samples that come later beside the bot. */
@@ -95,15 +106,14 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const directory = await mkdtemp(join(tmpdir(), "bakferry-demo-"));
   const simulator = await createSimulator({
     dataDirectory: join(directory, "oss"),
-    speed: options.speed,
-    cloudSeed: defaultCloudSeed(),
-    slackSeed: options.slackSeed ?? defaultSlackSeed(),
+    clock: { speed: options.speed },
+    seed: { cloud: botSeed(), slack: options.slackSeed ?? defaultSlackSeed() },
     ...(options.port === undefined ? {} : { slackPort: options.port }),
   });
   const backups = options.backupDirectory ?? (await writeSamples(directory, simulator));
   await writeFile(
     join(directory, "bakferry.yaml"),
-    stringify(await configuration(simulator, backups, options)),
+    stringify(withSettings(await configuration(simulator, backups, options), options.settings)),
   );
   const logFile = join(directory, "bot.log");
   const surroundings = environment(options);
@@ -113,9 +123,10 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     simulator,
     directory,
     logFile,
-    async startBot() {
+    environment: surroundings,
+    async startBot(changes = {}) {
       const readyBefore = await countReady(logFile);
-      const bot = await spawnBot(directory, logFile, surroundings);
+      const bot = await spawnBot(directory, logFile, { ...surroundings, ...changes });
       bots.push(bot);
       await untilReady(bot, logFile, readyBefore);
       return bot;
@@ -135,7 +146,40 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   };
 }
 
-async function configuration(simulator: Simulator, backups: string, options: WorldOptions): Promise<object> {
+const TARGETS = {
+  "prod-1": { instance: TARGET_INSTANCE, environment: "prod" },
+  "test-1": { instance: TEST_INSTANCE, environment: "test" },
+  "old-2008r2": { instance: OLD_INSTANCE, environment: "prod" },
+  "locked-1": { instance: "rm-bp1locked", environment: "test" },
+  "cluster-1": { instance: CLUSTER_INSTANCE, environment: "test" },
+  "web-2012": { instance: WEB_INSTANCE, environment: "test" },
+  "no-account": { instance: "rm-bp1noacct", environment: "test" },
+};
+
+/** The usual cloud, in which the bot may do what its configuration asks of it. */
+function botSeed(): CloudSeed {
+  const seed = defaultCloudSeed();
+  return withLeastRights(seed, {
+    user: `acs:ram::${seed.accountId}:user/bakferry-bot`,
+    instanceIds: Object.values(TARGETS).map(({ instance }) => instance),
+    bucket: BUCKET,
+    prefix: PREFIX,
+    ticketRole: "BakferryUpload",
+  });
+}
+
+type Sections = Readonly<Record<string, unknown>>;
+
+function withSettings(sections: Sections, more: WorldOptions["settings"] = {}): Sections {
+  const changed = Object.entries(more).map(([name, keys]) => [name, Object.assign({}, sections[name], keys)]);
+  return { ...sections, ...Object.fromEntries(changed) };
+}
+
+async function configuration(
+  simulator: Simulator,
+  backups: string,
+  options: WorldOptions,
+): Promise<Sections> {
   const cloud = simulator.cloud.url;
   const between = (await options.endpoints?.(cloud)) ?? {};
   return {
@@ -152,15 +196,7 @@ async function configuration(simulator: Simulator, backups: string, options: Wor
     },
     staging: { bucket: BUCKET, prefix: PREFIX },
     backups: { directory: backups },
-    targets: {
-      "prod-1": { instance: TARGET_INSTANCE, environment: "prod" },
-      "test-1": { instance: TEST_INSTANCE, environment: "test" },
-      "old-2008r2": { instance: OLD_INSTANCE, environment: "prod" },
-      "locked-1": { instance: "rm-bp1locked", environment: "test" },
-      "cluster-1": { instance: CLUSTER_INSTANCE, environment: "test" },
-      "web-2012": { instance: WEB_INSTANCE, environment: "test" },
-      "no-account": { instance: "rm-bp1noacct", environment: "test" },
-    },
+    targets: TARGETS,
     channels: {
       [CHANNEL]: {
         target: "prod-1",
@@ -170,6 +206,7 @@ async function configuration(simulator: Simulator, backups: string, options: Wor
     policies: { prod: POLICY, test: POLICY, ...options.policies },
     polling: { importSeconds: options.pollSeconds, incrementSeconds: options.pollSeconds },
     store: { sqlite: "./bakferry.db" },
+    ...(options.operations && { operations: options.operations }),
   };
 }
 
@@ -188,7 +225,7 @@ async function writeSamples(directory: string, simulator: Simulator): Promise<st
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The environment of the bot: its secrets, and what a process needs to run at all. */
-function environment({ databaseUrl }: WorldOptions): Environment {
+function environment({ databaseUrl, environment: more }: WorldOptions): Environment {
   const [app] = defaultSlackSeed().apps;
   const [key] = defaultCloudSeed().accessKeys;
   const { PATH, HOME, TMPDIR, SystemRoot, NODE_COMPILE_CACHE } = process.env;
@@ -204,6 +241,7 @@ function environment({ databaseUrl }: WorldOptions): Environment {
     SLACK_SIGNING_SECRET: app?.signingSecret,
     ALIBABA_CLOUD_ACCESS_KEY_ID: key?.id,
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: key?.secret,
+    ...more,
   };
 }
 

@@ -156,14 +156,17 @@ async function submit(user: string, block: string, values: Record<string, string
 
 function stepCard(): Promise<Message> {
   return people.until(
-    () => people.messages().findLast(({ blocks }) => JSON.stringify(blocks).includes('"step.approve"')),
+    () =>
+      people
+        .messages()
+        .findLast(({ blocks }) => /"approval.review".*"step.cancel"/su.test(JSON.stringify(blocks))),
     "the card of the step",
   );
 }
 
 async function approveStep(): Promise<void> {
   await stepCard();
-  await click(APPROVER, "step.approve");
+  await click(APPROVER, "approval.review");
   await submit(APPROVER, "decision", { decision: "approve" });
 }
 

@@ -1,4 +1,6 @@
 /** Approval rules in front of Slack: who may, what is still missing, and what everybody sees of it. */
+import { join } from "node:path";
+
 import { syntheticBackup } from "@bakferry/bak/testing";
 import {
   APPROVER,
@@ -117,10 +119,10 @@ test("a broken glass starts what nobody approved, everybody hears of it, and som
   expect(shown(card)).toMatch(/Glass broken: Migrate dbstaged/);
   const alarm = await people.until(() => alarms()[0], "the alarm");
   expect(raw(alarm)).toMatch(/The shop is down and nobody answers/);
-  const entry = people.messages().find(({ text }) => /^.*Glass broken for dbstaged/.test(text));
-  expect(entry?.text).toMatch(/started with 0 of 2 approvals/);
+  const entry = people.messages().find(({ text }) => /^.*Glass broken: Migrate dbstaged.*Started/.test(text));
+  expect(entry?.text).toMatch(/Started with 0 of 2 approvals/);
 
-  await people.until(() => thread(/Nobody has reviewed the broken glass/), "the reminder");
+  await people.until(() => thread(/Nobody has reviewed this broken glass yet/), "the reminder");
   await click(OUTSIDER, card, "glass.review");
   await waitUntil(
     () => /another approver has to review it/.test(whispers(OUTSIDER)),
@@ -183,6 +185,16 @@ test("the name of the database has to be typed where the policy asks for it", as
   const taken = await asUser(APPROVER).submit({ decision: "approve", typed_name: "dbstaged" });
   expect(taken.ok).toBe(true);
   await people.until(() => imports().length === 1, "the import");
+  // What was wrong in the form is in the trail, although nothing was received.
+  const trail = await world.runBot([
+    "audit",
+    "export",
+    "--format",
+    "csv",
+    "--config",
+    join(world.directory, "bakferry.yaml"),
+  ]);
+  expect(trail.stdout).toMatch(new RegExp(`/${APPROVER},slack modal,refused,.*dbstaged`, "u"));
 });
 
 test("one click with a confirmation is enough where the policy says so", async () => {

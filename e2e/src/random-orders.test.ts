@@ -3,7 +3,6 @@ import {
   type Actor,
   cancelAction,
   cancelMigration,
-  castActionVote,
   castVote,
   lookAgain,
   type Migration,
@@ -67,8 +66,8 @@ const deeds: fc.Arbitrary<Told> = fc.oneof(
       `vote ${verdict} on a step`,
       (rig: RunRig, { id, actions }: Migration) => {
         const action = actions.at(-1);
-        const order = { migrationId: id, actionId: action?.id ?? "a1", digest: action?.digest ?? "" };
-        return castActionVote(rig.deps, { ...order, actor, verdict, reason: "because" });
+        const order = { migrationId: id, actionId: action?.id ?? "a1", planDigest: action?.digest ?? "" };
+        return castVote(rig.deps, { ...order, actor, verdict, reason: "because" });
       },
     ]),
   },

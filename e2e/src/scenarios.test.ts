@@ -1,5 +1,7 @@
 /** Every story of the demo ends as it says, for the reason that it names, with the database that it promises. */
-import { play, SCENARIOS, startWorld, TARGET_INSTANCE, type World } from "@bakferry/demo";
+import { readFile } from "node:fs/promises";
+
+import { play, readMessage, SCENARIOS, startWorld, TARGET_INSTANCE, type World } from "@bakferry/demo";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 /** Stories mostly wait, so several are told beside each other; each has a world to itself meanwhile. */
@@ -44,12 +46,20 @@ async function tellOf(world: World, scenario: (typeof SCENARIOS)[number]): Promi
   const { instance = TARGET_INSTANCE, targetDatabase, expected } = scenario;
   const { control } = world.simulator.cloud;
   const before = control.database(instance, targetDatabase);
-  const { outcome, words } = await play(world, scenario);
+  const { outcome, words, card } = await play(world, scenario);
   expect(outcome).toBe(expected);
   if (scenario.says) expect(words).toMatch(scenario.says);
+  if (scenario === SCENARIOS[0]) await shownInReadme(card ? readMessage(card).join("\n") : "");
   const database = control.database(instance, targetDatabase);
   if (expected === "succeeded") expect(database).toMatchObject({ status: "Running" });
   // What ended otherwise opened nothing, and changed nothing that was there.
   else if (before) expect(database).toEqual(before);
   else expect(database?.access).not.toBe("Online");
+}
+
+/** The front page shows the card of the first story: its checks are counted there. */
+async function shownInReadme(card: string): Promise<void> {
+  const [checks] = /Check — \d+ passed(?:, \d+ warnings?)?/u.exec(card) ?? [];
+  expect(checks).toBeDefined();
+  expect(await readFile(new URL("../../README.md", import.meta.url), "utf8")).toContain(checks);
 }

@@ -212,6 +212,8 @@ test(
         { timeout: PATIENCE_MS, interval: 1000 },
       )
       .toContain("The app is not installed in the workspace that a request came from");
+    // It needs no token to say so.
+    await answered(TWO, "/migrate list", /not installed in this workspace/u);
     expect((await rig.run(["installations", "remove", TWO])).exitCode).toBe(1);
   },
 );

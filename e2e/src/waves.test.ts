@@ -1,5 +1,5 @@
 /** Several databases as one wave, with the worker's real adapters: one question, a limit, and an end for each. */
-import { cancelMigration, cancelWave, type Migration, voteOnWave } from "@bakferry/core";
+import { cancelMigration, cancelWave, castVote, type Migration } from "@bakferry/core";
 import { aPolicy } from "@bakferry/core/testing";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -185,8 +185,8 @@ test("a denial, and a question that nobody answers, end every member without an 
   const denied = await waves.askAndCheck("first second");
   const actor = { kind: "slackUser" as const, teamId: "T1", userId: "U2" };
   const planDigest = denied.planDigest ?? "";
-  const vote = { waveId: denied.id, actor, verdict: "deny" as const, reason: "not now", planDigest };
-  expect((await voteOnWave(rig.deps, vote)).kind).toBe("counted");
+  const vote = { migrationId: denied.id, actor, verdict: "deny" as const, reason: "not now", planDigest };
+  expect((await castVote(rig.deps, vote)).kind).toBe("counted");
   await waves.runUntil(denied.id, ({ phase }) => phase === "denied");
   await rig.work(denied.id, 2);
   expect(phasesOf(await waves.members(denied.id))).toEqual({ first: "denied", second: "denied" });
@@ -198,11 +198,11 @@ test("a denial, and a question that nobody answers, end every member without an 
   expect(phasesOf(await waves.members(expired.id))).toEqual({ third: "expired", fourth: "expired" });
   const late = {
     ...vote,
-    waveId: expired.id,
+    migrationId: expired.id,
     verdict: "approve" as const,
     planDigest: expired.planDigest ?? "",
   };
-  expect(await voteOnWave(rig.deps, late)).toMatchObject({ kind: "refused" });
+  expect(await castVote(rig.deps, late)).toMatchObject({ kind: "refused" });
   expect(rig.cloud.control.importTasks(PROD)).toEqual([]);
 });
 

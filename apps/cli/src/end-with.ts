@@ -1,8 +1,6 @@
 /** The last stop of everything that was thrown: words for a person, an object for a script, an exit code. */
-import { createHash } from "node:crypto";
-
-import { type ErrorCode, OperationalError, text } from "@bakferry/core/examine";
-import { createOutput, line, type Page, say, toned, writePage } from "@bakferry/host/terminal";
+import { type ErrorCode, OperationalError } from "@bakferry/core/examine";
+import { type Page, tellBug, writePage } from "@bakferry/host/terminal";
 import { CommanderError } from "commander";
 
 import { EXIT, type ExitCode } from "./exit-code.ts";
@@ -26,7 +24,8 @@ export function endWith(error: unknown, surroundings: Surroundings, isJson: bool
     shout(renderFailure(error), renderFailureJson(error));
     return exitCodeOf(error.code);
   }
-  return endOfBug(error, { surroundings, isJson });
+  tellBug(error, { ...surroundings, program: "bakferry", isJson });
+  return EXIT.bug;
 }
 
 const SPEAKS_AGAINST_THE_FILE: ReadonlySet<ErrorCode> = new Set([
@@ -57,36 +56,4 @@ function endOfParsing(error: CommanderError, { surroundings, isJson }: Ending): 
     surroundings.stdout.write(`${JSON.stringify(json)}\n`);
   }
   return EXIT.wrongUsage;
-}
-
-function endOfBug(error: unknown, { surroundings, isJson }: Ending): ExitCode {
-  const reference = referenceOf(error);
-  const message = say(text("cli.bug"));
-  const report = say(text("cli.bugReport", { reference }));
-  const json = { type: "error", version: 1, code: "BUG", message, remedy: report, reference };
-  createOutput(surroundings, { isJson: false }).note([
-    line(toned("bad", "bakferry:"), " ", message),
-    line(report),
-  ]);
-  if (isJson) surroundings.stdout.write(`${JSON.stringify(json)}\n`);
-  if (surroundings.environment["BAKFERRY_DEBUG"] === "1") surroundings.stderr.write(`${stackOf(error)}\n`);
-  return EXIT.bug;
-}
-
-/** The same bug has the same reference on every machine: where it was thrown, without paths and values. */
-function referenceOf(error: unknown): string {
-  const frames = stackOf(error)
-    .split("\n")
-    .filter((frame) => /^\s+at /.test(frame))
-    .slice(0, 3)
-    .map((frame) => frame.replaceAll(/\(?(?:file:\/\/)?[^\s()]*[/\\]/g, ""));
-  const name = error instanceof Error ? error.name : typeof error;
-  return createHash("sha256")
-    .update([name, ...frames].join("|"))
-    .digest("hex")
-    .slice(0, 8);
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,7 +1,8 @@
 /** Builds the adapters that reach the cloud. Its SDKs are loaded here, and so only when something is to be asked. */
 import type { Alibaba, Credentials, CredentialsProvider, Ticket } from "@bakferry/alibaba";
 import { type Clock, formatMoment, type Ids, type ObjectReader, text, type UploadDeps } from "@bakferry/core";
-import { createSystemClock, createSystemIds } from "@bakferry/host";
+import { createSystemClock, createSystemIds, isReadableByOthers } from "@bakferry/host";
+import { line, say, toned, writePage } from "@bakferry/host/terminal";
 
 import type { Connection, CredentialsChoice } from "./connection.ts";
 import { stateDirectory } from "./state-directory.ts";
@@ -106,13 +107,17 @@ export async function createUploadWorld(order: CloudOrder, surroundings: Surroun
 }
 
 /** Reads a ticket from a file, or from standard input for "-". Throws UsageError; says nothing of what is in it. */
-export async function readTicket(path: string, { stdin }: Pick<Surroundings, "stdin">): Promise<Ticket> {
+export async function readTicket(
+  path: string,
+  { stdin, stderr }: Pick<Surroundings, "stdin" | "stderr">,
+): Promise<Ticket> {
   const [{ parseTicket }, { readFile }] = await Promise.all([
     import("@bakferry/alibaba"),
     import("node:fs/promises"),
   ]);
   const written = await (path === "-" ? stdin.readAll() : readFile(path, "utf8")).catch(() => null);
   if (written === null) throw new UsageError(text("cli.ticket.unreadable", { path }));
+  if (path !== "-") await warnOfExposedKey(path, { stderr });
   const ticket = await parseTicket(written);
   if ("problem" in ticket) {
     throw new UsageError(text("cli.ticket.bad", { problem: ticket.problem }), text("cli.ticket.askAgain"));
@@ -152,11 +157,20 @@ async function credentialsFor(order: CloudOrder, { surroundings, clock }: Search
     clock,
     endpoints: { ...(sts ? { sts } : {}), ...(metadata ? { metadata } : {}) },
   });
-  if (!("problem" in found)) return found;
+  if (!("problem" in found)) {
+    if (found.file !== null) await warnOfExposedKey(found.file, surroundings);
+    return found;
+  }
   throw new UsageError(
     text("cli.upload.noCredentials", { problem: found.problem }),
     text("cli.upload.setCredentials"),
   );
+}
+
+/** As others can read it, they can use it; but it is the person's own machine, so nothing is refused. */
+async function warnOfExposedKey(file: string, { stderr }: Pick<Surroundings, "stderr">): Promise<void> {
+  if (!(await isReadableByOthers(file))) return;
+  writePage(stderr, [line(toned("warning", say(text("guard.exposedKey", { file }))))]);
 }
 
 interface Endpoints {

@@ -4,10 +4,14 @@
  * Errors of HTTP clients carry URLs and headers, and those carry tokens and signatures; so every text and every
  * error is scrubbed, besides the fields that are known to hold a secret.
  */
+import { hostname } from "node:os";
+
 import { redact } from "@bakferry/alibaba";
 import { OperationalError, type Logger } from "@bakferry/core";
 import { LogLevel, type Logger as SlackLogger } from "@slack/bolt";
 import { type DestinationStream, pino } from "pino";
+
+import { presentScene } from "./operations/scene.ts";
 
 const SECRET = /\b(?:xox[a-z]-[\w-]+|xapp-[\w-]+|LTAI\w{8,}|STS\.\w{6,})/g;
 /** What stands before a secret is kept, so that a reader sees what was taken out. */
@@ -27,17 +31,31 @@ const SECRET_FIELDS = [
 
 export type Level = "debug" | "info" | "warn" | "error";
 
-export function createLog(level: Level, destination: DestinationStream): Logger {
+export interface BotLog extends Logger {
+  /** Each call of the cloud and of Slack, for those who look for one. */
+  debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  setLevel(level: Level): void;
+}
+
+/** Every line names its process, and whatever the work that it belongs to is about. */
+export function createLog(level: Level, destination: DestinationStream): BotLog {
   const log = pino(
     {
       level,
-      base: { pid: process.pid },
+      base: { pid: process.pid, replica: hostname() },
+      mixin: () => ({ ...presentScene()?.ids }),
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`]), censor: REDACTED },
     },
     destination,
   );
   return {
+    debug: (message, fields) => {
+      if (log.isLevelEnabled("debug")) log.debug(cleanFields(fields), scrub(message));
+    },
+    setLevel: (next) => {
+      log.level = next;
+    },
     info: (message, fields) => log.info(cleanFields(fields), scrub(message)),
     warn: (message, fields) => log.warn(cleanFields(fields), scrub(message)),
     error: (message, fields) => log.error(cleanFields(fields), scrub(message)),

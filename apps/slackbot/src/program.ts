@@ -9,6 +9,7 @@ import {
   say,
   sayRefusal,
   speak,
+  tellBug,
   toned,
   writePage,
 } from "@bakferry/host/terminal";
@@ -22,6 +23,7 @@ import { addInstallations } from "./commands/installations.ts";
 import { addManifest } from "./commands/manifest.ts";
 import { addMessages } from "./commands/messages.ts";
 import { addPolicy } from "./commands/policy.ts";
+import { addReload } from "./commands/reload.ts";
 import { addReport } from "./commands/report.ts";
 import { addStart } from "./commands/start.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
@@ -37,10 +39,11 @@ const COMMANDS: readonly AddCommand[] = [
   addDb,
   addMessages,
   addPolicy,
+  addReload,
   addReport,
 ];
 
-/** Every way out is a number; only bugs are thrown. */
+/** Every way out is a number; nothing is thrown. */
 export async function runProgram(words: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
   const { stdout, stderr } = surroundings;
   speak(languageOf([], surroundings.environment));
@@ -50,6 +53,7 @@ export async function runProgram(words: readonly string[], surroundings: Surroun
   };
   const program = new Command("bakferry-bot")
     .description(say(text("bot.about")))
+    .version(surroundings.version, "--version", say(text("cli.option.version")))
     .showHelpAfterError()
     .exitOverride()
     .configureOutput({
@@ -70,7 +74,8 @@ export async function runProgram(words: readonly string[], surroundings: Surroun
   }
 }
 
-function endWith(error: unknown, { stdout, stderr }: Surroundings, isJson: boolean): ExitCode {
+function endWith(error: unknown, surroundings: Surroundings, isJson: boolean): ExitCode {
+  const { stdout, stderr } = surroundings;
   const tell = (code: string, message: string): void => {
     if (isJson) stdout.write(`${JSON.stringify({ type: "error", version: 1, code, message })}\n`);
   };
@@ -81,7 +86,10 @@ function endWith(error: unknown, { stdout, stderr }: Surroundings, isJson: boole
     tell("WRONG_USAGE", error.message);
     return EXIT.wrongUsage;
   }
-  if (!OperationalError.is(error)) throw error;
+  if (!OperationalError.is(error)) {
+    tellBug(error, { ...surroundings, program: "bakferry-bot", isJson });
+    return EXIT.bug;
+  }
   writePage(stderr, [
     line(
       toned("bad", error.code),

@@ -4,6 +4,8 @@ import type { Terminal } from "@bakferry/host/terminal";
 import type { Environment } from "./config/secrets.ts";
 
 export interface Surroundings {
+  /** Of the program. */
+  readonly version: string;
   readonly stdout: Terminal;
   readonly stderr: Terminal;
   readonly environment: Environment;

@@ -1,13 +1,7 @@
 /** The composition root: the adapters, the worker, the Slack app and the delivery, put together. */
 import { resolve } from "node:path";
 
-import {
-  type Alibaba,
-  type AlibabaOptions,
-  createAlibaba,
-  createChecksums,
-  type CredentialsProvider,
-} from "@bakferry/alibaba";
+import { createChecksums, type CredentialsProvider } from "@bakferry/alibaba";
 import {
   type Clock,
   createBackupChoices,
@@ -15,7 +9,6 @@ import {
   createTargetChoices,
   type DeskDeps,
   type Ids,
-  type Logger,
   type People,
   type RunnerDeps,
   type TicketIssuer,
@@ -30,16 +23,13 @@ import {
 import { type DatabaseAddress, openStore, type Store } from "@bakferry/store";
 import type { HomeView } from "@slack/types";
 
+import { createCloud } from "./cloud.ts";
+import { type ConfigChanges, createLiveConfig, type LiveConfig } from "./config/live-config.ts";
 import type { Config } from "./config/schema.ts";
 import type { SlackSecrets } from "./config/secrets.ts";
-import {
-  channelTargets,
-  deskSettings,
-  importDialectOf,
-  languagesOf,
-  ticketTermsOf,
-} from "./config/settings.ts";
-import { createDelivery, type Delivery } from "./delivery/delivery.ts";
+import { retentionRuleOf } from "./config/settings.ts";
+import { keepHouse } from "./db/keep-house.ts";
+import { createDelivery, type Delivery, type DeliveryDeps } from "./delivery/delivery.ts";
 import { createDirectMessenger } from "./delivery/direct-messages.ts";
 import { createPacing, type Pacing } from "./delivery/pacing.ts";
 import { createInstallations, type Installations } from "./installations/create-installations.ts";
@@ -53,7 +43,13 @@ import { createNoteRefusal } from "./listeners/note-refusal.ts";
 import { watchInbox } from "./listeners/watch-inbox.ts";
 import type { WorkDeps } from "./listeners/work-deps.ts";
 import { work } from "./listeners/work.ts";
-import { createSlackLog } from "./log.ts";
+import { type BotLog, createSlackLog } from "./log.ts";
+import type { Metrics } from "./operations/metrics.ts";
+import { openOperations, type Operations } from "./operations/operations.ts";
+import { redrawQuestions } from "./operations/reload.ts";
+import type { Tracer } from "./operations/tracer.ts";
+import { watchPacing } from "./operations/watch-pacing.ts";
+import { createWitness } from "./operations/witness.ts";
 import { createCapabilities } from "./slack/capabilities.ts";
 import { createHomeBoard, type HomeBoard, type SlackPerson } from "./slack/home-board.ts";
 import { createRejections } from "./slack/rejections.ts";
@@ -67,7 +63,8 @@ export interface BotOptions {
   readonly database: DatabaseAddress;
   readonly secrets: SlackSecrets;
   readonly credentials: CredentialsProvider;
-  readonly logger: Logger;
+  readonly tracer: Tracer | null;
+  readonly logger: BotLog;
 }
 
 type StartOutcome =
@@ -76,7 +73,10 @@ type StartOutcome =
   | { readonly kind: "token_refused" };
 
 export interface Bot {
+  readonly metrics: Metrics;
   start(): Promise<StartOutcome>;
+  /** Another configuration, as far as it can be taken while the bot runs. */
+  take(config: Config): Promise<ConfigChanges>;
   /** Takes nothing new, finishes what was acknowledged, delivers what is due, frees everything. */
   stop(): Promise<void>;
 }
@@ -88,12 +88,18 @@ const WORKERS = 4;
 
 /** Throws STORE_UNAVAILABLE. */
 export async function createBot(options: BotOptions): Promise<Bot> {
-  const { config, baseDirectory, logger } = options;
+  const { config, logger, tracer } = options;
   const clock = createSystemClock();
   const ids = createSystemIds(clock);
-  const store = await openStore({ ...options.database, clock, logger });
-  const cloud = createCloud(config, { credentials: options.credentials, clock });
-  const slackSide = createSlackSide(options, { store, clock, ids });
+  const stopping = new AbortController();
+  const leaseMs = config.store.leaseSeconds * 1000;
+  const store = await openStore({ ...options.database, clock, logger, leaseMs });
+  const where = config.operations;
+  const operations = await openOperations({ where, tracer, clock, ids, logger, stopping: stopping.signal });
+  const { metrics, observer } = operations;
+  const cloud = createCloud(config, { credentials: options.credentials, clock, observer: observer.cloud });
+  const live = createLiveConfig(config);
+  const slackSide = createSlackSide(options, { store, clock, ids, live, operations });
   const desk: DeskDeps = {
     store: store.migrations,
     waves: store.waves,
@@ -101,14 +107,13 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     imports: cloud.imports,
     instances: cloud.instances,
     account: cloud.account,
-    directory: config.backups
-      ? createBackupDirectory(resolve(baseDirectory, config.backups.directory))
-      : null,
+    directory: directoryOf(options),
     people: slackSide.people,
     clock,
     ids,
     logger,
-    settings: deskSettings(config),
+    settings: live.settings,
+    witness: createWitness({ metrics, step: observer.step, migrations: store.migrations, logger }),
   };
   const runner: RunnerDeps = {
     ...desk,
@@ -118,19 +123,17 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     unknownMessages: store.unknownMessages,
     secrets: createSecretSource(),
     whisper: slackSide.whisper,
-    timing: {
-      importPollMs: config.polling.importSeconds * 1000,
-      incrementPollMs: config.polling.incrementSeconds * 1000,
-      progressMs: 2000,
-      retryMs: 5000,
-    },
+    peopleIn: slackSide.peopleIn,
+    timing: timingOf(config),
   };
   const { frontDesk, delivery, slackApp, homes } = slackSide.connect(desk, cloud.tickets);
-  const stopping = new AbortController();
-  let watching: Promise<void> | undefined;
+  let watching: Promise<unknown> | undefined;
 
   return {
+    metrics,
+
     async start() {
+      await operations.serve({ vitalSigns: store.vitalSigns, connection: () => slackApp.connection() });
       if ((await slackSide.installations.learn(stopping.signal)) === "token_refused")
         return { kind: "token_refused" };
       const left = await store.inbox.takeOver();
@@ -138,10 +141,22 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       if (started.kind === "token_refused") return started;
       delivery.start();
       homes.start();
-      store.dispatcher.work(createRunner(runner), WORKERS);
+      const run = createRunner(runner);
+      store.dispatcher.work((turn) => observer.turn(turn, () => run(turn)), WORKERS);
       void frontDesk.resume(left);
-      watching = watchInbox({ inbox: store.inbox, frontDesk, clock, logger }, stopping.signal);
+      watching = Promise.all([
+        watchInbox({ inbox: store.inbox, frontDesk, clock, logger, leaseMs }, stopping.signal),
+        keepHouse({ store, rule: retentionRuleOf(config), clock, logger }, stopping.signal),
+      ]);
+      operations.started();
       return started;
+    },
+
+    async take(next) {
+      const changes = live.replace(next);
+      logger.setLevel(live.logLevel());
+      await redrawQuestions({ store, clock }, changes.environments);
+      return changes;
     },
 
     async stop() {
@@ -151,39 +166,39 @@ export async function createBot(options: BotOptions): Promise<Bot> {
         logger.warn("Listeners were given up; they are worked off at the next start.", { abandoned });
       await Promise.all([homes.stop(), watching]);
       await delivery.stop(OUTBOX_CAP_MS);
+      await operations.stop();
       await store.close();
       cloud.close();
     },
   };
 }
 
-export function createCloud(
-  config: Config,
-  { credentials, clock }: Pick<AlibabaOptions, "credentials" | "clock">,
-): Alibaba {
-  const tickets = ticketTermsOf(config);
-  return createAlibaba({
-    regionId: config.alibaba.region,
-    endpoints: defined(config.alibaba.endpoints),
-    network: config.alibaba.network,
-    rdsRequestsPerSecond: config.alibaba.rdsRequestsPerSecond,
-    permissionProbes: config.alibaba.permissionProbes,
-    importDialect: importDialectOf(config),
-    credentials,
-    ...(tickets && { tickets }),
-    clock,
-  });
+function directoryOf({ config, baseDirectory }: BotOptions): DeskDeps["directory"] {
+  return config.backups ? createBackupDirectory(resolve(baseDirectory, config.backups.directory)) : null;
+}
+
+function timingOf({ polling }: Config): RunnerDeps["timing"] {
+  return {
+    importPollMs: polling.importSeconds * 1000,
+    incrementPollMs: polling.incrementSeconds * 1000,
+    progressMs: 2000,
+    retryMs: polling.retrySeconds * 1000,
+    settlingMs: polling.settleSeconds * 1000,
+  };
 }
 
 interface Inside {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly live: LiveConfig;
+  readonly operations: Operations;
 }
 
 interface SlackSide {
   readonly installations: Installations;
   readonly people: People;
+  readonly peopleIn: (teamId: string) => People;
   readonly whisper: Whisper;
   /** The rest needs core's desk, which needs `people`. */
   connect(
@@ -197,13 +212,15 @@ interface SlackSide {
   };
 }
 
-function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock, ids }: Inside): SlackSide {
+function createSlackSide({ config, secrets, logger }: BotOptions, inside: Inside): SlackSide {
+  const { store, clock, ids, live, operations } = inside;
+  const { observer, metrics } = operations;
   const slackLogger = createSlackLog(logger);
-  const settings = { apiUrl: config.slack.apiUrl, logger: slackLogger };
+  const settings = { apiUrl: config.slack.apiUrl, logger: slackLogger, observe: observer.slack };
   const installations = createInstallations({ config, secrets, store, clock, logger, slackLogger });
   const { workspaces } = installations;
-  const pacing = createPacing(store.budget, clock);
-  const languages = languagesOf(config);
+  const pacing = watchPacing(createPacing(store.budget, clock, config.slack.pace), metrics);
+  const { languages } = live;
   const sideOf = createWorkspaceSides({ workspaces, settings, languages, pacing, clock, logger });
   const answers = answersByPlace(sideOf);
 
@@ -214,7 +231,7 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
       answers,
       noteRefusal: createNoteRefusal(store.audit, clock),
       audit: store.audit,
-      channelTargets: channelTargets(config),
+      channelTargets: live.channelTargets,
       requestsChannel: config.slack.requestsChannel ?? null,
       backups: createBackupChoices(desk),
       targets: createTargetChoices(desk),
@@ -223,6 +240,7 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
       installations.isShared ? atPlace(workDeps, acted, { workspaces, sideOf }) : workDeps;
     const homes = createHomeBoard({
       clientOf: (person) => sideOf(person).deliveryClient,
+      admitOf: (person) => sideOf(person).admit,
       clock,
       logger,
       draw: async (people) =>
@@ -235,9 +253,20 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
       clock,
       ids,
       logger,
-      work: async (received, resumed) => work(here(received), received, resumed),
+      work: async (received, resumed) =>
+        observer.act(received, async () => work(here(received), received, resumed)),
     });
-    const delivery = deliveryOf({ config, logger, store, clock, desk, installations, sideOf, pacing });
+    const delivery = deliveryOf({
+      config,
+      logger,
+      store,
+      clock,
+      desk,
+      installations,
+      sideOf,
+      pacing,
+      observe: async (item, run) => observer.notice(item, run),
+    });
     const slackApp = createSlackApp({
       mode: modeOf(config, secrets),
       workspaces,
@@ -247,6 +276,7 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
       logger,
       slackLogger,
       rejections: createRejections({ audit: store.audit, clock, logger }),
+      locale: languages.locale,
     });
     listen(slackApp.app, { frontDesk, workDeps, homes });
     listenToInstallations(slackApp.app, installations.installer);
@@ -257,6 +287,7 @@ function createSlackSide({ config, secrets, logger }: BotOptions, { store, clock
     installations,
     // Several: whoever votes is looked up where the vote comes from; see listeners/at-place.ts.
     people: sideOf({ teamId: null }).people,
+    peopleIn: (teamId) => sideOf({ teamId }).people,
     whisper: {
       tell: async (listener, words) =>
         sideOf({ teamId: listener.conversation.teamId }).whisper.tell(listener, words),
@@ -279,6 +310,7 @@ interface DeliveryParts extends Pick<BotOptions, "config" | "logger">, Pick<Insi
   readonly installations: Installations;
   readonly sideOf: SideOf;
   readonly pacing: Pacing;
+  readonly observe: DeliveryDeps["observe"];
 }
 
 function deliveryOf(parts: DeliveryParts): Delivery {
@@ -291,6 +323,8 @@ function deliveryOf(parts: DeliveryParts): Delivery {
     clock,
     logger,
     pollMs: OUTBOX_POLL_MS,
+    observe: parts.observe,
+    leaseMs: config.store.leaseSeconds * 1000,
     deliver: {
       clientOf: (teamId) => sideOf({ teamId }).deliveryClient,
       outbox,
@@ -319,9 +353,4 @@ function modeOf({ slack }: Config, secrets: SlackSecrets): Mode {
   return slack.mode === "socket"
     ? { kind: "socket", appToken: secrets.appToken, host, port }
     : { kind: "http", signingSecret: secrets.signingSecret, host, port };
-}
-
-/** Leaves out what is not set, which is not the same as set to nothing. */
-function defined(endpoints: Config["alibaba"]["endpoints"]): NonNullable<AlibabaOptions["endpoints"]> {
-  return Object.fromEntries(Object.entries(endpoints).filter(([, address]) => address !== undefined));
 }

@@ -14,7 +14,6 @@ import {
   type Actor,
   type ApprovalPolicy,
   type Clock,
-  castActionVote,
   castVote,
   createRunner,
   DEFAULT_TERMS,
@@ -144,7 +143,7 @@ export async function createRunRig(options: RunRigOptions = {}): Promise<RunRig>
   async function turn(id: string): Promise<void> {
     // A runner of its own for every turn: nothing may be kept in memory.
     const signal = new AbortController().signal;
-    await createRunner(worker)({ migrationId: id, fence: 0, signal });
+    await createRunner(worker)({ migrationId: id, fence: 0, signal, isHeld: () => true });
   }
 
   /** Another process goes on. */
@@ -203,9 +202,9 @@ export async function createRunRig(options: RunRigOptions = {}): Promise<RunRig>
     },
     async approveStep(id) {
       const action = (await load(id)).actions.at(-1);
-      const vote = { verdict: "approve" as const, reason: null, digest: action?.digest ?? "" };
+      const vote = { verdict: "approve" as const, reason: null, planDigest: action?.digest ?? "" };
       const order = { migrationId: id, actionId: action?.id ?? "", actor: APPROVER, ...vote };
-      const outcome = await castActionVote(deps, order);
+      const outcome = await castVote(deps, order);
       if (outcome.kind === "refused") throw new Error(`Refused: ${outcome.answer.key}`);
     },
     load,
@@ -275,7 +274,7 @@ function runnerDeps({ alibaba, store, clock, backups, death, policy }: Parts): R
   };
   const imports: ImportService = {
     ...alibaba.imports,
-    createTask: death.around((order) => alibaba.imports.createTask(order)),
+    createTask: death.around((order, sendBy) => alibaba.imports.createTask(order, sendBy)),
     openDatabase: death.around((order) => alibaba.imports.openDatabase(order)),
   };
   return {
@@ -293,15 +292,16 @@ function runnerDeps({ alibaba, store, clock, backups, death, policy }: Parts): R
     journal: store.journal,
     unknownMessages: store.unknownMessages,
     secrets: createSecretSource(),
+    peopleIn: () => desk.people,
     whisper: { tell: () => Promise.reject(new Error("Nobody is told anything here.")) },
-    timing: { importPollMs: 10, incrementPollMs: 10, progressMs: 1000, retryMs: 10 },
+    timing: { importPollMs: 10, incrementPollMs: 10, progressMs: 1000, retryMs: 10, settlingMs: 180_000 },
   };
 }
 
 interface Death {
   at(point: number): void;
   passed(): number;
-  around<A, R>(act: (order: A) => Promise<R>): (order: A) => Promise<R>;
+  around<A extends readonly unknown[], R>(act: (...given: A) => Promise<R>): (...given: A) => Promise<R>;
 }
 
 /** Counts the moments right before and right after everything that leaves a trace. */
@@ -323,12 +323,14 @@ function createDeath(): Death {
       isDead = false;
     },
     passed: () => passed,
-    around: (act) => async (order) => {
-      passOne();
-      const result = await act(order);
-      passOne();
-      return result;
-    },
+    around:
+      (act) =>
+      async (...given) => {
+        passOne();
+        const result = await act(...given);
+        passOne();
+        return result;
+      },
   };
 }
 

@@ -6,6 +6,7 @@ import type { World } from "@bakferry/demo";
 import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 
+import { axeViolations } from "./axe.ts";
 import { type BrowserLook, openBrowser } from "./browser.ts";
 
 /** Ignored by git; for people to look at. */
@@ -51,9 +52,15 @@ export async function wear(page: Page, { width, height, colorScheme }: BrowserLo
   await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
 }
 
-/** The whole page, or one part of it. */
-export function shot(shown: Page | Locator, name: string): Promise<Buffer> {
-  return shown.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+/** A picture of the whole page, or of one part of it, for people; what axe-core has against the page fails the test. */
+export async function shot(
+  shown: Page | Locator,
+  name: string,
+  options: { readonly fullPage?: boolean } = {},
+): Promise<void> {
+  await shown.screenshot({ path: join(SCREENSHOTS, `${name}.png`), ...options });
+  const page = "goto" in shown ? shown : shown.page();
+  expect(await axeViolations(page), `axe-core on ${name}`).toEqual([]);
 }
 
 /** Writes into the channel as a person would: the list of commands is put away first. */

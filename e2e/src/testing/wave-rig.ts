@@ -1,11 +1,11 @@
 /** Waves on the rig of one run: turns are given to the wave and to its members by hand, in any order. */
 import {
+  castVote,
   type Actor,
   type Migration,
   parseCommand,
   requestWave,
   retryWave,
-  voteOnWave,
   type Wave,
   type WaveRequestOutcome,
 } from "@bakferry/core";
@@ -87,7 +87,7 @@ export function createWaveRig(rig: RunRig, pick: (count: number) => number = () 
     async approve(id) {
       const { planDigest } = await load(id);
       const vote = { verdict: "approve" as const, reason: null, planDigest: planDigest ?? "" };
-      const outcome = await voteOnWave(rig.deps, { waveId: id, actor: APPROVER, ...vote });
+      const outcome = await castVote(rig.deps, { migrationId: id, actor: APPROVER, ...vote });
       if (outcome.kind === "refused") throw new Error(`Refused: ${outcome.answer.key}`);
     },
     retry(id) {

@@ -16,6 +16,7 @@ import { createChecksums } from "./checksums.ts";
 import { createCloudAccount } from "./cloud-account.ts";
 import type { CredentialsProvider } from "./credentials.ts";
 import { createHttpClient, type HttpTimeouts } from "./http-exchange.ts";
+import { type CloudObserver, observeBudget, observeOss, observeParts } from "./observer.ts";
 import { createBucketAdmin } from "./oss/bucket-admin.ts";
 import { ossEndpoint } from "./oss/endpoint.ts";
 import { createMultipart } from "./oss/multipart.ts";
@@ -62,6 +63,8 @@ export interface AlibabaOptions {
   readonly uploaderId?: string;
   /** Threads that read, sum and send parts; by the number of cores when absent. Keys stay in this thread. */
   readonly uploadThreads?: 1 | 2;
+  /** Nobody watches when absent. */
+  readonly observer?: CloudObserver;
 }
 
 export interface Alibaba {
@@ -87,23 +90,25 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
   const threads = createPartThreads({ count: options.uploadThreads ?? usualThreads(), timeouts });
   const hosts = hostsOf(options);
   const endpoint = ossEndpoint(endpoints.oss ?? `https://${hosts.oss}`);
-  const session = createOssSession({
-    regionId,
-    endpoint,
-    credentials,
-    http,
-    userAgent,
-    patience: options.timeouts,
-  });
+  const { observer } = options;
+  const patience = options.timeouts;
+  const session = observeOss(
+    createOssSession({ regionId, endpoint, credentials, http, userAgent, patience }),
+    observer,
+  );
   const multipart = createMultipart(session, options.uploaderId);
-  const transport = createPartTransport({ session, http, threads });
+  const transport = observeParts(createPartTransport({ session, http, threads }), observer);
   const timeoutMs = options.timeouts?.questionMs;
-  const rpcDeps = { regionId, credentials, userAgent, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
-  const budget = createRateBudget({
+  const rpcDeps = {
+    regionId,
+    credentials,
+    userAgent,
     clock,
-    random: Math.random,
-    perSecond: options.rdsRequestsPerSecond ?? RDS_REQUESTS_PER_SECOND,
-  });
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(observer && { observer }),
+  };
+  const perSecond = options.rdsRequestsPerSecond ?? RDS_REQUESTS_PER_SECOND;
+  const budget = observeBudget(createRateBudget({ clock, random: Math.random, perSecond }), clock, observer);
   const rds = createRpc(
     { name: "RDS", version: "2014-08-15", endpoint: endpoints.rds ?? `https://${hosts.rds}` },
     { ...rpcDeps, budget },

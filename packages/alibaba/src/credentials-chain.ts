@@ -37,6 +37,8 @@ export interface FoundCredentials {
   readonly detail: string;
   /** When a key that nobody renews ends, in milliseconds since 1970; `null` when that is not known. */
   readonly endsAt: number | null;
+  /** Where the key stands on this machine; `null` where it comes from elsewhere. */
+  readonly file: string | null;
   readonly provider: CredentialsProvider;
 }
 
@@ -74,7 +76,13 @@ function fromEnvironment({ environment }: CredentialsSearch): Found {
     const idVariable = ["ALIBABA_CLOUD_ACCESS_KEY_ID", "OSS_ACCESS_KEY_ID"].find(
       (name) => environment[name]?.trim() === read.accessKeyId,
     );
-    return { place: "environment", detail: idVariable ?? "", endsAt: null, provider: fixed(read) };
+    return {
+      place: "environment",
+      detail: idVariable ?? "",
+      endsAt: null,
+      file: null,
+      provider: fixed(read),
+    };
   }
   return KEY_VARIABLES.some((name) => valueOf(environment, name) !== "") ? read : undefined;
 }
@@ -103,6 +111,7 @@ function fromOidc({ environment, endpoints = {}, clock }: CredentialsSearch): Fo
     place: "oidc",
     detail: roleArn,
     endsAt: null,
+    file: tokenFile,
     provider: renewing(async () => {
       const { fetchOidcRole } = await import("./credentials/oidc-role.ts");
       return fetchOidcRole(options);
@@ -122,7 +131,13 @@ async function fromProfile({ environment, homeDirectory, place }: CredentialsSea
     return wanted === null ? undefined : { problem: `${path} has no profile ${wanted}.` };
   }
   if ("problem" in read) return read;
-  return { place: "profile", detail: read.name, endsAt: read.endsAt, provider: fixed(read.credentials) };
+  return {
+    place: "profile",
+    detail: read.name,
+    endsAt: read.endsAt,
+    file: path,
+    provider: fixed(read.credentials),
+  };
 }
 
 function fromEcs({ environment, endpoints = {}, clock }: CredentialsSearch): Found & object {
@@ -136,6 +151,7 @@ function fromEcs({ environment, endpoints = {}, clock }: CredentialsSearch): Fou
     place: "ecs",
     detail: roleName ?? "",
     endsAt: null,
+    file: null,
     provider: renewing(async () => {
       const { fetchEcsRole } = await import("./credentials/ecs-role.ts");
       return fetchEcsRole({ endpoint: endpoints.metadata, roleName });

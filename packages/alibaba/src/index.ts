@@ -11,6 +11,7 @@ export { CREDENTIALS_PLACES, findCredentials } from "./credentials-chain.ts";
 export type { CredentialsPlace, CredentialsSearch, FoundCredentials } from "./credentials-chain.ts";
 export { parseTicket } from "./credentials/late-ticket.ts";
 export type { Ticket } from "./credentials/ticket.ts";
+export type { CloudObserver, CloudRequest } from "./observer.ts";
 export { probeEndpoint } from "./oss/endpoint-probe.ts";
 export type { EndpointProbe } from "./oss/endpoint-probe.ts";
 export { actionsFor, DUTIES } from "./permissions/actions.ts";

@@ -123,11 +123,13 @@ export function knownRegions(): readonly string[] {
 }
 
 export function regionOf(id: string): Region {
+  refuseStrangeId(id);
   return { id, oss: ossRegion(id), rds: rdsHosts(id), ram: RAM, sts: stsHosts(id) };
 }
 
 /** `id` may also be a location of finance cloud's public buckets, where OSS has hosts and RDS has not. */
 export function ossRegion(id: string): OssRegion {
+  refuseStrangeId(id);
   if (id === "cn-hangzhou-finance") return HANGZHOU_FINANCE;
   const area = REGIONS.get(id);
   return {
@@ -136,6 +138,17 @@ export function ossRegion(id: string): OssRegion {
     internalHost: `oss-${id}-internal.aliyuncs.com`,
     accelerateHost: area === "finance" || area === "government" ? null : ACCELERATE_HOST,
   };
+}
+
+const REGION_ID = /^[a-z]{2}(?:-[a-z0-9]+)+$/;
+
+export function isRegionId(id: string): boolean {
+  return REGION_ID.test(id);
+}
+
+/** It becomes a part of host names, and a backup is sent there. */
+function refuseStrangeId(id: string): void {
+  if (!isRegionId(id)) throw new RangeError("A region id holds letters, digits and hyphens alone.");
 }
 
 function rdsHosts(id: string): Hosts {

@@ -161,6 +161,18 @@ export function unreachable(call: CloudCall, detail: string, cause: unknown): Op
   });
 }
 
+/**
+ * It waited too long for its turn, or the process stood still meanwhile. Whoever looked for its effect since then has
+ * found none, and may have asked again.
+ */
+export function notSent(call: CloudCall): OperationalError {
+  return new OperationalError("CLOUD_THROTTLED", {
+    message: `Could not ${call.what}: it was not sent in time.`,
+    retry: { kind: "after", milliseconds: SOON_MS },
+    ...contactOf(call, null),
+  });
+}
+
 /** An answer came, and it does not follow the documentation. `retry` where a proxy may have written it. */
 export function unreadable(
   call: CloudCall,

@@ -1,5 +1,6 @@
 /** The door: what this machine gives: backup files, what must be remembered of an upload, clock and ids. */
 export { createBackupDirectory } from "./backup-directory.ts";
+export { isReadableByOthers, isWritableByOthers } from "./exposed-file.ts";
 export { createFileJournal } from "./file-journal.ts";
 export { openBackupFile } from "./open-backup-file.ts";
 export { createSecretSource, createSystemClock, createSystemIds, localMinuteOfDay } from "./system.ts";

@@ -7,5 +7,6 @@ export * from "./terminal/next-line.ts";
 export * from "./terminal/output.ts";
 export * from "./terminal/page.ts";
 export * from "./terminal/paint.ts";
+export * from "./terminal/tell-bug.ts";
 export * from "./terminal/terminal.ts";
 export * from "./terminal/visible.ts";

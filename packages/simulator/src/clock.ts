@@ -11,10 +11,17 @@ export interface SimulatorClock {
   now(): number;
   /** Simulated milliseconds that pass in a real one. */
   readonly speed: number;
+  /** Time stands still; clocks can still be advanced. */
+  readonly isPaused: boolean;
+  pause(): void;
+  /** Goes on from where it stood, at the same speed. */
+  resume(): void;
   /** Takes effect from now on; time never jumps. Throws a RangeError unless the speed is above zero. */
   setSpeed(speed: number): void;
   /** Pushes the time ahead at once. Throws a RangeError for a step backwards. */
   advance(milliseconds: number): void;
+  /** Goes on from that simulated time, earlier or later: for a state that was kept. */
+  goTo(simulated: number): void;
 }
 
 export interface ClockOptions {
@@ -29,8 +36,9 @@ export function createClock({ speed = 1, startAt = Date.now() }: ClockOptions = 
   let pace = checkedSpeed(speed);
   let anchorSimulated = startAt;
   let anchorReal = Date.now();
+  let isPaused = false;
 
-  const now = (): number => anchorSimulated + (Date.now() - anchorReal) * pace;
+  const now = (): number => anchorSimulated + (isPaused ? 0 : (Date.now() - anchorReal) * pace);
   const anchorAt = (simulated: number): void => {
     anchorSimulated = simulated;
     anchorReal = Date.now();
@@ -41,11 +49,23 @@ export function createClock({ speed = 1, startAt = Date.now() }: ClockOptions = 
     get speed() {
       return pace;
     },
+    get isPaused() {
+      return isPaused;
+    },
+    pause() {
+      anchorAt(now());
+      isPaused = true;
+    },
+    resume() {
+      anchorAt(now());
+      isPaused = false;
+    },
     setSpeed(next) {
       const checked = checkedSpeed(next);
       anchorAt(now());
       pace = checked;
     },
+    goTo: anchorAt,
     advance(milliseconds) {
       if (!(milliseconds >= 0)) {
         throw new RangeError(`The clock cannot be advanced by ${milliseconds} ms: time only goes forwards.`);

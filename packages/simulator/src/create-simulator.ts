@@ -1,20 +1,30 @@
 /** One cloud and one Slack workspace on one clock: all of the outside world that Bakferry talks to. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { createClock, type SimulatorClock } from "./clock.ts";
-import { type CloudSimulator, createCloud } from "./cloud/create-cloud.ts";
+import { type ClockOptions, createClock, type SimulatorClock } from "./clock.ts";
+import { type CloudOptions, type CloudSimulator, createCloud } from "./cloud/create-cloud.ts";
 import { defaultSeed as defaultCloudSeed } from "./cloud/default-seed.ts";
+import type { Fault } from "./cloud/faults/fault.ts";
 import type { CloudSeed } from "./cloud/model.ts";
+import { createDesk, type Desk, type DeskControl } from "./desk/create-desk.ts";
+import { deskRoutes } from "./desk/desk-routes.ts";
+import { type ListenOptions, LOOPBACK } from "./listen-options.ts";
 import { createSlack, type SlackSimulator } from "./slack/create-slack.ts";
+import type { SlackFault } from "./slack/faults/slack-fault.ts";
 import { defaultSeed as defaultSlackSeed, type SlackSeed } from "./slack/seed.ts";
+import { readState, writeState } from "./state/state-folder.ts";
 
-export interface SimulatorOptions {
-  /** Where object bytes are kept while it runs. */
-  readonly dataDirectory: string;
-  /** How fast imports go, against real time; 1 when left out. */
-  readonly speed?: number;
-  readonly cloudSeed?: CloudSeed;
-  readonly slackSeed?: SlackSeed;
+export interface SimulatorOptions extends ListenOptions {
+  /** Where object bytes are kept while it runs; a temporary folder when left out. */
+  readonly dataDirectory?: string;
+  /** What there is at the start; the default seeds when left out. */
+  readonly seed?: { readonly cloud?: CloudSeed; readonly slack?: SlackSeed };
+  /** How fast imports go; real time when left out. A clock of one's own can be shared with other simulators. */
+  readonly clock?: ClockOptions | SimulatorClock;
+  /** Trouble from the first request on; more of it by `control.faults`. */
+  readonly faults?: { readonly cloud?: readonly Fault[]; readonly slack?: readonly SlackFault[] };
   /** 0, the default, takes any free port. */
   readonly cloudPort?: number;
   readonly slackPort?: number;
@@ -25,6 +35,15 @@ export interface Simulator {
   /** Its `url` is also the address of the web page. */
   readonly slack: SlackSimulator;
   readonly clock: SimulatorClock;
+  /** Writes all that there is into a folder: `state.json`, and the bytes of objects beside it. */
+  snapshot(directory: string): Promise<void>;
+  /**
+   * Puts what `snapshot` wrote in the place of all that there is, the clock's time included. Throws an Error for a folder
+   * that holds no state, or that of another account or workspace.
+   */
+  restore(directory: string): Promise<void>;
+  /** What stands beside Slack on the page. */
+  readonly desk: DeskControl;
   close(): Promise<void>;
 }
 
@@ -32,30 +51,78 @@ export interface Simulator {
 const PAGE_DIRECTORY = join(import.meta.dirname, "..", "dist", "page");
 
 /** Resolves when both ports are open. */
-export async function createSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const clock = createClock({ speed: options.speed ?? 1 });
-  const cloud = await createCloud({
-    dataDirectory: options.dataDirectory,
-    port: options.cloudPort ?? 0,
-    clock,
-    seed: options.cloudSeed ?? defaultCloudSeed(),
-  });
+export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const clock = clockOf(options);
+  const folder = await dataFolder(options);
+  const cloud = await startCloud(options, { clock, dataDirectory: folder.path });
   try {
-    const slack = await createSlack({
-      port: options.slackPort ?? 0,
-      seed: options.slackSeed ?? defaultSlackSeed(),
-      pageDirectory: PAGE_DIRECTORY,
-    });
+    const { slack, desk } = await startSlack(options, { cloud, clock });
     return {
       cloud,
       slack,
       clock,
+      snapshot: (directory) => writeState({ cloud, slack, clock }, directory),
+      restore: (directory) => readState({ cloud, slack, clock }, directory),
+      desk,
       async close() {
         await Promise.all([cloud.close(), slack.close()]);
+        await folder.remove();
       },
     };
   } catch (error) {
     await cloud.close();
+    await folder.remove();
     throw error;
   }
+}
+
+async function startCloud(
+  { host = LOOPBACK, publicHost = LOOPBACK, cloudPort = 0, seed, faults }: SimulatorOptions,
+  parts: Pick<CloudOptions, "clock" | "dataDirectory">,
+): Promise<CloudSimulator> {
+  const cloud = await createCloud({
+    ...parts,
+    host,
+    publicHost,
+    port: cloudPort,
+    seed: seed?.cloud ?? defaultCloudSeed(),
+  });
+  cloud.control.faults.add(...(faults?.cloud ?? []));
+  return cloud;
+}
+
+/** The desk beside its page stands on both. */
+async function startSlack(
+  { host = LOOPBACK, publicHost = LOOPBACK, slackPort = 0, seed, faults }: SimulatorOptions,
+  { cloud, clock }: { readonly cloud: CloudSimulator; readonly clock: SimulatorClock },
+): Promise<{ readonly slack: SlackSimulator; readonly desk: Desk }> {
+  let desk: Desk | undefined;
+  const slack = await createSlack({
+    host,
+    publicHost,
+    port: slackPort,
+    seed: seed?.slack ?? defaultSlackSeed(),
+    pageDirectory: PAGE_DIRECTORY,
+    besidePage(control) {
+      const { control: cloudControl, url: cloudUrl, accountId } = cloud;
+      desk = createDesk({ cloud: cloudControl, cloudUrl, accountId, slack: control, clock });
+      return deskRoutes(desk);
+    },
+  });
+  slack.control.faults.add(...(faults?.slack ?? []));
+  if (desk === undefined) throw new Error("The simulated Slack has opened no desk.");
+  return { slack, desk };
+}
+
+function clockOf({ clock = {} }: SimulatorOptions): SimulatorClock {
+  return "now" in clock ? clock : createClock(clock);
+}
+
+/** A temporary one goes away with the simulator. */
+async function dataFolder({
+  dataDirectory,
+}: SimulatorOptions): Promise<{ readonly path: string; remove(): Promise<void> }> {
+  if (dataDirectory !== undefined) return { path: dataDirectory, remove: async () => {} };
+  const path = await mkdtemp(join(tmpdir(), "bakferry-simulator-"));
+  return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }

@@ -1,4 +1,6 @@
 /** The door: a simulated OSS, RDS, RAM, STS and Slack for rehearsals, demonstrations and tests. */
+export { syntheticBackup } from "@bakferry/bak/testing";
+
 export { type ClockOptions, createClock, type SimulatorClock } from "./clock.ts";
 export type { CloudControl } from "./cloud/control.ts";
 export type { ImportTaskView, ObjectView, UploadView } from "./cloud/control-views.ts";
@@ -12,6 +14,9 @@ export type { LoggedRequest } from "./cloud/request-log.ts";
 export type { RateLimit } from "./cloud/rpc/rate-limits.ts";
 export type { CloudSwitches } from "./cloud/switches.ts";
 export { createSimulator, type Simulator, type SimulatorOptions } from "./create-simulator.ts";
+export type { DeskControl } from "./desk/create-desk.ts";
+export type { DeskGuide } from "./desk/desk-contract.ts";
+export type { PlayableScenario } from "./desk/scenarios.ts";
 export type { SlackControl } from "./slack/control/control.ts";
 export type { Person } from "./slack/control/person.ts";
 export { createSlack, type SlackOptions, type SlackSimulator } from "./slack/create-slack.ts";

@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { expect, test } from "vitest";
@@ -27,8 +29,71 @@ test("the program tells its addresses, answers there, and ends on a signal", asy
   expect(await once(child, "exit")).toEqual([0, null]);
 });
 
+test("with --state it keeps everything at its end, and begins with it the next time", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "bakferry-state-"));
+  const call = async (output: string, method: string, fields: Record<string, string>): Promise<unknown> => {
+    const [page] = /http:\/\/127\.0\.0\.1:\d+/.exec(output) ?? [];
+    const body = new URLSearchParams({
+      token: "xoxb-simulated-bakferry",
+      channel: "C0MIGRATIONS",
+      ...fields,
+    });
+    return (await fetch(`${page}/api/${method}`, { method: "POST", body })).json();
+  };
+  for (const [method, expected] of [
+    ["chat.postMessage", { ok: true }],
+    ["conversations.history", { messages: [{ text: "kept" }] }],
+  ] as const) {
+    const { child, output } = start("--state", folder);
+    while (!output().includes("Ctrl-C")) await once(child.stdout, "data");
+    expect(await call(output(), method, { text: "kept" })).toMatchObject(expected);
+    child.kill("SIGTERM");
+    expect(await once(child, "exit")).toEqual([0, null]);
+  }
+  await rm(folder, { recursive: true });
+});
+
 test("a port that is none is refused in one sentence", async () => {
   const { child, output } = start("--cloud-port", "banana");
   expect(await once(child, "exit")).toEqual([1, null]);
   expect(output()).toBe('--cloud-port takes a number from 0 to 65535, not "banana".\n');
+});
+
+test("a recording is compared with the simulator, line by line", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "bakferry-recording-"));
+  const exchange = {
+    service: "sts",
+    operation: "GetCallerIdentity",
+    parameters: {},
+    status: 200,
+    errorCode: null,
+    reply: {
+      AccountId: "number",
+      Arn: "string",
+      IdentityType: { says: "RAMUser" },
+      PrincipalId: "string",
+      RequestId: "string",
+      UserId: "string",
+    },
+  };
+  await writeFile(join(folder, "exchanges.jsonl"), `${JSON.stringify(exchange)}\n`);
+  const { child, output } = start("--replay", folder);
+  expect(await once(child, "exit")).toEqual([0, null]);
+  expect(output().split("\n")).toEqual([
+    "1 sts GetCallerIdentity: AccountId: string instead of number",
+    "1 exchanges: 0 same, 1 different, 0 skipped",
+    "",
+  ]);
+  await rm(folder, { recursive: true });
+});
+
+test("a recorder says where clients have to go, and ends on a signal", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "bakferry-recording-"));
+  const { child, output } = start("--record", folder);
+  while (!output().includes("Ctrl-C")) await once(child.stdout, "data");
+  const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(output()) ?? [];
+  expect((await fetch(`${url}/elsewhere`)).status).toBe(501);
+  child.kill("SIGTERM");
+  expect(await once(child, "exit")).toEqual([0, null]);
+  await rm(folder, { recursive: true });
 });

@@ -1,20 +1,34 @@
 #!/usr/bin/env node
 /** The simulator as a program: one cloud and one Slack workspace that stay up until Ctrl-C. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 import { defaultSeed as defaultCloudSeed } from "./cloud/default-seed.ts";
 import { createSimulator } from "./create-simulator.ts";
+import { LOOPBACK } from "./listen-options.ts";
+import { replayReport, startRecording } from "./record/program.ts";
+import { recordingFile } from "./record/recording.ts";
 import { defaultSeed as defaultSlackSeed } from "./slack/seed.ts";
 
-const HELP = `bakferry-simulator: a local OSS, RDS for SQL Server import, RAM, STS and Slack. It listens on 127.0.0.1 only.
+const HELP = `bakferry-simulator: a local OSS, RDS for SQL Server import, RAM, STS and Slack.
+It listens on 127.0.0.1 unless --host says otherwise.
 
   --speed N        how fast imports go, against real time (default 60)
   --cloud-port N   port of OSS, RDS, RAM and STS (default: any free one)
   --slack-port N   port of Slack and of its web page (default: any free one)
+  --host ADDRESS   address to listen on; 0.0.0.0 in a container. Its secrets are known to everybody
+  --public-host H  name or address to give out for itself (default 127.0.0.1)
+  --state FOLDER   begin with what was kept there, and keep everything there at the end
   --help           show this help
+
+With a real account, to compare the simulator with it:
+
+  --record FOLDER  pass calls of RDS, RAM, STS and Slack on to the real services, and write the answers down
+                   without keys, tokens, names and numbers of the account. Signs with ALIBABA_CLOUD_ACCESS_KEY_ID
+                   and …_SECRET; clients sign with a key that it prints
+  --region ID      of the account's RDS (default cn-hangzhou)
+  --replay FOLDER  ask the simulator the same, and tell where it answers otherwise
 `;
 
 await main().catch((error: unknown) => {
@@ -28,6 +42,12 @@ async function main(): Promise<void> {
       speed: { type: "string", default: "60" },
       "cloud-port": { type: "string", default: "0" },
       "slack-port": { type: "string", default: "0" },
+      host: { type: "string", default: LOOPBACK },
+      "public-host": { type: "string", default: LOOPBACK },
+      state: { type: "string" },
+      record: { type: "string" },
+      region: { type: "string", default: "cn-hangzhou" },
+      replay: { type: "string" },
       help: { type: "boolean", default: false },
     },
   });
@@ -35,20 +55,69 @@ async function main(): Promise<void> {
     console.log(HELP);
     return;
   }
-  const dataDirectory = await mkdtemp(join(tmpdir(), "bakferry-simulator-"));
+  if (values.replay !== undefined) {
+    for (const line of await replayReport(values.replay)) console.log(line);
+    return;
+  }
+  if (values.record !== undefined) return record(values.record, values);
+  return simulate(values);
+}
+
+interface Options {
+  readonly speed: string;
+  readonly "cloud-port": string;
+  readonly "slack-port": string;
+  readonly host: string;
+  readonly "public-host": string;
+  readonly state?: string;
+  readonly region: string;
+}
+
+async function simulate(values: Options): Promise<void> {
   const simulator = await createSimulator({
-    dataDirectory,
-    speed: number("speed", values.speed, Number.MAX_SAFE_INTEGER),
+    clock: { speed: number("speed", values.speed, Number.MAX_SAFE_INTEGER) },
+    host: values.host,
+    publicHost: values["public-host"],
     cloudPort: number("cloud-port", values["cloud-port"], 65_535),
     slackPort: number("slack-port", values["slack-port"], 65_535),
   });
+  if (values.state !== undefined && existsSync(join(values.state, "state.json"))) {
+    await simulator.restore(values.state);
+  }
   console.log(welcome(simulator.cloud.url, simulator.slack.url));
+  await untilSignal();
+  if (values.state !== undefined) await simulator.snapshot(values.state);
+  await simulator.close();
+}
+
+async function record(folder: string, { region, "cloud-port": port }: Options): Promise<void> {
+  const recorder = await startRecording(folder, {
+    region,
+    port: number("cloud-port", port, 65_535),
+    environment: process.env,
+  });
+  console.log(
+    [
+      `Endpoint of RDS, RAM and STS   ${recorder.url}`,
+      `slackApiUrl of Slack's clients ${recorder.url}/api/`,
+      "",
+      "Clients of the cloud sign with this key, which is good here only:",
+      `ALIBABA_CLOUD_ACCESS_KEY_ID=${recorder.clientKey.id}`,
+      `ALIBABA_CLOUD_ACCESS_KEY_SECRET=${recorder.clientKey.secret}`,
+      "",
+      `What the real services answer is written to ${recordingFile(folder)}. Look at it before you give it away.`,
+      "Ctrl-C ends it.",
+    ].join("\n"),
+  );
+  await untilSignal();
+  await recorder.close();
+}
+
+async function untilSignal(): Promise<void> {
   await new Promise<void>((resolve) => {
     process.once("SIGINT", () => resolve());
     process.once("SIGTERM", () => resolve());
   });
-  await simulator.close();
-  await rm(dataDirectory, { recursive: true, force: true });
 }
 
 function number(name: string, given: string, largest: number): number {

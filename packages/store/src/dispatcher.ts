@@ -6,7 +6,7 @@
  */
 import type { Clock, Dispatcher, Logger, Turn } from "@bakferry/core";
 
-import { keepLease, pause } from "./lease.ts";
+import { keepLease, type Lease, pause } from "./lease.ts";
 import type { ClaimedTurn, Turns } from "./turns.ts";
 import type { WorkerIdentity } from "./worker-identity.ts";
 
@@ -31,7 +31,11 @@ export class EmbeddedDispatcher implements Dispatcher {
   /** The running turns, each with what aborts it. */
   readonly #running = new Map<Promise<void>, AbortController>();
   #polling: Promise<void> | undefined;
+  /** When the due rows were read last. */
+  #readAt: number | null = null;
   #stopping = false;
+  /** When the turns of dead processes are looked for again. */
+  #nextCareAt = 0;
   /** Ends the present pause between two polls, or the coming one. */
   #alarm = new AbortController();
 
@@ -55,6 +59,11 @@ export class EmbeddedDispatcher implements Dispatcher {
     if (at <= this.#options.clock.now()) this.#alarm.abort();
   }
 
+  /** When it last read which rows are due; `null` before it works. */
+  readAt(): number | null {
+    return this.#readAt;
+  }
+
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#alarm.abort();
@@ -66,11 +75,12 @@ export class EmbeddedDispatcher implements Dispatcher {
   async #poll(handler: Handler, concurrency: number): Promise<void> {
     const { clock, logger, pollMs } = this.#options;
     let pauseMs = pollMs;
-    await this.#freeTurnsOfTheDead();
     while (!this.#stopping) {
+      await this.#freeTurnsOfTheDead();
       this.#alarm = new AbortController();
       try {
         await this.#startDueTurns(handler, concurrency - this.#running.size);
+        this.#readAt = clock.now();
         pauseMs = pollMs;
       } catch (error) {
         pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
@@ -80,9 +90,11 @@ export class EmbeddedDispatcher implements Dispatcher {
     }
   }
 
-  /** A restart goes on where the killed process stopped; without this it would wait for the old lease. */
+  /** Who runs on this machine goes on where a killed process of it stopped, and need not wait for the old lease. */
   async #freeTurnsOfTheDead(): Promise<void> {
-    const { clock, logger, worker } = this.#options;
+    const { clock, logger, worker, leaseMs } = this.#options;
+    if (clock.now() < this.#nextCareAt) return;
+    this.#nextCareAt = clock.now() + leaseMs / 3;
     try {
       await this.#turns.freeGone((owner) => worker.isGone(owner), clock.now());
     } catch (error) {
@@ -95,10 +107,15 @@ export class EmbeddedDispatcher implements Dispatcher {
   async #startDueTurns(handler: Handler, free: number): Promise<void> {
     if (free <= 0) return;
     const { clock, worker, leaseMs } = this.#options;
-    const claimed = await this.#turns.claim({ owner: worker.owner, now: clock.now(), leaseMs, limit: free });
+    const now = clock.now();
+    const claimed = await this.#turns.claim({ owner: worker.owner, now, leaseMs, limit: free });
     for (const turn of claimed) {
       const cut = new AbortController();
-      const taking: Promise<void> = this.#take(turn, handler, cut).finally(() => {
+      const taking: Promise<void> = this.#take(
+        { ...turn, lease: { until: now + leaseMs } },
+        handler,
+        cut,
+      ).finally(() => {
         this.#running.delete(taking);
         this.#alarm.abort();
       });
@@ -107,18 +124,25 @@ export class EmbeddedDispatcher implements Dispatcher {
   }
 
   /** Never rejects: whatever happens to one turn, the others go on, and the end of its lease makes it due again. */
-  async #take(claimed: ClaimedTurn, handler: Handler, cut: AbortController): Promise<void> {
+  async #take(
+    claimed: ClaimedTurn & { readonly lease: Lease },
+    handler: Handler,
+    cut: AbortController,
+  ): Promise<void> {
     const { clock, logger, leaseMs } = this.#options;
-    const { migrationId, fence } = claimed;
+    const { migrationId, fence, lease } = claimed;
     const ended = new AbortController();
-    const keeping = keepLease(this.#turns, claimed, { clock, leaseMs, ended: ended.signal }).then((end) => {
-      if (end === "lost") cut.abort(new Error(`The turn of migration ${migrationId} was lost.`));
-      return end;
-    });
+    const isHeld = (): boolean => !cut.signal.aborted && clock.now() < lease.until;
+    const keeping = keepLease(this.#turns, claimed, { lease, clock, leaseMs, ended: ended.signal }).then(
+      (end) => {
+        if (end === "lost") cut.abort(new Error(`The turn of migration ${migrationId} was lost.`));
+        return end;
+      },
+    );
     try {
       const outcome: Outcome = this.#stopping
         ? { kind: "resolved" }
-        : await settle(() => handler({ migrationId, fence, signal: cut.signal }));
+        : await settle(() => handler({ migrationId, fence, signal: cut.signal, isHeld }));
       ended.abort();
       if ((await keeping) === "lost")
         logger.warn("A turn was lost to another worker.", { migrationId, fence });

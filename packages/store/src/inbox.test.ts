@@ -28,7 +28,7 @@ function shares(open: () => Promise<Kysely<Tables>>): void {
     const clock = createTestClock();
     const gone = new Set<string>();
     const [first, second, third] = ["one", "two", "three"].map((owner) =>
-      createInbox(db, clock, { owner, isGone: (each) => gone.has(each) }),
+      createInbox(db, clock, { owner, isGone: (each) => gone.has(each), leaseMs: 60_000 }),
     );
     return { db, clock, gone, first: first!, second: second!, third: third! };
   }

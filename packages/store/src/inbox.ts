@@ -3,12 +3,9 @@ import type { Clock, Inbox } from "@bakferry/core";
 import type { Kysely } from "kysely";
 
 import type { Tables } from "./schema.ts";
-import type { WorkerIdentity } from "./worker-identity.ts";
+import type { Holder } from "./worker-identity.ts";
 
-/** Without a sign of life, what a process works on is given to another one. */
-const CLAIM_MS = 60_000;
-
-export function createInbox(db: Kysely<Tables>, clock: Clock, worker: WorkerIdentity): Inbox {
+export function createInbox(db: Kysely<Tables>, clock: Clock, worker: Holder): Inbox {
   const { owner } = worker;
 
   /** Of this machine, and running no more. */
@@ -33,7 +30,7 @@ export function createInbox(db: Kysely<Tables>, clock: Clock, worker: WorkerIden
           accepted_at: acceptedAt,
           completed_at: null,
           claim_owner: owner,
-          claimed_until: clock.now() + CLAIM_MS,
+          claimed_until: clock.now() + worker.leaseMs,
         })
         .onConflict((conflict) => conflict.column("key").doNothing())
         .returning("id")
@@ -53,7 +50,7 @@ export function createInbox(db: Kysely<Tables>, clock: Clock, worker: WorkerIden
 
     async takeOver() {
       const now = clock.now();
-      const claim = { claim_owner: owner, claimed_until: now + CLAIM_MS };
+      const claim = { claim_owner: owner, claimed_until: now + worker.leaseMs };
       await db
         .updateTable("inbox")
         .set(claim)

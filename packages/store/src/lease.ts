@@ -3,7 +3,13 @@ import type { Clock } from "@bakferry/core";
 
 import type { ClaimedTurn, Turns } from "./turns.ts";
 
+/** How long the turn is surely ours; grows with every extension. */
+export interface Lease {
+  until: number;
+}
+
 export interface LeaseOptions {
+  readonly lease: Lease;
   readonly clock: Clock;
   readonly leaseMs: number;
   /** Ends the keeping: the handler is done. */
@@ -13,25 +19,29 @@ export interface LeaseOptions {
 /**
  * Extends the lease at every third of its length. Resolves to `lost` when another worker has the turn, or when the
  * database could not be reached until the lease was over; to `ended` when the handler was done before.
+ *
+ * A database that is cut off does not refuse, it says nothing: so the end of the lease is waited for beside the answer.
  */
 export async function keepLease(
-  turns: Turns,
+  turns: Pick<Turns, "extend">,
   turn: ClaimedTurn,
-  { clock, leaseMs, ended }: LeaseOptions,
+  { lease, clock, leaseMs, ended }: LeaseOptions,
 ): Promise<"lost" | "ended"> {
-  let leaseUntil = clock.now() + leaseMs;
   while (true) {
     await pause(clock, leaseMs / 3, ended);
     if (ended.aborted) return "ended";
     const until = clock.now() + leaseMs;
-    const answer = await extend(turns, turn, until);
-    if (answer === "extended") leaseUntil = until;
-    else if (answer === "taken" || clock.now() >= leaseUntil) return "lost";
+    const answered = new AbortController();
+    const over = pause(clock, Math.max(0, lease.until - clock.now()), answered.signal);
+    const answer = await Promise.race([extend(turns, turn, until), over]);
+    answered.abort();
+    if (answer === "extended") lease.until = until;
+    else if (answer === "taken" || clock.now() >= lease.until) return "lost";
   }
 }
 
 async function extend(
-  turns: Turns,
+  turns: Pick<Turns, "extend">,
   turn: ClaimedTurn,
   until: number,
 ): Promise<"extended" | "taken" | "unreachable"> {

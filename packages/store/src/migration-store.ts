@@ -5,6 +5,7 @@
  * was taken over finds out here, before anything of it is kept.
  */
 import {
+  actorKey,
   claimOf,
   ENDED_PHASES,
   type CommitOutcome,
@@ -81,7 +82,7 @@ export function createMigrationStore(db: Kysely<Tables>, options: MigrationStore
       return row && toMigration(row);
     },
 
-    async list({ phases, ended, instanceId, targetDatabaseName, createdSince, teamId, limit }) {
+    async list({ phases, ended, instanceId, targetDatabaseName, createdSince, teamId, askedBy, limit }) {
       const rows = await db
         .selectFrom("migration")
         .select(["id", "version", "document"])
@@ -94,6 +95,7 @@ export function createMigrationStore(db: Kysely<Tables>, options: MigrationStore
           query.where("target_database", "=", targetDatabaseName ?? ""),
         )
         .$if(teamId !== undefined, (query) => query.where("team_id", "=", teamId ?? ""))
+        .$if(askedBy !== undefined, (query) => query.where("asked_by", "=", askedBy ? actorKey(askedBy) : ""))
         .$if(createdSince !== undefined, (query) => query.where("created_at", ">=", createdSince ?? 0))
         .orderBy("created_at", "desc")
         .orderBy("id", "desc")
@@ -148,6 +150,7 @@ async function insertRow(
     .values({
       ...columnsOf(migration),
       team_id: migration.request.conversation.teamId,
+      asked_by: actorKey(migration.request.requestedBy),
       claim: claimOf(migration),
       id: migration.id,
       kind: "migration",

@@ -12,7 +12,6 @@ import {
 } from "@bakferry/core/testing";
 import { afterAll, describe } from "vitest";
 
-import { CLAIM_MS } from "./outbox.ts";
 import { startPostgres } from "./testing/postgres-server.ts";
 import {
   LEASE_MS,
@@ -67,6 +66,6 @@ function conforms(open: () => Promise<OpenedStore & { openPeer?: () => Promise<O
   uploadJournalConformance(open);
   rateBudgetConformance(open);
   unknownMessagesConformance(open);
-  outboxConformance(async () => ({ ...(await open()), claimMs: CLAIM_MS }));
+  outboxConformance(async () => ({ ...(await open()), claimMs: LEASE_MS }));
   dispatcherConformance(async () => ({ ...(await open()), leaseMs: LEASE_MS, pollMs: POLL_MS }));
 }

@@ -201,6 +201,10 @@ test("rows of an earlier version load, and their open ones keep their databases 
     expect(await migrations.load("mig_000001")).toEqual(aMigration());
     expect(await migrations.load("mig_000002")).toEqual({ ...ended, version: 1 });
     const late = aMigration({ id: "mig_000003", request: aMigrationRequest() });
+    const { requestedBy } = late.request;
+    expect(await migrations.list({ askedBy: requestedBy, limit: 5 })).toHaveLength(2);
+    const nobody = { kind: "cliUser", name: "nobody" } as const;
+    expect(await migrations.list({ askedBy: nobody, limit: 5 })).toEqual([]);
     const occupied = { kind: "occupied", migrationId: "mig_000001" };
     expect(await migrations.create(aMigrationChange({ migration: late }))).toEqual(occupied);
   });

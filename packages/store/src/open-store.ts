@@ -28,9 +28,12 @@ import { createMigrationStore } from "./migration-store.ts";
 import { openDatabase } from "./open-database.ts";
 import { createOutbox } from "./outbox.ts";
 import { createRateBudget } from "./rate-budget.ts";
+import { prune, type PruneOrder } from "./retention/prune-store.ts";
+import type { PruneReport } from "./retention/retention-rule.ts";
 import { createTurns } from "./turns.ts";
 import { createUnknownMessages } from "./unknown-messages.ts";
 import { createUploadJournal } from "./upload-journal.ts";
+import { createVitalSigns, type VitalSigns } from "./vital-signs.ts";
 import { createWaveStore } from "./wave-store.ts";
 import { createWorkerIdentity } from "./worker-identity.ts";
 
@@ -41,7 +44,7 @@ interface StoreSettings {
   readonly clock: Clock;
   /** Hears of turns that threw or were lost; silent when absent. */
   readonly logger?: Logger;
-  /** How long a dead worker's migration waits for another one; 30 s. */
+  /** How long what a dead process holds waits for another one: turns, notices and acts; 20 s. */
   readonly leaseMs?: number;
   /** How soon a wake from another process is seen; 250 ms. */
   readonly pollMs?: number;
@@ -58,13 +61,17 @@ export interface Store {
   readonly journal: UploadJournal;
   readonly unknownMessages: UnknownMessages;
   readonly dispatcher: Dispatcher;
+  /** Removes what the rule no longer keeps. */
+  prune(order: PruneOrder): Promise<PruneReport>;
+  /** What operators watch. Rejects when the database cannot be read. */
+  readonly vitalSigns: VitalSigns;
   /** Stops the dispatcher, then closes the database. */
   close(): Promise<void>;
 }
 
 /** Throws STORE_UNAVAILABLE, naming the place and the reason. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { clock, logger = SILENT, leaseMs = 30_000, pollMs = 250 } = options;
+  const { clock, logger = SILENT, leaseMs = LEASE_MS, pollMs = 250 } = options;
   const db = await openDatabase(options);
   const worker = createWorkerIdentity();
   const dispatcher = new EmbeddedDispatcher(createTurns(db), {
@@ -78,14 +85,17 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   return {
     migrations: createMigrationStore(db, { onWake }),
     waves: createWaveStore(db, { onWake }),
-    outbox: createOutbox(db, clock, worker),
+    outbox: createOutbox(db, clock, { ...worker, leaseMs }),
     budget: createRateBudget(db, clock),
-    inbox: createInbox(db, clock, worker),
+    inbox: createInbox(db, clock, { ...worker, leaseMs }),
     audit: createAuditLog(db),
     installations: createInstallationStore(db),
     journal: createUploadJournal(db),
     unknownMessages: createUnknownMessages(db),
     dispatcher,
+    vitalSigns: createVitalSigns(db, { clock, dispatcherReadAt: () => dispatcher.readAt() }),
+
+    prune: (order) => prune(db, order),
 
     async close() {
       await dispatcher.stop();
@@ -94,4 +104,6 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   };
 }
 
+/** Renewed at each third, so a death is made good within 20 s, and a poll or two. */
+const LEASE_MS = 20_000;
 const SILENT: Logger = { info() {}, warn() {}, error() {} };

@@ -6,7 +6,8 @@
  *
  * A card is drawn from the migration's present state, so of several waiting notices for one message only one is
  * handed out, and delivering it settles the older ones. While it is out, no other deliverer gets a notice for the
- * same message: one writer per message, or a card would be posted twice.
+ * same message: one writer per message, or a card would be posted twice. And while an older entry of a thread waits,
+ * or is out at another deliverer, no newer one is handed out: a thread reads in order.
  */
 import {
   type Clock,
@@ -16,25 +17,22 @@ import {
   type Outbox,
   type OutboxItem,
 } from "@bakferry/core";
-import type { CompiledQuery, Kysely, Selectable } from "kysely";
+import type { CompiledQuery, ExpressionBuilder, Kysely, ReferenceExpression, Selectable } from "kysely";
 
 import { takeTurn } from "./engine.ts";
 import { parseJson } from "./json.ts";
 import { insertNotices, LANES } from "./notices.ts";
 import { createPostedMessages } from "./posted-messages.ts";
 import type { Tables } from "./schema.ts";
-import type { WorkerIdentity } from "./worker-identity.ts";
+import type { Holder } from "./worker-identity.ts";
 
-/** Without a renewal the item is given out again when it is over: its process hangs, or died on another machine. */
-export const CLAIM_MS = 30_000;
-
-export function createOutbox(db: Kysely<Tables>, clock: Clock, worker: WorkerIdentity): Outbox {
+export function createOutbox(db: Kysely<Tables>, clock: Clock, worker: Holder): Outbox {
   const announce = async (on: Kysely<Tables>, migrationId: string, notices: readonly NewNotice[]) =>
     insertNotices(on, { migrationId, notices, at: clock.now() });
 
   return {
     async claim(limit, lane = "progress") {
-      const order = { owner: worker.owner, limit, lane, now: clock.now() };
+      const order = { owner: worker.owner, leaseMs: worker.leaseMs, limit, lane, now: clock.now() };
       // One claim at a time: of two that do not see each other's rows, each would get a notice for one message.
       const { rows } = await db.transaction().execute(async (transaction) => {
         await takeTurn(transaction, "outbox");
@@ -47,7 +45,7 @@ export function createOutbox(db: Kysely<Tables>, clock: Clock, worker: WorkerIde
       if (items.length === 0) return;
       await db
         .updateTable("outbox")
-        .set({ claimed_until: clock.now() + CLAIM_MS })
+        .set({ claimed_until: clock.now() + worker.leaseMs })
         .where(
           "id",
           "in",
@@ -57,6 +55,21 @@ export function createOutbox(db: Kysely<Tables>, clock: Clock, worker: WorkerIde
         .where("claimed_until", ">", 0)
         .where("delivered_at", "is", null)
         .execute();
+    },
+
+    async hold(item) {
+      const until = clock.now() + worker.leaseMs;
+      const held = await db
+        .updateTable("outbox")
+        .set({ claimed_until: until })
+        .where("id", "=", item.id)
+        .where("attempts", "=", item.attempts)
+        .where("claim_owner", "=", worker.owner)
+        .where("delivered_at", "is", null)
+        .returning("id")
+        .executeTakeFirst();
+      // The answer may be older than it seems: this process may have been stopped while it was on its way.
+      return held !== undefined && clock.now() < until;
     },
 
     async releaseGone() {
@@ -111,6 +124,7 @@ export function createOutbox(db: Kysely<Tables>, clock: Clock, worker: WorkerIde
 
 interface OutboxClaim {
   readonly owner: string;
+  readonly leaseMs: number;
   readonly limit: number;
   /** The last lane that is taken from. */
   readonly lane: NoticeLane;
@@ -120,7 +134,7 @@ interface OutboxClaim {
 /** Hot: every poll of every deliverer. */
 export function outboxClaimQuery(
   db: Kysely<Tables>,
-  { owner, limit, lane, now }: OutboxClaim,
+  { owner, leaseMs, limit, lane, now }: OutboxClaim,
 ): CompiledQuery<Selectable<Tables["outbox"]>> {
   const due = db
     .selectFrom("outbox as item")
@@ -158,19 +172,50 @@ export function outboxClaimQuery(
         ),
       ),
     )
+    .where((item) => item.not(olderEntryWaits(item, { owner, now })))
     .orderBy("item.lane")
     .orderBy("item.id")
     .limit(limit);
   return db
     .updateTable("outbox")
     .set((eb) => ({
-      claimed_until: now + CLAIM_MS,
+      claimed_until: now + leaseMs,
       claim_owner: owner,
       attempts: eb("attempts", "+", 1),
     }))
     .where("id", "in", due)
     .returningAll()
     .compile();
+}
+
+type ItemBuilder = ExpressionBuilder<Tables & { readonly item: Tables["outbox"] }, "item">;
+
+/** An older entry of the same thread that this claim does not hand out, or has not handed out to the same deliverer. */
+function olderEntryWaits(item: ItemBuilder, { owner, now }: Pick<OutboxClaim, "owner" | "now">) {
+  const older = item
+    .selectFrom("outbox as older")
+    .select("older.id")
+    .whereRef("older.migration_id", "=", "item.migration_id")
+    .whereRef("older.id", "<", "item.id")
+    .where("older.delivered_at", "is", null)
+    .where((eb) => isInThread(eb, "older.notice_key"))
+    .where((eb) =>
+      eb.or([
+        eb("older.due_at", ">", now),
+        eb.and([eb("older.claimed_until", ">", now), eb("older.claim_owner", "!=", owner)]),
+        eb.and([eb("older.claimed_until", "<=", now), eb("older.lane", ">", eb.ref("item.lane"))]),
+      ]),
+    );
+  return item.and([isInThread(item, "item.notice_key"), item.exists(older)]);
+}
+
+/** Entries and reports are posted once, each below the one before. */
+function isInThread<DB, TB extends keyof DB>(
+  eb: ExpressionBuilder<DB, TB>,
+  key: ReferenceExpression<DB, TB>,
+) {
+  const start = eb.fn<string>("substr", [key, eb.lit(1), eb.lit(6)]);
+  return eb(start, "in", ["entry-", "report"]);
 }
 
 function toItem(row: Selectable<Tables["outbox"]>): OutboxItem {

@@ -22,6 +22,7 @@ export interface Tables {
   migration: MigrationRow;
   event: EventRow;
   audit: AuditRow;
+  trail_seal: TrailSealRow;
   installation: InstallationRow;
   approval: ApprovalRow;
   outbox: OutboxRow;
@@ -44,6 +45,8 @@ interface MigrationRow {
   target_database: string;
   /** Of the conversation. */
   team_id: string;
+  /** Key of the actor. */
+  asked_by: string;
   /** What no other row may have: see `claimOf`. `null` once it is given up. */
   claim: string | null;
   created_at: number;
@@ -82,6 +85,16 @@ interface AuditRow {
   /** Of the body, for looking up. */
   migration_id: string | null;
   hash: string;
+}
+
+/** What was removed from a chain on purpose; written before it is removed, and for good. See retention/. */
+interface TrailSealRow {
+  /** `audit`, or a migration's id. */
+  chain: string;
+  /** Of the last record that was removed. */
+  sequence: number;
+  hash: string;
+  sealed_at: number;
 }
 
 interface InstallationRow {

@@ -1,5 +1,5 @@
 /** Votes on a step beyond the plan, by the real orders over the real store. */
-import { castActionVote, type Migration, withdrawActionVote } from "@bakferry/core";
+import { castVote, type Migration, withdrawVote } from "@bakferry/core";
 import {
   aMigration,
   aMigrationChange,
@@ -41,7 +41,7 @@ function deps(count: number) {
 
 function by(userId: string) {
   const actor = { kind: "slackUser" as const, teamId: "T1", userId };
-  return { migrationId: ROW.id, actionId: STEP.id, digest: STEP.digest, actor };
+  return { migrationId: ROW.id, actionId: STEP.id, planDigest: STEP.digest, actor };
 }
 
 async function step(): Promise<Migration["actions"][number] | undefined> {
@@ -50,15 +50,15 @@ async function step(): Promise<Migration["actions"][number] | undefined> {
 
 test("a vote is taken back by its voter until the question is settled, and may be given again", async () => {
   const approval = { verdict: "approve" as const, reason: null };
-  await castActionVote(deps(2), { ...by("U2"), ...approval });
-  expect(await withdrawActionVote(deps(2), by("U3"))).toMatchObject({ answer: { key: "approval.noVote" } });
-  expect(await withdrawActionVote(deps(2), by("U2"))).toMatchObject({ kind: "changed" });
+  await castVote(deps(2), { ...by("U2"), ...approval });
+  expect(await withdrawVote(deps(2), by("U3"))).toMatchObject({ answer: { key: "approval.noVote" } });
+  expect(await withdrawVote(deps(2), by("U2"))).toMatchObject({ kind: "counted" });
   expect(await step()).toMatchObject({ state: "proposed", decisions: [] });
 
-  await castActionVote(deps(2), { ...by("U2"), ...approval });
-  await castActionVote(deps(2), { ...by("U3"), ...approval });
+  await castVote(deps(2), { ...by("U2"), ...approval });
+  await castVote(deps(2), { ...by("U3"), ...approval });
   expect((await step())?.state).toBe("approved");
-  expect(await withdrawActionVote(deps(2), by("U2"))).toMatchObject({
+  expect(await withdrawVote(deps(2), by("U2"))).toMatchObject({
     answer: { key: "action.alreadyApproved" },
   });
   const types = (await store.migrations.events(ROW.id)).map(({ body }) => body.type);

@@ -9,24 +9,12 @@ import {
   type ApprovalPolicy,
   breakGlass,
   castVote,
-  checkAgain,
-  digestPlan,
-  type Migration,
+  type QuestionRef,
   withdrawVote,
 } from "@bakferry/core";
-import {
-  aMigration,
-  aMigrationChange,
-  aPlan,
-  aPolicy,
-  createTestClock,
-  putPlanToVote,
-  type TestClock,
-  testRunnerDeps,
-  workOnce,
-} from "@bakferry/core/testing";
+import { aPolicy, createTestClock, type TestClock, testRunnerDeps, workOnce } from "@bakferry/core/testing";
 import * as fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { openStore, type Store } from "./open-store.ts";
 import { temporaryDirectory } from "./testing/temporary-store.ts";
@@ -42,6 +30,7 @@ import {
   policy,
   REQUESTER,
 } from "./testing/vote-acts.ts";
+import { type Arena, ARENAS, type Seen } from "./testing/vote-arenas.ts";
 
 /** Who is what at this moment; the chat tells nothing else. */
 interface Chat {
@@ -51,7 +40,7 @@ interface Chat {
 
 /** A reckoning without any of the code under test: what everybody said last, and who they are now. */
 interface Reckoning {
-  phase: "asked" | "checking" | "approved" | "denied" | "expired" | "glass";
+  phase: Seen["phase"] | "glass";
   plan: number;
   earlierPlan: number | null;
   askedAt: number;
@@ -66,33 +55,35 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-test("no order of events lets an excluded, expired or stale vote count, and one decision is made", async () => {
-  let run = 0;
-  const ends: Reckoning["phase"][] = [];
-  await fc.assert(
-    fc.asyncProperty(policy, fc.array(act, { minLength: 12, maxLength: 30 }), async (rules, acts) => {
-      run += 1;
-      const clock = createTestClock();
-      store = await openStore({ file: `${directory}/votes-${run}.db`, clock });
-      try {
-        ends.push(await play({ rules, acts, clock }));
-      } finally {
-        await store.close();
-      }
-    }),
-    {
-      numRuns: 80,
-      examples: [
-        [aPolicy(), TOO_LATE],
-        [ESCALATING, JUST_ASKED],
-      ],
-    },
-  );
-  // Otherwise it would have proved less than it says.
-  expect(
-    ["approved", "denied", "expired", "glass"].filter((end) => !ends.some((each) => each === end)),
-  ).toEqual([]);
-}, 120_000);
+describe.each(ARENAS)("of a $name", (arena) => {
+  test("no order of events lets an excluded, expired or stale vote count, and one decision is made", async () => {
+    let run = 0;
+    const ends: Reckoning["phase"][] = [];
+    await fc.assert(
+      fc.asyncProperty(policy, fc.array(act, { minLength: 12, maxLength: 30 }), async (rules, acts) => {
+        run += 1;
+        const clock = createTestClock();
+        store = await openStore({ file: `${directory}/${arena.name}-${run}.db`, clock });
+        try {
+          ends.push(await play({ arena, rules, acts, clock }));
+        } finally {
+          await store.close();
+        }
+      }),
+      {
+        numRuns: 80,
+        examples: [
+          [aPolicy(), TOO_LATE],
+          [ESCALATING, JUST_ASKED],
+        ],
+      },
+    );
+    // Otherwise it would have proved less than it says.
+    expect(
+      ["approved", "denied", "expired", "glass"].filter((end) => !ends.some((each) => each === end)),
+    ).toEqual([]);
+  }, 120_000);
+});
 
 /** One order that ends by the clock, for good measure. */
 const TOO_LATE: Act[] = [
@@ -113,12 +104,13 @@ const JUST_ASKED: Act[] = [
 ];
 
 interface Game {
+  readonly arena: Arena;
   readonly rules: ApprovalPolicy;
   readonly acts: readonly Act[];
   readonly clock: TestClock;
 }
 
-async function play({ rules, acts, clock }: Game): Promise<Reckoning["phase"]> {
+async function play({ arena, rules, acts, clock }: Game): Promise<Reckoning["phase"]> {
   const chat: Chat = {
     members: new Map([
       ["S1", new Set<Person>(["U2", "U3"])],
@@ -127,28 +119,22 @@ async function play({ rules, acts, clock }: Game): Promise<Reckoning["phase"]> {
     gone: new Set(),
   };
   const deps = depsOf(rules, chat, clock);
-  const first = aMigration({ createdAt: clock.now() });
-  await store.migrations.create(aMigrationChange({ migration: first }));
-  await putPlanToVote(deps, first, planOf(0));
+  await arena.ask(store, deps, rules.expiresAfterMs);
   const game: Reckoning = { phase: "asked", plan: 0, earlierPlan: null, askedAt: clock.now(), votes: [] };
   for (const each of acts) {
-    const outcome = await perform(deps, each, { chat, clock, game });
-    const expected = reckon(each, { chat, now: clock.now(), game, rules });
+    const outcome = await perform(deps, each, { arena, chat, clock, game });
+    const expected = reckon(each, { arena, chat, now: clock.now(), game, rules });
     if (outcome !== null) expect([each, outcome]).toEqual([each, expected]);
-    await compare(game);
+    await compare(arena, game);
   }
-  await compareEvents(game);
+  await compareEvents(arena, game);
   return game.phase;
-}
-
-function planOf(number: number): ReturnType<typeof aPlan> {
-  const plan = aPlan();
-  return { ...plan, backup: { ...plan.backup, restoredBytes: number } };
 }
 
 function depsOf(rules: ApprovalPolicy, { members, gone }: Chat, clock: TestClock) {
   return testRunnerDeps({
     store: store.migrations,
+    waves: store.waves,
     clock,
     settings: { policies: { prod: rules } },
     people: {
@@ -162,40 +148,34 @@ function depsOf(rules: ApprovalPolicy, { members, gone }: Chat, clock: TestClock
 
 type Deps = ReturnType<typeof depsOf>;
 
-async function load(): Promise<Migration> {
-  const migration = await store.migrations.load(ID);
-  if (!migration) throw new Error("The migration is gone.");
-  return migration;
-}
-
-const ID = aMigration().id;
-
 interface Scene {
+  readonly arena: Arena;
   readonly chat: Chat;
   readonly clock: TestClock;
   readonly game: Reckoning;
 }
 
 /** Whether an order was taken; `null` for what is no order. */
-async function perform(deps: Deps, act: Act, { chat, clock, game }: Scene): Promise<boolean | null> {
+async function perform(deps: Deps, act: Act, scene: Scene): Promise<boolean | null> {
+  const { arena, chat, clock, game } = scene;
   switch (act.kind) {
     case "vote": {
-      const vote = { ...(await clicked(act, game)), verdict: act.verdict, reason: "because" };
+      const vote = { ...(await clicked(act, scene)), verdict: act.verdict, reason: "because" };
       return (await castVote(deps, vote)).kind === "counted";
     }
     case "withdraw":
-      return (await withdrawVote(deps, await clicked(act, game))).kind === "counted";
+      return (await withdrawVote(deps, await clicked(act, scene))).kind === "counted";
     case "check":
-      return (await checkAgain(deps, await clicked(act, game))).kind === "checking";
+      return arena.askedToCheck?.(deps, await clicked(act, scene)) ?? null;
     case "glass": {
-      const order = { ...(await clicked(act, game)), reason: "nobody answers", typedName: null };
+      const order = { ...(await clicked(act, scene)), reason: "nobody answers", typedName: null };
       return (await breakGlass(deps, order)).kind === "done";
     }
     case "checked":
-      if (game.phase === "checking") await putPlanToVote(deps, await load(), planOf(act.plan));
+      if (isReplanned(act.plan, { arena, game })) await arena.replan?.(store, deps, act.plan);
       return null;
     case "work":
-      if (game.phase === "asked") await workOnce(deps, ID);
+      if (game.phase === "asked") await workOnce(deps, arena.ref.migrationId);
       return null;
     case "join":
       chat.members.get(act.group)?.add(act.who);
@@ -215,14 +195,25 @@ async function perform(deps: Deps, act: Act, { chat, clock, game }: Scene): Prom
   }
 }
 
+/** A plan that is checked again may come to another; of a wave a member may be taken back, once. */
+function isReplanned(plan: number, { arena, game }: Pick<Scene, "arena" | "game">): boolean {
+  if (arena.replans === "when checked") return game.phase === "checking";
+  return arena.replans === "at once" && game.phase === "asked" && game.plan === 0 && plan > 0;
+}
+
 async function clicked(
   { by, card: which }: { readonly by: Person; readonly card: Card },
-  { earlierPlan }: Reckoning,
-): Promise<{ migrationId: string; actor: Actor; planDigest: string }> {
-  const present = (await load()).planDigest ?? "";
-  const old = earlierPlan === null ? FORGED : digestPlan(planOf(earlierPlan));
+  { arena, game: { earlierPlan } }: Scene,
+): Promise<Clicked> {
+  const { digest: present } = await arena.see(store);
+  const old = earlierPlan === null ? FORGED : arena.earlierDigest(earlierPlan);
   const planDigest = { new: present, old, forged: FORGED }[which];
-  return { migrationId: ID, actor: actorOf(by), planDigest };
+  return { ...arena.ref, actor: actorOf(by), planDigest };
+}
+
+interface Clicked extends QuestionRef {
+  readonly actor: Actor;
+  readonly planDigest: string;
 }
 
 const FORGED = "f".repeat(64);
@@ -232,6 +223,7 @@ function actorOf(userId: Person): Actor {
 }
 
 interface Moment {
+  readonly arena: Arena;
   readonly chat: Chat;
   readonly now: number;
   readonly game: Reckoning;
@@ -240,7 +232,7 @@ interface Moment {
 
 /** Whether an order had to be taken, and what follows from it. */
 function reckon(act: Act, moment: Moment): boolean {
-  const { game, now, rules, chat } = moment;
+  const { arena, game, now, rules, chat } = moment;
   const isInTime = now < game.askedAt + rules.expiresAfterMs;
   const isOpen = "card" in act && game.phase === "asked" && act.card === "new" && isInTime;
   switch (act.kind) {
@@ -257,7 +249,7 @@ function reckon(act: Act, moment: Moment): boolean {
       return true;
     }
     case "check": {
-      if (!isOpen || !(act.by === REQUESTER || isNamed(act.by, moment))) return false;
+      if (!arena.askedToCheck || !isOpen || !(act.by === REQUESTER || isNamed(act.by, moment))) return false;
       game.phase = "checking";
       return true;
     }
@@ -267,7 +259,10 @@ function reckon(act: Act, moment: Moment): boolean {
       return true;
     }
     case "checked":
-      if (game.phase === "checking") askAnew(act.plan, moment);
+      if (!isReplanned(act.plan, { arena, game })) return false;
+      // A question that is over is not asked anew.
+      if (arena.replans === "at once" && !isInTime) game.phase = "expired";
+      else askAnew(arena.replans === "at once" ? 1 : act.plan, moment);
       return false;
     case "work":
       if (game.phase === "asked" && !isInTime) game.phase = "expired";
@@ -320,54 +315,38 @@ function isMet(each: ApprovalPolicy["rules"][number], moment: Moment): boolean {
   return counting.length >= each.count;
 }
 
-const PHASES = {
-  asked: "awaiting_approval",
-  checking: "checking",
-  approved: "rechecking",
-  glass: "rechecking",
-  denied: "denied",
-  expired: "expired",
-} as const satisfies Record<Reckoning["phase"], Migration["phase"]>;
-
-async function compare(game: Reckoning): Promise<void> {
-  const row = await load();
-  expect(row.phase).toBe(PHASES[game.phase]);
-  expect(row.brokenGlass !== null).toBe(game.phase === "glass");
-  expect(row.decisions.map(({ actor }) => actor)).toEqual(game.votes.map(({ by }) => actorOf(by)));
-  expect(row.decisions.every(({ planDigest }) => planDigest === row.planDigest)).toBe(true);
+async function compare(arena: Arena, game: Reckoning): Promise<void> {
+  const seen = await arena.see(store);
+  expect(seen.phase).toBe(game.phase === "glass" ? "approved" : game.phase);
+  expect(seen.isGlassBroken).toBe(game.phase === "glass");
+  expect(seen.decisions.map(({ actor }) => actor)).toEqual(game.votes.map(({ by }) => actorOf(by)));
+  expect(seen.decisions.every(({ planDigest }) => planDigest === seen.digest)).toBe(true);
 }
 
-const DECISIONS: ReadonlySet<string> = new Set(["approved", "denied", "expired", "glass_broken"]);
-
-async function compareEvents({ phase }: Reckoning): Promise<void> {
-  const events = await store.migrations.events(ID);
-  const decided = events.filter(({ body }) => DECISIONS.has(body.type));
-  expect(decided).toHaveLength(phase === "asked" || phase === "checking" ? 0 : 1);
+async function compareEvents(arena: Arena, { phase }: Pick<Reckoning, "phase">): Promise<void> {
+  const settled = (await arena.events(store)).filter((type) => arena.settledBy.has(type));
+  expect(settled).toHaveLength(phase === "asked" || phase === "checking" ? 0 : 1);
 }
 
-test("of many who click at the same moment, as many count as are needed, and one decision is made", async () => {
-  const clock = createTestClock();
-  store = await openStore({ file: `${directory}/rush.db`, clock });
-  try {
-    const rules = aPolicy({ rules: [{ users: [...PEOPLE], usergroups: [], count: 2 }], excludes: [] });
-    const deps = depsOf(rules, { members: new Map(), gone: new Set() }, clock);
-    await store.migrations.create(aMigrationChange({ migration: aMigration() }));
-    await putPlanToVote(deps, await load(), planOf(0));
-    const { planDigest } = await load();
-    const votes = PEOPLE.map((by) =>
-      castVote(deps, {
-        migrationId: ID,
-        actor: actorOf(by),
-        verdict: "approve",
-        reason: null,
-        planDigest: planDigest ?? "",
-      }),
-    );
-    const outcomes = await Promise.all(votes);
-    expect(outcomes.filter(({ kind }) => kind === "counted")).toHaveLength(2);
-    expect((await load()).phase).toBe("rechecking");
-    await compareEvents({ phase: "approved", plan: 0, earlierPlan: null, askedAt: 0, votes: [] });
-  } finally {
-    await store.close();
-  }
-});
+test.each(ARENAS)(
+  "of many who click at the same moment on a $name, as many count as are needed, and one decision is made",
+  async (arena) => {
+    const clock = createTestClock();
+    store = await openStore({ file: `${directory}/rush-${arena.name}.db`, clock });
+    try {
+      const rules = aPolicy({ rules: [{ users: [...PEOPLE], usergroups: [], count: 2 }], excludes: [] });
+      const deps = depsOf(rules, { members: new Map(), gone: new Set() }, clock);
+      await arena.ask(store, deps, rules.expiresAfterMs);
+      const { digest: planDigest } = await arena.see(store);
+      const votes = PEOPLE.map((by) =>
+        castVote(deps, { ...arena.ref, actor: actorOf(by), verdict: "approve", reason: null, planDigest }),
+      );
+      const outcomes = await Promise.all(votes);
+      expect(outcomes.filter(({ kind }) => kind === "counted")).toHaveLength(2);
+      expect((await arena.see(store)).phase).toBe("approved");
+      await compareEvents(arena, { phase: "approved" });
+    } finally {
+      await store.close();
+    }
+  },
+);

@@ -3,6 +3,7 @@
  * the same for both.
  */
 import {
+  actorKey,
   type StoredWave,
   type Wave,
   type WaveChange,
@@ -86,6 +87,7 @@ async function insertRow(
       instance_id: wave.target.instanceId,
       target_database: "",
       team_id: wave.conversation.teamId,
+      asked_by: actorKey(wave.requestedBy),
       created_at: wave.createdAt,
       claim: null,
       wake_at: wakeAt,

@@ -14,6 +14,11 @@ export interface WorkerIdentity {
   isGone(owner: string): boolean;
 }
 
+/** A process that holds things, and for how long without a sign of life. */
+export interface Holder extends WorkerIdentity {
+  readonly leaseMs: number;
+}
+
 export function createWorkerIdentity(): WorkerIdentity {
   const place = `${hostname()}/${processNamespace()}`;
   const startedAt = Math.round(Date.now() / 1000 - process.uptime());

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 
-const ROOT = join(import.meta.dirname, "../../..");
+export const ROOT = join(import.meta.dirname, "../../..");
 const NOT_OURS: ReadonlySet<string> = new Set([".git", ".tools", ".turbo", "dist", "node_modules"]);
 
 export interface TextFile {

@@ -7,13 +7,7 @@
 import type { Ticket } from "@bakferry/alibaba";
 import { formatMoment, OperationalError, text } from "@bakferry/core";
 import { createSystemClock, lockUpload } from "@bakferry/host";
-import {
-  createOutput,
-  examined,
-  type ExaminedLine,
-  findingJson,
-  renderFindings,
-} from "@bakferry/host/terminal";
+import { createOutput, examined, type ExaminedLine, showExamination } from "@bakferry/host/terminal";
 
 import { identityLine, known, roleLines } from "../bucket/examine-bucket.ts";
 import { type Connection, connectionOf, type ConnectionFlags } from "../connection.ts";
@@ -50,13 +44,7 @@ export async function runDoctor(flags: DoctorFlags, surroundings: Surroundings):
     stateLine(surroundings),
   ]);
   const lines = [...cloudLines.key, ...endpoints, ...cloudLines.rest, state];
-  const hasFailed = lines.some(({ status }) => status === "failed");
-  output.result(renderFindings(lines), {
-    type: "doctor",
-    version: 1,
-    outcome: hasFailed ? "failed" : "passed",
-    lines: lines.map(findingJson),
-  });
+  const hasFailed = showExamination(output, lines);
   return hasFailed ? EXIT.cloudFailed : EXIT.done;
 }
 

@@ -4,7 +4,7 @@ import path from "node:path";
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import { typedInput } from "../testing/run-captured.ts";
+import { captureTerminal, typedInput } from "../testing/run-captured.ts";
 import { findFiles } from "./find-files.ts";
 import { settleOrder, type UploadFlags } from "./upload-order.ts";
 
@@ -116,6 +116,6 @@ function settle(given: Partial<UploadFlags>, typed = ""): ReturnType<typeof sett
       jsonLines: false,
       ...given,
     },
-    { stdin: typedInput(typed) },
+    { stdin: typedInput(typed), stderr: captureTerminal() },
   );
 }

@@ -66,7 +66,7 @@ export interface UploadOrder {
 /** Reads the ticket. Throws UsageError; what OSS would refuse for its form need not be sent to it. */
 export async function settleOrder(
   flags: UploadFlags,
-  surroundings: Pick<Surroundings, "stdin">,
+  surroundings: Pick<Surroundings, "stdin" | "stderr">,
 ): Promise<UploadOrder> {
   const pipes = [flags.ticket, ...flags.files].filter((named) => named === "-").length;
   if (flags.adopt && flags.restart) throw new UsageError(text("cli.upload.adoptOrRestartOnly"));

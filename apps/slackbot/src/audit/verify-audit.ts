@@ -38,6 +38,7 @@ export async function verifyAudit(flags: VerifyFlags, surroundings: Surroundings
       : {
           records: verdict.records,
           migrations: verdict.migrations,
+          removed: verdict.removed,
           head: verdict.head && headText(verdict.head),
           breaks: verdict.breaks,
         }),
@@ -84,13 +85,14 @@ function damagedPage({ line: at, why }: Extract<ExportVerdict, { kind: "damaged"
   ];
 }
 
-function verdictPage({ breaks, records, migrations, head }: TrailVerdict): Page {
+function verdictPage({ breaks, records, migrations, removed, head }: TrailVerdict): Page {
   const headLines = head
     ? [{ ...line(say(text("bot.audit.head.is", { head: headText(head) }))), isVerbatim: true }]
     : [];
   if (breaks.length === 0) {
     return [
       line(toned("good", say(text("bot.audit.intact", { records, migrations })))),
+      ...(removed.records + removed.migrations > 0 ? [line(say(text("bot.audit.removed", removed)))] : []),
       ...headLines,
       nextLine(say(text("bot.audit.head.next"))),
     ];

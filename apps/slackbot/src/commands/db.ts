@@ -11,6 +11,7 @@ import {
   restoreDatabase,
   showStatus,
 } from "../db/manage-database.ts";
+import { pruneByRule, type PruneFlags } from "../db/prune-database.ts";
 import type { AddCommand } from "./command.ts";
 import { addConfigOption, addJsonOption } from "./options.ts";
 
@@ -37,6 +38,13 @@ export const addDb: AddCommand = (program, launch) => {
     .argument("<file>");
   addJsonOption(addConfigOption(restore)).action(async (source: string, flags: DatabaseFlags) => {
     await launch((surroundings) => restoreDatabase(source, flags, surroundings));
+  });
+  const pruning = group
+    .command("prune")
+    .description(say(text("bot.db.pruneAbout")))
+    .option("--dry-run", say(text("bot.db.pruneDryRun")));
+  addJsonOption(addConfigOption(pruning)).action(async (flags: PruneFlags) => {
+    await launch((surroundings) => pruneByRule(flags, surroundings));
   });
   const exporting = group.command("export").description(say(text("bot.db.exportAbout")));
   addConfigOption(exporting).action(async (flags: DatabaseFlags) => {

@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 
 import { credentialsFromEnvironment } from "@bakferry/alibaba";
 import { ERROR_CATALOGUE, type Logger, OperationalError, text } from "@bakferry/core";
+import { createSystemClock } from "@bakferry/host";
 import { say } from "@bakferry/host/terminal";
 import { pino } from "pino";
 
@@ -10,10 +11,14 @@ import { databaseOf, readYaml } from "../config/load-config.ts";
 import { readConfig } from "../config/read-config.ts";
 import { readSecrets } from "../config/secrets.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { exposuresOf } from "../exposures.ts";
+import { secretsIn, withoutSecrets } from "../log-secrets.ts";
 import { createLog } from "../log.ts";
+import { openTracer } from "../operations/open-tracer.ts";
+import { createReload } from "../operations/reload.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
-import { type BotOptions, createBot } from "../wire.ts";
+import { type Bot, type BotOptions, createBot } from "../wire.ts";
 import type { AddCommand } from "./command.ts";
 import { addConfigOption } from "./options.ts";
 
@@ -34,10 +39,13 @@ async function start(file: string, { environment, stderr }: Surroundings): Promi
     process.exit(EXIT.bug);
   });
   try {
-    const bot = await createBot(options);
+    const starting = createBot(options);
+    reloadOnSignal(file, starting, logger);
+    const bot = await starting;
     const stopped = stopOnSignals(logger, async () => bot.stop());
     const started = await bot.start();
     if (started.kind === "started") {
+      for (const exposure of await exposuresOf({ file, ...options })) logger.warn(say(exposure.words), {});
       logger.info("Bakferry is ready.", { where: started.where });
       return await stopped;
     }
@@ -67,13 +75,35 @@ async function readOptions(file: string, environment: Surroundings["environment"
     throw new UsageError(summary, ...problems.map((line) => `  ${line}`));
   }
   const loaded = { config: outcome.config, baseDirectory: dirname(resolve(file)) };
+  const logger = createLog(
+    outcome.config.log.level,
+    withoutSecrets(pino.destination({ dest: 2, sync: true }), secretsIn(environment)),
+  );
   return {
     ...loaded,
     database: databaseOf(loaded, environment),
     secrets: secrets.secrets,
     credentials: async () => credentials,
-    logger: createLog(outcome.config.log.level, pino.destination({ dest: 2, sync: true })),
+    tracer: await openTracer(environment, logger),
+    logger,
   };
+}
+
+/** SIGHUP, also while the bot starts; what Windows sends when its console closes is no wish to read anything. */
+function reloadOnSignal(file: string, starting: Promise<Bot>, logger: Logger): void {
+  if (process.platform === "win32") return;
+  const reload = createReload({
+    file,
+    take: async (config) => (await starting).take(config),
+    tell: (isTaken, at) =>
+      void starting.then(
+        ({ metrics }) => metrics.reloaded(isTaken, at),
+        () => undefined,
+      ),
+    clock: createSystemClock(),
+    logger,
+  });
+  process.on("SIGHUP", () => void reload());
 }
 
 /** Resolves when the bot has stopped. The first signal lets everything finish; the second one does not wait. */

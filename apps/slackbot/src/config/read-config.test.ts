@@ -186,3 +186,27 @@ test("the environment must hold the tokens of the mode, each of its own kind", (
     ],
   });
 });
+
+test.each([
+  ["aliases of aliases", `${MINIMAL}channels: ${aliasBomb()}\n`, "nested too deeply, or repeats itself"],
+  ["ten thousand brackets", `a: ${"[".repeat(10_000)}${"]".repeat(10_000)}`, "nested too deeply"],
+  ["megabytes", `# ${"x".repeat(2 * 1024 * 1024)}`, "larger than 1024 KB"],
+])("%s are refused in words, soon", (_, yaml, words) => {
+  const begun = performance.now();
+  expect(problemsOf(yaml)).toEqual([expect.stringContaining(words)]);
+  expect(performance.now() - begun).toBeLessThan(5000);
+});
+
+test("of a file that is wrong everywhere the first problems are enough", () => {
+  expect(problemsOf(`a: ${"[".repeat(1000)}`).length).toBeLessThanOrEqual(20);
+});
+
+/** Each line is ten times the one before it: a billion in the end. */
+function aliasBomb(): string {
+  const names = Array.from({ length: 10 }, (_, index) => `a${index}`);
+  const lines = names.map((name, index) => {
+    const items = Array.from({ length: 10 }, () => (index === 0 ? "x" : `*a${index - 1}`));
+    return `  ${name}: &${name} [${items.join(", ")}]`;
+  });
+  return `\n${lines.join("\n")}`;
+}

@@ -19,12 +19,41 @@ export type ConfigOutcome =
   /** One line for each problem, in the order of the file: `bakferry.yaml:3:5: …`. */
   | { readonly kind: "invalid"; readonly problems: readonly string[] };
 
+/** Thousands of channels and targets fit into it. */
+const MOST_CHARACTERS = 1024 * 1024;
+
+/** A parser that is lost in a file finds a problem at every place. */
+const MOST_PROBLEMS = 20;
+
 /** `file` is for the messages only. */
 export function readConfig(yaml: string, file: string): ConfigOutcome {
   const lines = new LineCounter();
+  if (yaml.length > MOST_CHARACTERS)
+    return refuse(text("guard.configTooLarge", { limitKb: MOST_CHARACTERS / 1024 }), file);
+  try {
+    return readDocument(yaml, { file, lines });
+  } catch (error) {
+    // What the parser throws, rather than reports, is its guard against aliases of aliases, or a full stack.
+    if (error instanceof ReferenceError || error instanceof RangeError)
+      return refuse(text("guard.configTooDeep"), file);
+    throw error;
+  }
+}
+
+function refuse(words: Text, file: string): ConfigOutcome {
+  return { kind: "invalid", problems: [locate({ offset: 0, words }, new LineCounter(), file)] };
+}
+
+function readDocument(
+  yaml: string,
+  { file, lines }: { readonly file: string; readonly lines: LineCounter },
+): ConfigOutcome {
   const document = parseDocument(yaml, { lineCounter: lines, prettyErrors: false });
+  // The parser reports its own full stack as a mistake of the file, at every level.
+  if (document.errors.some(({ message }) => /call stack/.test(message)))
+    return refuse(text("guard.configTooDeep"), file);
   if (document.errors.length > 0) {
-    const problems = document.errors.map(({ message, pos }) => ({
+    const problems = document.errors.slice(0, MOST_PROBLEMS).map(({ message, pos }) => ({
       offset: pos[0],
       words: text("slack.config.syntax", { reason: message }),
     }));

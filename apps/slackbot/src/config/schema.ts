@@ -9,7 +9,7 @@ import { LOCALES } from "@bakferry/core";
 import { z } from "zod";
 
 import { policy } from "./policy-schema.ts";
-import { channelId, duration, name, placeId, regionId, url } from "./values.ts";
+import { channelId, duration, FOR_EVER, keptFor, name, placeId, regionId, url } from "./values.ts";
 
 /** Source: STS, AssumeRole, "DurationSeconds". */
 const TICKET_LIFE_MS = { least: 15 * 60_000, most: 12 * 3_600_000 };
@@ -41,6 +41,12 @@ const slack = z.strictObject({
   requestsChannel: channelId
     .optional()
     .describe("Proposed for the status card of a migration that is asked for outside of a channel."),
+  pace: z
+    .number()
+    .min(0.1)
+    .max(100)
+    .default(1)
+    .describe("How fast messages go out, against figures that stay below what Slack promises to everybody."),
   locale: z.enum(LOCALES).default("en").describe("Language of cards and threads."),
   followPersonalLanguage: z
     .boolean()
@@ -213,13 +219,61 @@ export const configSchema = z.strictObject({
         .max(3600)
         .default(60)
         .describe("How often the next backup of a chain is looked for."),
+      retrySeconds: z
+        .number()
+        .min(0.05)
+        .max(600)
+        .default(5)
+        .describe("First pause after a failure that may pass; it doubles up to ten minutes."),
+      settleSeconds: z
+        .number()
+        .min(0.5)
+        .max(3600)
+        .default(180)
+        .describe("How long RDS may take to show what it was asked for, when its answer was lost."),
     })
     .prefault({}),
   store: z
     .strictObject({
       sqlite: z.string().min(1).default("./bakferry.db").describe("State file, relative to this file."),
+      leaseSeconds: z
+        .number()
+        .min(0.5)
+        .max(600)
+        .default(20)
+        .describe("How long a process may be silent before another one takes over what it works on."),
     })
     .prefault({}),
+  retention: z
+    .strictObject({
+      migrations: keptFor("30d")
+        .prefault(FOR_EVER)
+        .describe("How long a migration is kept after its end, with its events, votes and messages."),
+      audit: keptFor("30d")
+        .prefault(FOR_EVER)
+        .describe("How long records of the audit trail are kept that vouch for no migration that is kept."),
+      delivered: keptFor("1d")
+        .prefault("30d")
+        .describe("How long delivered messages and handled commands and clicks are kept."),
+    })
+    .prefault({})
+    .describe("What is removed, once a day."),
+  operations: z
+    .strictObject({
+      port: z
+        .int()
+        .min(0)
+        .max(65_535)
+        .optional()
+        .describe("Port of /healthz, /readyz and /metrics; 0 takes a free one, none when absent."),
+      host: z
+        .string()
+        .min(1)
+        .default("127.0.0.1")
+        .describe("Address that they listen on. Whoever reaches it reads them."),
+    })
+    .prefault({})
+    .describe("What operators' programs ask."),
   log: z
     .strictObject({
       level: z

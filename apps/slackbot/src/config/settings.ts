@@ -7,6 +7,7 @@ import {
   type PreflightTerms,
   PRICE_TABLE,
 } from "@bakferry/core";
+import type { RetentionRule } from "@bakferry/store";
 
 import type { Languages } from "../slack/readers.ts";
 import { policyOf } from "./policy-of.ts";
@@ -44,6 +45,11 @@ export function languagesOf({ slack, channels }: Config): Languages {
     locale ? [[channelId, locale] as const] : [],
   );
   return { locale: slack.locale, channelLocales: new Map(own), followsPeople: slack.followPersonalLanguage };
+}
+
+export function retentionRuleOf({ retention }: Config): RetentionRule {
+  const { migrations: migrationsMs, audit: auditMs, delivered: deliveredMs } = retention;
+  return { migrationsMs, auditMs, deliveredMs };
 }
 
 /** `undefined` where the bot gives no upload tickets. */

@@ -7,10 +7,25 @@ const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600
 export const duration = z
   .string()
   .regex(DURATION, "write a number and a unit: 90s, 60m, 8h or 2d")
-  .transform((written) => {
-    const [, count, unit] = DURATION.exec(written) ?? [];
-    return Number(count) * (UNIT_MS[unit ?? ""] ?? 0);
-  });
+  .transform(millisecondsOf);
+
+function millisecondsOf(written: string): number {
+  const [, count, unit] = DURATION.exec(written) ?? [];
+  return Number(count) * (UNIT_MS[unit ?? ""] ?? 0);
+}
+
+export const FOR_EVER = "forever";
+
+/** How long something is kept; `null` is for ever. */
+export function keptFor(least: string): z.ZodType<number | null, string> {
+  const problem = `write a number and a unit, at least ${least}, or ${FOR_EVER}`;
+  const isKept = (written: string): boolean =>
+    written === FOR_EVER || (DURATION.test(written) && millisecondsOf(written) >= millisecondsOf(least));
+  return z
+    .string()
+    .refine(isKept, problem)
+    .transform((written) => (written === FOR_EVER ? null : millisecondsOf(written)));
+}
 
 export const name = z
   .string()

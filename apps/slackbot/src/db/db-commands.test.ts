@@ -136,3 +136,48 @@ describe.runIf(server)("with DATABASE_URL", () => {
     expect(await readdir(folder)).not.toContain("bakferry.db");
   });
 });
+
+describe("db prune", () => {
+  async function withRule(rule: string): Promise<string> {
+    const path = join(folder, "ruled.yaml");
+    await writeFile(
+      path,
+      `version: 1\nstaging: { bucket: migratetest }\ntargets: {}\npolicies: {}\nstore: { sqlite: ./bakferry.db }\nretention: ${rule}\n`,
+    );
+    return path;
+  }
+
+  beforeEach(async () => {
+    const store = await openStore({ file, clock: createTestClock() });
+    const migration = aMigration({ id: "mig_ended", phase: "failed" });
+    await store.migrations.create(aMigrationChange({ migration, events: [aNewEvent()] }));
+    await store.close();
+  });
+
+  test("counts without removing, then removes; the trail is intact and says so", async () => {
+    // The rows are as old as the tests' epoch, which is longer ago than the rule keeps.
+    const ruled = await withRule("{ migrations: 30d }");
+    const preview = await runCaptured(["db", "prune", "--dry-run", "--config", ruled]);
+    expect(preview.stdout).toContain("Would be removed now, at least: migrations 1, waves 0, their events 1");
+    expect(preview.exitCode).toBe(0);
+    const pruned = await runCaptured(["db", "prune", "--json", "--config", ruled]);
+    expect(lastJson(pruned)).toMatchObject({ type: "db-prune", dryRun: false, migrations: 1, events: 1 });
+    const verified = await runCaptured(["audit", "verify", "--config", ruled]);
+    expect(verified.stdout).toContain(
+      "Removed by the rule of retention, and sealed: 0 records at the beginning, 1 migration.",
+    );
+    const shown = await runCaptured(["audit", "show", "mig_ended", "--config", ruled]);
+    expect(shown.stdout).toContain("sealed");
+  });
+
+  test("a rule that keeps less than is safe is refused with its place", async () => {
+    const { exitCode, stderr } = await runCaptured([
+      "db",
+      "prune",
+      "--config",
+      await withRule("{ delivered: 1h }"),
+    ]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("at least 1d, or forever");
+  });
+});

@@ -20,6 +20,7 @@ import { CLOSED, MOVE_PAUSE_MS, PLACE_CLOSED, postOnce, slackOf } from "./post-o
 import { Postponed } from "./postponed.ts";
 import { fitting, hashOf, sendDrawing } from "./send-drawing.ts";
 import { type ReportSupply, shareReport } from "./share-report.ts";
+import { assertStillOurs, TakenOver } from "./still-ours.ts";
 
 export interface DeliverDeps extends CopyDeps {
   readonly clientOf: (teamId: string) => WebClient;
@@ -71,6 +72,7 @@ async function tryToDeliver(deps: DeliverDeps, delivery: Deliverable): Promise<D
     return await deliver(deps, delivery);
   } catch (error) {
     if (error instanceof Postponed) return later(error.afterMs, error.reason);
+    if (error instanceof TakenOver) return later(0, error.message);
     const failure = toSlackFailure(error);
     if (!failure) throw error;
     return afterFailure(deps, delivery, failure);
@@ -118,6 +120,7 @@ async function edit(deps: DeliverDeps, delivery: Deliverable, posted: PostedMess
   try {
     const drawn = await paced(slack, { method: "chat.update", channelId }, () =>
       sendDrawing(deps, render, async ({ text, blocks }) => {
+        await assertStillOurs(deps.outbox, item);
         await slack.client.chat.update({ channel: channelId, ts: messageId ?? "", text, blocks });
       }),
     );

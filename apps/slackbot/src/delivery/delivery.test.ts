@@ -1,4 +1,4 @@
-import { DEFAULT_TERMS } from "@bakferry/core";
+import { DEFAULT_TERMS, OperationalError, type Outbox } from "@bakferry/core";
 import { aMigration, aNewEvent, aPolicy } from "@bakferry/core/testing";
 import { createSystemClock } from "@bakferry/host";
 import { openStore, type Store } from "@bakferry/store";
@@ -8,6 +8,7 @@ import { createCapabilities } from "../slack/capabilities.ts";
 import { createIdentity } from "../slack/identity.ts";
 import { createPeople } from "../slack/people.ts";
 import { createWebClient } from "../slack/web-client.ts";
+import { ADMIT_ALL } from "../testing/builders.ts";
 import { createFakeSlack, type FakeSlack } from "../testing/fake-slack.ts";
 import { recordingLogger, silentSlackLog } from "../testing/silent.ts";
 import { createDelivery, type Delivery } from "./delivery.ts";
@@ -18,9 +19,12 @@ const clock = createSystemClock();
 let slack: FakeSlack;
 let store: Store;
 let delivery: Delivery;
+/** What of the outbox fails in a test. */
+let failing: Partial<Outbox>;
 
 beforeEach(async () => {
   slack = await createFakeSlack();
+  failing = {};
   store = await openStore({ file: ":memory:", clock });
   const logger = recordingLogger();
   const client = createWebClient("xoxb-test", { apiUrl: slack.apiUrl, logger: silentSlackLog });
@@ -44,14 +48,19 @@ beforeEach(async () => {
       personLocale: async () => "en" as const,
     },
     report: { audit: store.audit, clock },
-    peopleOf: () => createPeople({ client, clock }),
+    peopleOf: () => createPeople({ client, clock, admit: ADMIT_ALL }),
     pacing: createPacing(store.budget, clock),
     messenger: createDirectMessenger(),
     capabilities: createCapabilities(logger),
     identity: createIdentity({ client, clock, logger }),
     logger,
   };
-  delivery = createDelivery({ outbox: store.outbox, deliver, clock, logger, pollMs: 5 });
+  const observe = async <T>(_item: unknown, run: () => Promise<T>): Promise<T> => run();
+  const outbox: Outbox = {
+    ...store.outbox,
+    complete: async (...order) => (failing.complete ?? store.outbox.complete)(...order),
+  };
+  delivery = createDelivery({ outbox, deliver, clock, logger, observe, pollMs: 5, leaseMs: 20_000 });
 });
 
 afterEach(async () => {
@@ -96,6 +105,23 @@ test("a stop delivers what is due and what soon will be", async () => {
   await expect.poll(() => slack.messages.length).toBeGreaterThan(0);
   await delivery.stop(10_000);
   expect(replies()).toHaveLength(6);
+}, 15_000);
+
+test("a database that is away for a moment does not hold a message back for a minute", async () => {
+  await createWithEntries(1);
+  const { complete } = store.outbox;
+  let failures = 0;
+  failing.complete = async (...order) => {
+    failures += 1;
+    if (failures > 2) return complete(...order);
+    throw new OperationalError("STORE_UNAVAILABLE", {
+      message: "The database is away.",
+      retry: { kind: "after", milliseconds: 1000 },
+    });
+  };
+  delivery.start();
+  await expect.poll(replies, { timeout: 8000 }).toHaveLength(1);
+  await expect.poll(() => failures, { timeout: 8000 }).toBeGreaterThan(3);
 }, 15_000);
 
 test("a stop ends at its cap when Slack does not answer", async () => {

@@ -4,7 +4,7 @@
  * Notices of one migration are delivered one after another, so that its thread reads in order; different migrations
  * do not wait for each other.
  */
-import type { Clock, Logger, Outbox, OutboxItem } from "@bakferry/core";
+import { type Clock, type Logger, OperationalError, type Outbox, type OutboxItem } from "@bakferry/core";
 
 import { type DeliverDeps, type Delivery as Outcome, deliverItem } from "./deliver-item.ts";
 import { WAITS_FOR_ROOT } from "./post-once.ts";
@@ -21,17 +21,21 @@ export interface DeliveryDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly pollMs: number;
+  /** Around each try to deliver. */
+  readonly observe: (item: OutboxItem, run: () => Promise<Outcome>) => Promise<Outcome>;
+  /** A claim's life; claims are renewed, and those of dead processes looked for, three times as often. */
+  readonly leaseMs: number;
 }
 
 const AT_ONCE = 16;
 /** So many places are for answers to people alone: Slack may take its time with everything else. */
 const FOR_PEOPLE = 4;
 const AFTER_BUG_MS = 60_000;
+/** The database was away for a moment. */
+const AFTER_TROUBLE_MS = 1000;
 const LONGEST_PAUSE_MS = 600_000;
 /** An item that did not come back by then was settled together with a newer one. */
 const FORGET_MS = 60_000;
-/** How often claims are renewed, and those of dead processes looked for; a third of a claim's life. */
-const RENEW_MS = 10_000;
 
 export function createDelivery(deps: DeliveryDeps): Delivery {
   const loop = new DeliveryLoop(deps);
@@ -89,8 +93,8 @@ class DeliveryLoop {
 
   /** A claim is short, so that a crash costs seconds; whoever lives keeps its own. */
   async #keepClaims(): Promise<void> {
-    const { outbox, clock, logger } = this.#deps;
-    if (clock.now() - this.#renewedAt < RENEW_MS) return;
+    const { outbox, clock, logger, leaseMs } = this.#deps;
+    if (clock.now() - this.#renewedAt < leaseMs / 3) return;
     this.#renewedAt = clock.now();
     try {
       await outbox.renew([...this.#claimed]);
@@ -164,8 +168,9 @@ class DeliveryLoop {
         item: item.id,
         error,
       });
+      const isPassing = OperationalError.is(error) && error.retry.kind === "after";
       await outbox
-        .postpone(item, clock.now() + AFTER_BUG_MS, "internal error")
+        .postpone(item, clock.now() + (isPassing ? AFTER_TROUBLE_MS : AFTER_BUG_MS), "internal error")
         .catch((failure: unknown) => logger.error("The outbox cannot be written.", { error: failure }));
     }
   }
@@ -175,7 +180,8 @@ class DeliveryLoop {
     if (held > 0) {
       return { kind: "later", afterMs: held, reason: "keeps the order", failed: false, holdsThread: false };
     }
-    const outcome = await deliverItem(this.#deps.deliver, item);
+    const { observe, deliver } = this.#deps;
+    const outcome = await observe(item, async () => deliverItem(deliver, item));
     if (outcome.kind === "later" && outcome.holdsThread) {
       this.#heldUntil.set(item.migrationId, this.#deps.clock.now() + outcome.afterMs);
     }

@@ -1,12 +1,10 @@
 /** From a notice of a wave to the message: drawn from the rows of the wave and its members as they are now. */
 import {
-  approversOf,
   type Locale,
   noticeKey,
   type OutboxItem,
   policyFor,
   type QuestionNotice,
-  questionOfWave,
   readMembers,
   summarizeWave,
   type Wave,
@@ -15,9 +13,9 @@ import {
 
 import { createPen } from "../views/pen.ts";
 import { threadEntry } from "../views/thread-entry.ts";
-import { isWaveQuestionOpen, waveApprovalCard, type WaveQuestion } from "../views/wave-approval.ts";
 import { waveCard } from "../views/wave-card.ts";
-import { type DrawDeps, type Message, type MessageOwner, type Spot, spotsOfRoot } from "./message.ts";
+import { drawQuestion } from "./draw-question.ts";
+import { type DrawDeps, type Message, type MessageOwner, spotsOfRoot } from "./message.ts";
 import { withMovedNote } from "./moved-note.ts";
 
 /** `null` when there is nothing to show: the wave is gone, or the event has no entry. */
@@ -51,27 +49,15 @@ export async function drawWaveMessage(deps: DrawDeps, item: OutboxItem): Promise
           );
         },
       };
-    case "approval": {
-      const thread: Spot = { kind: "thread", of: "root", broadcast: true };
-      const channelId = deps.approvalsChannel;
-      const reads = channelId === null ? locale : deps.localeIn(channelId);
-      const spots: readonly Spot[] = channelId === null ? [thread] : [{ kind: "channel", channelId }, thread];
-      const question = { wave, summary, policy, revision: notice.revision };
-      return { ...message, ...drawQuestion(question, reads), spots };
-    }
-    case "copy": {
-      if (notice.of.kind !== "approval") return null;
-      const person = { kind: "slackUser", teamId: conversation.teamId, userId: notice.userId } as const;
-      const reads = await deps.personLocale(person, conversation.channelId);
-      const question = { wave, summary, policy, revision: notice.of.revision };
-      const { asks, render } = drawQuestion(question, reads);
-      const spots: readonly Spot[] = [{ kind: "person", userId: notice.userId }];
-      return { ...message, spots, postable: asks !== null, render };
+    case "approval":
+    case "copy":
+    case "nudge":
+    case "alarm": {
+      const subject = { kind: "wave" as const, wave, summary };
+      return drawQuestion(deps, { message, subject, policy, conversation, notice, below: {} });
     }
     case "entry":
       return drawEntry(deps, { wave, message, locale, sequence: notice.eventSequence });
-    case "nudge":
-    case "alarm":
     case "action":
     case "report":
       return null;
@@ -81,16 +67,6 @@ export async function drawWaveMessage(deps: DrawDeps, item: OutboxItem): Promise
 function ownerOf({ id, createdAt, conversation, phase, revision }: Wave): MessageOwner {
   const open: QuestionNotice = { kind: "approval", revision };
   return { id, createdAt, conversation, openQuestions: phase === "awaiting_approval" ? [open] : [] };
-}
-
-function drawQuestion(subject: WaveQuestion, locale: Locale): Pick<Message, "asks" | "render"> {
-  const { wave, policy } = subject;
-  return {
-    asks: isWaveQuestionOpen(subject)
-      ? { question: questionOfWave(wave), policy, people: approversOf(policy) }
-      : null,
-    render: (level) => waveApprovalCard(subject, createPen(level, locale)),
-  };
 }
 
 interface WaveEntry {
@@ -105,7 +81,7 @@ async function drawEntry(
   { wave, message, locale, sequence }: WaveEntry,
 ): Promise<Message | null> {
   const event = (await deps.waves.events(wave.id)).find((each) => each.sequence === sequence);
-  const entry = event && waveEntryFor(event);
+  const entry = event && waveEntryFor(event, wave);
   if (!event || !entry) return null;
   const { requestedBy } = wave;
   return {

@@ -1,20 +1,14 @@
 /** From a notice of the outbox to the message: drawn from the migration as it is now, and where it belongs. */
 import {
-  type ApprovalPolicy,
-  type Approvers,
-  approversOf,
   asMemberEntry,
   entryFor,
   hasEnded,
   isWaveId,
-  type Locale,
   type Migration,
   noticeKey,
   type OutboxItem,
   policyFor,
   type QuestionNotice,
-  questionOfAction,
-  questionOfPlan,
   type Summary,
   summarize,
   summarizeAction,
@@ -22,25 +16,16 @@ import {
   waveOf,
 } from "@bakferry/core";
 
-import { actionCard } from "../views/action-card.ts";
-import { approvalCard, approvalState } from "../views/approval-card.ts";
-import type { Drawing, Level } from "../views/blocks.ts";
-import { glassAlarm } from "../views/glass.ts";
-import { nudgeMessage } from "../views/nudge.ts";
+import type { ShownSubject } from "../views/asked.ts";
+import type { Drawing } from "../views/blocks.ts";
 import { offerButtons } from "../views/offer-buttons.ts";
 import { createPen, type Pen } from "../views/pen.ts";
 import { reportMessage } from "../views/report-message.ts";
 import { reportButton, rootCard } from "../views/root-card.ts";
 import { threadEntry } from "../views/thread-entry.ts";
+import { type AskingNotice, drawQuestion } from "./draw-question.ts";
 import { drawWaveMessage } from "./draw-wave.ts";
-import {
-  type DrawDeps,
-  type Message,
-  type MessageOwner,
-  type OpenQuestion,
-  type Spot,
-  spotsOfRoot,
-} from "./message.ts";
+import { type DrawDeps, type Message, type MessageOwner, spotsOfRoot } from "./message.ts";
 import { withMovedNote } from "./moved-note.ts";
 
 /** `null` when there is nothing to show: the migration is gone, or the event has no entry. */
@@ -75,41 +60,13 @@ export async function drawMessage(deps: DrawDeps, item: OutboxItem): Promise<Mes
         },
       };
     case "approval":
-    case "action": {
-      const inChannel = notice.kind === "approval" ? deps.approvalsChannel : null;
-      const reads = inChannel === null ? locale : deps.localeIn(inChannel);
-      const question = drawQuestion({ migration, summary, policy, locale: reads }, notice);
-      if (!question) return null;
-      const thread: Spot = { kind: "thread", of: "root", broadcast: true, ...belowWave(migration) };
-      const spots: readonly Spot[] =
-        inChannel === null ? [thread] : [{ kind: "channel", channelId: inChannel }, thread];
-      return { ...message, spots, asks: question.asks, render: question.render };
-    }
-    case "copy": {
-      const person = { kind: "slackUser", teamId: conversation.teamId, userId: notice.userId } as const;
-      const reads = await deps.personLocale(person, conversation.channelId);
-      const question = drawQuestion({ migration, summary, policy, locale: reads }, notice.of);
-      if (!question) return null;
-      const spots: readonly Spot[] = [{ kind: "person", userId: notice.userId }];
-      return { ...message, spots, postable: question.asks !== null, render: question.render };
-    }
-    case "nudge": {
-      const { revision, number } = notice;
-      const place = deps.approvalsChannel ?? conversation.channelId;
-      const render = (level: Level): Drawing =>
-        nudgeMessage(
-          { migration, summary, policy, revision, number },
-          createPen(level, deps.localeIn(place)),
-        );
-      // Slack knows no thread within a thread: where the card stands in one, the reminder follows it there.
-      const of = deps.approvalsChannel === null ? "root" : noticeKey({ kind: "approval", revision });
-      return { ...message, spots: [{ kind: "thread", of, broadcast: false }], render };
-    }
+    case "action":
+    case "copy":
+    case "nudge":
     case "alarm": {
-      const { channelId } = notice;
-      const render = (level: Level): Drawing =>
-        glassAlarm({ migration, summary, policy }, createPen(level, deps.localeIn(channelId)));
-      return { ...message, spots: [{ kind: "channel", channelId }], render };
+      const subject = subjectOf(migration, summary, notice);
+      const below = belowWave(migration);
+      return subject && drawQuestion(deps, { message, subject, policy, conversation, notice, below });
     }
     case "report":
       return {
@@ -143,34 +100,19 @@ function belowWave(migration: Migration): { readonly below?: string } {
   return waveId === null ? {} : { below: waveId };
 }
 
-interface Subject {
-  readonly migration: Migration;
-  readonly summary: Summary;
-  readonly policy: ApprovalPolicy;
-  readonly locale: Locale;
+/** Which question of the migration the notice speaks of. */
+function subjectOf(migration: Migration, summary: Summary, notice: AskingNotice): ShownSubject | null {
+  const action = migration.actions.find((each) =>
+    notice.kind === "alarm" ? each.digest === notice.planDigest : each.id === actionIdIn(notice),
+  );
+  if (action) return { kind: "action", migration, action, summary: summarizeAction(migration, action) };
+  const isOfStep = notice.kind !== "alarm" && actionIdIn(notice) !== undefined;
+  return isOfStep ? null : { kind: "plan", migration, summary };
 }
 
-function drawQuestion(
-  { migration, summary, policy, locale }: Subject,
-  question: QuestionNotice,
-): { readonly asks: OpenQuestion | null; readonly render: (level: Level) => Drawing } | null {
-  if (question.kind === "approval") {
-    const subject = { migration, summary, policy, revision: question.revision };
-    const isOpen = approvalState(subject) === "open";
-    return {
-      asks: isOpen
-        ? { question: questionOfPlan(migration), policy, people: askedNow(migration, policy) }
-        : null,
-      render: (level) => approvalCard(subject, createPen(level, locale)),
-    };
-  }
-  const action = migration.actions.find(({ id }) => id === question.actionId);
-  if (!action) return null;
-  const asked = summarizeAction(migration, action, policy);
-  return {
-    asks: asked.votable ? { question: questionOfAction(action), policy, people: approversOf(policy) } : null,
-    render: (level) => actionCard({ action: asked, policy }, createPen(level, locale)),
-  };
+function actionIdIn(notice: Exclude<AskingNotice, { kind: "alarm" }>): string | undefined {
+  const of = notice.kind === "copy" ? notice.of : notice;
+  return "actionId" in of ? of.actionId : undefined;
 }
 
 /** A member has no card of its own for what can be asked for after its end. */
@@ -182,17 +124,6 @@ function withOffers(drawn: Drawing, summary: Summary, pen: Pen): Drawing {
   if (elements.length === 0) return drawn;
   const block_id = `offers_${summary.migrationId}`;
   return { ...drawn, blocks: [...drawn.blocks, { type: "actions", block_id, elements }] };
-}
-
-/** Who may answer now; those to whom it was passed on are asked besides. */
-function askedNow({ ballot }: Migration, policy: ApprovalPolicy): Approvers {
-  const first = approversOf(policy);
-  const isEscalated = ballot?.nudges.some(({ kind }) => kind === "escalation") ?? false;
-  if (!isEscalated || !policy.escalation) return first;
-  return {
-    users: [...first.users, ...policy.escalation.users],
-    usergroups: [...first.usergroups, ...policy.escalation.usergroups],
-  };
 }
 
 async function drawEntry(

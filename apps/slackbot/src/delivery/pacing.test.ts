@@ -98,9 +98,27 @@ test("hundreds that wait ask ten seconds apart at most, and all get their turn i
   }
   expect(order).toHaveLength(100);
   expect(order.slice(0, 20)).toEqual(Array.from({ length: 20 }, (_, index) => `t${index}`));
-  // One post every 1.2 s for 120 s; asking every second would be 5000 times.
+  // One post a second for 100 s; asking every second would be 5000 times.
   expect(asked).toBeLessThan(1500);
   expect(clock.now()).toBeLessThan(130_000 + TEST_EPOCH);
+});
+
+test("a channel in which hundreds wait keeps no other channel waiting", async () => {
+  await takeMany(100, "chat.postMessage", "stages");
+  await clock.advance(100);
+  expect(await take("chat.postMessage", "stages", { channelId: "D1" })).toBe(0);
+});
+
+test("posts to many channels stay below what Slack takes in a workspace", async () => {
+  let made = 0;
+  for (let second = 0; second < 60; second += 1) {
+    for (let index = 0; index < 20; index += 1)
+      if ((await take("chat.postMessage", "people", { channelId: `D${index}`, ticket: `t${index}` })) === 0)
+        made += 1;
+    await clock.advance(1000);
+  }
+  expect(made).toBeGreaterThan(150);
+  expect(made).toBeLessThanOrEqual(180);
 });
 
 test("the progress of one migration is drawn every five seconds at most", async () => {

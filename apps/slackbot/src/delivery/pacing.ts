@@ -5,11 +5,12 @@
  * progress leaves most, so that nobody waits for a progress bar. What has to wait stands in line: first come, first
  * served, and each is told when its turn is, so that hundreds that wait do not ask again every second.
  *
- * The budget is kept in the store, because Slack counts all processes of an app together. The figures stay below
- * what Slack promises: 50 edits a minute, one post a second in a channel with short bursts, and "several hundred"
- * posts a minute in a workspace.
+ * The budget is kept in the store, because Slack counts all processes of an app together. The figures stay below what
+ * Slack promises: a burst and a minute's calls together are never more than the floor of the method's tier (20, 50 or
+ * 100 a minute). For posts Slack names two limits instead: about one a second in a channel, with short bursts, and
+ * "several hundred" a minute in a workspace.
  *
- * Source: Slack, "Rate limits".
+ * Sources: Slack, "Rate limits", and the tier on the reference page of each method.
  */
 import type { Clock, NoticeLane, RateBudget, RateLimit } from "@bakferry/core";
 
@@ -23,7 +24,12 @@ export type Method =
   | "conversations.open"
   | "files.getUploadURLExternal"
   | "files.completeUploadExternal"
-  | "views.open";
+  | "chat.postEphemeral"
+  | "users.info"
+  | "usergroups.users.list"
+  | "views.open"
+  | "views.update"
+  | "views.publish";
 
 export interface PacedCall {
   readonly teamId: string;
@@ -50,27 +56,43 @@ interface Rate {
   readonly burst: number;
 }
 
+const TIER_2: Rate = { perMinute: 12, burst: 8 };
+const TIER_3: Rate = { perMinute: 40, burst: 10 };
+const TIER_4: Rate = { perMinute: 70, burst: 30 };
+/** Slack's "several hundred" are at least two. */
+const POSTS: Rate = { perMinute: 150, burst: 30 };
+
 const RATES: Readonly<Record<Method, Rate>> = {
-  "chat.postMessage": { perMinute: 50, burst: 10 },
-  "chat.update": { perMinute: 40, burst: 10 },
-  "conversations.history": { perMinute: 30, burst: 10 },
-  "conversations.replies": { perMinute: 30, burst: 10 },
-  "conversations.open": { perMinute: 30, burst: 10 },
-  "files.getUploadURLExternal": { perMinute: 80, burst: 20 },
-  "files.completeUploadExternal": { perMinute: 50, burst: 10 },
-  "views.open": { perMinute: 60, burst: 30 },
+  "chat.postMessage": POSTS,
+  "chat.postEphemeral": TIER_4,
+  "chat.update": TIER_3,
+  "conversations.history": TIER_3,
+  "conversations.replies": TIER_3,
+  "conversations.open": TIER_3,
+  "files.getUploadURLExternal": TIER_4,
+  "files.completeUploadExternal": TIER_4,
+  "users.info": TIER_4,
+  "usergroups.users.list": TIER_2,
+  "views.open": TIER_4,
+  "views.update": TIER_4,
+  "views.publish": TIER_4,
 };
 const IN_A_CHANNEL: Rate = { perMinute: 60, burst: 5 };
 /** How much of a burst each lane may use. */
 const SHARE: Readonly<Record<NoticeLane, number>> = { people: 1, stages: 0.8, progress: 0.4 };
 const PROGRESS_EVERY_MS = 5000;
 const CALM_MS = 5 * 60_000;
-export function createPacing(budget: RateBudget, clock: Clock): Pacing {
+
+/** `pace`: against the figures above. */
+export function createPacing(budget: RateBudget, clock: Clock, pace = 1): Pacing {
   const lines = new Map<string, Line>();
 
-  function lineOf({ teamId, method, lane }: PacedCall): Line {
-    const key = `${teamId} ${method} ${lane}`;
-    const line = lines.get(key) ?? createLine(60_000 / RATES[method].perMinute);
+  /** Posts wait for their channel, so nobody stands behind those of another. */
+  function lineOf({ teamId, method, channelId, lane }: PacedCall): Line {
+    const isPost = method === "chat.postMessage";
+    const key = `${teamId} ${method} ${lane}${isPost ? ` ${channelId}` : ""}`;
+    const { perMinute } = isPost ? IN_A_CHANNEL : RATES[method];
+    const line = lines.get(key) ?? createLine(60_000 / (perMinute * pace));
     lines.set(key, line);
     return line;
   }
@@ -78,11 +100,11 @@ export function createPacing(budget: RateBudget, clock: Clock): Pacing {
   return {
     async take(call) {
       // A trigger does not outlive a wait, so there is no line to stand in.
-      if (call.method === "views.open") return budget.take(limitsOf(call, false));
+      if (call.method === "views.open") return budget.take(limitsOf(call, { isCalm: false, pace }));
       const line = lineOf(call);
       if (!line.mayTry(call.ticket, clock.now())) return line.wait(call.ticket, 0, clock.now());
       const isCalm = call.lane === "progress" && (await budget.pausedFor(calmKey(call.teamId))) > 0;
-      const wait = await budget.take(limitsOf(call, isCalm));
+      const wait = await budget.take(limitsOf(call, { isCalm, pace }));
       if (wait > 0) return line.wait(call.ticket, wait, clock.now());
       line.leave(call.ticket);
       return 0;
@@ -95,7 +117,20 @@ export function createPacing(budget: RateBudget, clock: Clock): Pacing {
   };
 }
 
-function limitsOf(call: PacedCall, isCalm: boolean): readonly RateLimit[] {
+interface Mood {
+  readonly isCalm: boolean;
+  readonly pace: number;
+}
+
+function limitsOf(call: PacedCall, mood: Mood): readonly RateLimit[] {
+  return usualLimits(call, mood.isCalm).map(({ key, everyMs, burst }) => ({
+    key,
+    everyMs: Math.ceil(everyMs / mood.pace),
+    burst: Math.max(1, Math.floor(burst * mood.pace)),
+  }));
+}
+
+function usualLimits(call: PacedCall, isCalm: boolean): readonly RateLimit[] {
   const { teamId, method, channelId, lane, migrationId } = call;
   const inChannel = method === "chat.postMessage" ? IN_A_CHANNEL : RATES[method];
   const limits = [

@@ -16,6 +16,7 @@ import type { Message, Spot } from "./message.ts";
 import { paced, type PacedSlack } from "./paced-slack.ts";
 import { Postponed } from "./postponed.ts";
 import { hashOf, sendDrawing } from "./send-drawing.ts";
+import { assertStillOurs } from "./still-ours.ts";
 
 /** How long a reply waits for the status card, which is delivered on its own. */
 export const ROOT_PAUSE_MS = 300;
@@ -129,6 +130,7 @@ async function post(
   let isAsked = false;
   try {
     return await paced(slack, { method: "chat.postMessage", channelId }, async () => {
+      await assertStillOurs(outbox, item);
       await outbox.savePosted(asked);
       isAsked = true;
       let stands: { readonly ts?: string; readonly channel?: string } = {};
@@ -136,6 +138,7 @@ async function post(
         deps,
         (level) => message.render(level, channelId),
         async (drawing) => {
+          await assertStillOurs(outbox, item);
           stands = await slack.client.chat.postMessage(orderOf(message, place, drawing));
         },
       );

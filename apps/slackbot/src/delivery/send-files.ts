@@ -4,6 +4,7 @@
  * The URL for the bytes is a secret of its own and takes no token; it is neither logged nor kept.
  */
 import type { ReportFile } from "../report/report-files.ts";
+import { isSlackAddress } from "../slack/slack-hosts.ts";
 import { paced } from "./paced-slack.ts";
 import type { slackOf } from "./post-once.ts";
 
@@ -26,6 +27,8 @@ export async function sendFiles(
       client.files.getUploadURLExternal(order),
     );
     const { upload_url: url, file_id: id } = place;
+    if (url !== undefined && !isSlackAddress(url, client.slackApiUrl))
+      return { kind: "failed", reason: "the upload URL is no address of Slack" };
     if (url === undefined || id === undefined) return { kind: "failed", reason: "no upload URL" };
     const problem = await upload(url, content);
     if (problem !== null) return { kind: "failed", reason: problem };
@@ -42,6 +45,7 @@ async function upload(url: string, content: Uint8Array): Promise<string | null> 
       headers: { "content-type": "application/octet-stream" },
       body: new Uint8Array(content),
       signal: AbortSignal.timeout(UPLOAD_TIMEOUT_MS),
+      redirect: "error",
     });
     await answer.arrayBuffer();
     return answer.ok ? null : `HTTP ${answer.status}`;

@@ -13,6 +13,7 @@ import { createCapabilities } from "../slack/capabilities.ts";
 import { createIdentity } from "../slack/identity.ts";
 import { createPeople } from "../slack/people.ts";
 import { createWebClient } from "../slack/web-client.ts";
+import { ADMIT_ALL } from "../testing/builders.ts";
 import { createFakeSlack, type FakeSlack } from "../testing/fake-slack.ts";
 import { recordingLogger, silentSlackLog } from "../testing/silent.ts";
 import { type DeliverDeps, deliverItem } from "./deliver-item.ts";
@@ -53,7 +54,7 @@ beforeEach(async () => {
       personLocale: async () => "en" as const,
     },
     report,
-    peopleOf: () => createPeople({ client, clock }),
+    peopleOf: () => createPeople({ client, clock, admit: ADMIT_ALL }),
     pacing: createPacing(store.budget, clock),
     messenger: createDirectMessenger(),
     capabilities: createCapabilities(logger),

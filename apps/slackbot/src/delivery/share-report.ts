@@ -32,6 +32,7 @@ import { paced } from "./paced-slack.ts";
 import { PLACE_CLOSED, type Posting, ROOT_PAUSE_MS, slackOf, WAITS_FOR_ROOT } from "./post-once.ts";
 import { Postponed } from "./postponed.ts";
 import { sendFiles } from "./send-files.ts";
+import { assertStillOurs } from "./still-ours.ts";
 
 /** What the report of a delivery is made from, besides the migration. */
 export type ReportSupply = Omit<ReportDeps, "migrations" | "settings"> & { readonly clock: Clock };
@@ -127,6 +128,7 @@ async function share(deps: DeliverDeps, posting: ReportPosting, { slack, thread 
       messageId: null,
       renderedHash: `${ASKED}${supply.clock.now()}`,
     });
+    await assertStillOurs(outbox, item);
     await slack.client.files.completeUploadExternal({
       files: [first, ...others],
       channel_id: channelId,

@@ -6,6 +6,7 @@ import type { WebClient } from "@slack/web-api";
 import type { Config } from "../config/schema.ts";
 import type { SlackSecrets } from "../config/secrets.ts";
 import { neededScopes } from "../manifest/scopes.ts";
+import { isSlackAddress } from "../slack/slack-hosts.ts";
 import { createWebClient } from "../slack/web-client.ts";
 import { type SlackVisit, why } from "./slack-visit.ts";
 
@@ -71,6 +72,7 @@ async function socketLine(client: WebClient): Promise<ExaminedLine> {
   const id = "slack-socket";
   try {
     const { url } = await client.apps.connections.open();
+    if (!isSlackAddress(url ?? "", client.slackApiUrl)) throw new Error("the socket is no address of Slack");
     await greeted(url ?? "");
     return examined(id, "passed", [text("bot.doctor.socket"), null]);
   } catch (error) {
@@ -104,7 +106,10 @@ async function httpLine(publicUrl: string | null): Promise<ExaminedLine> {
     return examined(id, "unknown", [text("bot.doctor.httpUnknown"), text("bot.doctor.giveUrl")]);
   const url = new URL("/healthz", publicUrl).href;
   try {
-    const response = await globalThis.fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    const response = await globalThis.fetch(url, {
+      signal: AbortSignal.timeout(PATIENCE_MS),
+      redirect: "error",
+    });
     await response.arrayBuffer();
     if (response.ok) return examined(id, "passed", [text("bot.doctor.http", { url }), null]);
     const reason = `HTTP ${response.status}`;

@@ -3,6 +3,14 @@ import { OperationalError, text } from "@bakferry/core";
 import { examined, type ExaminedLine } from "@bakferry/host/terminal";
 import { type DatabaseAddress, openAuditTrail, placeOf, probeStore, verifyTrail } from "@bakferry/store";
 
+import { type Exposed, exposuresOf } from "../exposures.ts";
+
+/** One line for each file, and each way, that others could read. */
+export async function exposureLines(exposed: Exposed): Promise<readonly ExaminedLine[]> {
+  const exposures = await exposuresOf(exposed);
+  return exposures.map(({ words, remedy }) => examined("exposure", "warning", [words, remedy]));
+}
+
 export async function storeLines(address: DatabaseAddress): Promise<readonly ExaminedLine[]> {
   const file = placeOf(address);
   try {

@@ -7,15 +7,10 @@
 import { credentialsFromEnvironment } from "@bakferry/alibaba";
 import { type Logger, OperationalError, text } from "@bakferry/core";
 import { createSystemClock } from "@bakferry/host";
-import {
-  createOutput,
-  examined,
-  type ExaminedLine,
-  findingJson,
-  renderFindings,
-} from "@bakferry/host/terminal";
+import { createOutput, examined, type ExaminedLine, showExamination } from "@bakferry/host/terminal";
 import { type DatabaseAddress, readInstallations } from "@bakferry/store";
 
+import { createCloud } from "../cloud.ts";
 import { loadConfig, type LoadedConfig, databaseOf } from "../config/load-config.ts";
 import { readSecrets } from "../config/secrets.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -23,12 +18,11 @@ import { createTokenVault } from "../installations/token-vault.ts";
 import { createSlackLog } from "../log.ts";
 import { createWebClient } from "../slack/web-client.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { createCloud } from "../wire.ts";
 import { cardLines } from "./examine-cards.ts";
 import { cloudLines } from "./examine-cloud.ts";
 import { peopleLines } from "./examine-people.ts";
 import { tokenLines, wayInLine } from "./examine-slack.ts";
-import { storeLines } from "./examine-store.ts";
+import { exposureLines, storeLines } from "./examine-store.ts";
 import type { SlackVisit } from "./slack-visit.ts";
 
 export interface DoctorFlags {
@@ -40,20 +34,16 @@ export interface DoctorFlags {
 /** Throws UsageError when the configuration cannot be read: without it there is nothing to look at. */
 export async function runDoctor(flags: DoctorFlags, surroundings: Surroundings): Promise<ExitCode> {
   const loaded = await loadConfig(flags.config);
-  const [slack, store, cloud] = await Promise.all([
+  const database = databaseOf(loaded, surroundings.environment);
+  const [slack, exposures, store, cloud] = await Promise.all([
     slackLines(loaded, flags, surroundings),
-    storeLines(databaseOf(loaded, surroundings.environment)),
+    exposureLines({ file: flags.config, config: loaded.config, database }),
+    storeLines(database),
     linesOfCloud(loaded, surroundings),
   ]);
   const read = examined("configuration", "passed", [text("bot.doctor.config", { file: flags.config }), null]);
-  const lines = [read, ...slack, ...store, ...cloud];
-  const hasFailed = lines.some(({ status }) => status === "failed");
-  createOutput(surroundings, { isJson: flags.json ?? false }).result(renderFindings(lines), {
-    type: "doctor",
-    version: 1,
-    outcome: hasFailed ? "failed" : "passed",
-    lines: lines.map(findingJson),
-  });
+  const lines = [read, ...exposures, ...slack, ...store, ...cloud];
+  const hasFailed = showExamination(createOutput(surroundings, { isJson: flags.json ?? false }), lines);
   return hasFailed ? EXIT.cloudFailed : EXIT.done;
 }
 

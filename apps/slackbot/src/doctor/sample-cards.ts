@@ -13,10 +13,11 @@ import {
 import type { KnownBlock, ModalView } from "@slack/types";
 
 import { help } from "../views/answers.ts";
-import { approvalCard } from "../views/approval-card.ts";
+import { askedOf } from "../views/asked.ts";
 import { detailsModal } from "../views/details-modal.ts";
 import { glassModal } from "../views/glass.ts";
 import type { Pen } from "../views/pen.ts";
+import { questionCard } from "../views/question-card.ts";
 import { reviewModal } from "../views/review-modal.ts";
 import { rootCard } from "../views/root-card.ts";
 import { threadEntry } from "../views/thread-entry.ts";
@@ -50,6 +51,7 @@ const POLICY: ApprovalPolicy = {
 export function sampleCards(now: number): readonly SampleCard[] {
   const asked = sampleMigration("awaiting_approval", now);
   const summary = summarize(asked, POLICY);
+  const question = { kind: "plan" as const, migration: asked, summary };
   const privateMetadata = "{}";
   const event = { at: now, actor: SYSTEM, body: { type: "approved", planDigest: DIGEST } } as const;
   const entry = entryFor({ ...event, sequence: 1, hash: "" }, asked);
@@ -61,7 +63,7 @@ export function sampleCards(now: number): readonly SampleCard[] {
     }),
     {
       name: "approval card",
-      draw: (pen) => approvalCard({ migration: asked, summary, policy: POLICY, revision: 1 }, pen),
+      draw: (pen) => questionCard({ subject: question, policy: POLICY, revision: 1 }, pen),
     },
     ...(entry
       ? [
@@ -75,16 +77,13 @@ export function sampleCards(now: number): readonly SampleCard[] {
     {
       name: "review modal",
       draw: (pen) => ({
-        view: reviewModal(
-          { migration: asked, summary, policy: POLICY, preselected: null, privateMetadata },
-          pen,
-        ),
+        view: reviewModal({ subject: question, policy: POLICY, preselected: null, privateMetadata }, pen),
       }),
     },
     {
       name: "break-glass modal",
       draw: (pen) => ({
-        view: glassModal({ migration: asked, summary, policy: POLICY, privateMetadata }, pen),
+        view: glassModal({ asked: askedOf(question, POLICY), privateMetadata }, pen),
       }),
     },
     {

@@ -19,16 +19,12 @@ import {
 import type { TokenVault } from "./token-vault.ts";
 import type { InstalledWorkspaces, Place } from "./workspaces.ts";
 
-export interface NewInstallation {
-  readonly enterpriseId: string | null;
-  readonly teamId: string | null;
-  readonly name: string;
-  readonly botId: string | null;
-  readonly botUserId: string | null;
-  readonly scopes: readonly string[];
+/** As it comes: with its token in clear, and before it is anything in the store. */
+export interface NewInstallation extends Omit<
+  Installation,
+  "key" | "installedAt" | "token" | "endedAt" | "endedBecause"
+> {
   readonly token: string;
-  /** User id; `null` for the token of the environment. */
-  readonly installedBy: string | null;
 }
 
 export interface Installer {

@@ -1,6 +1,7 @@
 /** One `/migrate` line. Nothing appears in the channel unless a migration is accepted; everything else is ephemeral. */
 import {
   checkRequest,
+  checkRequests,
   type Command,
   type CommandVerb,
   type MigrateCommand,
@@ -10,6 +11,7 @@ import {
 
 import { candidateList, help, noticeWithForm, refusal } from "../views/answers.ts";
 import { checkAnswer } from "../views/check-answer.ts";
+import { checksAnswer } from "../views/checks-answer.ts";
 import type { Answer } from "../views/pen.ts";
 import { withTicketOffer } from "../views/ticket.ts";
 import { cancelOnlyOne, history, list, status } from "./answer-lists.ts";
@@ -36,7 +38,7 @@ export async function answerCommand(
     case "wave":
       return askForWave(deps, line, command);
     case "check":
-      return check(deps, line, { command: command.ask, resumed });
+      return checkAll(deps, line, { asks: command.asks, resumed });
     case "status":
       return deps.answers.tell(line, await status(deps, line, command.migrationId));
     case "list":
@@ -91,6 +93,20 @@ async function check(deps: WorkDeps, line: Line, { command, resumed }: Asked): P
   const outcome = await checkRequest(deps.desk, { command, defaultTarget });
   if (outcome.kind === "examined") return deps.answers.tell(line, checkAnswer(outcome));
   await refuse(deps, line, { verb: "check", command, refusal: outcome, resumed });
+}
+
+async function checkAll(
+  deps: WorkDeps,
+  line: Line,
+  { asks, resumed }: Pick<Asked, "resumed"> & { readonly asks: readonly MigrateCommand[] },
+): Promise<void> {
+  const [command, ...others] = asks;
+  if (command && others.length === 0) return check(deps, line, { command, resumed });
+  const defaultTarget = deps.channelTargets.get(line.channelId ?? "") ?? null;
+  const checked = await checkRequests(deps.desk, { asks, defaultTarget });
+  const refusals = checked.flatMap(({ outcome }) => (outcome.kind === "refused" ? outcome.answer : []));
+  if (refusals.length > 0) await deps.noteRefusal(line, { act: "request", reasons: refusals });
+  return deps.answers.tell(line, checksAnswer(checked));
 }
 
 interface Refused extends Asked {

@@ -1,18 +1,20 @@
 /** `status`, `list`, `history`, and `cancel` without an id: what a person sees of many migrations. */
 import {
+  findQuestion,
   isWaveId,
   type ListFilter,
   listHistory,
   listMigrations,
   type Migration,
   NO_FILTER,
+  refuseVoteOf,
   type Summary,
   text,
   waveOf,
   type WaveSummary,
 } from "@bakferry/core";
 
-import { notice, statusAnswer } from "../views/answers.ts";
+import { notice, statusAnswer, withNote } from "../views/answers.ts";
 import { cancelList, historyList, migrationList } from "../views/lists.ts";
 import type { Answer } from "../views/pen.ts";
 import { cancel } from "./cancel.ts";
@@ -30,9 +32,12 @@ export async function status(
 ): Promise<Answer> {
   if (migrationId !== null) {
     const wave = isWaveId(migrationId) ? await waveStatus(deps, migrationId) : undefined;
-    if (wave) return wave;
+    if (wave) return withStanding(deps, received, { migrationId, answer: wave });
     const migration = await deps.desk.store.load(migrationId);
-    if (migration) return statusAnswer(migration, summaryOf(deps, migration));
+    if (migration) {
+      const answer = statusAnswer(migration, summaryOf(deps, migration));
+      return withStanding(deps, received, { migrationId, answer });
+    }
     const unknown = text("slack.noSuchMigration", { migrationId });
     await deps.noteRefusal(received, { act: "command", reasons: [unknown], migrationId });
     return notice(unknown);
@@ -49,6 +54,19 @@ export async function status(
     summaries: await withWaves(deps, here),
     more: false,
   });
+}
+
+/** While a question is open: whether whoever asks could answer it, and why not. */
+async function withStanding(
+  { desk }: WorkDeps,
+  { person: actor }: Received,
+  { migrationId, answer }: { readonly migrationId: string; readonly answer: Answer },
+): Promise<Answer> {
+  const found = await findQuestion(desk, { migrationId });
+  if (found.kind === "refused" || found.question.closed) return answer;
+  const planDigest = found.question.digest ?? "";
+  const reason = await refuseVoteOf(desk, found, { actor, verdict: "approve", planDigest });
+  return withNote(answer, reason ? text("slack.status.mayNot", { reason }) : text("slack.status.may"));
 }
 
 export async function list(deps: WorkDeps, { person }: Received, filter: ListFilter): Promise<Answer> {

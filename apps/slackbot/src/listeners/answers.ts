@@ -1,8 +1,10 @@
 /** The ways to answer one person: a message that nobody else sees, a modal, or the modal that is open already. */
 import { type Logger, text } from "@bakferry/core";
+import type { ModalView } from "@slack/types";
 import type { WebClient } from "@slack/web-api";
 
-import type { Pacing } from "../delivery/pacing.ts";
+import type { Method, Pacing } from "../delivery/pacing.ts";
+import type { Admit } from "../slack/admission.ts";
 import type { Capabilities } from "../slack/capabilities.ts";
 import type { Readers } from "../slack/readers.ts";
 import type { Respond } from "../slack/respond.ts";
@@ -16,10 +18,13 @@ export interface AnswerDeps {
   readonly client: WebClient;
   readonly respond: Respond;
   readonly pacing: Pacing;
+  readonly admit: Admit;
   readonly capabilities: Capabilities;
   readonly readers: Readers;
   readonly logger: Logger;
 }
+
+const PATIENCE_MS = 5000;
 
 /** Who is answered, and where. */
 export type Reader = Pick<Received, "person" | "channelId">;
@@ -69,6 +74,14 @@ export function createAnswers(deps: AnswerDeps): Answers {
   async function whisper({ channelId, person }: Received, { text, blocks }: Drawing): Promise<void> {
     if (person.kind !== "slackUser") return;
     try {
+      if (
+        !(await isAdmitted(
+          deps,
+          channelId === null ? "chat.postMessage" : "chat.postEphemeral",
+          person.userId,
+        ))
+      )
+        return;
       if (channelId === null) await client.chat.postMessage({ channel: person.userId, text, blocks });
       else await client.chat.postEphemeral({ channel: channelId, user: person.userId, text, blocks });
     } catch (error) {
@@ -76,16 +89,14 @@ export function createAnswers(deps: AnswerDeps): Answers {
     }
   }
 
-  /** `undefined` when Slack refuses it; rejects for a bug. */
-  async function tried<T>(what: string, call: Promise<T>): Promise<T | undefined> {
-    try {
-      return await call;
-    } catch (error) {
-      const failure = toSlackFailure(error);
-      if (!failure) throw error;
-      logger.warn(what, { failure });
-      return undefined;
-    }
+  async function update(viewId: string, view: ModalView): Promise<boolean> {
+    if (!(await isAdmitted(deps, "views.update"))) return false;
+    const updated = await tried(
+      logger,
+      "A modal could not be filled.",
+      client.views.update({ view_id: viewId, view }),
+    );
+    return updated !== undefined;
   }
 
   /** The id of the modal; `undefined` when the trigger is over or was used, or the budget is. */
@@ -103,7 +114,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
     const opening = capabilities.attempt(async (level) =>
       client.views.open({ trigger_id: opener.triggerId, view: modal(createPen(level, locale)) }),
     );
-    const opened = await tried("A modal could not be opened.", opening);
+    const opened = await tried(logger, "A modal could not be opened.", opening);
     return opened && (opened.view?.id ?? "");
   }
 
@@ -123,15 +134,35 @@ export function createAnswers(deps: AnswerDeps): Answers {
     },
 
     async fillIn({ viewId, ...reader }, modal) {
-      const view = modal(await penFor(reader));
-      await tried("A modal could not be filled.", client.views.update({ view_id: viewId, view }));
+      await update(viewId, modal(await penFor(reader)));
     },
 
     async replace(submission, modal, instead) {
-      const view = modal(await penFor(submission));
-      const call = client.views.update({ view_id: submission.viewId, view });
-      const replaced = await tried("A modal could not be replaced.", call);
-      if (!replaced) await tell(submission, instead);
+      const isReplaced = await update(submission.viewId, modal(await penFor(submission)));
+      if (!isReplaced) await tell(submission, instead);
     },
   };
+}
+
+/** Nobody waits for long: what has no place is told another way, or not at all. */
+async function isAdmitted(
+  { admit, logger }: Pick<AnswerDeps, "admit" | "logger">,
+  method: Method,
+  channelId: string = "",
+): Promise<boolean> {
+  const admitted = await admit({ method, lane: "people", channelId, patienceMs: PATIENCE_MS });
+  if (!admitted) logger.warn("An answer has no place in the budget.", { method });
+  return admitted;
+}
+
+/** `undefined` when Slack refuses it; rejects for a bug. */
+async function tried<T>(logger: Logger, what: string, call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    const failure = toSlackFailure(error);
+    if (!failure) throw error;
+    logger.warn(what, { failure });
+    return undefined;
+  }
 }

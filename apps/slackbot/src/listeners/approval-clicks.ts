@@ -2,45 +2,32 @@
 import {
   castVote,
   checkAgain,
-  isWaveId,
   type RefusedAct,
   reviewBrokenGlass,
   type Text,
   text,
-  voteOnWave,
   withdrawVote,
-  withdrawWaveVote,
 } from "@bakferry/core";
 
 import { notice } from "../views/answers.ts";
-import { parseApprovalValue } from "../views/approval-buttons.ts";
+import { parseQuestionValue, type QuestionValue } from "../views/question-buttons.ts";
 import type { ReceivedClick } from "./received.ts";
-import { planLines, waveLines } from "./record-decision.ts";
+import { countedLines } from "./record-decision.ts";
 import { refuseButton } from "./refuse-click.ts";
 import type { WorkDeps } from "./work-deps.ts";
 
 /** Where the policy lets one click do, after a confirmation. */
 export async function approveByClick(deps: WorkDeps, click: ReceivedClick): Promise<void> {
-  await onPlan(deps, click, async (plan) => {
-    const vote = { ...plan, verdict: "approve" as const, reason: null };
-    if (isWaveId(plan.migrationId)) {
-      const counted = await voteOnWave(deps.desk, { ...vote, waveId: plan.migrationId });
-      return counted.kind === "refused"
-        ? { act: "vote", refusal: counted.answer }
-        : waveLines("approve", counted);
-    }
-    const outcome = await castVote(deps.desk, vote);
-    return outcome.kind === "refused"
-      ? { act: "vote", refusal: outcome.answer }
-      : planLines(deps, "approve", outcome);
+  await onQuestion(deps, click, async (clicked) => {
+    const outcome = await castVote(deps.desk, { ...clicked, verdict: "approve", reason: null });
+    if (outcome.kind === "refused") return { act: "vote", refusal: outcome.answer };
+    return countedLines("approve", outcome);
   });
 }
 
 export async function withdraw(deps: WorkDeps, click: ReceivedClick): Promise<void> {
-  await onPlan(deps, click, async (plan) => {
-    const outcome = isWaveId(plan.migrationId)
-      ? await withdrawWaveVote(deps.desk, { ...plan, waveId: plan.migrationId })
-      : await withdrawVote(deps.desk, plan);
+  await onQuestion(deps, click, async (clicked) => {
+    const outcome = await withdrawVote(deps.desk, clicked);
     if (outcome.kind === "refused") return { act: "vote", refusal: outcome.answer };
     const { given: count, needed: quorum } = outcome.tally;
     return [text("slack.approval.withdrew", { count, quorum })];
@@ -48,27 +35,22 @@ export async function withdraw(deps: WorkDeps, click: ReceivedClick): Promise<vo
 }
 
 export async function checkOnceMore(deps: WorkDeps, click: ReceivedClick): Promise<void> {
-  await onPlan(deps, click, async (plan) => {
-    const outcome = await checkAgain(deps.desk, plan);
+  await onQuestion(deps, click, async (clicked) => {
+    const outcome = await checkAgain(deps.desk, clicked);
     if (outcome.kind === "refused") return { act: "click", refusal: outcome.answer };
     return [text("slack.approval.checking")];
   });
 }
 
 export async function reviewGlass(deps: WorkDeps, click: ReceivedClick): Promise<void> {
-  const migrationId = click.value;
-  const outcome = await reviewBrokenGlass(deps.desk, { migrationId, actor: click.person });
-  if (outcome.kind === "done") {
-    await deps.answers.tell(click, notice(text("slack.glass.reviewed")));
-    return;
-  }
-  await deps.noteRefusal(click, { act: "click", reasons: [outcome.answer], migrationId });
-  await deps.answers.tell(click, notice(outcome.answer));
+  await onQuestion(deps, click, async (clicked) => {
+    const outcome = await reviewBrokenGlass(deps.desk, clicked);
+    if (outcome.kind === "refused") return { act: "click", refusal: outcome.answer };
+    return [text("slack.glass.reviewed")];
+  });
 }
 
-interface ClickedPlan {
-  readonly migrationId: string;
-  readonly planDigest: string;
+interface ClickedQuestion extends QuestionValue {
   readonly actor: ReceivedClick["person"];
 }
 
@@ -78,12 +60,12 @@ interface RefusedClick {
 }
 
 /** What is refused is noted for the audit trail, and told like everything else. */
-async function onPlan(
+async function onQuestion(
   deps: WorkDeps,
   click: ReceivedClick,
-  act: (plan: ClickedPlan) => Promise<readonly Text[] | RefusedClick>,
+  act: (clicked: ClickedQuestion) => Promise<readonly Text[] | RefusedClick>,
 ): Promise<void> {
-  const subject = parseApprovalValue(click.value);
+  const subject = parseQuestionValue(click.value);
   if (!subject) return refuseButton(deps, click);
   const outcome = await act({ ...subject, actor: click.person });
   if ("refusal" in outcome) {

@@ -1,10 +1,11 @@
 /** The form in which the glass is broken, for those who may; and what comes of it. */
-import { breakGlass, policyFor, refuseBreakGlass, text } from "@bakferry/core";
+import { breakGlass, findQuestion, refuseBreakGlass, text, titleOf } from "@bakferry/core";
 import type { App, ViewSubmitAction } from "@slack/bolt";
 
 import { notice, noticeModal } from "../views/answers.ts";
-import { parseApprovalValue } from "../views/approval-buttons.ts";
+import { askedOf } from "../views/asked.ts";
 import { GLASS_VIEW, glassModal } from "../views/glass.ts";
+import { parseQuestionValue } from "../views/question-buttons.ts";
 import { REASON_BLOCK, TYPED_NAME_BLOCK } from "../views/review-modal.ts";
 import type { FrontDesk } from "./front-desk.ts";
 import { personOf } from "./person-of.ts";
@@ -12,22 +13,19 @@ import type { ReceivedClick, ReceivedGlass } from "./received.ts";
 import { refuseModal, UNKNOWN_BUTTON } from "./refuse-click.ts";
 import { type ReviewContext, readReviewContext, writeReviewContext } from "./review-context.ts";
 import { typedIn } from "./review-submission.ts";
-import { summaryOf, type WorkDeps } from "./work-deps.ts";
+import type { WorkDeps } from "./work-deps.ts";
 
 export async function openGlass(deps: WorkDeps, click: ReceivedClick): Promise<void> {
-  const subject = parseApprovalValue(click.value);
-  const migration = subject && (await deps.desk.store.load(subject.migrationId));
-  if (!subject || !migration) return refuseModal(deps, click, { reason: UNKNOWN_BUTTON });
-  const { planDigest } = subject;
-  const refusal = await refuseBreakGlass(deps.desk, migration, { actor: click.person, planDigest });
-  if (refusal) {
-    return refuseModal(deps, click, { reason: refusal, migrationId: migration.id, digest: planDigest });
-  }
-  const policy = policyFor(deps.desk.settings, migration.request.target.environment);
-  const summary = summaryOf(deps, migration);
+  const value = parseQuestionValue(click.value);
+  const found = value && (await findQuestion(deps.desk, value));
+  if (!value || found?.kind !== "found") return refuseModal(deps, click, { reason: UNKNOWN_BUTTON });
+  const { migrationId, planDigest } = value;
+  const refusal = await refuseBreakGlass(deps.desk, found, { actor: click.person, planDigest });
+  if (refusal) return refuseModal(deps, click, { reason: refusal, migrationId, digest: planDigest });
   const { channelId, responseUrl } = click;
-  const privateMetadata = writeReviewContext({ ...subject, channelId, responseUrl });
-  await deps.answers.open(click, (pen) => glassModal({ migration, summary, policy, privateMetadata }, pen));
+  const privateMetadata = writeReviewContext({ ...value, channelId, responseUrl });
+  const asked = askedOf(found.subject, found.policy);
+  await deps.answers.open(click, (pen) => glassModal({ asked, privateMetadata }, pen));
 }
 
 export function listenToGlass(app: App, desk: FrontDesk): void {
@@ -37,7 +35,7 @@ export function listenToGlass(app: App, desk: FrontDesk): void {
       const person = personOf(body, "modal");
       const pen = await desk.penFor({ person, channelId: null });
       await ack({ response_action: "update", view: noticeModal(UNKNOWN_BUTTON)(pen) });
-      return desk.refused(person, UNKNOWN_BUTTON);
+      return desk.refused(person, { act: "click", reasons: [UNKNOWN_BUTTON] });
     }
     const sending = noticeModal(text("slack.glass.sending"));
     await desk.receive(toReceived(body, context), {
@@ -59,6 +57,7 @@ function toReceived(body: ViewSubmitAction, context: ReviewContext): ReceivedGla
     responseUrl: context.responseUrl,
     viewId: body.view.id,
     migrationId: context.migrationId,
+    ...(context.actionId !== undefined && { actionId: context.actionId }),
     planDigest: context.planDigest,
     reason: typedIn(body.view, REASON_BLOCK) ?? "",
     typedName: typedIn(body.view, TYPED_NAME_BLOCK),
@@ -66,8 +65,9 @@ function toReceived(body: ViewSubmitAction, context: ReviewContext): ReceivedGla
 }
 
 export async function recordGlass(deps: WorkDeps, submission: ReceivedGlass): Promise<void> {
-  const { migrationId, planDigest, reason, typedName, person: actor } = submission;
-  const outcome = await breakGlass(deps.desk, { migrationId, planDigest, reason, typedName, actor });
+  const { migrationId, actionId, planDigest, reason, typedName, person: actor } = submission;
+  const ref = { migrationId, ...(actionId !== undefined && { actionId }) };
+  const outcome = await breakGlass(deps.desk, { ...ref, planDigest, reason, typedName, actor });
   if (outcome.kind === "refused") {
     const refused = { act: "vote" as const, reasons: [outcome.answer], migrationId, digest: planDigest };
     await deps.noteRefusal(submission, refused);
@@ -75,6 +75,6 @@ export async function recordGlass(deps: WorkDeps, submission: ReceivedGlass): Pr
   const answer =
     outcome.kind === "refused"
       ? outcome.answer
-      : text("slack.glass.done", { title: summaryOf(deps, outcome.migration).title });
+      : text("slack.glass.done", { title: titleOf(outcome.subject) });
   await deps.answers.replace(submission, noticeModal(answer), notice(answer));
 }

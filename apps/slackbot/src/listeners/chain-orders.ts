@@ -1,9 +1,9 @@
 /** What people order for a chain of backups, by button or by command. Each is answered to the one who asked. */
-import { lookAgain, proposeCutover, settleDoubt, type Text, text } from "@bakferry/core";
+import { describeAction, lookAgain, proposeCutover, settleDoubt, type Text, text } from "@bakferry/core";
 
 import { notice } from "../views/answers.ts";
 import type { Received } from "./received.ts";
-import { actionSummaryOf, type WorkDeps } from "./work-deps.ts";
+import type { WorkDeps } from "./work-deps.ts";
 
 export async function cutOver(
   deps: WorkDeps,
@@ -12,8 +12,7 @@ export async function cutOver(
 ): Promise<void> {
   const outcome = await proposeCutover(deps.desk, { ...order, actor: received.person });
   if (outcome.kind === "refused") return refuse(deps, received, { ...order, reason: outcome.answer });
-  const summary = actionSummaryOf(deps, outcome.migration, outcome.action.id);
-  const title = summary ? summary.title : outcome.action.id;
+  const title = describeAction(outcome.action.order);
   return deps.answers.tell(received, notice(text("slack.cutoverProposed", { title })));
 }
 

@@ -1,27 +1,33 @@
 /** App Home of several people, from one reading of the store. */
-import { type Actor, deskOf, readBoard } from "@bakferry/core";
+import { type Actor, deskOf, environmentOf, policyFor, readBoard } from "@bakferry/core";
 import type { HomeView } from "@slack/types";
 
 import { type HomeSubject, homeView, type HomeVote } from "../views/home.ts";
-import { actionSummaryOf, summaryOf, type WorkDeps } from "./work-deps.ts";
+import { shownSubject } from "./shown-subject.ts";
+import { waveSummaryOf } from "./waves.ts";
+import { summaryOf, type WorkDeps } from "./work-deps.ts";
 
 export async function drawHomes(deps: WorkDeps, people: readonly Actor[]): Promise<readonly HomeView[]> {
   const board = await readBoard(deps.desk);
   return Promise.all(
     people.map(async (person) => {
-      const { votes, scheduled, open, ended } = await deskOf(deps.desk, board, person);
+      const { votes, scheduled, waves, open, ended } = await deskOf(deps.desk, board, person);
       const pen = await deps.answers.penFor({ person, channelId: null });
       const subject: HomeSubject = {
-        votes: votes.map(({ migration, action }): HomeVote => ({
-          migration,
-          summary: summaryOf(deps, migration),
-          action: action ? (actionSummaryOf(deps, migration, action.id) ?? null) : null,
-        })),
+        votes: await Promise.all(
+          votes.map(async (subject): Promise<HomeVote> => ({
+            subject: await shownSubject(deps, subject),
+            policy: policyFor(deps.desk.settings, environmentOf(subject)),
+          })),
+        ),
         scheduled: scheduled.map((migration) => ({
           summary: summaryOf(deps, migration),
           opensAt: migration.opensAt,
         })),
-        open: open.map((migration) => summaryOf(deps, migration)),
+        open: [
+          ...(await Promise.all(waves.map((wave) => waveSummaryOf(deps, wave)))),
+          ...open.map((migration) => summaryOf(deps, migration)),
+        ],
         ended: ended.map((migration) => summaryOf(deps, migration)),
       };
       return homeView(subject, pen);

@@ -1,5 +1,5 @@
 /** The form of a migration: checked while it is open, so that what is wrong is said at its field. */
-import { commandOfForm, type FilledForm, type FormField, text } from "@bakferry/core";
+import { commandOfForm, type FilledForm, type FormField, type Text, text } from "@bakferry/core";
 import type { App, ViewStateValue, ViewSubmitAction } from "@slack/bolt";
 
 import { noticeModal } from "../views/answers.ts";
@@ -11,7 +11,6 @@ import {
   TARGET_PICK,
   WITH_INCREMENTS,
 } from "../views/form.ts";
-import type { Pen } from "../views/pen.ts";
 import { type FormContext, readFormContext } from "./form-context.ts";
 import type { FrontDesk } from "./front-desk.ts";
 import { personOf } from "./person-of.ts";
@@ -28,15 +27,20 @@ export function listenToForms(app: App, desk: FrontDesk, deps: FormDeps): void {
     const pen = await desk.penFor(reader);
     if (!context) {
       await ack({ response_action: "update", view: noticeModal(UNKNOWN_BUTTON)(pen) });
-      return desk.refused(reader.person, UNKNOWN_BUTTON);
+      return desk.refused(reader.person, { act: "click", reasons: [UNKNOWN_BUTTON] });
     }
     const postIn = channelIn(body, context);
     const outcome = commandOfForm(await filledIn(deps, body, context), deps.desk.settings.targets);
-    const errors = {
-      ...(outcome.kind === "wrong" && errorsOf(outcome.problems, pen)),
-      ...(postIn === null && { [FORM_BLOCKS.channel]: pen.say(text("form.channelNeeded")) }),
-    };
-    if (outcome.kind === "wrong" || postIn === null) return ack({ response_action: "errors", errors });
+    if (outcome.kind === "wrong" || postIn === null) {
+      const problems: readonly FieldProblem[] = [
+        ...(outcome.kind === "wrong" ? problemsOf(outcome) : []),
+        ...(postIn === null ? [{ blockId: FORM_BLOCKS.channel, words: text("form.channelNeeded") }] : []),
+      ];
+      const errors = Object.fromEntries(problems.map(({ blockId, words }) => [blockId, pen.say(words)]));
+      await ack({ response_action: "errors", errors });
+      const reasons = problems.map(({ words }) => words);
+      return desk.refused(reader.person, { act: "request", reasons });
+    }
     const { verb, asksForChannel } = context;
     const { command } = outcome;
     await desk.receive(
@@ -52,12 +56,16 @@ const BLOCK_OF: Readonly<Record<FormField, string>> = {
   newName: FORM_BLOCKS.newName,
 };
 
-function errorsOf(
-  problems: Extract<ReturnType<typeof commandOfForm>, { kind: "wrong" }>["problems"],
-  { say }: Pen,
-): Record<string, string> {
-  return Object.fromEntries(problems.map(({ field, answer }) => [BLOCK_OF[field], say(answer)]));
+interface FieldProblem {
+  readonly blockId: string;
+  readonly words: Text;
 }
+
+function problemsOf({ problems }: WrongForm): readonly FieldProblem[] {
+  return problems.map(({ field, answer }) => ({ blockId: BLOCK_OF[field], words: answer }));
+}
+
+type WrongForm = Extract<ReturnType<typeof commandOfForm>, { kind: "wrong" }>;
 
 /** What was drawn as chosen needs no list to be found again. */
 async function filledIn(

@@ -2,16 +2,17 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { parseCommand } from "@bakferry/core";
-import { createTestClock, createTestIds } from "@bakferry/core/testing";
+import { OperationalError, parseCommand } from "@bakferry/core";
+import { createTestClock, createTestIds, type TestClock } from "@bakferry/core/testing";
 import { openAuditTrail, openStore, type Store } from "@bakferry/store";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { createPacing } from "../delivery/pacing.ts";
 import { createCapabilities } from "../slack/capabilities.ts";
 import { createReaders } from "../slack/readers.ts";
-import { respond } from "../slack/respond.ts";
+import { createRespond } from "../slack/respond.ts";
 import { createWebClient } from "../slack/web-client.ts";
+import { ADMIT_ALL } from "../testing/builders.ts";
 import { createFakeSlack, type FakeSlack } from "../testing/fake-slack.ts";
 import { recordingLogger, silentSlackLog } from "../testing/silent.ts";
 import { createAnswers } from "./answers.ts";
@@ -23,12 +24,13 @@ let store: Store;
 let directory: string;
 let desk: FrontDesk;
 let said: string[];
+let clock: TestClock;
 let work: (received: Received, resumed: boolean) => Promise<void>;
 const logger = recordingLogger();
 
 beforeEach(async () => {
   slack = await createFakeSlack();
-  const clock = createTestClock();
+  clock = createTestClock();
   directory = await mkdtemp(join(tmpdir(), "bakferry-desk-"));
   store = await openStore({ file: join(directory, "bakferry.db"), clock });
   said = [];
@@ -37,11 +39,12 @@ beforeEach(async () => {
   const pacing = createPacing(store.budget, clock);
   const capabilities = createCapabilities(logger);
   const languages = { locale: "en", channelLocales: new Map(), followsPeople: true } as const;
-  const readers = createReaders({ client, clock, logger, languages });
+  const readers = createReaders({ client, clock, logger, languages, admit: ADMIT_ALL });
   const answers = createAnswers({
     client,
-    respond,
+    respond: createRespond(slack.url),
     pacing,
+    admit: ADMIT_ALL,
     capabilities,
     readers,
     logger,
@@ -83,6 +86,40 @@ test("an act is written down, acknowledged, and only then worked off", async () 
   expect(said).toEqual(["acknowledged"]);
   expect(order).toEqual([1]);
   expect(await store.inbox.pending()).toEqual([]);
+});
+
+test("a database that is away for a moment costs an act nothing but time", async () => {
+  let tries = 0;
+  work = async (received, resumed) => {
+    tries += 1;
+    if (tries < 3)
+      throw new OperationalError("STORE_UNAVAILABLE", {
+        message: "The database is away.",
+        retry: { kind: "after", milliseconds: 1000 },
+      });
+    said.push(`worked ${received.key}${resumed ? " again" : ""}`);
+  };
+  const received = desk.receive(aCommand("c1"), acknowledgement);
+  await expect.poll(() => tries).toBe(1);
+  for (let step = 0; step < 4; step += 1) await clock.advance(500);
+  await received;
+  expect(said).toEqual(["acknowledged", "worked c1 again"]);
+  expect(slack.responses).toEqual([]);
+  expect(await store.inbox.pending()).toEqual([]);
+});
+
+test("after a while the person is told that it did not work", async () => {
+  work = async () => {
+    throw new OperationalError("STORE_UNAVAILABLE", {
+      message: "The database is away.",
+      retry: { kind: "after", milliseconds: 1000 },
+    });
+  };
+  const received = desk.receive(aCommand("c1"), acknowledgement);
+  await expect.poll(async () => (await store.inbox.pending()).length).toBe(1);
+  for (let step = 0; step < 60; step += 1) await clock.advance(500);
+  await received;
+  expect(slack.responses[0]?.text).toContain("Something went wrong");
 });
 
 test("a second delivery of the same act is acknowledged and does nothing", async () => {

@@ -13,8 +13,8 @@ import {
   type InboxEntry,
   type Logger,
   type NewAuditRecord,
+  OperationalError,
   type RefusedAct,
-  type Text,
   text,
 } from "@bakferry/core";
 
@@ -22,7 +22,13 @@ import { notice } from "../views/answers.ts";
 import type { Drawing } from "../views/blocks.ts";
 import type { Pen } from "../views/pen.ts";
 import type { Answers, Reader } from "./answers.ts";
+import { createNoteRefusal, type Refused } from "./note-refusal.ts";
 import { fromInboxEntry, type Received, toInboxEntry } from "./received.ts";
+
+/** A person waits: after so long it is better to say that it did not work. */
+const PATIENCE_MS = 20_000;
+const TRY_AGAIN_MS = 500;
+const NEVER = new AbortController().signal;
 
 export interface FrontDeskDeps {
   readonly inbox: Inbox;
@@ -48,18 +54,35 @@ export interface FrontDesk {
   /** For what is said before anything is received. */
   penFor(reader: Reader): Promise<Pen>;
   receive(received: Received, acknowledgement: Acknowledgement): Promise<void>;
-  /** A form whose context is not ours: acknowledged and answered by the caller. Never rejects. */
-  refused(person: Actor, reason: Text): Promise<void>;
+  /** What was refused before it was received: acknowledged and answered by the caller. Never rejects. */
+  refused(person: Actor, refused: Refused): Promise<void>;
   /** Works off what a crash left: entries read before anything new is received. Never rejects. */
   resume(left: readonly InboxEntry[]): Promise<void>;
 }
 
 export function createFrontDesk(deps: FrontDeskDeps): FrontDesk {
   const { inbox, answers, clock, ids, logger } = deps;
+  const noteRefusal = createNoteRefusal(deps.audit, clock);
+
+  /** What was acknowledged is not dropped because the database or the cloud was away for a moment. */
+  async function patiently(work: (isAgain: boolean) => Promise<void>): Promise<void> {
+    const giveUpAt = clock.now() + PATIENCE_MS;
+    for (let isAgain = false; ; isAgain = true) {
+      try {
+        await work(isAgain);
+        return;
+      } catch (error) {
+        const isPassing = OperationalError.is(error) && error.retry.kind === "after";
+        if (!isPassing || clock.now() >= giveUpAt) throw error;
+        logger.warn("An act of a person is tried again.", { code: error.code });
+        await clock.sleep(TRY_AGAIN_MS, NEVER);
+      }
+    }
+  }
 
   async function workOff(received: Received, resumed: boolean): Promise<void> {
     try {
-      await deps.work(received, resumed);
+      await patiently(async (isAgain) => deps.work(received, resumed || isAgain));
     } catch (error) {
       const reference = ids.next("ref");
       logger.error("An act of a person ended in an unexpected error.", {
@@ -69,7 +92,7 @@ export function createFrontDesk(deps: FrontDeskDeps): FrontDesk {
       });
       await answers.tell(received, notice(text("slack.somethingWentWrong", { reference })));
     }
-    await inbox.complete(received.key);
+    await patiently(async () => inbox.complete(received.key));
   }
 
   async function accept(received: Received, acknowledgement: Acknowledgement): Promise<boolean> {
@@ -106,16 +129,9 @@ export function createFrontDesk(deps: FrontDeskDeps): FrontDesk {
       if (await accept(received, acknowledgement)) await workOff(received, false);
     },
 
-    async refused(actor, reason) {
+    async refused(person, refused) {
       try {
-        const body = {
-          type: "refused",
-          act: "click",
-          reasons: [reason],
-          migrationId: null,
-          digest: null,
-        } as const;
-        await deps.audit.append({ at: clock.now(), actor, body });
+        await noteRefusal({ person }, refused);
       } catch (error) {
         logger.error("A refusal could not be written down.", { error });
       }

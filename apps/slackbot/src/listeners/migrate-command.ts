@@ -23,8 +23,10 @@ export function listenToCommand(app: App, desk: FrontDesk): void {
 function signOfLife(parsed: Command): Answer | null {
   if (parsed.kind === "migrate")
     return notice(text("slack.searching", { databaseName: parsed.databaseName }));
-  if (parsed.kind === "check")
-    return notice(text("slack.checking", { databaseName: parsed.ask.databaseName }));
+  if (parsed.kind === "check") {
+    const databaseName = parsed.asks.map((ask) => ask.databaseName).join(", ");
+    return notice(text("slack.checking", { databaseName }));
+  }
   return null;
 }
 

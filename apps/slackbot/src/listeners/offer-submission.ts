@@ -24,13 +24,18 @@ export function listenToOffers(app: App, desk: FrontDesk): void {
     if (!context) {
       const view = noticeModal(UNKNOWN_BUTTON)(await desk.penFor(reader));
       await ack({ response_action: "update", view });
-      return desk.refused(reader.person, UNKNOWN_BUTTON);
+      return desk.refused(reader.person, { act: "click", reasons: [UNKNOWN_BUTTON] });
     }
     const answers = answersIn(body);
     if (context.offer === "create_account" && answers.accountName === undefined) {
       const { say } = await desk.penFor(reader);
-      const errors = { [ACCOUNT_NAME_BLOCK]: say(text("action.accountName")) };
-      return ack({ response_action: "errors", errors });
+      const reason = text("action.accountName");
+      await ack({ response_action: "errors", errors: { [ACCOUNT_NAME_BLOCK]: say(reason) } });
+      return desk.refused(reader.person, {
+        act: "step",
+        reasons: [reason],
+        migrationId: context.migrationId,
+      });
     }
     const { migrationId, offer } = context;
     await desk.receive(

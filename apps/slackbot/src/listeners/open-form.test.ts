@@ -7,8 +7,9 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createPacing } from "../delivery/pacing.ts";
 import { createCapabilities } from "../slack/capabilities.ts";
 import type { Readers } from "../slack/readers.ts";
-import { respond } from "../slack/respond.ts";
+import { createRespond } from "../slack/respond.ts";
 import { createWebClient } from "../slack/web-client.ts";
+import { ADMIT_ALL } from "../testing/builders.ts";
 import { createFakeSlack, type FakeSlack } from "../testing/fake-slack.ts";
 import { recordingLogger, silentSlackLog } from "../testing/silent.ts";
 import { createAnswers } from "./answers.ts";
@@ -45,8 +46,9 @@ beforeEach(async () => {
     desk: { settings } as unknown as DeskDeps,
     answers: createAnswers({
       client,
-      respond,
+      respond: createRespond(slack.url),
       pacing,
+      admit: ADMIT_ALL,
       capabilities: createCapabilities(logger),
       readers,
       logger,

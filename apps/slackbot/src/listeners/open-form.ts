@@ -66,7 +66,8 @@ export function draftOf(line: string): Draft {
 
 function draftOfCommand(parsed: Command): Draft | null {
   if (parsed.kind === "migrate") return { verb: "migrate", command: parsed, answer: [] };
-  return parsed.kind === "check" ? { verb: "check", command: parsed.ask, answer: [] } : null;
+  const [command] = parsed.kind === "check" ? parsed.asks : [];
+  return command ? { verb: "check", command, answer: [] } : null;
 }
 
 export function lineOf({ verb, command }: Pick<Draft, "verb" | "command">): string {

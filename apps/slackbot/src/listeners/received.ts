@@ -61,6 +61,7 @@ export interface ReceivedGlass extends ReceivedBase {
   readonly kind: "glass";
   readonly viewId: string;
   readonly migrationId: string;
+  readonly actionId?: string;
   readonly planDigest: string;
   readonly reason: string;
   readonly typedName: string | null;

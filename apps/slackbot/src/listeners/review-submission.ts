@@ -3,7 +3,6 @@ import { type Text, text, type Verdict } from "@bakferry/core";
 import type { App, ViewSubmitAction } from "@slack/bolt";
 
 import { noticeModal } from "../views/answers.ts";
-import type { Pen } from "../views/pen.ts";
 import {
   DECISION_BLOCK,
   REASON_BLOCK,
@@ -25,11 +24,16 @@ export function listenToDecisions(app: App, desk: FrontDesk): void {
     if (!context) {
       const view = noticeModal(UNKNOWN_BUTTON)(await desk.penFor(reader));
       await ack({ response_action: "update", view });
-      return desk.refused(reader.person, UNKNOWN_BUTTON);
+      return desk.refused(reader.person, { act: "click", reasons: [UNKNOWN_BUTTON] });
     }
     const form = filledIn(body);
     const problem = problemOf(form, context);
-    if (problem) return ack({ response_action: "errors", errors: problem(await desk.penFor(reader)) });
+    if (problem) {
+      const { say } = await desk.penFor(reader);
+      await ack({ response_action: "errors", errors: { [problem.blockId]: say(problem.words) } });
+      const { migrationId, planDigest: digest } = context;
+      return desk.refused(reader.person, { act: "vote", reasons: [problem.words], migrationId, digest });
+    }
     await desk.receive(
       { kind: "decision", ...submittedBy(body, context), ...subjectOf(context), ...decided(form) },
       acknowledgeForm(ack, noticeModal(text("slack.review.sending"))),
@@ -55,7 +59,10 @@ export function typedIn(view: ViewSubmitAction["view"], blockId: string): string
   return written === "" ? null : written;
 }
 
-type Problem = (pen: Pen) => Record<string, string>;
+interface Problem {
+  readonly blockId: string;
+  readonly words: Text;
+}
 
 /** Beside the field that lacks something; core decides by the same rules when the vote comes in. */
 function problemOf({ verdict, reason, typedName }: FilledIn, context: ReviewContext): Problem | null {
@@ -72,7 +79,7 @@ function problemOf({ verdict, reason, typedName }: FilledIn, context: ReviewCont
 }
 
 function beside(blockId: string, words: Text): Problem {
-  return ({ say }) => ({ [blockId]: say(words) });
+  return { blockId, words };
 }
 
 function subjectOf({

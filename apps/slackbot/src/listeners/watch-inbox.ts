@@ -8,15 +8,15 @@ export interface InboxWatchDeps {
   readonly frontDesk: FrontDesk;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** How long an act stays with a silent process; it is looked at three times as often. */
+  readonly leaseMs: number;
 }
-
-const EVERY_MS = 10_000;
 
 /** Until the signal aborts. Never rejects. */
 export async function watchInbox(deps: InboxWatchDeps, signal: AbortSignal): Promise<void> {
-  const { inbox, frontDesk, clock, logger } = deps;
+  const { inbox, frontDesk, clock, logger, leaseMs } = deps;
   while (!signal.aborted) {
-    await clock.sleep(EVERY_MS, signal).catch(() => undefined);
+    await clock.sleep(leaseMs / 3, signal).catch(() => undefined);
     if (signal.aborted) return;
     try {
       const left = await inbox.takeOver();

@@ -1,13 +1,11 @@
 /** What the work behind the listeners needs. */
 import {
-  type ActionSummary,
   type AuditLog,
   type BackupChoices,
   type DeskDeps,
   type Migration,
   policyFor,
   summarize,
-  summarizeAction,
   type Summary,
   type TargetChoices,
   type TicketIssuer,
@@ -24,7 +22,7 @@ export interface WorkDeps {
   readonly noteRefusal: NoteRefusal;
   readonly audit: Pick<AuditLog, "newestAbout">;
   /** Target of a channel, by channel id. */
-  readonly channelTargets: ReadonlyMap<string, string>;
+  readonly channelTargets: Pick<ReadonlyMap<string, string>, "get">;
   /** Proposed for the status card where a migration is asked for outside of a channel. */
   readonly requestsChannel: string | null;
   readonly backups: BackupChoices;
@@ -33,15 +31,4 @@ export interface WorkDeps {
 
 export function summaryOf({ desk }: WorkDeps, migration: Migration): Summary {
   return summarize(migration, policyFor(desk.settings, migration.request.target.environment));
-}
-
-/** `undefined` when the migration has no such step. */
-export function actionSummaryOf(
-  { desk }: WorkDeps,
-  migration: Migration,
-  actionId: string,
-): ActionSummary | undefined {
-  const action = migration.actions.find(({ id }) => id === actionId);
-  const policy = policyFor(desk.settings, migration.request.target.environment);
-  return action && summarizeAction(migration, action, policy);
 }

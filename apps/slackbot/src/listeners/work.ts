@@ -1,17 +1,7 @@
 /** Does what a person asked for, through core, and answers. */
 import { type Command, parseCommand, text } from "@bakferry/core";
 
-import { APPROVE_STEP, CANCEL_STEP, DENY_STEP, WITHDRAW_STEP } from "../views/action-card.ts";
 import { notice } from "../views/answers.ts";
-import {
-  APPROVE_ACTION,
-  BREAK_GLASS_ACTION,
-  CHECK_ACTION,
-  DENY_ACTION,
-  REVIEW_ACTION,
-  REVIEW_GLASS_ACTION,
-  WITHDRAW_ACTION,
-} from "../views/approval-buttons.ts";
 import { CHOOSE_ACTION } from "../views/findings.ts";
 import { FORM_ACTION } from "../views/form-button.ts";
 import {
@@ -20,6 +10,16 @@ import {
   ASK_DELETE_OBJECT,
   ASK_REMOVE_DATABASE,
 } from "../views/offer-buttons.ts";
+import {
+  APPROVE_ACTION,
+  BREAK_GLASS_ACTION,
+  CANCEL_STEP,
+  CHECK_ACTION,
+  DENY_ACTION,
+  REVIEW_ACTION,
+  REVIEW_GLASS_ACTION,
+  WITHDRAW_ACTION,
+} from "../views/question-buttons.ts";
 import {
   CANCEL_ACTION,
   CUTOVER_ACTION,
@@ -34,7 +34,7 @@ import { answerCommand } from "./answer-command.ts";
 import { approveByClick, checkOnceMore, reviewGlass, withdraw } from "./approval-clicks.ts";
 import { askForStep, submitOffer } from "./ask-for-step.ts";
 import { openGlass, recordGlass } from "./break-glass.ts";
-import { cancelStep, withdrawFromStep } from "./cancel-step.ts";
+import { cancelStep } from "./cancel-step.ts";
 import { cancel } from "./cancel.ts";
 import { cutOver, settle } from "./chain-orders.ts";
 import { giveTicket } from "./give-ticket.ts";
@@ -43,7 +43,6 @@ import { draftOf, NOTHING_SAID, openForm } from "./open-form.ts";
 import { openOffer } from "./open-offer.ts";
 import { openReport } from "./open-report.ts";
 import { openReview } from "./open-review.ts";
-import { openStepReview } from "./open-step-review.ts";
 import type { Received, ReceivedClick } from "./received.ts";
 import { recordDecision } from "./record-decision.ts";
 import { refuseButton } from "./refuse-click.ts";
@@ -94,8 +93,6 @@ async function click(deps: WorkDeps, received: ReceivedClick, resumed: boolean):
       return settle(deps, received, { migrationId: received.value, taskId: null });
     case CANCEL_STEP:
       return cancelStep(deps, received);
-    case WITHDRAW_STEP:
-      return withdrawFromStep(deps, received);
     case RETRY_WAVE_ACTION:
       return retryFailed(deps, received);
     case ASK_BACK_UP:
@@ -123,8 +120,6 @@ const MODALS: Readonly<Record<string, (deps: WorkDeps, received: ReceivedClick) 
   [BREAK_GLASS_ACTION]: openGlass,
   [DETAILS_ACTION]: openDetails,
   [REPORT_ACTION]: openReport,
-  [APPROVE_STEP]: openStepReview,
-  [DENY_STEP]: openStepReview,
   [ASK_CREATE_ACCOUNT]: openOffer,
   [ASK_REMOVE_DATABASE]: openOffer,
 };

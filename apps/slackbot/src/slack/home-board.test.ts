@@ -2,6 +2,7 @@ import { createTestClock, type TestClock } from "@bakferry/core/testing";
 import type { HomeView } from "@slack/types";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
+import { ADMIT_ALL } from "../testing/builders.ts";
 import { createFakeSlack, type FakeSlack } from "../testing/fake-slack.ts";
 import { recordingLogger, silentSlackLog } from "../testing/silent.ts";
 import { createHomeBoard, type HomeBoard, type SlackPerson } from "./home-board.ts";
@@ -28,6 +29,7 @@ beforeEach(async () => {
   drawn = 0;
   board = createHomeBoard({
     clientOf: () => createWebClient("xoxb-test", { apiUrl: slack.apiUrl, logger: silentSlackLog }),
+    admitOf: () => ADMIT_ALL,
     clock,
     logger: recordingLogger(),
     async draw(people) {

@@ -6,10 +6,11 @@
  *
  * Source: Slack, "views.publish", tier 4 (about 100 a minute), and "Rate limits".
  */
-import { type Actor, actorKey, type Clock, type Logger } from "@bakferry/core";
+import { type Actor, actorKey, type Clock, type Logger, type NoticeLane } from "@bakferry/core";
 import type { HomeView } from "@slack/types";
 import type { WebClient } from "@slack/web-api";
 
+import type { Admit } from "./admission.ts";
 import { toSlackFailure } from "./slack-failure.ts";
 
 export type SlackPerson = Extract<Actor, { kind: "slackUser" }>;
@@ -24,6 +25,7 @@ export interface HomeBoard {
 export interface HomeBoardDeps {
   /** Of the workspace in which somebody looks. */
   readonly clientOf: (person: SlackPerson) => WebClient;
+  readonly admitOf: (person: SlackPerson) => Admit;
   readonly clock: Clock;
   readonly logger: Logger;
   /** For all of them at once, so that the store is read once. */
@@ -74,7 +76,7 @@ class Board {
     if (this.#watchers.size > MOST_WATCHERS && oldest !== undefined) this.#watchers.delete(oldest);
     const [view] = await this.#deps.draw([person]);
     // Even when it is equal: Slack may have lost it, and the person is waiting.
-    if (view) await this.#publish(watcher, view);
+    if (view) await this.#publish(watcher, view, "people");
   }
 
   start(): void {
@@ -109,11 +111,15 @@ class Board {
       const view = views[index];
       return view && JSON.stringify(view) !== watcher.drawn ? [{ watcher, view }] : [];
     });
-    for (const { watcher, view } of changed.slice(0, PUBLISHED_PER_ROUND)) await this.#publish(watcher, view);
+    for (const { watcher, view } of changed.slice(0, PUBLISHED_PER_ROUND))
+      await this.#publish(watcher, view, "progress");
   }
 
-  async #publish(watcher: Watcher, view: HomeView): Promise<void> {
-    const { clientOf, clock, logger } = this.#deps;
+  async #publish(watcher: Watcher, view: HomeView, lane: NoticeLane): Promise<void> {
+    const { clientOf, admitOf, clock, logger } = this.#deps;
+    const patienceMs = lane === "people" ? EVERY_MS : 0;
+    // Somebody else's turn: the next round draws it again.
+    if (!(await admitOf(watcher.person)({ method: "views.publish", lane, patienceMs }))) return;
     const client = clientOf(watcher.person);
     try {
       await client.views.publish({ user_id: watcher.person.userId, view });

@@ -14,6 +14,7 @@ import { HTTPReceiver, type Logger as SlackLogger } from "@slack/bolt";
 import type { Page } from "../installations/oauth-pages.ts";
 import type { Rejections } from "./rejections.ts";
 import { createReplayGuard } from "./replay-guard.ts";
+import { MOST_BODY_BYTES } from "./request-limits.ts";
 
 /** How far Slack's clock and ours may differ. */
 const FUTURE_MS = 60_000;
@@ -40,6 +41,7 @@ export function createHttpReceiver({
     signingSecret,
     logger,
     endpoints: ["/slack/events"],
+    bodyLimit: MOST_BODY_BYTES,
     customRoutes: [
       { path: "/healthz", method: ["GET"], handler: (_, response) => health(response, isReady()) },
       ...pages.map(({ path, method, handler }) => ({ path, method: [...method], handler })),
@@ -48,6 +50,8 @@ export function createHttpReceiver({
   const accept = receiver.requestListener;
   const replays = createReplayGuard(clock);
   receiver.requestListener = (request, response) => {
+    // Bolt counts while it reads; what is announced need not be read.
+    if (Number(request.headers["content-length"]) > MOST_BODY_BYTES) return refuse(request, response, 413);
     const sentAt = Number(request.headers["x-slack-request-timestamp"]) * 1000;
     const signature = request.headers["x-slack-signature"];
     if (sentAt > clock.now() + FUTURE_MS) {
@@ -71,9 +75,10 @@ export function createHttpReceiver({
   return receiver;
 }
 
-function refuse(request: IncomingMessage, response: ServerResponse): void {
+function refuse(request: IncomingMessage, response: ServerResponse, status: 401 | 413 = 401): void {
   request.resume();
-  response.writeHead(401).end();
+  // Whoever sends on after a 413 is not listened to.
+  response.writeHead(status, status === 413 ? { connection: "close" } : {}).end();
 }
 
 function health(response: ServerResponse, ready: boolean): void {

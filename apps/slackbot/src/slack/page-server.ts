@@ -2,15 +2,18 @@
 import { createServer, type Server } from "node:http";
 
 import type { Page } from "../installations/oauth-pages.ts";
+import { limit, SERVER_LIMITS } from "./request-limits.ts";
 
 export function servePages(pages: readonly Page[]): Server {
-  return createServer((request, response) => {
+  const server = createServer(SERVER_LIMITS, (request, response) => {
     const path = URL.parse(request.url ?? "/", "http://localhost")?.pathname;
     const page = pages.find((each) => each.path === path && each.method.includes(request.method ?? ""));
     if (page) return page.handler(request, response);
     request.resume();
     response.writeHead(404).end();
   });
+  limit(server);
+  return server;
 }
 
 /** Rejects when the port is taken. */

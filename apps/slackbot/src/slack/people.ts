@@ -1,13 +1,15 @@
 /**
  * People over Slack's `users.info` and `usergroups.users.list`.
  *
- * It fails closed: whatever Slack does not clearly say, throws or is `unknown`. Groups are kept for a minute, and
- * read once for all who ask meanwhile, because reading them is allowed about 20 times a minute only; the standing of
- * a person is read each time.
+ * It fails closed: whatever Slack does not clearly say, throws or is `unknown`, and so does what the budget of calls
+ * has no place for. Groups are kept for a minute, and read once for all who ask meanwhile, because reading them is
+ * allowed about 20 times a minute only; the standing of a person is read each time.
  */
 import type { Clock, People } from "@bakferry/core";
 import type { WebClient } from "@slack/web-api";
 
+import type { Method } from "../delivery/pacing.ts";
+import type { Admit } from "./admission.ts";
 import { toSlackFailure } from "./slack-failure.ts";
 
 const KEPT_MS = 60_000;
@@ -23,21 +25,31 @@ interface UserFacts {
   readonly is_stranger?: boolean;
 }
 
-export function createPeople({
-  client,
-  clock,
-}: {
+export interface PeopleDeps {
   readonly client: WebClient;
   readonly clock: Clock;
-}): People {
+  readonly admit: Admit;
+}
+
+/** Somebody who has voted waits for the answer. */
+const PATIENCE_MS = 5000;
+
+export function createPeople({ client, clock, admit }: PeopleDeps): People {
   const groups = new Map<string, { readonly members: Promise<readonly string[]>; readonly readAt: number }>();
 
+  async function takePlace(method: Method): Promise<void> {
+    if (await admit({ method, lane: "people", patienceMs: PATIENCE_MS })) return;
+    throw new Error(`Slack's budget for ${method} is used up.`);
+  }
+
   async function readMembers(usergroup: string): Promise<readonly string[]> {
+    await takePlace("usergroups.users.list");
     return (await client.usergroups.users.list({ usergroup })).users ?? [];
   }
 
   return {
     async standing(userId) {
+      await takePlace("users.info");
       try {
         const { user } = await client.users.info({ user: userId });
         return user ? standingOf(user) : "unknown";

@@ -2,6 +2,7 @@ import type { Actor } from "@bakferry/core";
 import { createTestClock, type TestClock } from "@bakferry/core/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
+import { ADMIT_ALL } from "../testing/builders.ts";
 import { createFakeSlack, type FakeSlack } from "../testing/fake-slack.ts";
 import { recordingLogger, silentSlackLog } from "../testing/silent.ts";
 import { createReaders, type Readers } from "./readers.ts";
@@ -25,6 +26,7 @@ function readers(followsPeople: boolean = true): Readers {
     clock,
     logger: recordingLogger(),
     languages: { locale: "en", channelLocales: new Map([["C2", "zh-CN"]]), followsPeople },
+    admit: ADMIT_ALL,
   });
 }
 

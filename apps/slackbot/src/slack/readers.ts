@@ -7,6 +7,7 @@
 import { type Actor, type Clock, type Locale, localeOf, type Logger } from "@bakferry/core";
 import type { WebClient } from "@slack/web-api";
 
+import type { Admit } from "./admission.ts";
 import { toSlackFailure } from "./slack-failure.ts";
 
 const KEPT_MS = 3_600_000;
@@ -34,6 +35,7 @@ export interface ReadersDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly languages: Languages;
+  readonly admit: Admit;
 }
 
 interface Known {
@@ -41,7 +43,7 @@ interface Known {
   readonly until: number;
 }
 
-export function createReaders({ client, clock, logger, languages }: ReadersDeps): Readers {
+export function createReaders({ client, clock, logger, languages, admit }: ReadersDeps): Readers {
   const people = new Map<string, Known>();
 
   function channelLocale(channelId: string | null): Locale {
@@ -50,6 +52,11 @@ export function createReaders({ client, clock, logger, languages }: ReadersDeps)
 
   async function ask(userId: string): Promise<Locale | undefined> {
     try {
+      // The language matters less than who may vote.
+      if (!(await admit({ method: "users.info", lane: "progress", patienceMs: 0 }))) {
+        people.delete(userId);
+        return undefined;
+      }
       const { user } = await client.users.info({ user: userId, include_locale: true });
       return localeOf(user?.locale);
     } catch (error) {

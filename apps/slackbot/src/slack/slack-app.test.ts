@@ -5,6 +5,7 @@ import { createSystemClock } from "@bakferry/host";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { createSingleWorkspace } from "../installations/single-workspace.ts";
+import { ADMIT_ALL } from "../testing/builders.ts";
 import { createFakeSlack, type FakeSlack } from "../testing/fake-slack.ts";
 import { recordingLogger, silentSlackLog } from "../testing/silent.ts";
 import { createIdentity } from "./identity.ts";
@@ -46,6 +47,7 @@ beforeEach(async () => {
     logger,
     slackLogger: silentSlackLog,
     rejections: createRejections({ audit, clock, logger }),
+    locale: "en",
   });
   const started = await slackApp.start();
   address = started.kind === "started" ? started.where : "";
@@ -122,7 +124,7 @@ test("a request that failed may come again in the same second", async () => {
 
 test("a group is read once for all who ask at the same time", async () => {
   const client = createWebClient("xoxb-test", { apiUrl: slack.apiUrl, logger: silentSlackLog });
-  const people = createPeople({ client, clock });
+  const people = createPeople({ client, clock, admit: ADMIT_ALL });
   await Promise.all(Array.from({ length: 10 }, () => people.usergroupMembers("S1")));
   expect(slack.calls.filter(({ method }) => method === "usergroups.users.list")).toHaveLength(1);
 });
@@ -168,13 +170,13 @@ test.each([
 ])("users.info %j means %s", async (reply, standing) => {
   slack.always("users.info", reply);
   const client = createWebClient("xoxb-test", { apiUrl: slack.apiUrl, logger: silentSlackLog });
-  expect(await createPeople({ client, clock }).standing("U1")).toBe(standing);
+  expect(await createPeople({ client, clock, admit: ADMIT_ALL }).standing("U1")).toBe(standing);
 });
 
 test("people cannot be read while Slack is down, and groups are kept for a minute", async () => {
   const client = createWebClient("xoxb-test", { apiUrl: slack.apiUrl, logger: silentSlackLog });
   let at = 0;
-  const people = createPeople({ client, clock: { ...clock, now: () => at } });
+  const people = createPeople({ client, clock: { ...clock, now: () => at }, admit: ADMIT_ALL });
   slack.always("users.info", { status: 500 });
   await expect(people.standing("U1")).rejects.toThrow("500");
   slack.always("usergroups.users.list", { users: ["U1"] });

@@ -6,7 +6,7 @@
  */
 import type { AddressInfo } from "node:net";
 
-import type { Clock, Logger } from "@bakferry/core";
+import type { Clock, Locale, Logger } from "@bakferry/core";
 import { App, type AuthorizeResult, type Logger as SlackLogger, type SocketModeReceiver } from "@slack/bolt";
 
 import type { Page } from "../installations/oauth-pages.ts";
@@ -15,7 +15,9 @@ import { createHttpReceiver } from "./http-receiver.ts";
 import { createInFlight } from "./in-flight.ts";
 import { listenOn, servePages } from "./page-server.ts";
 import type { Rejections } from "./rejections.ts";
+import { limit, SERVER_LIMITS } from "./request-limits.ts";
 import { createSocketReceivers, keepOpen, type SocketDeps } from "./sockets.ts";
+import { answerUninstalled, UNINSTALLED } from "./uninstalled.ts";
 import { clientOptions } from "./web-client.ts";
 
 export type Mode =
@@ -32,10 +34,18 @@ export interface SlackAppDeps {
   readonly logger: Logger;
   readonly slackLogger: SlackLogger;
   readonly rejections: Rejections;
+  /** For those of whom nothing is known. */
+  readonly locale: Locale;
 }
+
+/** Whether Slack can reach this process. */
+export type Connection =
+  | { readonly mode: "socket"; readonly open: number; readonly wanted: number }
+  | { readonly mode: "http"; readonly isListening: boolean };
 
 export interface SlackApp {
   readonly app: App;
+  connection(): Connection;
   /** `where` is for the log: an address, or the number of sockets. */
   start(): Promise<{ readonly kind: "started"; readonly where: string } | { readonly kind: "token_refused" }>;
   /** Takes nothing new and waits for what runs; resolves with the number of listeners given up. */
@@ -57,9 +67,11 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
   });
   intake.join(app);
   app.use(async ({ next }) => inFlight.track(next));
+  app.use(answerUninstalled(deps));
 
   return {
     app,
+    connection: () => intake.connection(),
     start: () => intake.start(),
     async stop(capMs) {
       stopping.abort();
@@ -69,10 +81,9 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
   };
 }
 
-/** Rejects where the app is not installed; Bolt logs it, and the person reads Slack's own words. */
 async function authorize(workspaces: Workspaces, { teamId, enterpriseId }: Place): Promise<AuthorizeResult> {
   const found = workspaces.find({ teamId, enterpriseId });
-  if (!found) throw new Error("The app is not installed in the workspace that a request came from.");
+  if (!found) return UNINSTALLED;
   const { token, botId, botUserId, teamId: ownTeamId } = found;
   return {
     botToken: token,
@@ -82,7 +93,7 @@ async function authorize(workspaces: Workspaces, { teamId, enterpriseId }: Place
   };
 }
 
-interface Intake extends Pick<SlackApp, "start"> {
+interface Intake extends Pick<SlackApp, "start" | "connection"> {
   readonly receiver: NonNullable<ConstructorParameters<typeof App>[0]>["receiver"] & object;
   /** Gives the app what comes in besides the first receiver. */
   join(app: App): void;
@@ -97,7 +108,17 @@ function createIntake(deps: SlackAppDeps, signal: AbortSignal): Intake {
 
 function socketIntake(deps: SlackAppDeps & { readonly appToken: string }, signal: AbortSignal): Intake {
   const { appToken, apiUrl, clock, logger, slackLogger } = deps;
-  const socketDeps: SocketDeps = { appToken, client: { apiUrl, logger: slackLogger }, clock, logger };
+  let open = 0;
+  const onChange = (by: number): void => {
+    open += by;
+  };
+  const socketDeps: SocketDeps = {
+    appToken,
+    client: { apiUrl, logger: slackLogger },
+    clock,
+    logger,
+    onChange,
+  };
   const [first, ...others] = createSocketReceivers(socketDeps);
   if (!first) throw new Error("Socket Mode needs a socket.");
   const receivers: readonly SocketModeReceiver[] = [first, ...others];
@@ -105,6 +126,7 @@ function socketIntake(deps: SlackAppDeps & { readonly appToken: string }, signal
   const pages = deps.pages.length > 0 ? servePages(deps.pages) : null;
   return {
     receiver: first,
+    connection: () => ({ mode: "socket", open, wanted: receivers.length }),
     join: (app) => {
       for (const receiver of others) receiver.init(app);
     },
@@ -140,9 +162,11 @@ function httpIntake(
   let isListening = false;
   return {
     receiver,
+    connection: () => ({ mode: "http", isListening }),
     join: () => undefined,
     async start() {
-      const server = await receiver.start({ host: mode.host, port: mode.port });
+      const server = await receiver.start({ host: mode.host, port: mode.port }, SERVER_LIMITS);
+      limit(server);
       isListening = true;
       const { address, port } = server.address() as AddressInfo;
       return { kind: "started", where: `http://${address}:${port}/slack/events` };

@@ -27,6 +27,8 @@ export interface SocketDeps {
   readonly client: ClientSettings;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** How many are open changes by one. */
+  readonly onChange: (by: 1 | -1) => void;
 }
 
 export function createSocketReceivers({ appToken, client }: SocketDeps): readonly SocketModeReceiver[] {
@@ -46,7 +48,7 @@ export function createSocketReceivers({ appToken, client }: SocketDeps): readonl
 /** Resolves with the outcome of the first try; then keeps the socket open until `signal` aborts. */
 export async function keepOpen(
   receiver: SocketModeReceiver,
-  { clock, logger }: SocketDeps,
+  { clock, logger, onChange }: SocketDeps,
   signal: AbortSignal,
 ): Promise<"open" | "later" | "token_refused"> {
   const { promise, resolve } = Promise.withResolvers<"open" | "later" | "token_refused">();
@@ -58,8 +60,10 @@ export async function keepOpen(
       const openedAt = clock.now();
       try {
         await receiver.start();
+        onChange(1);
         resolve("open");
         await closed.promise;
+        onChange(-1);
         failures = clock.now() - openedAt < SHORT_LIFE_MS ? failures + 1 : 0;
       } catch (error) {
         const failure = toSlackFailure(error);

@@ -8,12 +8,17 @@
  * Source: Slack, "Node Slack SDK: Web API", sections on retries, rate limits and timeouts.
  */
 import type { Logger as SlackLogger } from "@slack/bolt";
-import { WebClient, type WebClientOptions } from "@slack/web-api";
+import { type WebAPICallResult, WebClient, type WebClientOptions } from "@slack/web-api";
 
 export interface ClientSettings {
   readonly apiUrl: string | undefined;
   readonly logger: SlackLogger;
+  /** Around every call; nobody watches when absent. */
+  readonly observe?: ObserveSlack;
 }
+
+/** `operation`: the method, as `chat.postMessage`. What the call throws goes through. */
+export type ObserveSlack = <T>(operation: string, call: () => Promise<T>) => Promise<T>;
 
 export function clientOptions({ apiUrl, logger }: ClientSettings): WebClientOptions {
   return {
@@ -28,5 +33,25 @@ export function clientOptions({ apiUrl, logger }: ClientSettings): WebClientOpti
 }
 
 export function createWebClient(token: string, settings: ClientSettings): WebClient {
-  return new WebClient(token, clientOptions(settings));
+  const options = clientOptions(settings);
+  return settings.observe
+    ? new ObservedWebClient(token, options, settings.observe)
+    : new WebClient(token, options);
+}
+
+/** Every method of the SDK's client goes through `apiCall`. */
+class ObservedWebClient extends WebClient {
+  readonly #observe: ObserveSlack;
+
+  constructor(token: string, options: WebClientOptions, observe: ObserveSlack) {
+    super(token, options);
+    this.#observe = observe;
+  }
+
+  override async apiCall(
+    method: string,
+    options?: Readonly<Record<string, unknown>>,
+  ): Promise<WebAPICallResult> {
+    return this.#observe(method, async () => super.apiCall(method, options));
+  }
 }

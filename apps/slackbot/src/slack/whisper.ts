@@ -8,14 +8,25 @@ import type { WebClient } from "@slack/web-api";
 
 import { richLine, richText } from "../views/blocks.ts";
 import { createPen } from "../views/pen.ts";
+import type { Admit } from "./admission.ts";
 import type { Readers } from "./readers.ts";
 import { toSlackFailure } from "./slack-failure.ts";
 
-export function createWhisper(client: WebClient, readers: Readers): Whisper {
+export interface WhisperDeps {
+  readonly client: WebClient;
+  readonly readers: Readers;
+  readonly admit: Admit;
+}
+
+const PATIENCE_MS = 30_000;
+
+export function createWhisper({ client, readers, admit }: WhisperDeps): Whisper {
   return {
     async tell({ actor, conversation }, words) {
       if (actor.kind !== "slackUser") throw refused("The listener has no Slack account.");
       const { say } = createPen("classic", await readers.personLocale(actor, conversation.channelId));
+      const method = "chat.postEphemeral";
+      if (!(await admit({ method, lane: "people", patienceMs: PATIENCE_MS }))) throw refused("ratelimited");
       try {
         await client.chat.postEphemeral({
           channel: conversation.channelId,

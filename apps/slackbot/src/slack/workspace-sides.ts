@@ -10,10 +10,11 @@ import type { WebClient } from "@slack/web-api";
 import type { Pacing } from "../delivery/pacing.ts";
 import type { Place, Workspaces } from "../installations/workspaces.ts";
 import { type Answers, createAnswers } from "../listeners/answers.ts";
+import { type Admit, createAdmission } from "./admission.ts";
 import { type Capabilities, createCapabilities } from "./capabilities.ts";
 import { createPeople } from "./people.ts";
 import { createReaders, type Languages, type Readers } from "./readers.ts";
-import { respond } from "./respond.ts";
+import { createRespond, type Respond } from "./respond.ts";
 import { type ClientSettings, createWebClient } from "./web-client.ts";
 import { createWhisper } from "./whisper.ts";
 
@@ -25,6 +26,7 @@ export interface WorkspaceSide {
   readonly answers: Answers;
   readonly whisper: Whisper;
   readonly capabilities: Capabilities;
+  readonly admit: Admit;
 }
 
 export type SideOf = (place: Place) => WorkspaceSide;
@@ -46,7 +48,8 @@ export function createWorkspaceSides({ workspaces, ...deps }: SidesDeps): SideOf
     const { key, token } = workspaces.find(place) ?? { key: "", token: NO_TOKEN };
     const known = sides.get(key);
     if (known?.token === token) return known.side;
-    const side = createSide(token, deps);
+    const admit = createAdmission({ pacing: deps.pacing, clock: deps.clock, teamId: key });
+    const side = createSide(token, { ...deps, admit });
     sides.set(key, { token, side });
     return side;
   };
@@ -54,19 +57,42 @@ export function createWorkspaceSides({ workspaces, ...deps }: SidesDeps): SideOf
 
 function createSide(
   token: string,
-  { settings, languages, pacing, clock, logger }: Omit<SidesDeps, "workspaces">,
+  {
+    settings,
+    languages,
+    pacing,
+    clock,
+    logger,
+    admit,
+  }: Omit<SidesDeps, "workspaces"> & { readonly admit: Admit },
 ): WorkspaceSide {
   const client = createWebClient(token, settings);
   const capabilities = createCapabilities(logger);
-  const readers = createReaders({ client, clock, logger, languages });
+  const readers = createReaders({ client, clock, logger, languages, admit });
   return {
     deliveryClient: createWebClient(token, settings),
-    people: createPeople({ client, clock }),
+    people: createPeople({ client, clock, admit }),
     readers,
-    answers: createAnswers({ client, respond, pacing, capabilities, readers, logger }),
-    whisper: createWhisper(client, readers),
+    answers: createAnswers({
+      client,
+      respond: observed(settings),
+      pacing,
+      admit,
+      capabilities,
+      readers,
+      logger,
+    }),
+    whisper: createWhisper({ client, readers, admit }),
     capabilities,
+    admit,
   };
+}
+
+/** A `response_url` is no method of Slack, but a call that people wait for like any other. */
+function observed({ apiUrl, observe }: ClientSettings): Respond {
+  const respond = createRespond(apiUrl);
+  if (!observe) return respond;
+  return async (responseUrl, drawing) => observe("response_url", async () => respond(responseUrl, drawing));
 }
 
 /** Each person is answered in the workspace in which that person acted. */

@@ -1,6 +1,8 @@
-/** Summaries for the tests of the views; a test names only what it is about. */
 import { advise, type Finding, type Summary, text } from "@bakferry/core";
 import { TEST_EPOCH } from "@bakferry/core/testing";
+
+/** Summaries for the tests of the views; a test names only what it is about. */
+import type { Admit } from "../slack/admission.ts";
 
 /** Words of the catalogue that carry a name from outside. */
 export function words(name: string): ReturnType<typeof text> {
@@ -53,3 +55,6 @@ export function aFinding(overrides: Partial<Finding> = {}, name = "dbtest"): Fin
     ...overrides,
   };
 }
+
+/** A budget without a limit. */
+export const ADMIT_ALL: Admit = async () => true;

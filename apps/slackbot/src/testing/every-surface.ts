@@ -3,6 +3,9 @@ import {
   type Action,
   type Actor,
   advise,
+  type ApprovalPolicy,
+  type BrokenGlass,
+  type CheckedDatabase,
   type CheckReport,
   commandFor,
   entryFor,
@@ -28,11 +31,11 @@ import {
 } from "@bakferry/core/testing";
 import type { HomeView, ModalView } from "@slack/types";
 
-import { actionCard } from "../views/action-card.ts";
-import { candidateList, help, noticeModal, refusal, statusAnswer } from "../views/answers.ts";
-import { approvalCard } from "../views/approval-card.ts";
+import { candidateList, help, noticeModal, refusal, statusAnswer, withNote } from "../views/answers.ts";
+import { askedOf, type ShownSubject } from "../views/asked.ts";
 import type { Drawing } from "../views/blocks.ts";
 import { checkAnswer } from "../views/check-answer.ts";
+import { checksAnswer } from "../views/checks-answer.ts";
 import { detailsModal } from "../views/details-modal.ts";
 import { loadingForm, migrationForm } from "../views/form.ts";
 import { glassAlarm, glassModal } from "../views/glass.ts";
@@ -42,8 +45,9 @@ import { cancelList, historyList, migrationList } from "../views/lists.ts";
 import { nudgeMessage } from "../views/nudge.ts";
 import { offerModal } from "../views/offer-modal.ts";
 import type { Pen } from "../views/pen.ts";
+import { questionCard } from "../views/question-card.ts";
 import { reportMessage } from "../views/report-message.ts";
-import { reviewModal, stepReviewModal } from "../views/review-modal.ts";
+import { reviewModal } from "../views/review-modal.ts";
 import { rootCard } from "../views/root-card.ts";
 import { threadEntry } from "../views/thread-entry.ts";
 import { ticketAnswer, withTicketOffer } from "../views/ticket.ts";
@@ -76,7 +80,7 @@ const STEP_STATES = [
 ] as const;
 
 /** Two rules, all that can be asked for, and people who are somebody only with ordinary names. */
-function policyFor({ person }: OutsideNames) {
+export function policyFor({ person }: OutsideNames): ApprovalPolicy {
   const isOrdinary = person === ORDINARY_NAMES.person;
   const users = isOrdinary ? ["U2"] : [person];
   return aPolicy({
@@ -109,20 +113,7 @@ function fullRow(phase: MigrationPhase, names: OutsideNames): Migration {
     { field: "source.etag", before: '"a"', after: '"b"' },
     { field: "findings.freshness", before: '"passed"', after: '"warning"' },
   ];
-  const nudges = [
-    { kind: "reminder" as const, at: TEST_EPOCH, coversMs: 1 },
-    { kind: "escalation" as const, at: TEST_EPOCH, coversMs: 2 },
-  ];
-  const glass = {
-    actor,
-    reason,
-    planDigest: "of another plan",
-    brokenAt: TEST_EPOCH,
-    channels: ["C0AUDIT"],
-    reviewDueAt: TEST_EPOCH,
-    remindedAt: TEST_EPOCH,
-    review: null,
-  };
+  const glass = { ...glassBy(actor, reason), planDigest: "of another plan" };
   return {
     ...row,
     findings: findings(phase, file),
@@ -130,9 +121,32 @@ function fullRow(phase: MigrationPhase, names: OutsideNames): Migration {
     ballot:
       row.planDigest === null
         ? null
-        : { askedAt: TEST_EPOCH, nudges, replaced: { differences, voided: [decision] }, keptFrom: null },
+        : {
+            askedAt: TEST_EPOCH,
+            nudges: NUDGES,
+            replaced: { differences, voided: [decision] },
+            keptFrom: null,
+          },
     brokenGlass: phase === "verifying" ? { ...glass, planDigest: row.planDigest ?? "" } : glass,
     trouble: phase === "rechecking" ? words(file) : null,
+  };
+}
+
+export const NUDGES = [
+  { kind: "reminder" as const, at: TEST_EPOCH, coversMs: 1 },
+  { kind: "escalation" as const, at: TEST_EPOCH, coversMs: 2 },
+];
+const STEP_DIGEST = "c".repeat(64);
+
+export function glassBy(actor: Actor, reason: string): Omit<BrokenGlass, "planDigest"> {
+  return {
+    actor,
+    reason,
+    brokenAt: TEST_EPOCH,
+    channels: ["C0AUDIT"],
+    reviewDueAt: TEST_EPOCH,
+    remindedAt: TEST_EPOCH,
+    review: null,
   };
 }
 
@@ -158,7 +172,8 @@ export function surfacesIn(phase: MigrationPhase, names: OutsideNames = ORDINARY
   const migration = fullRow(phase, names);
   const policy = policyFor(names);
   const summary = summarize(migration, policy);
-  const subject = { migration, summary, policy };
+  const plan: ShownSubject = { kind: "plan", migration, summary };
+  const subject = { subject: plan, policy };
   const history = [{ at: TEST_EPOCH, entry: anEntry(names), actor: migration.request.requestedBy }];
   const list = { title: text("slack.list.title"), summaries: [summary], more: true };
   const past = {
@@ -169,13 +184,16 @@ export function surfacesIn(phase: MigrationPhase, names: OutsideNames = ORDINARY
     approvedBy: [migration.request.requestedBy],
   };
   return [
-    { name: "status card", draw: (pen) => rootCard(subject, pen) },
-    { name: "approval card", draw: (pen) => approvalCard({ ...subject, revision: migration.revision }, pen) },
-    { name: "superseded approval card", draw: (pen) => approvalCard({ ...subject, revision: -1 }, pen) },
+    { name: "status card", draw: (pen) => rootCard({ migration, summary }, pen) },
+    { name: "approval card", draw: (pen) => questionCard({ ...subject, revision: migration.revision }, pen) },
+    { name: "superseded approval card", draw: (pen) => questionCard({ ...subject, revision: -1 }, pen) },
     { name: "reminder", draw: (pen) => nudgeMessage({ ...subject, revision: 1, number: 2 }, pen) },
     { name: "alarm", draw: (pen) => glassAlarm(subject, pen) },
     { name: "report", draw: (pen) => reportMessage({ migration, summary, files: words(names.file) }, pen) },
-    { name: "answer to status", draw: (pen) => statusAnswer(migration, summary)(pen) },
+    {
+      name: "answer to status",
+      draw: (pen) => withNote(statusAnswer(migration, summary), words(names.reason))(pen),
+    },
     { name: "list", draw: (pen) => migrationList(list)(pen) },
     { name: "list to cancel", draw: (pen) => cancelList([summary])(pen) },
     { name: "history", draw: (pen) => historyList([past], true)(pen) },
@@ -184,7 +202,10 @@ export function surfacesIn(phase: MigrationPhase, names: OutsideNames = ORDINARY
       name: "review",
       draw: (pen) => reviewModal({ ...subject, preselected: null, privateMetadata: "{}" }, pen),
     },
-    { name: "broken glass", draw: (pen) => glassModal({ ...subject, privateMetadata: "{}" }, pen) },
+    {
+      name: "broken glass",
+      draw: (pen) => glassModal({ asked: askedOf(plan, policy), privateMetadata: "{}" }, pen),
+    },
     ...OFFERS.map((offer) => ({
       name: `offer ${offer}`,
       draw: (pen: Pen) => offerModal({ migration, summary, offer, privateMetadata: "{}" }, pen),
@@ -194,7 +215,7 @@ export function surfacesIn(phase: MigrationPhase, names: OutsideNames = ORDINARY
       draw: (pen) =>
         homeView(
           {
-            votes: [{ migration, summary, action: null }],
+            votes: [{ subject: plan, policy }],
             scheduled: [{ summary: { ...summary, migrationId: "mig_000002" }, opensAt: TEST_EPOCH }],
             open: [{ ...summary, migrationId: "mig_000003" }],
             ended: [summary],
@@ -217,6 +238,7 @@ export function otherSurfaces(names: OutsideNames = ORDINARY_NAMES): readonly Su
     { name: "candidates", draw: (pen) => candidateList(candidates)(pen) },
     { name: "help", draw: (pen) => help([names.target])(pen) },
     { name: "check", draw: (pen) => checkAnswer(aCheckReport(names))(pen) },
+    { name: "checks", draw: (pen) => checksAnswer(someChecks(names))(pen) },
     { name: "notice", draw: (pen) => noticeModal(words(names.reason))(pen) },
     {
       name: "ticket offer",
@@ -229,7 +251,7 @@ export function otherSurfaces(names: OutsideNames = ORDINARY_NAMES): readonly Su
 }
 
 function entries(names: OutsideNames): readonly Surface[] {
-  const migration = fullRow("failed", names);
+  const migration = { ...fullRow("failed", names), actions: [anAction({ order: anOrder(names) })] };
   const { requestedBy } = migration.request;
   return eventBodies(names).flatMap((body, index) => {
     const event = { at: TEST_EPOCH, actor: SYSTEM, sequence: index, hash: "", body };
@@ -257,15 +279,35 @@ function steps(state: (typeof STEP_STATES)[number], names: OutsideNames): readon
     reason: words(names.reason),
     result: state === "done" ? words(names.reason) : null,
     failure: state === "failed" ? aFailure(names.reason) : null,
+    nudges: NUDGES,
+    brokenGlass:
+      state === "proposed" || state === "denied"
+        ? null
+        : { ...glassBy(owner, names.reason), planDigest: STEP_DIGEST },
+    digest: STEP_DIGEST,
     decisions: [aDecision({ actor: owner, reason: names.reason })],
   });
   const policy = policyFor(names);
-  const summary = summarizeAction({ ...fullRow("failed", names), actions: [action] }, action, policy);
+  const migration = { ...fullRow("failed", names), actions: [action] };
+  const summary = summarizeAction(migration, action);
+  const step: ShownSubject = { kind: "action", migration, action, summary };
+  const subject = { subject: step, policy };
+  const form = { preselected: "deny" as const, privateMetadata: "{}" };
   return [
-    { name: `step ${state}`, draw: (pen) => actionCard({ action: summary, policy }, pen) },
+    { name: `step ${state}`, draw: (pen) => questionCard({ ...subject, revision: 0 }, pen) },
+    { name: `review of a step ${state}`, draw: (pen) => reviewModal({ ...subject, ...form }, pen) },
     {
-      name: `review of a step ${state}`,
-      draw: (pen) => stepReviewModal({ action: summary, preselected: "deny", privateMetadata: "{}" }, pen),
+      name: `reminder of a step ${state}`,
+      draw: (pen) => nudgeMessage({ ...subject, revision: 0, number: 2 }, pen),
+    },
+    { name: `alarm of a step ${state}`, draw: (pen) => glassAlarm(subject, pen) },
+    {
+      name: `broken glass of a step ${state}`,
+      draw: (pen) => glassModal({ asked: askedOf(step, policy), privateMetadata: "{}" }, pen),
+    },
+    {
+      name: `home with a step ${state}`,
+      draw: (pen) => homeView({ votes: [subject], scheduled: [], open: [], ended: [] }, pen),
     },
   ];
 }
@@ -299,6 +341,16 @@ function aCheckReport(names: OutsideNames): CheckReport {
     asked: commandFor(request, source),
     migrateLine: `/migrate ${names.database}`,
   };
+}
+
+/** As many as may be named. */
+function someChecks(names: OutsideNames): readonly CheckedDatabase[] {
+  const refused: CheckedDatabase = {
+    databaseName: names.target,
+    outcome: { kind: "refused", answer: [words(names.file)], candidates: [], missingKey: null },
+  };
+  const examined: CheckedDatabase = { databaseName: names.database, outcome: aCheckReport(names) };
+  return [examined, ...Array.from({ length: 39 }, () => refused)];
 }
 
 function aTicket({ file }: OutsideNames) {

@@ -30,6 +30,7 @@ export async function runCaptured(
     },
   });
   const exitCode = await runProgram(words, {
+    version: "0.0.0",
     stdout: terminal("stdout"),
     stderr: terminal("stderr"),
     environment,

@@ -3,18 +3,21 @@ import { summarizeWave, type Wave } from "@bakferry/core";
 import {
   aDecision,
   aMigrationIn,
-  aPolicy,
   ORDINARY_NAMES,
   type OutsideNames,
   TEST_EPOCH,
 } from "@bakferry/core/testing";
 
+import { askedOf, type ShownSubject } from "../views/asked.ts";
+import { glassAlarm, glassModal } from "../views/glass.ts";
+import { homeView } from "../views/home.ts";
+import { nudgeMessage } from "../views/nudge.ts";
 import type { Pen } from "../views/pen.ts";
-import { waveReviewModal } from "../views/review-modal.ts";
-import { waveApprovalCard } from "../views/wave-approval.ts";
+import { questionCard } from "../views/question-card.ts";
+import { reviewModal } from "../views/review-modal.ts";
 import { waveCard } from "../views/wave-card.ts";
 import { aFinding } from "./builders.ts";
-import type { Surface } from "./every-surface.ts";
+import { glassBy, NUDGES, policyFor, type Surface } from "./every-surface.ts";
 
 const PHASES: readonly Wave["phase"][] = [
   "checking",
@@ -27,27 +30,36 @@ const PHASES: readonly Wave["phase"][] = [
   "cancelled",
 ];
 
-function policyFor({ person }: OutsideNames) {
-  const usergroups = [person === ORDINARY_NAMES.person ? "S1" : person];
-  return aPolicy({ confirm: "typed-name", rules: [{ users: [], usergroups, count: 2 }] });
-}
-
 export function waveSurfaces(names: OutsideNames = ORDINARY_NAMES): readonly Surface[] {
   const policy = policyFor(names);
   return PHASES.flatMap((phase) => {
     const wave = aWave(phase, names);
     const summary = summarizeWave(wave, membersOf(wave, names), policy);
-    const subject = { wave, summary, policy };
+    const shown: ShownSubject = { kind: "wave", wave, summary };
+    const subject = { subject: shown, policy };
     const { requestedBy } = wave;
     return [
       { name: `wave, ${phase}`, draw: (pen: Pen) => waveCard({ summary, requestedBy }, pen) },
       {
         name: `approval card of a wave, ${phase}`,
-        draw: (pen: Pen) => waveApprovalCard({ ...subject, revision: 1 }, pen),
+        draw: (pen: Pen) => questionCard({ ...subject, revision: 1 }, pen),
       },
       {
         name: `review of a wave, ${phase}`,
-        draw: (pen: Pen) => waveReviewModal({ ...subject, preselected: "deny", privateMetadata: "{}" }, pen),
+        draw: (pen: Pen) => reviewModal({ ...subject, preselected: "deny", privateMetadata: "{}" }, pen),
+      },
+      {
+        name: `reminder of a wave, ${phase}`,
+        draw: (pen: Pen) => nudgeMessage({ ...subject, revision: 1, number: 2 }, pen),
+      },
+      { name: `alarm of a wave, ${phase}`, draw: (pen: Pen) => glassAlarm(subject, pen) },
+      {
+        name: `broken glass of a wave, ${phase}`,
+        draw: (pen: Pen) => glassModal({ asked: askedOf(shown, policy), privateMetadata: "{}" }, pen),
+      },
+      {
+        name: `home with a wave, ${phase}`,
+        draw: (pen: Pen) => homeView({ votes: [subject], scheduled: [], open: [summary], ended: [] }, pen),
       },
     ];
   });
@@ -93,6 +105,8 @@ function aWave(phase: Wave["phase"], { database, target, reason, person }: Outsi
     approvalExpiresAt: TEST_EPOCH + 3_600_000,
     hasWarnings: true,
     decisions: [aDecision({ actor, reason, planDigest: PLAN })],
+    nudges: NUDGES,
+    brokenGlass: phase === "running" ? { ...glassBy(actor, reason), planDigest: PLAN } : null,
     approvedAt: null,
     stoppedBy: null,
     retryOf: "wave_000000",

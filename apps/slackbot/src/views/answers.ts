@@ -109,6 +109,14 @@ export function statusAnswer(migration: Migration, summary: Summary): Answer {
   });
 }
 
+/** The same with a line for the reader alone. */
+export function withNote(answer: Answer, note: Text): Answer {
+  return (pen) => {
+    const { text: fallback, blocks } = answer(pen);
+    return { text: fallback, blocks: [...blocks, context(pen.said(note, 600))] };
+  };
+}
+
 /** A modal that only says something. */
 export function noticeModal(...lines: readonly Text[]): Modal {
   return answerModal(notice(...lines));

@@ -4,12 +4,14 @@ import { aDecision, aMigration, aPolicy, TEST_EPOCH } from "@bakferry/core/testi
 import type { KnownBlock } from "@slack/types";
 import { describe, expect, test } from "vitest";
 
-import { approvalCard, type ApprovalState, approvalState } from "./approval-card.ts";
+import { askedOf } from "./asked.ts";
 import type { Drawing } from "./blocks.ts";
 import { glassAlarm, glassModal } from "./glass.ts";
 import { messageProblems, modalProblems } from "./limits.ts";
 import { nudgeMessage } from "./nudge.ts";
 import { createPen, type Pen } from "./pen.ts";
+import { questionCard } from "./question-card.ts";
+import { cardState, type CardState } from "./question-state.ts";
 import { reviewModal } from "./review-modal.ts";
 import { threadEntry } from "./thread-entry.ts";
 
@@ -53,11 +55,12 @@ function open(change: Partial<Migration> = {}): Migration {
 }
 
 function subjectOf(migration: Migration, policy: ApprovalPolicy = aPolicy()) {
-  return { migration, summary: summarize(migration, policy), policy, revision: migration.revision };
+  const subject = { kind: "plan" as const, migration, summary: summarize(migration, policy) };
+  return { subject, policy, revision: migration.revision };
 }
 
 function card(migration: Migration, policy?: ApprovalPolicy, pen: Pen = PEN): Drawing {
-  const drawing = approvalCard(subjectOf(migration, policy), pen);
+  const drawing = questionCard(subjectOf(migration, policy), pen);
   expect(messageProblems(drawing.blocks)).toEqual([]);
   return drawing;
 }
@@ -115,7 +118,7 @@ describe("the approval card", () => {
     expect(drawn).toContain(`<!date^${Date.parse("2026-11-30T14:00:00Z") / 1000}^`);
   });
 
-  test.each<[ApprovalState, Migration, readonly string[]]>([
+  test.each<[CardState, Migration, readonly string[]]>([
     [
       "open",
       open({ decisions: [aDecision()] }),
@@ -142,7 +145,7 @@ describe("the approval card", () => {
     ],
   ])("offers when it is %s what can be done then", (state, migration, buttons) => {
     const policy = aPolicy({ confirm: "one-click", breakGlass: BREAK_GLASS });
-    expect(approvalState(subjectOf(migration, policy))).toBe(state);
+    expect(cardState(subjectOf(migration, policy))).toBe(state);
     for (const pen of PENS) expect(buttonsIn(card(migration, policy, pen).blocks)).toEqual(buttons);
   });
 
@@ -207,9 +210,10 @@ test("the alarm in another channel calls the approvers, who have to review it", 
 test("the forms ask for what the policy asks for", () => {
   const policy = aPolicy({ confirm: "typed-name", approveReason: "always", breakGlass: BREAK_GLASS });
   for (const pen of PENS) {
-    const subject = { ...subjectOf(open(), policy), privateMetadata: "{}" };
-    const review = reviewModal({ ...subject, preselected: null }, pen);
-    const glass = glassModal(subject, pen);
+    const { subject } = subjectOf(open(), policy);
+    const privateMetadata = "{}";
+    const review = reviewModal({ subject, policy, preselected: null, privateMetadata }, pen);
+    const glass = glassModal({ asked: askedOf(subject, policy), privateMetadata }, pen);
     for (const view of [review, glass]) {
       expect(modalProblems(view)).toEqual([]);
       expect(JSON.stringify(view)).toContain(pen.say(text("slack.review.typedName", { name: "dbtest" })));
@@ -226,7 +230,7 @@ test("an entry calls everybody it is for once, and tells its moment in the reade
     {
       entry: {
         level: "waiting",
-        text: subjectOf(open()).summary.headline,
+        text: subjectOf(open()).subject.summary.headline,
         details: [],
         remedies: [],
         verbatim: null,
@@ -242,5 +246,5 @@ test("an entry calls everybody it is for once, and tells its moment in the reade
   );
   expect(drawn.text).toMatch(/^<@U1> <@U2> /);
   expect(drawn.text).toContain(`<!date^${TEST_EPOCH / 1000}^`);
-  expect(drawn.text).toContain(say(subjectOf(open()).summary.headline));
+  expect(drawn.text).toContain(say(subjectOf(open()).subject.summary.headline));
 });

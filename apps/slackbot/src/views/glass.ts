@@ -1,18 +1,20 @@
 /** A broken glass: on the approval card, in the channels that are told, and the form in which it is broken. */
-import { type ApprovalPolicy, type Migration, type Summary, text } from "@bakferry/core";
+import { type Question, text, wantedName } from "@bakferry/core";
 import type { KnownBlock, ModalView } from "@slack/types";
 
-import { reviewGlassButtons } from "./approval-buttons.ts";
+import { type Asked, askedOf, headlineOf } from "./asked.ts";
 import { context, type Drawing, header, plainText, section } from "./blocks.ts";
 import { FINDING_MARKS } from "./marks.ts";
 import { actorMention, code, escape, moment } from "./mrkdwn.ts";
 import type { Pen } from "./pen.ts";
+import { reviewGlassButtons } from "./question-buttons.ts";
+import type { CardSubject } from "./question-card.ts";
 import { MAX_REASON_LENGTH, REASON_BLOCK, typedNameInput, VALUE_ACTION } from "./review-modal.ts";
 import { approverMentions } from "./votes.ts";
 
 export const GLASS_VIEW = "glass.submit";
 
-export function glassLines({ brokenGlass }: Migration, { said }: Pen): readonly string[] {
+export function glassLines({ brokenGlass }: Pick<Question, "brokenGlass">, { said }: Pen): readonly string[] {
   if (!brokenGlass) return [];
   const { actor, brokenAt, reason, review, reviewDueAt, remindedAt } = brokenGlass;
   const broken = `${said(text("slack.glass.by"))} ${actorMention(actor)} ${moment(brokenAt)}: “${escape(reason, 1000)}”`;
@@ -24,41 +26,35 @@ export function glassLines({ brokenGlass }: Migration, { said }: Pen): readonly 
   return [broken, `${said(text("slack.glass.reviewDue"))} ${moment(reviewDueAt)}`, ...overdue];
 }
 
-export interface AlarmSubject {
-  readonly migration: Migration;
-  readonly summary: Summary;
-  readonly policy: ApprovalPolicy;
-}
-
 /** Where people who are not in the channel of the migration look. */
-export function glassAlarm({ migration, summary, policy }: AlarmSubject, pen: Pen): Drawing {
+export function glassAlarm({ subject, policy }: Omit<CardSubject, "revision">, pen: Pen): Drawing {
   const { say, said } = pen;
-  const { environment } = migration.request.target;
-  const words = text("slack.glass.alarm", { title: summary.title, environment });
-  const isReviewed = migration.brokenGlass?.review != null;
+  const asked = askedOf(subject, policy);
+  const { question, ref } = asked;
+  const words = text("slack.glass.alarm", asked);
+  const isReviewed = question.brokenGlass?.review != null;
   const blocks: KnownBlock[] = [
     header(say(words), isReviewed ? ":white_check_mark:" : ":rotating_light:"),
-    section([approverMentions(policy), ...glassLines(migration, pen)]),
-    section(said(summary.headline)),
-    ...reviewGlassButtons({ migration, summary }, pen),
-    context(code(migration.id, 100)),
+    section([approverMentions(policy), ...glassLines(question, pen)]),
+    section(said(headlineOf(subject))),
+    ...reviewGlassButtons(asked, pen),
+    context(code(ref.migrationId, 100)),
   ];
   return { text: said(words), blocks };
 }
 
 export interface GlassFormSubject {
-  readonly migration: Migration;
-  readonly summary: Summary;
-  readonly policy: ApprovalPolicy;
+  readonly asked: Asked;
   /** Comes back with the submission. */
   readonly privateMetadata: string;
 }
 
-export function glassModal(subject: GlassFormSubject, pen: Pen): ModalView {
+export function glassModal({ asked, privateMetadata }: GlassFormSubject, pen: Pen): ModalView {
   const { say, said } = pen;
-  const { migration, summary, policy, privateMetadata } = subject;
+  const { title, question, policy } = asked;
   const least = policy.breakGlass?.minReasonLength ?? 0;
   const channels = policy.breakGlass?.notify.length ?? 0;
+  const name = wantedName(question, policy);
   return {
     type: "modal",
     callback_id: GLASS_VIEW,
@@ -68,11 +64,9 @@ export function glassModal(subject: GlassFormSubject, pen: Pen): ModalView {
     close: plainText(say(text("slack.review.close")), 24),
     blocks: [
       warning(channels, pen),
-      section(`*${said(summary.title, 300)}*`),
+      section(`*${said(title, 300)}*`),
       reasonInput(least, pen),
-      ...(policy.confirm === "typed-name"
-        ? [typedNameInput({ name: migration.request.targetDatabaseName, hint: null }, pen)]
-        : []),
+      ...(name === null ? [] : [typedNameInput({ name, hint: null }, pen)]),
     ],
   };
 }

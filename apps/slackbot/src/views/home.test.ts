@@ -13,14 +13,21 @@ const DIGEST = "d".repeat(64);
 
 function vote(id: string): HomeVote {
   const request = aMigrationRequest({ requestedBy: OTHER });
-  const migration = aMigration({ id, phase: "awaiting_approval", planDigest: DIGEST, request });
-  return { migration, summary: aSummary({ migrationId: id }), action: null };
+  const migration = aMigration({
+    id,
+    phase: "awaiting_approval",
+    planDigest: DIGEST,
+    request,
+    approvalExpiresAt: TEST_EPOCH + 60_000,
+  });
+  return { subject: { kind: "plan", migration, summary: aSummary({ migrationId: id }) }, policy: aPolicy() };
 }
 
 function stepVote(id: string): HomeVote {
   const migration = aMigration({ id, phase: "succeeded" });
-  const action = summarizeAction(migration, anAction({ state: "proposed", owner: OTHER }), aPolicy());
-  return { migration, summary: aSummary({ migrationId: id, phase: "succeeded" }), action };
+  const action = anAction({ state: "proposed", owner: OTHER });
+  const summary = summarizeAction(migration, action);
+  return { subject: { kind: "action", migration, action, summary }, policy: aPolicy() };
 }
 
 const PEN = createPen("classic", "en");

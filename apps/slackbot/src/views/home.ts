@@ -3,31 +3,31 @@
  *
  * Holds nothing that changes by itself, so that an equal drawing means that nothing happened.
  */
-import { type ActionSummary, type Migration, type Summary, type Text, text } from "@bakferry/core";
+import { type ApprovalPolicy, type Summary, type Text, text, type WaveSummary } from "@bakferry/core";
 import type { ActionsBlock, HomeView, KnownBlock } from "@slack/types";
 
-import { actionValue, APPROVE_STEP } from "./action-card.ts";
-import { approvalValue, REVIEW_ACTION } from "./approval-buttons.ts";
-import { button, context, header, section } from "./blocks.ts";
+import { askedOf, type ShownSubject } from "./asked.ts";
+import { context, header, section } from "./blocks.ts";
 import { EMPTY_LINE, formButton } from "./form-button.ts";
-import { listLine, migrationRow } from "./lists.ts";
+import { listLine, migrationRow, waveLines } from "./lists.ts";
 import { actorMention, code, moment } from "./mrkdwn.ts";
 import { more } from "./parts.ts";
 import type { Pen } from "./pen.ts";
+import { placeOf, reviewButton } from "./question-buttons.ts";
 import { cancelButton, detailsButton, turnLine } from "./root-card.ts";
+import { cancelWaveButton } from "./wave-card.ts";
 
 export interface HomeSubject {
   readonly votes: readonly HomeVote[];
   readonly scheduled: readonly HomeWindow[];
-  readonly open: readonly Summary[];
+  /** A wave stands for its members. */
+  readonly open: readonly (Summary | WaveSummary)[];
   readonly ended: readonly Summary[];
 }
 
 export interface HomeVote {
-  readonly migration: Migration;
-  readonly summary: Summary;
-  /** The step beyond the plan; `null` for the plan itself. */
-  readonly action: ActionSummary | null;
+  readonly subject: ShownSubject;
+  readonly policy: ApprovalPolicy;
 }
 
 /** Approved, and waiting for its window. */
@@ -107,41 +107,35 @@ function part({ title, rows, left }: Part, pen: Pen): readonly KnownBlock[] {
   ];
 }
 
-function voteRow(vote: HomeVote, pen: Pen): readonly KnownBlock[] {
+function voteRow({ subject, policy }: HomeVote, pen: Pen): readonly KnownBlock[] {
   const { said } = pen;
-  const { migration, summary, action } = vote;
-  const by = `${said(text("slack.requestedBy"))} ${actorMention(action?.owner ?? migration.request.requestedBy)}`;
-  const expiresAt = action ? action.expiresAt : (summary.plan?.expiresAt ?? null);
-  const until = expiresAt === null ? [] : [`${said(text("slack.approval.expires"))} ${moment(expiresAt)}`];
-  const lines = action
-    ? [`${code(summary.migrationId, 100)} *${said(action.title)}*`, said(action.reason)]
-    : [listLine(summary, pen)];
-  return [section([...lines, [by, ...until].join(" · ")]), voteButtons(vote, pen)];
+  const asked = askedOf(subject, policy);
+  const { ref, question } = asked;
+  const by = `${said(text("slack.requestedBy"))} ${actorMention(question.askedBy)}`;
+  const expires = said(text("slack.approval.expires"));
+  const until = question.expiresAt === null ? [] : [`${expires} ${moment(question.expiresAt)}`];
+  const details = subject.kind === "wave" ? [] : [detailsButton(subject.summary, pen)];
+  return [
+    section([...voteWords(subject, pen), [by, ...until].join(" · ")]),
+    {
+      type: "actions",
+      block_id: `home_vote_${placeOf(ref)}`,
+      elements: [reviewButton(asked, pen), ...details],
+    },
+  ];
 }
 
-function voteButtons({ migration, summary, action }: HomeVote, pen: Pen): ActionsBlock {
-  const { say } = pen;
-  const review = action
-    ? button({
-        actionId: APPROVE_STEP,
-        label: say(text("slack.step.approve")),
-        spoken: say(text("slack.step.approveOf", { title: action.title })),
-        value: actionValue(action),
-        style: "primary",
-      })
-    : button({
-        actionId: REVIEW_ACTION,
-        label: say(text("slack.approval.review")),
-        spoken: say(text("slack.approval.reviewOf", { title: summary.title })),
-        value: approvalValue(migration),
-        style: "primary",
-      });
-  const place = action ? `${summary.migrationId}_${action.actionId}` : summary.migrationId;
-  return {
-    type: "actions",
-    block_id: `home_vote_${place}`,
-    elements: [review, detailsButton(summary, pen)],
-  };
+function voteWords(subject: ShownSubject, pen: Pen): readonly string[] {
+  switch (subject.kind) {
+    case "plan":
+      return [listLine(subject.summary, pen)];
+    case "wave":
+      return [waveLines(subject.summary, pen)[0]];
+    case "action": {
+      const { migrationId, title, reason } = subject.summary;
+      return [`${code(migrationId, 100)} *${pen.said(title)}*`, pen.said(reason)];
+    }
+  }
 }
 
 function windowRow({ summary, opensAt }: HomeWindow, pen: Pen): readonly KnownBlock[] {
@@ -153,8 +147,15 @@ function openingLine(opensAt: number, { said }: Pen): string {
   return `${said(text("slack.home.opens"))} ${moment(opensAt)}`;
 }
 
-function openRow(summary: Summary, pen: Pen): readonly KnownBlock[] {
+function openRow(summary: Summary | WaveSummary, pen: Pen): readonly KnownBlock[] {
+  if ("waveId" in summary) return waveRows(summary, pen);
   return [section([listLine(summary, pen), turnLine(summary, pen)]), ownButtons(summary, pen)];
+}
+
+function waveRows(summary: WaveSummary, pen: Pen): readonly KnownBlock[] {
+  const elements = summary.cancellable ? [cancelWaveButton(summary, pen)] : [];
+  const buttons: ActionsBlock = { type: "actions", block_id: `home_open_${summary.waveId}`, elements };
+  return [section(waveLines(summary, pen)), ...(elements.length === 0 ? [] : [buttons])];
 }
 
 function ownButtons(summary: Summary, pen: Pen): ActionsBlock {

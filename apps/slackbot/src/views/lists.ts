@@ -28,7 +28,9 @@ export function migrationList({ title, summaries, more }: MigrationList): Answer
     more,
     rows: (pen) =>
       summaries.map((summary) =>
-        "waveId" in summary ? waveRow(summary, pen) : migrationRow(summary, detailsButton(summary, pen), pen),
+        "waveId" in summary
+          ? section(waveLines(summary, pen))
+          : migrationRow(summary, detailsButton(summary, pen), pen),
       ),
   });
 }
@@ -56,11 +58,12 @@ export function migrationRow(summary: Summary, accessory: Button, pen: Pen): Sec
   return { ...section([listLine(summary, pen), turnLine(summary, pen)]), accessory };
 }
 
-function waveRow({ waveId, title, headline, turn }: WaveSummary, { said }: Pen): SectionBlock {
-  return section([
-    `${code(waveId, 100)} *${said(title, 600)}*: ${said(headline, 600)}`,
-    `${NEXT_MARK} ${said(turn)}`,
-  ]);
+/** What it is and how it stands, and whose turn it is. */
+export function waveLines(
+  { waveId, title, headline, turn }: WaveSummary,
+  { said }: Pen,
+): readonly [string, string] {
+  return [`${code(waveId, 100)} *${said(title, 600)}*: ${said(headline, 600)}`, `${NEXT_MARK} ${said(turn)}`];
 }
 
 export function listLine(summary: Summary, { said }: Pen): string {

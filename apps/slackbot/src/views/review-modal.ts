@@ -5,28 +5,17 @@
  * decision on a summary is a decision on nothing. The digest travels in `private_metadata` and comes back with the
  * submission.
  */
-import {
-  type ActionSummary,
-  type ApprovalPolicy,
-  type Migration,
-  needsReason,
-  questionOfPlan,
-  questionOfWave,
-  type Summary,
-  type Text,
-  text,
-  type Verdict,
-  type Wave,
-  type WaveSummary,
-} from "@bakferry/core";
+import { needsReason, type Text, text, type Verdict, wantedName } from "@bakferry/core";
 import type { KnownBlock, ModalView, Option } from "@slack/types";
 
+import { askedOf, type ShownSubject } from "./asked.ts";
 import { context, plainText, section } from "./blocks.ts";
 import { estimateBlocks, findingBlocks, ON_CARDS } from "./findings.ts";
 import { FINDING_MARKS } from "./marks.ts";
 import { factFields } from "./parts.ts";
 import type { Pen } from "./pen.ts";
-import { changeLines } from "./question-notes.ts";
+import type { CardSubject } from "./question-card.ts";
+import { changeLines } from "./question-content.ts";
 import { footer } from "./root-card.ts";
 import { askedBlocks, waveFooter } from "./wave-parts.ts";
 
@@ -38,96 +27,19 @@ export const VALUE_ACTION = "value";
 /** Slack counts code points; the audit trail keeps all of it. */
 export const MAX_REASON_LENGTH = 1000;
 
-export interface ReviewSubject {
-  readonly migration: Migration;
-  readonly summary: Summary;
-  readonly policy: ApprovalPolicy;
+export interface ReviewSubject extends Omit<CardSubject, "revision"> {
   readonly preselected: Verdict | null;
   /** Comes back with the submission; see `review-context.ts`. */
   readonly privateMetadata: string;
 }
 
-export function reviewModal(subject: ReviewSubject, pen: Pen): ModalView {
-  const { migration, summary, policy, preselected, privateMetadata } = subject;
-  const question = questionOfPlan(migration);
-  const blocks: KnownBlock[] = [
-    warned(summary.findings.filter(({ kind }) => kind !== "passed").length, pen),
-    ...changeLines(migration, pen).map(section),
-    section(`*${pen.said(summary.title, 300)}*`),
-    ...factFields(summary.facts, [], pen),
-    ...estimateBlocks(summary.findings, pen),
-    ...findingBlocks(summary.findings, ON_CARDS, pen),
-    footer(summary, pen),
-  ];
-  const asks = {
-    typedName: policy.confirm === "typed-name" ? question.typedName : null,
-    reason: needsReason(question, policy),
-  };
-  const title = text("slack.review.title");
-  return decisionModal({ title, blocks, preselected, privateMetadata, asks }, pen);
-}
-
-export interface StepReviewSubject {
-  readonly action: ActionSummary;
-  readonly preselected: Verdict;
-  readonly privateMetadata: string;
-}
-
-/** One step beyond the plan: its exact parameters are in its title, its cause in its reason. */
-export function stepReviewModal(subject: StepReviewSubject, pen: Pen): ModalView {
-  const { action, preselected, privateMetadata } = subject;
-  const { said } = pen;
-  const blocks: KnownBlock[] = [
-    section([`*${said(action.title, 600)}*`, said(action.reason, 1200)]),
-    context(said(text("slack.step.digest", { actionId: action.actionId, digest: action.shortDigest }))),
-  ];
-  const asks = { typedName: null, reason: action.needsReason };
-  const title = text("slack.step.reviewTitle");
-  return decisionModal({ title, blocks, preselected, privateMetadata, asks }, pen);
-}
-
-export interface WaveReviewSubject {
-  readonly wave: Wave;
-  readonly summary: WaveSummary;
-  readonly policy: ApprovalPolicy;
-  readonly preselected: Verdict | null;
-  readonly privateMetadata: string;
-}
-
-/** Every database of the wave: those that the vote is for, and those that are left out. */
-export function waveReviewModal(subject: WaveReviewSubject, pen: Pen): ModalView {
-  const { wave, summary, policy, preselected, privateMetadata } = subject;
-  const question = questionOfWave(wave);
-  const count = summary.rows
-    .filter(({ shortDigest }) => shortDigest !== null)
-    .flatMap(({ warnings }) => warnings).length;
-  const blocks: KnownBlock[] = [
-    warned(count, pen),
-    section(`*${pen.said(summary.title, 300)}*`),
-    ...askedBlocks(summary, pen),
-    waveFooter(summary, pen),
-  ];
-  const asks = {
-    typedName: policy.confirm === "typed-name" ? question.typedName : null,
-    reason: needsReason(question, policy),
-  };
-  const title = text("slack.review.title");
-  return decisionModal({ title, blocks, preselected, privateMetadata, asks }, pen);
-}
-
-interface DecisionForm {
-  readonly title: Text;
-  readonly blocks: readonly KnownBlock[];
-  readonly preselected: Verdict | null;
-  readonly privateMetadata: string;
-  /** What an approval needs. */
-  readonly asks: { readonly typedName: string | null; readonly reason: boolean };
-}
-
-function decisionModal(form: DecisionForm, pen: Pen): ModalView {
-  const { title, blocks, preselected, privateMetadata, asks } = form;
+export function reviewModal(given: ReviewSubject, pen: Pen): ModalView {
+  const { subject, policy, preselected, privateMetadata } = given;
   const { say } = pen;
+  const { question } = askedOf(subject, policy);
+  const name = wantedName(question, policy);
   const hint = text("slack.review.typedNameHint");
+  const title = text(subject.kind === "action" ? "slack.step.reviewTitle" : "slack.review.title");
   return {
     type: "modal",
     callback_id: REVIEW_VIEW,
@@ -136,12 +48,49 @@ function decisionModal(form: DecisionForm, pen: Pen): ModalView {
     submit: plainText(say(text("slack.review.submit")), 24),
     close: plainText(say(text("slack.review.close")), 24),
     blocks: [
-      ...blocks,
+      ...wholeOf(subject, pen),
       decisionInput(preselected, pen),
-      ...(asks.typedName === null ? [] : [typedNameInput({ name: asks.typedName, hint }, pen)]),
-      reasonInput(asks.reason, pen),
+      ...(name === null ? [] : [typedNameInput({ name, hint }, pen)]),
+      reasonInput(needsReason(question, policy), pen),
     ],
   };
+}
+
+/** Everything that the answer is for. */
+function wholeOf(subject: ShownSubject, pen: Pen): readonly KnownBlock[] {
+  const { said } = pen;
+  switch (subject.kind) {
+    case "plan": {
+      const { migration, summary } = subject;
+      return [
+        warned(summary.findings.filter(({ kind }) => kind !== "passed").length, pen),
+        ...changeLines(migration, pen).map(section),
+        section(`*${said(summary.title, 300)}*`),
+        ...factFields(summary.facts, [], pen),
+        ...estimateBlocks(summary.findings, pen),
+        ...findingBlocks(summary.findings, ON_CARDS, pen),
+        footer(summary, pen),
+      ];
+    }
+    case "wave": {
+      const { summary } = subject;
+      const asked = summary.rows.filter(({ shortDigest }) => shortDigest !== null);
+      return [
+        warned(asked.flatMap(({ warnings }) => warnings).length, pen),
+        section(`*${said(summary.title, 300)}*`),
+        ...askedBlocks(summary, pen),
+        waveFooter(summary, pen),
+      ];
+    }
+    case "action": {
+      // The exact parameters are in its title, its cause in its reason.
+      const { actionId, title, reason, shortDigest: digest } = subject.summary;
+      return [
+        section([`*${said(title, 600)}*`, said(reason, 1200)]),
+        context(said(text("slack.step.digest", { actionId, digest }))),
+      ];
+    }
+  }
 }
 
 function warned(count: number, { level, say, said }: Pen): KnownBlock {

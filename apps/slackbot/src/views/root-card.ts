@@ -152,7 +152,7 @@ function doubtButton(
   };
 }
 
-export function detailsButton(summary: Summary, { say }: Pen): Button {
+export function detailsButton(summary: Pick<Summary, "migrationId" | "title">, { say }: Pen): Button {
   return button({
     actionId: DETAILS_ACTION,
     label: say(text("slack.details")),

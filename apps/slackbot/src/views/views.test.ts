@@ -25,14 +25,15 @@ import type { KnownBlock } from "@slack/types";
 import { describe, expect, test } from "vitest";
 
 import { aFinding, aSummary, words } from "../testing/builders.ts";
-import { actionCard, actionValue, parseActionValue } from "./action-card.ts";
-import { approvalValue, parseApprovalValue } from "./approval-buttons.ts";
-import { approvalCard, approvalState } from "./approval-card.ts";
+import { askedOf } from "./asked.ts";
 import type { Drawing } from "./blocks.ts";
 import { detailsModal } from "./details-modal.ts";
 import { ON_CARDS, openFindingBlocks } from "./findings.ts";
 import { messageProblems, modalProblems } from "./limits.ts";
 import { createPen, type Pen } from "./pen.ts";
+import { parseQuestionValue, questionValue } from "./question-buttons.ts";
+import { questionCard } from "./question-card.ts";
+import { cardState } from "./question-state.ts";
 import { reviewModal } from "./review-modal.ts";
 import { rootCard } from "./root-card.ts";
 import { threadEntry } from "./thread-entry.ts";
@@ -162,10 +163,14 @@ describe("the approval card", () => {
     ["withdrawn", awaiting({ phase: "failed" })],
     ["withdrawn", awaiting({ phase: "blocked" })],
   ] as const)("is %s and offers buttons only while it is open", (state, migration) => {
-    const subject = { migration, summary: aSummary(), policy: aPolicy(), revision: 1 };
-    expect(approvalState(subject)).toBe(state);
+    const subject = {
+      subject: { kind: "plan" as const, migration, summary: aSummary() },
+      policy: aPolicy(),
+      revision: 1,
+    };
+    expect(cardState(subject)).toBe(state);
     for (const [, pen] of PENS) {
-      const drawing = approvalCard(subject, pen);
+      const drawing = questionCard(subject, pen);
       expect(messageProblems(drawing.blocks)).toEqual([]);
       expect(actionIds(drawing)).toEqual(state === "open" ? OPEN_BUTTONS : []);
     }
@@ -173,23 +178,31 @@ describe("the approval card", () => {
 
   test("calls the approvers and names the requester", () => {
     const migration = awaiting();
-    const { blocks } = approvalCard({ migration, summary: aSummary(), policy: aPolicy(), revision: 1 }, FULL);
+    const { blocks } = questionCard(
+      { subject: { kind: "plan", migration, summary: aSummary() }, policy: aPolicy(), revision: 1 },
+      FULL,
+    );
     expect(JSON.stringify(blocks[1])).toContain("<!subteam^S1> <@U2>");
     expect(JSON.stringify(blocks[1])).toContain("<@U1>");
   });
 
   test("has buttons that carry the migration and the plan", () => {
-    expect(parseApprovalValue(approvalValue(awaiting()))).toEqual({
+    expect(
+      parseQuestionValue(questionValue(askedOf({ kind: "plan", migration: awaiting() }, aPolicy()))),
+    ).toEqual({
       migrationId: "mig_000001",
       planDigest: "aaaaaaaa",
     });
-    expect(parseApprovalValue("mig_1")).toBeUndefined();
+    expect(parseQuestionValue("mig_1")).toBeUndefined();
   });
 
   test("quotes a reason without letting it wake anybody", () => {
     const decisions = [aDecision({ verdict: "deny", reason: "<!channel> look\nhere" })];
     const migration = awaiting({ phase: "denied", decisions });
-    const drawn = approvalCard({ migration, summary: aSummary(), policy: aPolicy(), revision: 1 }, FULL);
+    const drawn = questionCard(
+      { subject: { kind: "plan", migration, summary: aSummary() }, policy: aPolicy(), revision: 1 },
+      FULL,
+    );
     expect(JSON.stringify(drawn.blocks)).toContain("“&lt;!channel&gt; look here”");
   });
 });
@@ -206,38 +219,56 @@ describe("the card of a step beyond the plan", () => {
     "failed",
   ] as const;
   const BUTTONS: Readonly<Record<string, readonly string[]>> = {
-    proposed: ["step.approve", "step.deny", "step.cancel"],
+    proposed: ["approval.review", "approval.deny", "step.cancel"],
     approved: ["step.cancel"],
   };
 
+  function shown(overrides: Parameters<typeof anAction>[0] = {}) {
+    const action = anAction(overrides);
+    const migration = aMigration({ actions: [action] });
+    const subject = {
+      kind: "action" as const,
+      migration,
+      action,
+      summary: summarizeAction(migration, action),
+    };
+    return { subject, policy: aPolicy(), revision: 0 };
+  }
+
   test.each(STATES)("that is %s keeps the limits and offers only what would be obeyed", (state) => {
-    const action = anAction({ state });
-    const summary = summarizeAction(aMigration({ actions: [action] }), action, aPolicy());
-    for (const [, pen] of PENS) {
-      const { blocks } = actionCard({ action: summary, policy: aPolicy() }, pen);
-      expect(messageProblems(blocks)).toEqual([]);
-    }
-    const drawing = actionCard({ action: summary, policy: aPolicy() }, FULL);
+    const card = shown({ state });
+    for (const [, pen] of PENS) expect(messageProblems(questionCard(card, pen).blocks)).toEqual([]);
+    const drawing = questionCard(card, FULL);
     expect(drawing.text).toContain(
-      state === "proposed" ? "Open dbtest on rm-bp1prod1" : say(summary.heading),
+      state === "proposed" ? "Open dbtest on rm-bp1prod1" : say(card.subject.summary.heading),
     );
     expect(actionIds(drawing)).toEqual(BUTTONS[state] ?? []);
   });
 
+  test("is answered by one click, and started over a broken glass, where the policy lets it", () => {
+    const { subject } = shown();
+    const breakGlass = { users: ["U5"], usergroups: [], minReasonLength: 1, notify: [], reviewWithinMs: 1 };
+    const policy = aPolicy({ confirm: "one-click", breakGlass });
+    expect(actionIds(questionCard({ subject, policy, revision: 0 }, FULL))).toEqual([
+      "approval.approve",
+      "approval.review",
+      "approval.deny",
+      "step.cancel",
+      "glass.break",
+    ]);
+  });
+
   test("calls the approvers while it can be decided, and names whose wish it is", () => {
-    const action = anAction();
-    const summary = summarizeAction(aMigration({ actions: [action] }), action, aPolicy());
-    const drawn = JSON.stringify(actionCard({ action: summary, policy: aPolicy() }, FULL).blocks);
+    const drawn = JSON.stringify(questionCard(shown(), FULL).blocks);
     expect(drawn).toContain("<!subteam^S1> <@U2>");
     expect(drawn).toContain("<@U1>");
+    expect(drawn).toContain("not by whoever asked for it");
   });
 
   test("has buttons that carry the migration, the step and what was seen", () => {
-    const action = anAction();
-    const summary = summarizeAction(aMigration({ actions: [action] }), action, aPolicy());
-    const value = { migrationId: "mig_000001", actionId: "a1", digest: "cccccccc" };
-    expect(parseActionValue(actionValue(summary))).toEqual(value);
-    expect(parseActionValue("mig_1:aaaaaaaa")).toBeUndefined();
+    const { subject, policy } = shown();
+    const value = { migrationId: "mig_000001", actionId: "a1", planDigest: "cccccccc" };
+    expect(parseQuestionValue(questionValue(askedOf(subject, policy)))).toEqual(value);
   });
 });
 
@@ -282,7 +313,7 @@ describe("findings", () => {
       "RDS DescribeResourceUsage, <!date^0^{date_short_pretty} {time}|1970-01-01 00:00 UTC>: free 1 GB",
     );
     const short = JSON.stringify(openFindingBlocks(findings, ON_CARDS, FULL));
-    expect(short).toContain("The policy stands in the details.");
+    expect(short).toContain("(It stands under Details.)");
     expect(short).not.toContain("Statement");
   });
 });
@@ -301,8 +332,7 @@ describe("modals", () => {
   test.each(PENS)("the review shows warnings first and asks for one decision (%s)", (_, pen) => {
     const view = reviewModal(
       {
-        migration: awaiting(),
-        summary: aSummary(),
+        subject: { kind: "plan", migration: awaiting(), summary: aSummary() },
         policy: aPolicy(),
         preselected: "deny",
         privateMetadata: "{}",
@@ -364,7 +394,7 @@ describe.each(LOCALES)("the words of buttons and titles in %s", (locale) => {
   test.each([
     text("slack.approval.review"),
     text("slack.approval.deny"),
-    text("slack.step.approve"),
+    text("slack.approval.approve"),
     text("slack.cancel"),
     text("slack.cutover"),
     text("slack.details"),

@@ -5,13 +5,15 @@ import {
   approversOf,
   type Decision,
   type ExcludedRole,
-  type Question,
+  isEscalated,
   type RuleTally,
   type Tally,
   tally,
+  type Text,
   text,
 } from "@bakferry/core";
 
+import type { Asked } from "./asked.ts";
 import { VERDICT_MARKS } from "./marks.ts";
 import { actorMention, escape, moment, usergroupMention, userMention } from "./mrkdwn.ts";
 import type { Pen } from "./pen.ts";
@@ -29,9 +31,16 @@ export function mentionsOf({ users, usergroups }: Approvers): string {
   return mentions.slice(0, MOST_MENTIONS).join(" ");
 }
 
+/** Those who may vote now; who was asked later stands on a line of their own. */
+export function callLines({ question, policy }: Asked, { said }: Pen): readonly string[] {
+  const first = approverMentions(policy);
+  if (!policy.escalation || !isEscalated(question)) return [first];
+  return [first, `${said(text("slack.approval.escalated"))} ${mentionsOf(policy.escalation)}`];
+}
+
 /** How far it is, what each of several rules still needs, and every vote. */
 export function voteLines(
-  { question, policy }: { readonly question: Question; readonly policy: ApprovalPolicy },
+  { question, policy, ref }: Pick<Asked, "question" | "policy" | "ref">,
   pen: Pen,
 ): readonly string[] {
   const { said } = pen;
@@ -40,18 +49,23 @@ export function voteLines(
   const counted = `*${said(text("slack.approval.count", { count, quorum }))}*`;
   // Only whoever may still vote has to know.
   const excluded = question.closed === null ? policy.excludes : [];
+  const exclusions = ref.actionId === undefined ? EXCLUSIONS : OF_STEPS;
   const rules = votes.rules.length > 1 ? votes.rules.map((rule) => ruleLine(rule, pen)) : [];
   return [
-    [counted, ...excluded.map((role) => said(text(EXCLUSIONS[role])))].join(" · "),
+    [counted, ...excluded.flatMap((role) => exclusions[role] ?? []).map((words) => said(words))].join(" · "),
     ...rules,
     ...question.decisions.map((decision) => countedLine(decision, countsIn(decision, votes), pen)),
   ];
 }
 
-const EXCLUSIONS = {
-  requester: "slack.approval.notRequester",
-  uploader: "slack.approval.notUploader",
-} as const satisfies Record<ExcludedRole, string>;
+type Exclusions = Readonly<Partial<Record<ExcludedRole, Text>>>;
+
+const EXCLUSIONS: Exclusions = {
+  requester: text("slack.approval.notRequester"),
+  uploader: text("slack.approval.notUploader"),
+};
+/** Nothing is uploaded for a step. */
+const OF_STEPS: Exclusions = { requester: text("slack.step.notOwner") };
 
 function ruleLine({ rule, given, missing }: RuleTally, { said }: Pen): string {
   const { count } = rule;
@@ -72,7 +86,7 @@ function countedLine(decision: Decision, counts: boolean, pen: Pen): string {
   return counts ? line : `${line} (${pen.said(text("slack.approval.countsNoMore"))})`;
 }
 
-export function decisionLine(decision: Decision, { said }: Pen): string {
+function decisionLine(decision: Decision, { said }: Pen): string {
   const verdict = said(text(`slack.vote.${decision.verdict}`));
   const reason = decision.reason ? `: “${escape(decision.reason.replaceAll("\n", " "), 600)}”` : "";
   const who = actorMention(decision.actor);

@@ -45,7 +45,7 @@ function actions(summary: WaveSummary, pen: Pen): readonly ActionsBlock[] {
   return elements.length === 0 ? [] : [{ type: "actions", block_id: `wave_${summary.waveId}`, elements }];
 }
 
-function cancelWaveButton({ waveId, title }: WaveSummary, pen: Pen): Button {
+export function cancelWaveButton({ waveId, title }: WaveSummary, pen: Pen): Button {
   const cancel = button({
     actionId: CANCEL_ACTION,
     label: pen.say(text("slack.cancel")),

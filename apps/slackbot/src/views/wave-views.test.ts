@@ -14,8 +14,8 @@ import { aFinding } from "../testing/builders.ts";
 import type { Drawing } from "./blocks.ts";
 import { messageProblems, modalProblems } from "./limits.ts";
 import { createPen } from "./pen.ts";
-import { waveReviewModal } from "./review-modal.ts";
-import { waveApprovalCard } from "./wave-approval.ts";
+import { questionCard } from "./question-card.ts";
+import { reviewModal } from "./review-modal.ts";
 import { waveCard } from "./wave-card.ts";
 
 const PHASES: readonly WavePhase[] = [
@@ -61,6 +61,8 @@ function aWave({ phase = "awaiting_approval", name = "db" }: { phase?: WavePhase
     approvalExpiresAt: TEST_EPOCH + 3_600_000,
     hasWarnings: true,
     decisions: [aDecision({ planDigest: "a".repeat(64) })],
+    nudges: [],
+    brokenGlass: null,
     approvedAt: null,
     stoppedBy: null,
     retryOf: "wave_9876543210",
@@ -86,10 +88,11 @@ function drawingsOf(
   pen: ReturnType<typeof createPen>,
 ): readonly Drawing[] {
   const { wave, summary } = aWave(options);
+  const subject = { subject: { kind: "wave" as const, wave, summary }, policy: POLICY };
   return [
     waveCard({ summary, requestedBy: wave.requestedBy }, pen),
-    waveApprovalCard({ wave, summary, policy: POLICY, revision: 1 }, pen),
-    waveApprovalCard({ wave, summary, policy: POLICY, revision: 0 }, pen),
+    questionCard({ ...subject, revision: 1 }, pen),
+    questionCard({ ...subject, revision: 0 }, pen),
   ];
 }
 
@@ -102,8 +105,9 @@ describe.each(PENS)("%s", (_name, pen) => {
   });
 
   test("the review keeps every limit of Slack", () => {
-    const subject = { ...aWave(), policy: POLICY, preselected: null, privateMetadata: "{}" };
-    expect(modalProblems(waveReviewModal(subject, pen))).toEqual([]);
+    const subject = { kind: "wave" as const, ...aWave() };
+    const form = { subject, policy: POLICY, preselected: null, privateMetadata: "{}" };
+    expect(modalProblems(reviewModal(form, pen))).toEqual([]);
   });
 });
 

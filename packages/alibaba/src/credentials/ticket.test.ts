@@ -37,6 +37,16 @@ describe("a ticket", () => {
     ["no JSON", "hello", "no JSON object"],
     ["of a later version", JSON.stringify({ ...TICKET, version: 2 }), "version"],
     ["without a token", JSON.stringify({ ...TICKET, securityToken: "" }), "securityToken"],
+    [
+      "for a region that would be another host",
+      JSON.stringify({ ...TICKET, region: "evil.example/#" }),
+      "region",
+    ],
+    [
+      "for a bucket that would be another host",
+      JSON.stringify({ ...TICKET, bucket: "evil.example/" }),
+      "bucket",
+    ],
     ["with a strange end", JSON.stringify({ ...TICKET, expiresAt: "tomorrow" }), "expiresAt"],
   ])("%s is refused by name", (_, text, said) => {
     const read = parseTicket(text);

@@ -6,6 +6,7 @@
 import { z } from "zod";
 
 import type { Credentials, CredentialsProblem } from "../credentials.ts";
+import { isRegionId } from "../regions.ts";
 
 export interface Ticket {
   readonly bucket: string;
@@ -25,9 +26,9 @@ const TICKET = z.object({
   accessKeySecret: z.string().min(1),
   securityToken: z.string().min(1),
   expiresAt: z.iso.datetime({ offset: true }),
-  bucket: z.string().min(1),
-  key: z.string().min(1),
-  region: z.string().min(1),
+  bucket: z.string().regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/),
+  key: z.string().min(1).max(1023),
+  region: z.string().refine(isRegionId),
   uploader: z.string().max(64).optional(),
 });
 

@@ -8,7 +8,15 @@
  */
 
 /** On what an action is granted; see `resourceOf`. */
-type Scope = "account" | "instance" | "bucket" | "objects" | "users" | "importRole" | "ticketRole";
+type Scope =
+  | "account"
+  | "instance"
+  | "bucket"
+  | "objects"
+  | "users"
+  | "policies"
+  | "importRole"
+  | "ticketRole";
 
 /**
  * What an identity is for. `bot` and `upload` are whole duties; together they are a bot that sends backups itself.
@@ -75,6 +83,7 @@ export const ACTIONS = {
   "ram:GetRole": { on: "importRole", duties: ["bot"] },
   "ram:ListPoliciesForRole": { on: "importRole", duties: ["bot"] },
   "ram:ListPoliciesForUser": { on: "users", duties: ["bot"] },
+  "ram:GetPolicy": { on: "policies", duties: ["bot"] },
   "sts:AssumeRole": { on: "ticketRole", duties: ["tickets"] },
   /** Allowed by the trust policy of the role, and sent without a signature. */
   "sts:AssumeRoleWithOIDC": { on: "account", duties: [] },
@@ -134,6 +143,7 @@ export const NEEDED: Readonly<Record<Scope, keyof Scene | null>> = {
   bucket: "bucket",
   objects: "bucket",
   users: null,
+  policies: null,
   importRole: null,
   ticketRole: "ticketRole",
 };
@@ -152,6 +162,8 @@ export function resourceOf(scope: Scope, scene: Scene): readonly string[] {
     // Its own name is not known when its policy is written.
     case "users":
       return [`acs:ram:*:${accountId}:user/*`];
+    case "policies":
+      return [`acs:ram:*:${accountId}:policy/*`];
     case "importRole":
       return ["acs:ram:*:*:role/AliyunRDSImportRole"];
     case "ticketRole":

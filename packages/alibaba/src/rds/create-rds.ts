@@ -22,7 +22,7 @@ export function createRds(starter: ImportStarter, clock: Clock): Rds {
       instance: async (instanceId) => (await instances()).readInstance(rpc, instanceId),
       databases: async (instanceId) => (await databases()).readDatabases(rpc, instanceId),
       accounts: async (instanceId) => (await accounts()).readAccounts(rpc, instanceId),
-      createTask: async (order) => (await starting()).createTask(starter, order),
+      createTask: async (order, sendBy) => (await starting()).createTask(starter, order, sendBy),
       openDatabase: async (order) => (await starting()).openDatabase(rpc, order),
       task: async (instanceId, taskId) => (await tasks()).readTask(rpc, { instanceId, taskId }, clock.now()),
       tasks: async (instanceId, since) => (await tasks()).findTasks(rpc, { instanceId, since }, clock.now()),

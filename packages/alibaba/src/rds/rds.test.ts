@@ -342,7 +342,7 @@ describe("createTask", () => {
       cleanups.push(() => server.close());
       const rds = createRpc(
         { name: "RDS", version: "2014-08-15", endpoint: server.url },
-        { regionId: "cn-hangzhou", credentials, userAgent: "test", timeoutMs: 100 },
+        { regionId: "cn-hangzhou", credentials, clock: Date, userAgent: "test", timeoutMs: 100 },
       );
 
       const neverAsked = (): never => {
@@ -358,6 +358,17 @@ describe("createTask", () => {
       expect(requests).toBe(1);
     },
   );
+});
+
+test("an import whose time to be asked for is over is not asked for", async () => {
+  const { server, imports } = await start({ CreateMigrateTask: { MigrateTaskId: "564" } });
+  await expect(imports.createTask(ORDER, NOW)).rejects.toMatchObject({
+    code: "CLOUD_THROTTLED",
+    ambiguous: false,
+    retry: { kind: "after" },
+  });
+  expect(server.seen).toEqual([]);
+  expect(await imports.createTask(ORDER, NOW + 1)).toMatchObject({ taskId: "564" });
 });
 
 test("an import that nobody was there to take was not started", async () => {

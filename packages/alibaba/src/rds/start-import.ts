@@ -42,7 +42,11 @@ export interface ImportStarter {
   readonly presignGet: (order: PresignOrder) => Promise<SignedUrl>;
 }
 
-export async function createTask(starter: ImportStarter, order: ImportOrder): Promise<StartedImport> {
+export async function createTask(
+  starter: ImportStarter,
+  order: ImportOrder,
+  sendBy?: number,
+): Promise<StartedImport> {
   const { parameters, urlExpiresAt } = await parametersOf(starter, order);
   const created = await starter.rpc.call({
     operation: "CreateMigrateTask",
@@ -51,6 +55,7 @@ export async function createTask(starter: ImportStarter, order: ImportOrder): Pr
     what: whatOf(order),
     resource: instanceResource(order.instanceId),
     once: true,
+    sendBy,
   });
   return { ...created, urlExpiresAt };
 }

@@ -8,12 +8,13 @@
  *
  * Source: Alibaba Cloud, "V3 request body and signature"; @alicloud/openapi-core.
  */
-import type { OperationalError } from "@bakferry/core";
+import type { Clock, OperationalError } from "@bakferry/core";
 import type { z } from "zod";
 
 import type { Credentials, CredentialsProvider } from "../credentials.ts";
+import type { CloudObserver } from "../observer.ts";
 import type { Action, RpcOperation } from "../permissions/actions.ts";
-import { unreadable } from "../to-operational-error.ts";
+import { notSent, unreadable } from "../to-operational-error.ts";
 import type { CloudCall } from "../to-operational-error.ts";
 import type { RateBudget } from "./rate-budget.ts";
 
@@ -30,6 +31,8 @@ interface RpcCall<T> extends Omit<CloudCall, "service" | "action" | "renewable" 
   /** Text throughout: the services document `True` and `False`, and numbers as words. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly schema: z.ZodType<T>;
+  /** From this time on (milliseconds) it must not leave any more; see `notSent`. */
+  readonly sendBy?: number | undefined;
 }
 
 export interface Rpc {
@@ -41,10 +44,12 @@ export interface RpcDeps {
   readonly regionId: string;
   readonly credentials: CredentialsProvider;
   readonly userAgent: string;
+  readonly clock: Pick<Clock, "now">;
   /** Silence that ends a request; half a minute when absent. */
   readonly timeoutMs?: number;
   /** Of the service, shared by all who ask it; without limit when absent. */
   readonly budget?: RateBudget;
+  readonly observer?: CloudObserver;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -66,11 +71,15 @@ export function createRpc(service: RpcService, deps: RpcDeps): Rpc {
       ]);
       // Last, because what is loaded for the first requests would bring them together with the next.
       await deps.budget?.take();
-      const body = await send(client, { service, call, runtime }).catch((error: unknown) => {
-        const failure = rpcFailure(cloudCall, error);
-        if (failure.code === "CLOUD_THROTTLED") deps.budget?.throttled(waitOf(failure));
-        throw failure;
-      });
+      if (call.sendBy !== undefined && deps.clock.now() >= call.sendBy) throw notSent(cloudCall);
+      const ask = async (): Promise<unknown> =>
+        send(client, { service, call, runtime }).catch((error: unknown) => {
+          const failure = rpcFailure(cloudCall, error);
+          if (failure.code === "CLOUD_THROTTLED") deps.budget?.throttled(waitOf(failure));
+          throw failure;
+        });
+      const { operation } = call;
+      const body = await (deps.observer?.request({ service: service.name, operation }, ask) ?? ask());
       deps.budget?.answered();
       const result = call.schema.safeParse(body);
       if (result.success) return result.data;

@@ -104,10 +104,30 @@ function refuseForm(
   const hasReason = (reason?.trim() ?? "") !== "";
   if (verdict === "deny") return hasReason ? null : text("approval.reasonNeeded");
   if (needsReason(question, policy) && !hasReason) return text("approval.approveReasonNeeded");
-  const wanted = policy.confirm === "typed-name" ? question.typedName : null;
-  return wanted === null || typedName?.trim() === wanted
-    ? null
-    : text("approval.nameWrong", { name: wanted });
+  return refuseName(typedName, question, policy);
+}
+
+/** `null` where the policy asks for no name, or the right one was typed. */
+export function refuseName(
+  typed: string | null | undefined,
+  question: Pick<Question, "typedName">,
+  policy: Pick<ApprovalPolicy, "confirm">,
+): Text | null {
+  const name = wantedName(question, policy);
+  return name === null || typed?.trim() === name ? null : text("approval.nameWrong", { name });
+}
+
+/** What an approver has to type; `null`: nothing. */
+export function wantedName(
+  { typedName }: Pick<Question, "typedName">,
+  { confirm }: Pick<ApprovalPolicy, "confirm">,
+): string | null {
+  return confirm === "typed-name" ? typedName : null;
+}
+
+/** Whether one click is enough, so that no form has to be filled in. */
+export function isOneClick(question: Pick<Question, "hasWarnings">, policy: ApprovalPolicy): boolean {
+  return policy.confirm === "one-click" && !needsReason(question, policy);
 }
 
 /** Whether an approval needs a reason, too. */

@@ -1,33 +1,43 @@
 /**
- * What people vote on: the plan of a migration, or one action beyond it. The rules are the same for both, and know
- * neither.
+ * What people vote on: the plan of a migration, the plans of a wave, or one action beyond a plan. The rules are the
+ * same for all three, and know none of them.
  *
  * A vote is bound to the digest that stands on the card; once the question is closed it says why.
  */
 import type { Action, ActionState } from "../model/action.ts";
 import type { Actor } from "../model/actor.ts";
 import type { ExcludedRole } from "../model/approval-policy.ts";
-import type { Decision } from "../model/approval.ts";
+import type { BrokenGlass, Decision, Nudge } from "../model/approval.ts";
 import { type Migration, waveOf } from "../model/migration.ts";
 import type { Wave } from "../model/wave.ts";
 import { type Text, text } from "../texts/text.ts";
 
+/** What a question is about, with the row in which it stands. */
+export type QuestionSubject =
+  | { readonly kind: "plan"; readonly migration: Migration }
+  | { readonly kind: "wave"; readonly wave: Wave }
+  | { readonly kind: "action"; readonly migration: Migration; readonly action: Action };
+
 export interface Question {
   readonly digest: string | null;
-  /** From when the time to an escalation counts; `null` for questions that are not escalated. */
+  /** From when the time to reminders and to an escalation counts; `null` where nobody was asked. */
   readonly askedAt: number | null;
+  readonly nudges: readonly Nudge[];
   readonly expiresAt: number | null;
   readonly decisions: readonly Decision[];
+  readonly brokenGlass: BrokenGlass | null;
   /** May always take it back. */
   readonly askedBy: Actor;
   /** Whose approval does not count where the policy excludes their role. */
   readonly involved: readonly Involved[];
-  /** What has to be typed where the policy asks for it; `null`: nothing, whatever the policy says. */
-  readonly typedName: string | null;
+  /** What has to be typed where the policy asks for it. */
+  readonly typedName: string;
   /** Something speaks against it that does not forbid it. */
   readonly hasWarnings: boolean;
   /** `null` while it is open; otherwise the answer to a vote that comes too late. */
   readonly closed: Text | null;
+  /** It is approved, and only a window keeps it from starting: nothing but the glass is left to break. */
+  readonly waitsForWindow: boolean;
 }
 
 export interface Involved {
@@ -35,19 +45,45 @@ export interface Involved {
   readonly actor: Actor;
 }
 
+export function questionOf(subject: QuestionSubject): Question {
+  switch (subject.kind) {
+    case "plan":
+      return questionOfPlan(subject.migration);
+    case "wave":
+      return questionOfWave(subject.wave);
+    case "action":
+      return questionOfAction(subject.migration, subject.action);
+  }
+}
+
+/** By this the policy is chosen. */
+export function environmentOf(subject: QuestionSubject): string {
+  const asked = subject.kind === "wave" ? subject.wave : subject.migration.request;
+  return asked.target.environment;
+}
+
+/** Everything that may be open in one migration. */
+export function questionsIn(migration: Migration): readonly QuestionSubject[] {
+  const actions = migration.actions.map((action) => ({ kind: "action" as const, migration, action }));
+  return [{ kind: "plan", migration }, ...actions];
+}
+
 export function questionOfPlan(migration: Migration): Question {
-  const { planDigest, approvalExpiresAt, decisions, request, ballot, findings } = migration;
+  const { planDigest, approvalExpiresAt, decisions, request, ballot, findings, brokenGlass } = migration;
   const { requestedBy, targetDatabaseName } = request;
   return {
     digest: planDigest,
     askedAt: ballot?.askedAt ?? null,
+    nudges: ballot?.nudges ?? [],
     expiresAt: approvalExpiresAt,
     decisions,
+    brokenGlass,
     askedBy: requestedBy,
     involved: [{ role: "requester", actor: requestedBy }, ...uploadersOf(migration)],
     typedName: targetDatabaseName,
     hasWarnings: findings.some(({ kind }) => kind !== "passed"),
     closed: isOpen(migration) ? null : whyClosed(migration),
+    waitsForWindow: migration.phase === "scheduled" && waveOf(migration) === null,
   };
 }
 
@@ -58,14 +94,16 @@ function isOpen(migration: Migration): boolean {
 
 /** One question for all members. Whoever uploaded one of the backups counts as an uploader of the whole. */
 export function questionOfWave(wave: Wave): Question {
-  const { planDigest, askedAt, approvalExpiresAt: expiresAt, decisions, requestedBy, target, members } = wave;
+  const { planDigest, askedAt, approvalExpiresAt: expiresAt, requestedBy, target, members } = wave;
   const objects = members.flatMap(({ source }) => (source.kind === "staged" ? [source.object] : []));
   const uploaders = [...new Set(objects.flatMap(({ uploaderId }) => uploaderId ?? []))];
   return {
     digest: planDigest,
     askedAt,
+    nudges: wave.nudges,
     expiresAt,
-    decisions,
+    decisions: wave.decisions,
+    brokenGlass: wave.brokenGlass,
     askedBy: requestedBy,
     involved: [
       { role: "requester", actor: requestedBy },
@@ -74,6 +112,7 @@ export function questionOfWave(wave: Wave): Question {
     typedName: target.name,
     hasWarnings: wave.hasWarnings,
     closed: wave.phase === "awaiting_approval" ? null : text(whyWaveClosed(wave)),
+    waitsForWindow: false,
   };
 }
 
@@ -100,18 +139,22 @@ function uploaderAs(userId: string, requestedBy: Actor): readonly Involved[] {
   return [{ role: "uploader", actor }];
 }
 
-/** A step beyond the plan has no checks of its own, and whoever proposed it has typed what it needs. */
-export function questionOfAction({ digest, expiresAt, decisions, owner, state }: Action): Question {
+/** A step beyond the plan has no checks of its own, and its owner takes the place of the requester. */
+export function questionOfAction({ request }: Pick<Migration, "request">, action: Action): Question {
+  const { digest, expiresAt, decisions, owner, state, proposedAt, nudges, brokenGlass } = action;
   return {
     digest,
-    askedAt: null,
+    askedAt: proposedAt,
+    nudges,
     expiresAt,
     decisions,
+    brokenGlass,
     askedBy: owner,
     involved: [{ role: "requester", actor: owner }],
-    typedName: null,
+    typedName: request.targetDatabaseName,
     hasWarnings: false,
     closed: state === "proposed" ? null : text(ANSWERS[state]),
+    waitsForWindow: false,
   };
 }
 

@@ -76,7 +76,9 @@ function firstQuestion({ policy, requester, uploader, askedAt, ...rest }: Rehear
     digest: DIGEST,
     askedAt,
     expiresAt: askedAt + policy.expiresAfterMs,
+    nudges: [],
     decisions: [],
+    brokenGlass: null,
     askedBy: requester,
     involved: [
       { role: "requester", actor: requester },
@@ -85,6 +87,7 @@ function firstQuestion({ policy, requester, uploader, askedAt, ...rest }: Rehear
     typedName: databaseName,
     hasWarnings,
     closed: null,
+    waitsForWindow: false,
   };
 }
 

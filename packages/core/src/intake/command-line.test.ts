@@ -26,7 +26,7 @@ test("a command that is written is understood as it was meant", () => {
     fc.property(commands, (command) => {
       const typed = (verb: "migrate" | "check") => commandLine(verb, command).replace("/migrate ", "");
       expect(parseCommand(typed("migrate"))).toEqual(command);
-      expect(parseCommand(typed("check"))).toEqual({ kind: "check", ask: command });
+      expect(parseCommand(typed("check"))).toEqual({ kind: "check", asks: [command] });
     }),
   );
 });

@@ -56,17 +56,33 @@ test.each([
   ["cancel mig_1", { kind: "cancel", migrationId: "mig_1" }],
   ["cancel", { kind: "cancel", migrationId: null }],
   [
+    "check sales crm to prod-1",
+    {
+      kind: "check",
+      asks: ["sales", "crm"].map((databaseName) => ({
+        kind: "migrate",
+        databaseName,
+        targetName: "prod-1",
+        from: null,
+        newName: null,
+        withIncrements: false,
+      })),
+    },
+  ],
+  [
     "Check dbtest as dbnew",
     {
       kind: "check",
-      ask: {
-        kind: "migrate",
-        databaseName: "dbtest",
-        targetName: null,
-        from: null,
-        newName: "dbnew",
-        withIncrements: false,
-      },
+      asks: [
+        {
+          kind: "migrate",
+          databaseName: "dbtest",
+          targetName: null,
+          from: null,
+          newName: "dbnew",
+          withIncrements: false,
+        },
+      ],
     },
   ],
 ])("%j is understood", (input, command) => {
@@ -85,6 +101,9 @@ test.each([
   ["dbtest to a to b", "intake.clauseTwice"],
   ["dbtest from oss://bucket", "intake.malformedObject"],
   ["check", "intake.checkWhich"],
+  ["sales crm to prod-1 with increments", "wave.withIncrements"],
+  ["check sales crm sales", "wave.twice"],
+  ["check sales crm as other", "wave.clause"],
   ["check dbtest form x.bak", "intake.unknownWord"],
   ["status mig_1 mig_2", "intake.surplusWord"],
   ["list all", "intake.unknownFilter"],

@@ -44,7 +44,7 @@ export type Command =
   /** Nothing was said: everything is asked for in a form. */
   | { readonly kind: "form" }
   /** The examination alone: nobody is asked, nothing waits. */
-  | { readonly kind: "check"; readonly ask: MigrateCommand }
+  | { readonly kind: "check"; readonly asks: readonly MigrateCommand[] }
   | { readonly kind: "status"; readonly migrationId: string | null }
   | { readonly kind: "list"; readonly filter: ListFilter }
   /** What has ended, with its outcome. */
@@ -164,11 +164,30 @@ function orMistypedWord(
   return { ...refusal, suggestion: ["/migrate", nearest, ...words].join(" ") };
 }
 
-/** Takes what a migration takes. */
+/** Takes what a migration takes, or several databases as a wave does. */
 function checkCommand([name, ...rest]: readonly Word[]): Command {
   if (!name) return refused(text("intake.checkWhich"));
+  const names = [name, ...namesBefore(rest)];
+  if (names.length > 1) return checkSeveral(namedWave(names, rest.slice(names.length - 1)));
   const ask = migrateCommand(name, rest);
-  return ask.kind === "migrate" ? { kind: "check", ask } : ask;
+  return ask.kind === "migrate" ? { kind: "check", asks: [ask] } : ask;
+}
+
+function checkSeveral(wave: Command): Command {
+  if (wave.kind !== "wave" || wave.members.kind !== "named") return wave;
+  const { members, targetName } = wave;
+  return {
+    kind: "check",
+    asks: members.databaseNames.map((name) => askFor(name, { targetName, from: null })),
+  };
+}
+
+/** One database of several, as a person would ask for it alone. */
+export function askFor(
+  databaseName: string,
+  { targetName, from }: Pick<MigrateCommand, "targetName" | "from">,
+): MigrateCommand {
+  return { kind: "migrate", databaseName, targetName, from, newName: null, withIncrements: false };
 }
 
 /** `cutover mig_1`, `cutover mig_1 after tail.trn`. */
@@ -217,6 +236,8 @@ function namedWave(names: readonly Word[], rest: readonly Word[]): Command {
   const clauses = readClauses(databaseNames[0] ?? "", rest);
   if ("kind" in clauses) return clauses;
   const surplus = CLAUSES.find((clause) => clause !== "to" && clauses[clause] !== undefined);
+  if (surplus === "with")
+    return refused(text("wave.withIncrements", { database: quoteWord(databaseNames[0] ?? "") }));
   if (surplus) return refused(text("wave.clause", { clause: surplus }));
   return { kind: "wave", members: { kind: "named", databaseNames }, targetName: clauses.to ?? null };
 }

@@ -7,7 +7,13 @@
  */
 import type { Text } from "../texts/text.ts";
 import type { Actor } from "./actor.ts";
-import type { Decision } from "./approval.ts";
+import {
+  type BrokenGlass,
+  type Decision,
+  decisionFromStored,
+  type Nudge,
+  type StoredDecision,
+} from "./approval.ts";
 import type { Failure } from "./failure.ts";
 import type { OwnedObject } from "./staging.ts";
 
@@ -81,11 +87,14 @@ export interface Action {
   /** An approval that comes later, or an approved action that has not begun by then, does nothing. */
   readonly expiresAt: number;
   readonly decisions: readonly Decision[];
+  /** Since it was proposed. */
+  readonly nudges: readonly Nudge[];
+  readonly brokenGlass: BrokenGlass | null;
   /** When the cloud was asked, written just before; set and still running means "look before asking again". */
   readonly calledAt: number | null;
   /** What the call gave and later looks need, as the id of a job; never a secret. Absent: nothing. */
   readonly memo?: string;
-  /** When the worker looks again; `null` while it waits for people, or is over. */
+  /** When the worker looks again, or people are reminded; `null` while it waits for people alone, or is over. */
   readonly lookAt: number | null;
   readonly attempts: number;
   /** What came of it, for people; `null` until `done`. */
@@ -105,7 +114,7 @@ export function isOpenAction({ state }: Action): boolean {
 export function nextLook({ state, expiresAt, lookAt }: Action): number | null {
   switch (state) {
     case "proposed":
-      return expiresAt;
+      return lookAt ?? expiresAt;
     case "approved":
     case "running":
       return lookAt;
@@ -116,4 +125,13 @@ export function nextLook({ state, expiresAt, lookAt }: Action): number | null {
     case "failed":
       return null;
   }
+}
+
+/** As an earlier version wrote it, which kept neither reminders nor a broken glass with a step. */
+export type StoredAction = Omit<Action, "decisions" | LaterField> &
+  Partial<Pick<Action, LaterField>> & { readonly decisions: readonly StoredDecision[] };
+type LaterField = "nudges" | "brokenGlass";
+
+export function actionFromStored(stored: StoredAction): Action {
+  return { nudges: [], brokenGlass: null, ...stored, decisions: stored.decisions.map(decisionFromStored) };
 }

@@ -68,9 +68,12 @@ export interface BrokenGlass {
   /** That nobody had looked by then was said. */
   readonly remindedAt: number | null;
   readonly review: { readonly actor: Actor; readonly at: number } | null;
+  /** In a member: the wave whose glass it was, and where it is reviewed. */
+  readonly waveId?: string;
 }
 
 /** When it has to be said that nobody has looked at it; `null` when it is no longer to be said. */
 export function nextGlassReview(broken: BrokenGlass | null): number | null {
-  return broken && broken.review === null && broken.remindedAt === null ? broken.reviewDueAt : null;
+  if (!broken || broken.waveId !== undefined) return null;
+  return broken.review === null && broken.remindedAt === null ? broken.reviewDueAt : null;
 }

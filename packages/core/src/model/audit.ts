@@ -28,6 +28,14 @@ export type AuditBody =
       /** `T…`, `E…` or `E…/T…`. */
       readonly installation: string;
     }
+  /** By the rule of retention, everything to there was removed: of a migration all, of the whole trail its oldest. */
+  | {
+      readonly type: "sealed";
+      /** `null` for the chain of everything. */
+      readonly migrationId: string | null;
+      readonly sequence: number;
+      readonly hash: string;
+    }
   | { readonly type: "keys_rotated"; readonly count: number; readonly keyId: string };
 
 export type InstallationChange =

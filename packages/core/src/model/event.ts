@@ -30,6 +30,13 @@ export type MigrationEventBody =
       readonly waveId: string;
       readonly waveDigest: string;
     }
+  /** The glass of the wave was broken, and this plan was part of it. */
+  | {
+      readonly type: "glass_broken_in_wave";
+      readonly planDigest: string;
+      readonly waveId: string;
+      readonly waveDigest: string;
+    }
   /** A place is free: it begins. */
   | { readonly type: "place_taken"; readonly waveId: string }
   /** Its plan changed: it goes on alone. */
@@ -167,6 +174,16 @@ export type MigrationEventBody =
   | (ActionStep & { readonly type: "action_approved"; readonly digest: string })
   | (ActionStep & { readonly type: "action_denied"; readonly digest: string; readonly reason: string })
   | (ActionStep & { readonly type: "action_expired" })
+  | (ActionStep & { readonly type: "action_reminded" | "action_escalated" })
+  | (ActionStep & {
+      readonly type: "action_glass_broken";
+      readonly digest: string;
+      readonly reason: string;
+      readonly count: number;
+      readonly quorum: number;
+    })
+  | (ActionStep & { readonly type: "action_glass_reviewed" })
+  | (ActionStep & { readonly type: "action_glass_unreviewed"; readonly since: number })
   | (ActionStep & { readonly type: "action_cancelled"; readonly reason: Text | null })
   /** Written before the call. */
   | (ActionStep & { readonly type: "action_started"; readonly digest: string })

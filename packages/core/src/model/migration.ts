@@ -4,8 +4,9 @@
  * A migration is one row. Whatever a card shows and whatever a restart needs stands in it; what happened on the
  * way stands in its events.
  */
+import type { ProgressFigures } from "../texts/en/progress.ts";
 import type { Text } from "../texts/text.ts";
-import type { Action } from "./action.ts";
+import { type Action, actionFromStored, type StoredAction } from "./action.ts";
 import type { Actor } from "./actor.ts";
 import {
   type Ballot,
@@ -99,20 +100,7 @@ export interface UploadState {
 }
 
 /** How it went at the last report. */
-export interface UploadPace {
-  readonly phase: "comparing" | "sending" | "completing" | "done";
-  /** Read again to be compared with what OSS has. */
-  readonly comparedBytes: number;
-  /** Since the start of the process, resent bytes included. */
-  readonly sentBytes: number;
-  readonly bytesPerSecond: number;
-  readonly remainingMs: number | null;
-  /** In use. */
-  readonly connections: number;
-  readonly retries: number;
-  /** Nothing has left and nothing was acknowledged for so long; `null` while that is usual. */
-  readonly silentMs: number | null;
-}
+export type UploadPace = Omit<ProgressFigures, "acknowledgedBytes" | "totalBytes">;
 
 export interface ImportState {
   /** When the intent was written. */
@@ -301,7 +289,6 @@ export type StoredMigration = Omit<
     readonly decisions: readonly StoredDecision[];
     readonly actions?: readonly StoredAction[];
   };
-type StoredAction = Omit<Action, "decisions"> & { readonly decisions: readonly StoredDecision[] };
 type LaterField = keyof typeof NOT_KEPT_THEN;
 type Later<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
 
@@ -316,8 +303,4 @@ export function fromStored(stored: StoredMigration): Migration {
     decisions: stored.decisions.map(decisionFromStored),
     actions: (stored.actions ?? []).map(actionFromStored),
   };
-}
-
-function actionFromStored(action: StoredAction): Action {
-  return { ...action, decisions: action.decisions.map(decisionFromStored) };
 }

@@ -10,8 +10,15 @@ export type Notice =
   /** The question to the approvers; one card for each revision of the plan, edited in place. */
   | { readonly kind: "approval"; readonly revision: number }
   /** A reminder of the open question, or the call for more people; replaced by a line once it is old. */
-  | { readonly kind: "nudge"; readonly revision: number; readonly number: number }
-  /** A broken glass, in one of the channels that are told of it; edited in place. */
+  | {
+      readonly kind: "nudge";
+      /** Of the plan that is asked about. */
+      readonly revision: number;
+      /** The step that is asked about instead. */
+      readonly actionId?: string;
+      readonly number: number;
+    }
+  /** A broken glass, by the digest of what it opened, in one of the channels that are told of it; edited in place. */
   | { readonly kind: "alarm"; readonly planDigest: string; readonly channelId: string }
   /** One step beyond the plan, with its question; edited in place. */
   | { readonly kind: "action"; readonly actionId: string }
@@ -36,7 +43,7 @@ export function noticeKey(notice: Notice): string {
     case "approval":
       return `approval-${notice.revision}`;
     case "nudge":
-      return `nudge-${notice.revision}-${notice.number}`;
+      return `nudge-${notice.actionId ?? notice.revision}-${notice.number}`;
     case "alarm":
       return `alarm-${notice.planDigest.slice(0, 8)}-${notice.channelId}`;
     case "action":

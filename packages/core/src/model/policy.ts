@@ -24,6 +24,19 @@ export function policyAid(permissions: readonly Permission[]): Aid {
   return { kind: "policy", policy: policyFor(permissions) };
 }
 
+/** A policy as an identity has it. */
+export interface AttachedPolicy {
+  readonly name: string;
+  /** `null` for one of Alibaba Cloud's own, which are known by name, and where we may not read it. */
+  readonly allows: readonly AllowedActions[] | null;
+}
+
+/** What one statement allows without a condition. */
+export interface AllowedActions {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+}
+
 export const IMPORT_ROLE = "AliyunRDSImportRole";
 /** The system policy that the console attaches to the role: reading objects. */
 export const IMPORT_ROLE_POLICY = "AliyunRDSImportRolePolicy";

@@ -5,7 +5,13 @@
  * asked for all of them, and lets so many begin at once as its limit says.
  */
 import type { Actor } from "./actor.ts";
-import { type Decision, decisionFromStored, type StoredDecision } from "./approval.ts";
+import {
+  type BrokenGlass,
+  type Decision,
+  decisionFromStored,
+  type Nudge,
+  type StoredDecision,
+} from "./approval.ts";
 import type { Conversation } from "./migration.ts";
 import type { BackupSource } from "./staging.ts";
 import type { ConfiguredTarget } from "./target.ts";
@@ -70,6 +76,9 @@ export interface Wave {
   /** A check of some member warns. */
   readonly hasWarnings: boolean;
   readonly decisions: readonly Decision[];
+  /** Of the present question. */
+  readonly nudges: readonly Nudge[];
+  readonly brokenGlass: BrokenGlass | null;
   /** Of two waves for one instance, the one that was approved first begins first. */
   readonly approvedAt: number | null;
   /** Nobody begins any more; who is on the way goes on. */
@@ -78,10 +87,13 @@ export interface Wave {
   readonly retryOf: string | null;
 }
 
-export type StoredWave = Omit<Wave, "decisions"> & { readonly decisions: readonly StoredDecision[] };
+/** As an earlier version wrote it, which neither reminded nor let anybody break a glass. */
+export type StoredWave = Omit<Wave, "decisions" | LaterField> &
+  Partial<Pick<Wave, LaterField>> & { readonly decisions: readonly StoredDecision[] };
+type LaterField = "nudges" | "brokenGlass";
 
 export function waveFromStored(stored: StoredWave): Wave {
-  return { ...stored, decisions: stored.decisions.map(decisionFromStored) };
+  return { nudges: [], brokenGlass: null, ...stored, decisions: stored.decisions.map(decisionFromStored) };
 }
 
 const ID_START = "wave_";
@@ -121,6 +133,17 @@ export type WaveEventBody =
   | { readonly type: "wave_approval_kept"; readonly from: readonly string[] }
   | { readonly type: "wave_denied"; readonly planDigest: string; readonly reason: string }
   | { readonly type: "wave_expired" }
+  | { readonly type: "wave_reminded" | "wave_escalated"; readonly revision: number }
+  /** Somebody started it without the approval that it needs. */
+  | {
+      readonly type: "wave_glass_broken";
+      readonly planDigest: string;
+      readonly reason: string;
+      readonly count: number;
+      readonly quorum: number;
+    }
+  | { readonly type: "wave_glass_reviewed" }
+  | { readonly type: "wave_glass_unreviewed"; readonly since: number }
   | { readonly type: "wave_cancelled"; readonly reason: string | null }
   | {
       readonly type: "wave_ended";

@@ -7,6 +7,11 @@ export interface Turn {
   readonly fence: number;
   /** Aborts when the turn was lost or the worker is to stop. */
   readonly signal: AbortSignal;
+  /**
+   * Whether nobody else can have it, by the clock: a process that was stopped for longer than its lease goes on before
+   * the signal has aborted.
+   */
+  readonly isHeld: () => boolean;
 }
 
 export interface Dispatcher {

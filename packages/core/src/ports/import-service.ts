@@ -1,5 +1,6 @@
 import type { PolicyDocument } from "../model/finding.ts";
 /** RDS as the domain needs it: facts about instances, and restoring backups from OSS. */
+import type { AttachedPolicy } from "../model/policy.ts";
 import type { CloudIdentity, Grant, TargetAccount, TargetDatabase, TargetInstance } from "../model/target.ts";
 import type { ObjectAddress } from "./object-store.ts";
 
@@ -101,8 +102,10 @@ export interface ImportService {
   /**
    * Not idempotent, and the service has no idempotency token: an OperationalError with `ambiguous` says that
    * the task may exist. Look with `findTasks` before calling again.
+   * From `sendBy` (milliseconds) on it throws without asking RDS: a process that stood still, or waited long for its
+   * place under the rate, must not ask after another one has looked, found nothing, and asked itself.
    */
-  createTask(order: ImportOrder): Promise<StartedImport>;
+  createTask(order: ImportOrder, sendBy?: number): Promise<StartedImport>;
   /** Opens the database of a chain. Idempotent for a `clientToken` of at most 64 ASCII characters. */
   openDatabase(order: {
     readonly instanceId: string;
@@ -135,10 +138,10 @@ export interface CloudAccount {
   /** Throws RAM_ACCESS_DENIED when we may not look, which is not the same as a missing role. */
   grant(): Promise<Grant>;
   /**
-   * Names of the policies of the identity with this ARN; `null` for the account itself. Throws RAM_ACCESS_DENIED when
-   * we may not look.
+   * The policies of the identity with this ARN; `null` for the account itself. Throws RAM_ACCESS_DENIED when we may
+   * not look.
    */
-  attachedPolicies(arn: string): Promise<readonly string[] | null>;
+  attachedPolicies(arn: string): Promise<readonly AttachedPolicy[] | null>;
   /** All that an identity needs that uploads and imports there, and no more. */
   leastPolicy(place: {
     readonly accountId: string;

@@ -4,6 +4,7 @@
  * One `commit` is one transaction: the row, its events and its notices become visible together or not at all.
  * A foreign call always stands between two commits, never inside one.
  */
+import type { Actor } from "../model/actor.ts";
 import type { MigrationEvent, NewEvent } from "../model/event.ts";
 import type { Migration, MigrationPhase } from "../model/migration.ts";
 import type { Notice, NoticeLane } from "../model/notice.ts";
@@ -57,6 +58,7 @@ export interface MigrationFilter {
   readonly createdSince?: number;
   /** Asked for in this workspace. */
   readonly teamId?: string;
+  readonly askedBy?: Actor;
   readonly limit: number;
 }
 

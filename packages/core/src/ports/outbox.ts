@@ -28,6 +28,8 @@ export interface Outbox {
    * With `lane` nothing behind that lane. A claim must be renewed, or it ends.
    */
   claim(limit: number, lane?: NoticeLane): Promise<readonly OutboxItem[]>;
+  /** Renews the claim of one item; false when it is over, and somebody else may deliver it. */
+  hold(item: OutboxItem): Promise<boolean>;
   /** Keeps the claims of items that are being delivered. */
   renew(items: readonly OutboxItem[]): Promise<void>;
   /** Gives out again what processes of this machine hold that surely run no more. */

@@ -4,6 +4,7 @@ import type { BackupReading, BackupSet, MediaReading } from "@bakferry/bak";
 import type { PolicyDocument, Remedy } from "../model/finding.ts";
 import { instanceFamily } from "../model/instance-family.ts";
 import type { PastImport } from "../model/past-import.ts";
+import type { AttachedPolicy } from "../model/policy.ts";
 import { type BackupSource, sourceName } from "../model/staging.ts";
 import type { BucketFacts } from "../model/staging.ts";
 import type {
@@ -44,8 +45,8 @@ export interface PermissionFact {
 
 /** What our own identity may do in all. */
 export interface OwnRights {
-  /** By name; `null` for the account itself, which may do everything. */
-  readonly policies: readonly string[] | null;
+  /** `null` for the account itself, which may do everything. */
+  readonly policies: readonly AttachedPolicy[] | null;
   /** What would be enough. */
   readonly enough: PolicyDocument;
 }

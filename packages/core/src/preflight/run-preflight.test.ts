@@ -4,6 +4,7 @@ import { aDataFile } from "@bakferry/bak/testing";
 import { describe, expect, test } from "vitest";
 
 import type { FindingKind } from "../model/finding.ts";
+import type { AllowedActions } from "../model/policy.ts";
 import type { BackupSource } from "../model/staging.ts";
 import type { TargetInstance } from "../model/target.ts";
 import {
@@ -89,8 +90,12 @@ function identity(arn: string): Partial<Facts> {
   return { identity: known({ accountId: "1234567890123456", arn }) };
 }
 
-function rights(policies: readonly string[] | null): Partial<Facts> {
-  return { rights: known({ policies, enough: { Version: "1", Statement: [] } }) };
+/** System policies by name, policies of one's own by what they allow. */
+function rights(policies: readonly (string | AllowedActions)[] | null): Partial<Facts> {
+  const attached = policies?.map((each) =>
+    typeof each === "string" ? { name: each, allows: null } : { name: "own", allows: [each] },
+  );
+  return { rights: known({ policies: attached ?? null, enough: { Version: "1", Statement: [] } }) };
 }
 
 function tasks(count: number, change: Parameters<typeof anImportTask>[0] = {}): Partial<Facts> {
@@ -355,6 +360,30 @@ const bites: readonly Case[] = [
   ["broad-rights", "warning", "a user of whom the guide was followed", rights(["AliyunOSSFullAccess"])],
   ["broad-rights", "warning", "an administrator", rights(["bakferry-bot", "AdministratorAccess"])],
   ["broad-rights", "passed", "the account itself, of which another check speaks", rights(null)],
+  [
+    "broad-rights",
+    "warning",
+    "a policy of one's own that allows everything of OSS",
+    rights([{ actions: ["rds:DescribeDBInstances", "oss:*"], resources: ["acs:oss:*:*:*"] }]),
+  ],
+  [
+    "broad-rights",
+    "warning",
+    "a policy of one's own that allows everything",
+    rights([{ actions: ["*"], resources: ["*"] }]),
+  ],
+  [
+    "broad-rights",
+    "passed",
+    "a policy of one's own for one bucket",
+    rights([{ actions: ["oss:*"], resources: ["acs:oss:*:*:backups", "acs:oss:*:*:backups/*"] }]),
+  ],
+  [
+    "broad-rights",
+    "passed",
+    "a policy of one's own that reads everything",
+    rights([{ actions: ["oss:Get*", "rds:Describe*"], resources: ["*"] }]),
+  ],
   [
     "broad-rights",
     "warning",

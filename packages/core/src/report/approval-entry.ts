@@ -4,7 +4,7 @@ import type { Migration } from "../model/migration.ts";
 import type { PlanDifference } from "../model/plan.ts";
 import { type Text, text } from "../texts/text.ts";
 import { ended, progress } from "./entry-parts.ts";
-import { namesOf } from "./headline.ts";
+import { glassBrokenEntry, glassReviewedEntry, glassUnreviewedEntry } from "./glass-entry.ts";
 import { planChanges } from "./plan-changes.ts";
 import type { Entry } from "./summary.ts";
 
@@ -27,6 +27,7 @@ const TYPES = [
   "glass_reviewed",
   "glass_unreviewed",
   "approved_in_wave",
+  "glass_broken_in_wave",
   "place_taken",
   "wave_left",
 ] as const;
@@ -46,6 +47,7 @@ export function approvalEntry(body: ApprovalEvent, migration: Migration): Entry 
     case "approval_reminded":
     case "approval_escalated":
     case "approved_in_wave":
+    case "glass_broken_in_wave":
     case "place_taken":
       return null;
     case "wave_left":
@@ -72,9 +74,11 @@ export function approvalEntry(body: ApprovalEvent, migration: Migration): Entry 
     case "window_opened":
       return progress(text("entry.windowOpened"));
     case "glass_broken":
+      return glassBrokenEntry({ kind: "plan", migration }, body);
     case "glass_reviewed":
+      return glassReviewedEntry();
     case "glass_unreviewed":
-      return glassEntry(body, migration);
+      return glassUnreviewedEntry({ kind: "plan", migration }, body);
   }
 }
 
@@ -82,37 +86,6 @@ function scheduled(opensAt: number | null): Entry {
   if (opensAt === null)
     return { ...progress(text("entry.neverOpens")), level: "waiting", mentionsRequester: true };
   return { ...progress(text("entry.scheduled")), level: "waiting", when: opensAt };
-}
-
-type GlassEvent = Extract<
-  ApprovalEvent,
-  { readonly type: "glass_broken" | "glass_reviewed" | "glass_unreviewed" }
->;
-
-/** Loud: shown in the channel, too. */
-function glassEntry(body: GlassEvent, migration: Migration): Entry {
-  const names = namesOf(migration);
-  switch (body.type) {
-    case "glass_broken":
-      return {
-        ...progress(text("entry.glassBroken", { ...names, ...body })),
-        level: "failed",
-        broadcast: true,
-        mentionsRequester: true,
-      };
-    case "glass_reviewed":
-      return progress(text("entry.glassReviewed"));
-    case "glass_unreviewed": {
-      const breaker = migration.brokenGlass?.actor;
-      return {
-        ...progress(text("entry.glassUnreviewed", names)),
-        level: "waiting",
-        broadcast: true,
-        when: body.since,
-        mentions: breaker ? [breaker] : [],
-      };
-    }
-  }
 }
 
 function changeList(differences: readonly PlanDifference[]): Text | string {

@@ -1,11 +1,6 @@
 /** The card of one action beyond the plan: a pure function of the row, for any surface. */
-import { needsReason } from "../approval/decide.ts";
-import { questionOfAction } from "../approval/question.ts";
-import { exclusionOf, tally } from "../approval/tally.ts";
 import type { Action, ActionState } from "../model/action.ts";
 import type { Actor } from "../model/actor.ts";
-import type { ApprovalPolicy } from "../model/approval-policy.ts";
-import type { Decision } from "../model/approval.ts";
 import type { Failure } from "../model/failure.ts";
 import type { Migration } from "../model/migration.ts";
 import { describeAction } from "../run/actions/executors.ts";
@@ -22,13 +17,6 @@ export interface ActionSummary {
   readonly reason: Text;
   readonly turn: Text;
   readonly owner: Actor;
-  /** The owner's approval would not count. */
-  readonly excludesOwner: boolean;
-  /** An approval needs a reason, too. */
-  readonly needsReason: boolean;
-  readonly approvals: number;
-  readonly quorum: number;
-  readonly decisions: readonly Decision[];
   readonly shortDigest: string;
   /** While somebody can still decide. */
   readonly expiresAt: number | null;
@@ -38,13 +26,11 @@ export interface ActionSummary {
   readonly failure: Failure | null;
 }
 
-export function summarizeAction(migration: Migration, action: Action, policy: ApprovalPolicy): ActionSummary {
-  const { state, decisions, digest } = action;
+export function summarizeAction(migration: Migration, action: Action): ActionSummary {
+  const { state, digest } = action;
   const title = describeAction(action.order);
   const { environment } = migration.request.target;
   const votable = state === "proposed";
-  const question = questionOfAction(action);
-  const votes = tally(question, policy);
   return {
     migrationId: migration.id,
     actionId: action.id,
@@ -57,11 +43,6 @@ export function summarizeAction(migration: Migration, action: Action, policy: Ap
     reason: action.reason,
     turn: text(`action.turn.${state}`),
     owner: action.owner,
-    excludesOwner: action.owner.kind !== "system" && exclusionOf(action.owner, question, policy) !== null,
-    needsReason: needsReason(question, policy),
-    approvals: votes.given,
-    quorum: votes.needed,
-    decisions,
     shortDigest: digest.slice(0, 8),
     expiresAt: votable ? action.expiresAt : null,
     votable,

@@ -10,6 +10,7 @@ import { isWaveCancellable } from "../run/waves/cancel-wave.ts";
 import type { MemberRow } from "../run/waves/read-members.ts";
 import { isWorthRetry } from "../run/waves/retry-wave.ts";
 import { type Text, text } from "../texts/text.ts";
+import { titleOfWave } from "./question-title.ts";
 import { levelOf } from "./summarize.ts";
 import type { SummaryLevel } from "./summary.ts";
 
@@ -58,7 +59,7 @@ export function summarizeWave(
     waveId: wave.id,
     phase: wave.phase,
     level: waveLevel(wave, migrations),
-    title: text("wave.title", { count: wave.members.length, target: wave.target.name }),
+    title: titleOfWave(wave),
     headline: headlineOf(wave, migrations, policy),
     turn: text(turnOf(wave, retryable)),
     rows: members.map((row) => rowOf(wave, row)),

@@ -10,7 +10,8 @@ import { isCancellable } from "../run/cancel-migration.ts";
 import { isStoppable } from "../run/stop-import.ts";
 import { type Text, text } from "../texts/text.ts";
 import { againOf } from "./again.ts";
-import { headline, namesOf } from "./headline.ts";
+import { headline } from "./headline.ts";
+import { titleOfPlan } from "./question-title.ts";
 import { stagesOf } from "./stages.ts";
 import type { Fact, Summary, SummaryLevel } from "./summary.ts";
 import { turn } from "./turn.ts";
@@ -41,12 +42,11 @@ const LEVELS: Readonly<Record<MigrationPhase, SummaryLevel>> = {
 const SEVERITY: Readonly<Record<FindingKind, number>> = { blocker: 0, unknown: 1, warning: 2, passed: 3 };
 
 export function summarize(migration: Migration, policy: ApprovalPolicy): Summary {
-  const names = namesOf(migration);
   return {
     migrationId: migration.id,
     phase: migration.phase,
     level: levelOf(migration),
-    title: text("fact.title", names),
+    title: titleOfPlan(migration),
     headline: headline(migration, policy),
     turn: turn(migration),
     facts: factsOf(migration),

@@ -1,16 +1,19 @@
 /** Entries of a wave's thread: its own, and those of its members, which say of which database they speak. */
 import type { Migration } from "../model/migration.ts";
-import type { WaveEvent } from "../model/wave.ts";
+import type { Wave, WaveEvent } from "../model/wave.ts";
 import { text } from "../texts/text.ts";
 import { ended, progress } from "./entry-parts.ts";
+import { glassBrokenEntry, glassReviewedEntry, glassUnreviewedEntry } from "./glass-entry.ts";
 import type { Entry } from "./summary.ts";
 
-export function waveEntryFor({ body }: WaveEvent): Entry | null {
+export function waveEntryFor({ body }: WaveEvent, wave: Wave): Entry | null {
   switch (body.type) {
     case "wave_requested":
     case "wave_asked":
     case "wave_voted":
     case "wave_vote_withdrawn":
+    case "wave_reminded":
+    case "wave_escalated":
       return null;
     case "wave_blocked":
       return ended(text("wave.entry.blocked"), "stopped");
@@ -24,6 +27,12 @@ export function waveEntryFor({ body }: WaveEvent): Entry | null {
       return ended(text("wave.entry.expired"), "stopped");
     case "wave_cancelled":
       return ended(text("wave.entry.cancelled"), "stopped");
+    case "wave_glass_broken":
+      return glassBrokenEntry({ kind: "wave", wave }, body);
+    case "wave_glass_reviewed":
+      return glassReviewedEntry();
+    case "wave_glass_unreviewed":
+      return glassUnreviewedEntry({ kind: "wave", wave }, body);
     case "wave_ended":
       return ended(text("wave.entry.ended", body), body.failed === 0 ? "succeeded" : "failed");
   }

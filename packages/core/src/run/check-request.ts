@@ -50,3 +50,30 @@ export async function checkRequest(deps: DeskDeps, order: CheckOrder): Promise<C
     migrateLine: plan ? commandLine("migrate", asked) : null,
   };
 }
+
+export interface CheckedDatabase {
+  readonly databaseName: string;
+  readonly outcome: CheckReport | Refusal;
+}
+
+/** So many at once that a person does not wait long, and RDS is not asked for everything in the same second. */
+const AT_ONCE = 4;
+
+/** In the order in which they were named. */
+export async function checkRequests(
+  deps: DeskDeps,
+  {
+    asks,
+    defaultTarget,
+  }: { readonly asks: readonly MigrateCommand[]; readonly defaultTarget: string | null },
+): Promise<readonly CheckedDatabase[]> {
+  const checked: CheckedDatabase[] = [];
+  for (let start = 0; start < asks.length; start += AT_ONCE) {
+    const round = asks.slice(start, start + AT_ONCE).map(async (command) => {
+      const outcome = await checkRequest(deps, { command, defaultTarget });
+      return { databaseName: command.databaseName, outcome };
+    });
+    checked.push(...(await Promise.all(round)));
+  }
+  return checked;
+}

@@ -1,20 +1,23 @@
 /** Hands each turn to the step of the migration's phase, and keeps passing trouble from ending anything. */
+import { questionsIn } from "../approval/question.ts";
 import { OperationalError } from "../errors/operational-error.ts";
-import { hasEnded, type Migration, type MigrationPhase } from "../model/migration.ts";
+import { type Conversation, hasEnded, type Migration, type MigrationPhase } from "../model/migration.ts";
 import { isWaveId } from "../model/wave.ts";
 import type { Turn } from "../ports/dispatcher.ts";
+import type { StepEnd } from "../ports/witness.ts";
 import { text } from "../texts/text.ts";
 import { actionStep, dueAction } from "./actions/action-step.ts";
 import { isBeingStopped } from "./actions/terminate-import.ts";
 import type { RunnerDeps, WorkerDeps } from "./deps.ts";
 import { failureOf } from "./failure-of.ts";
 import { createHeaderCache } from "./header-cache.ts";
+import { remindOfGlass } from "./questions/attend-question.ts";
+import { foundQuestion } from "./questions/find-question.ts";
 import { afterStep } from "./steps/after.ts";
 import { awaitIncrementStep } from "./steps/await-increment.ts";
 import { awaitVotesStep } from "./steps/await-votes.ts";
 import { awaitWindowStep } from "./steps/await-window.ts";
 import { checkStep } from "./steps/check.ts";
-import { isGlassReviewDue, remindOfGlass } from "./steps/glass-review.ts";
 import { importIncrementStep } from "./steps/import-increment.ts";
 import { importStep } from "./steps/import.ts";
 import { openStep } from "./steps/open.ts";
@@ -72,24 +75,24 @@ const SHARED_PART_OF_POLL = 0.75;
 export function createRunner(given: RunnerDeps): (turn: Turn) => Promise<void> {
   const { imports, clock, account, timing } = given;
   const freshMs = timing.importPollMs * SHARED_PART_OF_POLL;
-  const deps: WorkerDeps = {
+  const shared: WorkerDeps = {
     ...given,
     headers: createHeaderCache(),
     board: createTaskBoard({ imports, clock, freshMs }),
     role: createRoleWatch(account, clock, Math.min(timing.importPollMs, LONGEST_ROLE_AGE_MS)),
   };
   return async (turn) => {
-    if (isWaveId(turn.migrationId)) return turnWave(deps, turn);
+    if (isWaveId(turn.migrationId)) return turnWave(shared, turn);
+    const found = await shared.store.load(turn.migrationId);
+    const deps = found ? inWorkspace(shared, found.request.conversation) : shared;
     try {
       // An action first, then the phase: neither may keep the other waiting for ever.
-      const found = await deps.store.load(turn.migrationId);
       const due = found && dueAction(found, deps.clock.now());
       if (due) await actionStep({ deps, turn, migration: found }, due);
-      const reviewed = due ? await deps.store.load(turn.migrationId) : found;
-      const isReviewDue = reviewed && isGlassReviewDue(reviewed, deps.clock.now());
-      if (isReviewDue) await remindOfGlass({ deps, turn, migration: reviewed });
-      const migration = isReviewDue ? await deps.store.load(turn.migrationId) : reviewed;
-      if (migration) await stepOf(migration)({ deps, turn, migration });
+      const acted = due ? await deps.store.load(turn.migrationId) : found;
+      const isReminded = acted !== undefined && (await remindOfGlasses({ deps, turn }, acted));
+      const migration = isReminded ? await deps.store.load(turn.migrationId) : acted;
+      if (migration) await takeStep({ deps, turn, migration });
     } catch (error) {
       if (error instanceof StaleTurn || turn.signal.aborted) return;
       await unlessStale(
@@ -99,12 +102,43 @@ export function createRunner(given: RunnerDeps): (turn: Turn) => Promise<void> {
   };
 }
 
+async function takeStep(context: StepContext): Promise<void> {
+  const { deps, migration } = context;
+  const { id: migrationId, phase } = migration;
+  const run = async (): Promise<StepEnd> => {
+    try {
+      await stepOf(migration)(context);
+      return "done";
+    } catch (error) {
+      if (error instanceof StaleTurn) return "stale";
+      throw error;
+    }
+  };
+  await (deps.witness ? deps.witness.step({ migrationId, phase }, run) : run());
+}
+
+function inWorkspace(deps: WorkerDeps, { teamId }: Conversation): WorkerDeps {
+  return { ...deps, people: deps.peopleIn(teamId) };
+}
+
+/** One for each turn: a plan's own, or that of a step beyond it. */
+async function remindOfGlasses(
+  context: Pick<StepContext, "deps" | "turn">,
+  migration: Migration,
+): Promise<boolean> {
+  for (const subject of questionsIn(migration)) {
+    const found = foundQuestion(context.deps.settings, subject);
+    if (await remindOfGlass(context, found)) return true;
+  }
+  return false;
+}
+
 /** A wave only reads and writes rows: what throws here is tried again by the dispatcher. */
 async function turnWave(deps: WorkerDeps, turn: Turn): Promise<void> {
   const wave = await deps.waves.load(turn.migrationId);
   if (!wave) return;
   try {
-    await waveStep({ deps, turn, wave });
+    await waveStep({ deps: inWorkspace(deps, wave.conversation), turn, wave });
   } catch (error) {
     // Somebody else moved it, and so gave it the next turn.
     if (!(error instanceof StaleTurn)) throw error;

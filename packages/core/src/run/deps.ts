@@ -15,6 +15,7 @@ import type { UnknownMessages } from "../ports/unknown-messages.ts";
 import type { UploadJournal } from "../ports/upload-journal.ts";
 import type { WaveStore } from "../ports/wave-store.ts";
 import type { Whisper } from "../ports/whisper.ts";
+import type { Witness } from "../ports/witness.ts";
 import type { PreflightTerms } from "../preflight/terms.ts";
 import type { HeaderCache } from "./header-cache.ts";
 import type { RoleWatch } from "./watch/role-watch.ts";
@@ -50,6 +51,8 @@ export interface DeskDeps {
   readonly ids: Ids;
   readonly logger: Logger;
   readonly settings: DeskSettings;
+  /** Nobody watches when absent. */
+  readonly witness?: Witness;
 }
 
 export interface RunTiming {
@@ -61,9 +64,13 @@ export interface RunTiming {
   readonly progressMs: number;
   /** First delay after a passing failure of a step; doubles up to ten minutes. */
   readonly retryMs: number;
+  /** Within this time RDS shows what it was asked for, although its answer was lost. */
+  readonly settlingMs: number;
 }
 
 export interface RunnerDeps extends DeskDeps {
+  /** Of the workspace in which a migration was asked for: nobody acts whose own could be meant. */
+  readonly peopleIn: (teamId: string) => People;
   readonly objects: ObjectStore;
   readonly checksums: Checksums;
   readonly journal: UploadJournal;

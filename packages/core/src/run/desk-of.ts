@@ -1,30 +1,33 @@
 /** What concerns one person: what waits for their vote, what they asked for, and how that ended. */
-import { decide } from "../approval/decide.ts";
-import { type Question, questionOfAction, questionOfPlan } from "../approval/question.ts";
-import type { Action } from "../model/action.ts";
+import {
+  environmentOf,
+  type Question,
+  questionOf,
+  questionsIn,
+  type QuestionSubject,
+} from "../approval/question.ts";
 import { type Actor, actorKey } from "../model/actor.ts";
 import type { ApprovalPolicy } from "../model/approval-policy.ts";
-import type { Migration } from "../model/migration.ts";
+import { type Migration, waveOf } from "../model/migration.ts";
+import { OPEN_WAVE_PHASES, type Wave } from "../model/wave.ts";
 import { type DeskDeps, policyFor } from "./deps.ts";
 import { identifyVoters } from "./identify-voter.ts";
 import { isOf } from "./list-migrations.ts";
+import { refusalOf } from "./questions/refuse-vote.ts";
 
 /** Of everybody; read once for all the people who look. */
 export interface Board {
+  readonly waves: readonly Wave[];
   readonly open: readonly Migration[];
   readonly ended: readonly Migration[];
 }
 
-export interface WantedVote {
-  readonly migration: Migration;
-  /** The step beyond the plan that is put to the vote; `null` for the plan itself. */
-  readonly action: Action | null;
-}
-
 export interface Desk {
-  readonly votes: readonly WantedVote[];
+  readonly votes: readonly QuestionSubject[];
   /** Approved, and waiting for a window: those that the person asked for or voted on, the next one first. */
   readonly scheduled: readonly Migration[];
+  /** Waves that the person asked for and that have not ended; their members are seen on their cards. */
+  readonly waves: readonly Wave[];
   /** The others that the person asked for and that have not ended. */
   readonly open: readonly Migration[];
   readonly ended: readonly Migration[];
@@ -34,24 +37,33 @@ const MOST_OPEN = 500;
 const MOST_ENDED = 200;
 const RECENT_MS = 14 * 24 * 3_600_000;
 
-export async function readBoard({ store, clock }: Pick<DeskDeps, "store" | "clock">): Promise<Board> {
-  const [open, ended] = await Promise.all([
+export async function readBoard({
+  store,
+  waves,
+  clock,
+}: Pick<DeskDeps, "store" | "waves" | "clock">): Promise<Board> {
+  const [open, ended, openWaves] = await Promise.all([
     store.list({ ended: false, limit: MOST_OPEN }),
     store.list({ ended: true, createdSince: clock.now() - RECENT_MS, limit: MOST_ENDED }),
+    waves.list({ phases: OPEN_WAVE_PHASES, limit: MOST_OPEN }),
   ]);
-  return { open, ended };
+  return { waves: openWaves, open, ended };
 }
 
 export async function deskOf(
   deps: Pick<DeskDeps, "people" | "logger" | "clock" | "settings">,
-  { open, ended }: Board,
+  { waves, open, ended }: Board,
   actor: Actor,
 ): Promise<Desk> {
   const rulesFor = createRules(deps, actor);
+  const subjects = [
+    ...waves.map((wave) => ({ kind: "wave" as const, wave })),
+    ...[...open, ...ended].flatMap(questionsIn),
+  ].filter((subject) => questionOf(subject).closed === null);
   const asked = await Promise.all(
-    [...open, ...ended].flatMap(questionsOf).map(async ({ question, ...wanted }) => {
-      const counts = await rulesFor(wanted.migration.request.target.environment);
-      return counts(question) ? [wanted] : [];
+    subjects.map(async (subject) => {
+      const counts = await rulesFor(environmentOf(subject));
+      return counts(questionOf(subject)) ? [subject] : [];
     }),
   );
   return {
@@ -60,13 +72,20 @@ export async function deskOf(
       .filter(isScheduled)
       .filter((migration) => isOf(migration, actor) || hasVotedOn(migration, actor))
       .toSorted((a, b) => opening(a) - opening(b)),
-    open: open.filter((migration) => isOf(migration, actor) && !isScheduled(migration)),
+    waves: waves.filter(({ requestedBy }) => actorKey(requestedBy) === actorKey(actor)),
+    open: open.filter(
+      (migration) => isOf(migration, actor) && !isScheduled(migration) && !isMember(migration),
+    ),
     ended: ended.filter((migration) => isOf(migration, actor)),
   };
 }
 
 function isScheduled({ phase }: Migration): boolean {
   return phase === "scheduled";
+}
+
+function isMember(migration: Migration): boolean {
+  return waveOf(migration) !== null;
 }
 
 function hasVotedOn({ decisions }: Migration, person: Actor): boolean {
@@ -76,14 +95,6 @@ function hasVotedOn({ decisions }: Migration, person: Actor): boolean {
 /** None within a year comes last. */
 function opening({ opensAt }: Migration): number {
   return opensAt ?? Number.POSITIVE_INFINITY;
-}
-
-function questionsOf(migration: Migration): readonly (WantedVote & { readonly question: Question })[] {
-  const questions = [
-    { migration, action: null, question: questionOfPlan(migration) },
-    ...migration.actions.map((action) => ({ migration, action, question: questionOfAction(action) })),
-  ];
-  return questions.filter(({ question }) => question.closed === null);
 }
 
 type Rules = (environment: string) => Promise<(question: Question) => boolean>;
@@ -107,9 +118,7 @@ async function readRule(
   if (!known) return () => false;
   const { voter } = known;
   return (question) => {
-    // As if everything that the policy wants to be filled in were filled in.
-    const { digest, typedName } = question;
-    const vote = { actor, verdict: "approve" as const, reason: "…", planDigest: digest ?? "", typedName };
-    return decide(vote, { question, policy, voter, now: deps.clock.now() }).kind === "counted";
+    const vote = { actor, verdict: "approve" as const, planDigest: question.digest ?? "" };
+    return refusalOf(vote, { question, policy, voter, now: deps.clock.now() }) === null;
   };
 }

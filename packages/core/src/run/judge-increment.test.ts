@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { ImportFile, ImportTask } from "../ports/import-service.ts";
-import { judgeIncrement, type SeenIncrement, SETTLING_MS } from "./judge-increment.ts";
+import { judgeIncrement, type SeenIncrement } from "./judge-increment.ts";
 
 const task = (status: string, description = ""): ImportTask => ({
   taskId: "1",
@@ -28,6 +28,7 @@ const seen = (change: Partial<SeenIncrement>): SeenIncrement => ({
   current: { status: null, calledAt: 0 },
   isBase: true,
   now: 1000,
+  settlingMs: 180_000,
   ...change,
 });
 
@@ -48,7 +49,7 @@ test.each<[string, Partial<SeenIncrement>, string]>([
     { task: task("Waiting", "too recent"), current: { status: "Running", calledAt: 0 } },
     "refused",
   ],
-  ["a chain that was never seen at work and had time", { now: SETTLING_MS }, "unclear"],
+  ["a chain that was never seen at work and had time", { now: 180_000 }, "unclear"],
   ["a task of its own that succeeded", { isBase: false, task: task("Success") }, "restored"],
   ["a task of its own that failed", { isBase: false, task: task("Failed") }, "refused"],
 ])("%s", (_what, change, verdict) => {

@@ -3,8 +3,6 @@ import { FILE_STATUSES } from "../diagnosis/statuses.ts";
 import type { Increment } from "../model/chain.ts";
 import type { ImportFile, ImportTask } from "../ports/import-service.ts";
 
-/** What was accepted late is seen within this time. */
-export const SETTLING_MS = 3 * 60_000;
 /** RDS deletes its copy of a file behind the restore. */
 const RESTORED_FILES: ReadonlySet<string> = new Set(["Restored", "Deleted", "DeleteFailed"]);
 
@@ -16,6 +14,8 @@ export interface SeenIncrement {
   /** The reply repeated the id of the chain, which says Waiting before the file as well as after it. */
   readonly isBase: boolean;
   readonly now: number;
+  /** What was accepted late is seen within this time. */
+  readonly settlingMs: number;
 }
 
 /** `unclear`: RDS waits as before, and shows no trace of what it said it took. */
@@ -27,7 +27,7 @@ export function judgeIncrement(seen: SeenIncrement): IncrementVerdict {
   if (file) return judgeFile(file);
   if (!isBase) return task.status === "Failed" ? "refused" : "restored";
   if (wasBusy(seen)) return judgeWords(task.description);
-  return seen.now - (seen.current.calledAt ?? seen.now) >= SETTLING_MS ? "unclear" : "running";
+  return seen.now - (seen.current.calledAt ?? seen.now) >= seen.settlingMs ? "unclear" : "running";
 }
 
 export function isBusy(task: ImportTask | undefined): boolean {

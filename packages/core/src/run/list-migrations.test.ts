@@ -8,7 +8,7 @@ import type { MigrationFilter } from "../ports/migration-store.ts";
 import { aDecision, aMigration, aMigrationRequest } from "../testing/builders.ts";
 import { TEST_EPOCH } from "../testing/clock.ts";
 import { testRunnerDeps } from "../testing/runner-deps.ts";
-import { listHistory, listMigrations } from "./list-migrations.ts";
+import { isOf, listHistory, listMigrations } from "./list-migrations.ts";
 
 const ME: Actor = { kind: "slackUser", teamId: "T1", userId: "U1" };
 const OTHER: Actor = { kind: "slackUser", teamId: "T1", userId: "U2" };
@@ -26,7 +26,9 @@ function deskWith(rows: readonly Migration[], events: readonly MigrationEvent[] 
     store: {
       async list(filter) {
         asked.push(filter);
-        return rows.slice(0, filter.limit);
+        const { askedBy } = filter;
+        const wanted = askedBy ? rows.filter((row) => isOf(row, askedBy)) : rows;
+        return wanted.slice(0, filter.limit);
       },
       events: async () => events,
     },

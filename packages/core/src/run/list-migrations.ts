@@ -34,9 +34,6 @@ export type History =
 
 type ListDeps = Pick<DeskDeps, "store" | "clock" | "settings">;
 
-/** Whose a migration is stands in its document, so this many of the newest are looked through for `mine`. */
-const LOOKED_THROUGH = 500;
-
 export async function listMigrations(deps: ListDeps, order: ListOrder): Promise<Listing> {
   return listBy(deps, order, order.filter.open ? { ended: false } : {});
 }
@@ -62,10 +59,10 @@ async function listBy(
     ...phases,
     ...(target && { instanceId: target.instanceId }),
     ...(withinMs !== null && { createdSince: clock.now() - withinMs }),
-    limit: mine ? LOOKED_THROUGH : limit + 1,
+    ...(mine && { askedBy: actor }),
+    limit: limit + 1,
   });
-  const wanted = mine ? found.filter((migration) => isOf(migration, actor)) : found;
-  return { kind: "listed", migrations: wanted.slice(0, limit), more: wanted.length > limit };
+  return { kind: "listed", migrations: found.slice(0, limit), more: found.length > limit };
 }
 
 export function isOf({ request }: Migration, actor: Actor): boolean {

@@ -1,8 +1,10 @@
 /** What people must be shown after one arrow of a migration. */
+import type { Action } from "../model/action.ts";
 import type { MigrationEventBody } from "../model/event.ts";
 import { hasEnded, type Migration, type MigrationPhase, waveOf } from "../model/migration.ts";
 import type { Notice, NoticeLane } from "../model/notice.ts";
 import type { NewNotice } from "../ports/migration-store.ts";
+import { type AskedState, noticesOfQuestion } from "./questions/question-notices.ts";
 
 /** Events that get an entry in the thread; the others only change the card. */
 export const ENTRY_EVENTS: ReadonlySet<MigrationEventBody["type"]> = new Set([
@@ -47,6 +49,9 @@ export const ENTRY_EVENTS: ReadonlySet<MigrationEventBody["type"]> = new Set([
   "action_denied",
   "action_expired",
   "action_cancelled",
+  "action_glass_broken",
+  "action_glass_reviewed",
+  "action_glass_unreviewed",
   "action_done",
   "action_failed",
 ]);
@@ -57,20 +62,20 @@ export function noticesFor(
   events: readonly MigrationEventBody[],
 ): readonly NewNotice[] {
   const lane = laneOf(before, after, events);
-  if (waveOf(after) !== null) return entriesOf(events, WAVE_ENTRIES).map((notice) => ({ notice, lane }));
+  if (waveOf(after) !== null) {
+    const shown = [...entriesOf(events, WAVE_ENTRIES), ...changedSteps(before, after)];
+    return shown.map((notice) => ({ notice, lane }));
+  }
   const notices: Notice[] = [{ kind: "root" }];
   // Entries first: what was found stands in the thread before what is asked because of it.
   notices.push(...entriesOf(events, ENTRY_EVENTS));
   for (const eventSequence of reportedEnds(after, events)) notices.push({ kind: "report", eventSequence });
   for (const revision of changedApprovals(before, after)) notices.push({ kind: "approval", revision });
-  notices.push(...changedNudges(before, after), ...changedAlarms(before, after));
-  for (const action of after.actions) {
-    if (!before.actions.includes(action)) notices.push({ kind: "action", actionId: action.id });
-  }
+  notices.push(...noticesOfQuestion(planState(before), planState(after)), ...changedSteps(before, after));
   return notices.map((notice) => ({ notice, lane }));
 }
 
-/** A member has no card of its own, and in the thread of its wave only ends and what needs a person. */
+/** A member has no card of its own, and in the thread of its wave only ends, steps beyond the plan, and what needs a person. */
 const WAVE_ENTRIES: ReadonlySet<MigrationEventBody["type"]> = new Set([
   "blocked",
   "role_missing",
@@ -79,6 +84,10 @@ const WAVE_ENTRIES: ReadonlySet<MigrationEventBody["type"]> = new Set([
   "succeeded",
   "failed",
   "needs_attention",
+  "action_glass_broken",
+  "action_glass_unreviewed",
+  "action_done",
+  "action_failed",
 ]);
 
 function entriesOf(
@@ -113,6 +122,8 @@ function laneOf(before: Migration, after: Migration, events: readonly MigrationE
 const PEOPLE_FIRST: ReadonlySet<MigrationEventBody["type"]> = new Set([
   "action_voted",
   "action_vote_withdrawn",
+  "action_glass_broken",
+  "action_glass_reviewed",
   "glass_broken",
   "glass_reviewed",
 ]);
@@ -134,26 +145,22 @@ function changedApprovals(before: Migration, after: Migration): readonly number[
 /** Phases that the approval card tells of. */
 const ON_THE_CARD: ReadonlySet<MigrationPhase> = new Set(["awaiting_approval", "scheduled"]);
 
-/** A new one, and those that it replaces; all of them when the question is no longer open. */
-function changedNudges(before: Migration, after: Migration): readonly Notice[] {
-  const old = nudgesOf(before);
-  if (before.revision !== after.revision || isClosing(before, after)) return old;
-  return before.ballot === after.ballot ? [] : nudgesOf(after).slice(Math.max(0, old.length - 1));
+function planState({ revision, ballot, phase, brokenGlass }: Migration): AskedState {
+  const isOpen = phase === "awaiting_approval";
+  return { isOpen, revision, nudges: ballot?.nudges ?? [], brokenGlass, hasEnded: hasEnded(phase) };
 }
 
-function nudgesOf({ revision, ballot }: Migration): readonly Notice[] {
-  return (ballot?.nudges ?? []).map((_, index) => ({ kind: "nudge", revision, number: index + 1 }));
+/** A step that was just proposed has told nothing before. */
+function changedSteps(before: Migration, after: Migration): readonly Notice[] {
+  return after.actions.flatMap((action) => {
+    if (before.actions.includes(action)) return [];
+    const earlier = before.actions.find(({ id }) => id === action.id) ?? action;
+    const asked = noticesOfQuestion(stepState(earlier), stepState(action));
+    return [{ kind: "action" as const, actionId: action.id }, ...asked];
+  });
 }
 
-function isClosing(before: Migration, after: Migration): boolean {
-  return before.phase === "awaiting_approval" && after.phase !== "awaiting_approval";
-}
-
-function changedAlarms(before: Migration, after: Migration): readonly Notice[] {
-  const { brokenGlass } = after;
-  if (!brokenGlass) return [];
-  // How it ended is part of what is looked at afterwards.
-  const isSame = before.brokenGlass === brokenGlass && hasEnded(before.phase) === hasEnded(after.phase);
-  const { planDigest, channels } = brokenGlass;
-  return isSame ? [] : channels.map((channelId) => ({ kind: "alarm", planDigest, channelId }));
+function stepState({ id: actionId, state, nudges, brokenGlass, endedAt }: Action): AskedState {
+  const isOpen = state === "proposed";
+  return { isOpen, revision: 0, actionId, nudges, brokenGlass, hasEnded: endedAt !== null };
 }

@@ -4,7 +4,7 @@ import { endLSN } from "../model/chain.ts";
 import type { Migration } from "../model/migration.ts";
 import { forecastCutover } from "../plan/forecast-cutover.ts";
 import { text } from "../texts/text.ts";
-import type { ActionOutcome } from "./actions/cast-action-vote.ts";
+import type { ActionOutcome } from "./actions/change-action.ts";
 import { submitAction, type Wish } from "./actions/submit-action.ts";
 import { isBeingStopped } from "./actions/terminate-import.ts";
 import type { DeskDeps } from "./deps.ts";

@@ -7,6 +7,7 @@ import { type Migration, waveOf } from "../model/migration.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { CommitOutcome, MigrationChange, MigrationStore, WaveNews } from "../ports/migration-store.ts";
+import type { Witness } from "../ports/witness.ts";
 import { noticesFor } from "./notices-for.ts";
 
 export interface Arrow {
@@ -24,15 +25,20 @@ export interface ArrowDeps {
   readonly store: MigrationStore;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly witness?: Witness;
 }
 
-export async function commitArrow({ store, clock, logger }: ArrowDeps, arrow: Arrow): Promise<CommitOutcome> {
+export async function commitArrow(
+  { store, clock, logger, witness }: ArrowDeps,
+  arrow: Arrow,
+): Promise<CommitOutcome> {
   const outcome = await store.commit(toChange(clock, arrow));
   const { id, phase: from } = arrow.from;
   const to = arrow.to.phase ?? from;
-  if (outcome.kind === "committed" && from !== to) {
+  if (outcome.kind !== "committed") return outcome;
+  if (from !== to)
     logger.info("A migration moved.", { migrationId: id, from, to, actor: actorKey(arrow.actor) });
-  }
+  witness?.migrationMoved(arrow.from, outcome.migration, arrow.events);
   return outcome;
 }
 
@@ -47,6 +53,7 @@ export function toChange(clock: Clock, arrow: Arrow): MigrationChange {
       arrow.wakeAt,
       nextGlassReview(migration.brokenGlass),
       ...migration.actions.map(nextLook),
+      ...migration.actions.map(({ brokenGlass }) => nextGlassReview(brokenGlass)),
     ),
     ...(arrow.fence === undefined ? {} : { fence: arrow.fence }),
     ...waveNews(arrow.from, migration),

@@ -178,6 +178,8 @@ export function anAction(overrides: Partial<Action> = {}): Action {
     proposedAt: TEST_EPOCH,
     expiresAt: TEST_EPOCH + 3_600_000,
     decisions: [],
+    nudges: [],
+    brokenGlass: null,
     calledAt: null,
     lookAt: null,
     attempts: 0,

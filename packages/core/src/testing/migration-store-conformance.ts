@@ -183,7 +183,12 @@ export function migrationStoreConformance(open: () => Promise<MigrationStoreUnde
       beforeEach(async () => {
         for (const [index, [id, phase, instanceId, targetDatabaseName]] of rows.entries()) {
           const { target } = aMigrationRequest();
-          const request = aMigrationRequest({ targetDatabaseName, target: { ...target, instanceId } });
+          const requestedBy = { kind: "slackUser", teamId: "T1", userId: index === 1 ? "U2" : "U1" } as const;
+          const request = aMigrationRequest({
+            targetDatabaseName,
+            requestedBy,
+            target: { ...target, instanceId },
+          });
           const migration = aMigration({ id, phase, request, createdAt: TEST_EPOCH + index });
           await store.create(aMigrationChange({ migration }));
         }
@@ -199,6 +204,11 @@ export function migrationStoreConformance(open: () => Promise<MigrationStoreUnde
         ["by instance", { instanceId: "rm-1", limit: 10 }, ["mig_b", "mig_a"]],
         ["those of a time and later", { createdSince: TEST_EPOCH + 1, limit: 10 }, ["mig_c", "mig_b"]],
         ["by name on the instance", { targetDatabaseName: "sales", limit: 10 }, ["mig_c", "mig_a"]],
+        [
+          "of one person",
+          { askedBy: { kind: "slackUser", teamId: "T1", userId: "U1", via: "button" }, limit: 10 },
+          ["mig_c", "mig_a"],
+        ],
         [
           "by all of them",
           { phases: ["importing"], instanceId: "rm-1", targetDatabaseName: "sales", limit: 10 },

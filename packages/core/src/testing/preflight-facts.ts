@@ -158,7 +158,11 @@ export function someFacts(change: Partial<Facts> = {}): Facts {
       accountId: "1234567890123456",
       arn: "acs:ram::1234567890123456:assumed-role/bakferry/session",
     }),
-    grant: known({ exists: true, trustsRds: true, policies: ["AliyunRDSImportRolePolicy"] }),
+    grant: known({
+      exists: true,
+      trustsRds: true,
+      policies: ["AliyunRDSImportRolePolicy"],
+    }),
     permissions: known([
       {
         action: "rds:CreateMigrateTask",
@@ -166,7 +170,10 @@ export function someFacts(change: Partial<Facts> = {}): Facts {
         verdict: "allowed" as const,
       },
     ]),
-    rights: known({ policies: ["bakferry-bot"], enough: { Version: "1", Statement: [] } }),
+    rights: known({
+      policies: [{ name: "bakferry-bot", allows: null }],
+      enough: { Version: "1", Statement: [] },
+    }),
     instance: known(aTargetInstance()),
     usage: known({ diskUsedBytes: 10 * GIB, dataBytes: 8 * GIB, logBytes: 2 * GIB }),
     databases: known([{ name: "other", status: "Running" }]),

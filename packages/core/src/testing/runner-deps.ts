@@ -18,14 +18,16 @@ export interface LoggedLine {
   readonly fields: unknown;
 }
 
-export function testRunnerDeps(given: {
-  readonly [K in keyof RunnerDeps]?: Partial<RunnerDeps[K]>;
-}): RunnerDeps & { readonly logged: readonly LoggedLine[] } {
+export type GivenPorts = Partial<Pick<RunnerDeps, "peopleIn">> & {
+  readonly [K in Exclude<keyof RunnerDeps, "peopleIn">]?: Partial<RunnerDeps[K]>;
+};
+
+export function testRunnerDeps(given: GivenPorts): RunnerDeps & { readonly logged: readonly LoggedLine[] } {
   const logged: LoggedLine[] = [];
   const note = (message: string, fields: unknown = null): void => {
     logged.push({ message, fields });
   };
-  const port = <K extends keyof RunnerDeps>(name: K): RunnerDeps[K] & object =>
+  const port = <K extends Exclude<keyof RunnerDeps, "peopleIn">>(name: K): RunnerDeps[K] & object =>
     onlyThese(name, (given[name] ?? {}) as Partial<RunnerDeps[K] & object>);
   return {
     logged,
@@ -34,6 +36,7 @@ export function testRunnerDeps(given: {
     objects: port("objects"),
     directory: null,
     people: port("people"),
+    peopleIn: given.peopleIn ?? (() => port("people")),
     clock: { ...createTestClock(), ...given.clock },
     ids: createTestIds(),
     logger: { info: note, warn: note, error: note },
@@ -46,6 +49,12 @@ export function testRunnerDeps(given: {
     unknownMessages: port("unknownMessages"),
     secrets: port("secrets"),
     whisper: port("whisper"),
-    timing: { importPollMs: 20_000, incrementPollMs: 60_000, progressMs: 2000, retryMs: 5000 },
+    timing: {
+      importPollMs: 20_000,
+      incrementPollMs: 60_000,
+      progressMs: 2000,
+      retryMs: 5000,
+      settlingMs: 180_000,
+    },
   };
 }

@@ -19,10 +19,20 @@ export async function putPlanToVote(
     board: onlyThese("board", {}),
     role: onlyThese("role", {}),
   };
-  const turn = { migrationId: migration.id, fence: 0, signal: new AbortController().signal };
+  const turn = {
+    migrationId: migration.id,
+    fence: 0,
+    signal: new AbortController().signal,
+    isHeld: () => true,
+  };
   await putToVote({ deps: worker, turn, migration }, { facts: someFacts(), findings: [], plan });
 }
 
 export async function workOnce(deps: RunnerDeps, migrationId: string): Promise<void> {
-  await createRunner(deps)({ migrationId, fence: 0, signal: new AbortController().signal });
+  await createRunner(deps)({
+    migrationId,
+    fence: 0,
+    signal: new AbortController().signal,
+    isHeld: () => true,
+  });
 }

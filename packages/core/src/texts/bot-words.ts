@@ -6,7 +6,8 @@ export type BotAuditBreak =
   | "contradicted"
   | "unvouched"
   | "head_missing"
-  | "head_differs";
+  | "head_differs"
+  | "head_removed";
 
 export type BotAuditDamage = "unreadable" | "columns_differ" | "no_end" | "digest_differs";
 

@@ -6,7 +6,9 @@ import { botAuditTexts } from "./en/bot-audit.ts";
 import { botDbTexts } from "./en/bot-db.ts";
 import { botDoctorTexts } from "./en/bot-doctor.ts";
 import { botMessagesTexts } from "./en/bot-messages.ts";
+import { botOperationsTexts } from "./en/bot-operations.ts";
 import { botPolicyTexts } from "./en/bot-policy.ts";
+import { botRetentionTexts } from "./en/bot-retention.ts";
 import { botTexts } from "./en/bot.ts";
 import { chainTexts } from "./en/chain.ts";
 import { checkdbTexts } from "./en/checkdb.ts";
@@ -24,6 +26,7 @@ import { errorTexts } from "./en/errors.ts";
 import { finalReportTexts } from "./en/final-report.ts";
 import { findingTexts } from "./en/finding.ts";
 import { formTexts } from "./en/form.ts";
+import { guardTexts } from "./en/guard.ts";
 import { importWatchTexts } from "./en/import-watch.ts";
 import { intakeTexts } from "./en/intake.ts";
 import { limitTexts } from "./en/limit.ts";
@@ -49,7 +52,9 @@ export const en = {
   ...actionTexts,
   ...afterTexts,
   ...botAuditTexts,
+  ...botOperationsTexts,
   ...botPolicyTexts,
+  ...botRetentionTexts,
   ...botDbTexts,
   ...botDoctorTexts,
   ...botTexts,
@@ -70,6 +75,7 @@ export const en = {
   ...finalReportTexts,
   ...findingTexts,
   ...formTexts,
+  ...guardTexts,
   ...importWatchTexts,
   ...intakeTexts,
   ...limitTexts,

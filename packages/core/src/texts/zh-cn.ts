@@ -8,7 +8,9 @@ import { botAuditTexts } from "./zh-cn/bot-audit.ts";
 import { botDbTexts } from "./zh-cn/bot-db.ts";
 import { botDoctorTexts } from "./zh-cn/bot-doctor.ts";
 import { botMessagesTexts } from "./zh-cn/bot-messages.ts";
+import { botOperationsTexts } from "./zh-cn/bot-operations.ts";
 import { botPolicyTexts } from "./zh-cn/bot-policy.ts";
+import { botRetentionTexts } from "./zh-cn/bot-retention.ts";
 import { botTexts } from "./zh-cn/bot.ts";
 import { chainTexts } from "./zh-cn/chain.ts";
 import { checkdbTexts } from "./zh-cn/checkdb.ts";
@@ -26,6 +28,7 @@ import { errorTexts } from "./zh-cn/errors.ts";
 import { finalReportTexts } from "./zh-cn/final-report.ts";
 import { findingTexts } from "./zh-cn/finding.ts";
 import { formTexts } from "./zh-cn/form.ts";
+import { guardTexts } from "./zh-cn/guard.ts";
 import { importWatchTexts } from "./zh-cn/import-watch.ts";
 import { intakeTexts } from "./zh-cn/intake.ts";
 import { limitTexts } from "./zh-cn/limit.ts";
@@ -54,7 +57,9 @@ export const zhCN: Translation<typeof en> = {
   ...botAuditTexts,
   ...botDbTexts,
   ...botDoctorTexts,
+  ...botOperationsTexts,
   ...botPolicyTexts,
+  ...botRetentionTexts,
   ...botTexts,
   ...approvalTexts,
   ...chainTexts,
@@ -73,6 +78,7 @@ export const zhCN: Translation<typeof en> = {
   ...finalReportTexts,
   ...findingTexts,
   ...formTexts,
+  ...guardTexts,
   ...importWatchTexts,
   ...intakeTexts,
   ...limitTexts,

@@ -3,6 +3,7 @@ import { type Aid, type Evidence, type Finding, text, type Text } from "@bakferr
 
 import { say } from "./language.ts";
 import { nextLine } from "./next-line.ts";
+import type { Output } from "./output.ts";
 import { commandToType, indented, line, type Page, type Tone, toned } from "./page.ts";
 import { widthOf } from "./visible.ts";
 
@@ -75,6 +76,18 @@ export function lineOfFinding({ checkId, kind, summary, remedy, evidence }: Find
 
 export function findingJson({ id, status, summary, remedy, aids, evidence }: ExaminedLine): object {
   return { id, status, summary, remedy, aids: aids.map(aidJson), evidence };
+}
+
+/** What a doctor says at its end; true when something has failed. */
+export function showExamination(output: Output, lines: readonly ExaminedLine[]): boolean {
+  const hasFailed = lines.some(({ status }) => status === "failed");
+  output.result(renderFindings(lines), {
+    type: "doctor",
+    version: 1,
+    outcome: hasFailed ? "failed" : "passed",
+    lines: lines.map(findingJson),
+  });
+  return hasFailed;
 }
 
 export function aidLines(aid: Aid): Page {

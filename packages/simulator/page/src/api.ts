@@ -27,7 +27,7 @@ export interface Api {
   read(channel: string): Promise<UiResult>;
 }
 
-const UNREACHABLE: UiResult = { ok: false, error: "The simulator does not answer. Is it still running?" };
+const UNREACHABLE = { ok: false, error: "The simulator does not answer. Is it still running?" } as const;
 
 export function createApi(as: string): Api {
   const send = (path: string, body: Fields): Promise<UiResult> => post(path, { as, ...body });
@@ -49,14 +49,46 @@ export function createApi(as: string): Api {
   };
 }
 
-/** An empty `as` asks for the first person of the workspace. Rejects when the server does not answer well. */
-export async function fetchState(as: string): Promise<UiState> {
-  const response = await fetch(as === "" ? "/ui/state" : `/ui/state?as=${encodeURIComponent(as)}`);
-  if (!response.ok) throw new Error(await reasonOf(response));
-  return received<UiState>(response);
+/** Of a kept moment everything can be read and nothing done. */
+export function createReadOnlyApi(): Api {
+  const refuse = (): Promise<UiResult> => Promise.resolve(PAST);
+  return {
+    command: refuse,
+    message: refuse,
+    action: refuse,
+    options: () => Promise.reject(new RefusedError(PAST.error)),
+    submit: refuse,
+    close: refuse,
+    home: refuse,
+    shortcut: refuse,
+    read: () => Promise.resolve({ ok: true }),
+  };
 }
 
-async function post(path: string, body: Fields): Promise<UiResult> {
+const PAST = {
+  ok: false,
+  error: "This is a kept moment, in which nothing can be done. Go back to now first.",
+} as const;
+
+/**
+ * An empty `as` asks for the first person of the workspace, an empty `moment` for the present. Rejects when the server
+ * does not answer well.
+ */
+export function fetchState(as: string, moment: string): Promise<UiState> {
+  const path = moment === "" ? "/ui/state" : `/sim/moments/${encodeURIComponent(moment)}/ui`;
+  return get<UiState>(as === "" ? path : `${path}?as=${encodeURIComponent(as)}`);
+}
+
+/** Rejects when the server does not answer well. */
+export async function get<T>(path: string): Promise<T> {
+  const response = await fetch(path).catch(() => {
+    throw new Error(UNREACHABLE.error);
+  });
+  if (!response.ok) throw new Error(await reasonOf(response));
+  return received<T>(response);
+}
+
+export async function post(path: string, body: Fields): Promise<UiResult> {
   try {
     return await request<UiResult>(path, body);
   } catch (error) {
@@ -64,7 +96,8 @@ async function post(path: string, body: Fields): Promise<UiResult> {
   }
 }
 
-async function request<T>(path: string, body: Fields): Promise<T> {
+/** Rejects when the server does not answer well. */
+export async function request<T>(path: string, body: Fields): Promise<T> {
   const response = await fetch(path, {
     method: "POST",
     headers: { "content-type": "application/json" },

@@ -4,30 +4,36 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 
 import type { UiState } from "../../src/slack/ui-contract.ts";
 import { Announcer } from "./announcer.tsx";
-import { createApi } from "./api.ts";
+import { createApi, createReadOnlyApi } from "./api.ts";
 import { ConnectionBanner } from "./banner.tsx";
 import { ChannelPane } from "./channel.tsx";
+import { DeskPane } from "./desk/desk-pane.tsx";
+import { DeskContext, useDeskState } from "./desk/use-desk.ts";
 import { HomePane } from "./home.tsx";
 import { TopModal } from "./modal.tsx";
 import { formatRoute, HOME, parseRoute, type Route } from "./route.ts";
 import { SessionContext, type Session } from "./session.ts";
+import { Shortcuts } from "./shortcuts.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { useLiveState } from "./state.ts";
 import { ThreadPane } from "./thread.tsx";
 
 export function App(): JSX.Element {
   const [route, go] = useRoute();
-  const { state, link, problem } = useLiveState(route.as);
+  const { state, link, problem } = useLiveState(route.as, route.moment);
+  const desk = useDeskState(route.moment, route.desk !== "");
   const as = state?.me.id ?? route.as;
-  const api = useMemo(() => createApi(as), [as]);
+  const api = useMemo(() => (route.moment === "" ? createApi(as) : createReadOnlyApi()), [as, route.moment]);
   useEffect(() => {
     if (state !== undefined && route.as === "") go({ as: state.me.id });
   }, [state?.me.id, route.as]);
-  if (state === undefined) return <Waiting as={route.as} problem={problem} />;
+  if (state === undefined) return <Waiting as={route.as} moment={route.moment} problem={problem} />;
   const session: Session = { state, api, route: withDefaults(route, state), go };
   return (
     <SessionContext.Provider value={session}>
-      <Frame link={link} />
+      <DeskContext.Provider value={desk}>
+        <Frame link={link} />
+      </DeskContext.Provider>
     </SessionContext.Provider>
   );
 }
@@ -46,7 +52,7 @@ function Frame({ link }: { readonly link: "connecting" | "live" | "lost" }): JSX
           requestAnimationFrame(() => document.querySelector<HTMLElement>(".sidebar button")?.focus());
         };
         return (
-          <div class={`frame ${drawer ? "frame-drawer" : ""} ${route.thread === "" ? "" : "frame-thread"}`}>
+          <div class={frameClass(route, drawer)}>
             <ConnectionBanner link={link} connections={state.connections} />
             <Sidebar onLeave={() => setDrawer(false)} />
             <button
@@ -61,7 +67,9 @@ function Frame({ link }: { readonly link: "connecting" | "live" | "lost" }): JSX
               <ChannelPane key={`${state.me.id}/${route.conversation}`} onMenu={openDrawer} />
             )}
             {route.thread !== "" && <ThreadPane key={`${state.me.id}/${route.thread}`} />}
+            {route.desk !== "" && <DeskPane tab={route.desk} />}
             <TopModal />
+            <Shortcuts />
             <Announcer />
           </div>
         );
@@ -70,23 +78,39 @@ function Frame({ link }: { readonly link: "connecting" | "live" | "lost" }): JSX
   );
 }
 
+function frameClass({ thread, desk, isWide }: Route, drawer: boolean): string {
+  const parts = [
+    ["frame-drawer", drawer],
+    ["frame-thread", thread !== ""],
+    ["frame-desk", desk !== ""],
+    ["frame-wide", desk !== "" && isWide],
+  ] as const;
+  return ["frame", ...parts.flatMap(([name, isOn]) => (isOn ? [name] : []))].join(" ");
+}
+
 interface WaitingProps {
   readonly as: string;
+  readonly moment: string;
   readonly problem: string | undefined;
 }
 
-function Waiting({ as, problem }: WaitingProps): JSX.Element {
+function Waiting({ as, moment, problem }: WaitingProps): JSX.Element {
   return (
     <main class="waiting" aria-busy={problem === undefined}>
+      <h1 class="visually-hidden">Slack simulator</h1>
       {problem === undefined ? (
         <p role="status">Opening the workspace…</p>
       ) : (
         <div role="alert">
-          <p>The workspace could not be opened. Trying again…</p>
+          <p>
+            {moment === ""
+              ? "The workspace could not be opened. Trying again…"
+              : "The kept moment could not be opened."}
+          </p>
           <p class="quiet">{problem}</p>
-          {as !== "" && (
+          {(as !== "" || moment !== "") && (
             <p>
-              <a href="#">Open it as its first person instead</a>
+              <a href="#">Open the present as the first person instead</a>
             </p>
           )}
         </div>
@@ -100,6 +124,8 @@ function useRoute(): readonly [Route, (change: Partial<Route>) => void] {
   useEffect(() => {
     const changed = (): void => setRoute(parseRoute(location.hash));
     window.addEventListener("hashchange", changed);
+    // It may have changed between the first drawing and now.
+    changed();
     return () => window.removeEventListener("hashchange", changed);
   }, []);
   return [

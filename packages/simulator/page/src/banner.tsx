@@ -1,7 +1,10 @@
 /** Says when pressing things cannot work: no app listens, or the simulator itself is gone. */
 import type { JSX } from "preact";
 
+import { useDesk } from "./desk/use-desk.ts";
 import { Icon } from "./icons.tsx";
+import { useSession } from "./session.ts";
+import { currentReader, formatDateTokens } from "./time.ts";
 
 export interface BannerProps {
   readonly link: "connecting" | "live" | "lost";
@@ -9,6 +12,8 @@ export interface BannerProps {
 }
 
 export function ConnectionBanner({ link, connections }: BannerProps): JSX.Element {
+  const { route } = useSession();
+  if (route.moment !== "") return <PastBanner />;
   const text =
     link === "lost"
       ? "The connection to the simulator is lost. Trying again…"
@@ -23,6 +28,24 @@ export function ConnectionBanner({ link, connections }: BannerProps): JSX.Elemen
           {text}
         </p>
       )}
+    </div>
+  );
+}
+
+function PastBanner(): JSX.Element {
+  const { go } = useSession();
+  const { desk } = useDesk();
+  const at =
+    desk === undefined ? "" : formatDateTokens(desk.at / 1000, " of {date_num} {time_secs}", currentReader());
+  return (
+    <div class="banner-place" role="status">
+      <p class="banner">
+        <Icon name="pin" />
+        A kept moment{at}. Everything can be read, and nothing done.
+        <button type="button" class="link" onClick={() => go({ moment: "" })}>
+          Back to now
+        </button>
+      </p>
     </div>
   );
 }

@@ -1,11 +1,14 @@
 /** The middle: one channel or direct message and its composer. */
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
 import type { UiConversation } from "../../src/slack/ui-contract.ts";
 import { Composer } from "./composer.tsx";
+import { Guide } from "./desk/guide.tsx";
+import { useDesk } from "./desk/use-desk.ts";
 import { Icon } from "./icons.tsx";
 import { MessageList } from "./messages.tsx";
+import { PaneMenu } from "./pane-menu.tsx";
 import { useSession } from "./session.ts";
 
 export interface PaneProps {
@@ -39,9 +42,11 @@ function Conversation({ conversation, onMenu }: ConversationProps): JSX.Element 
   const title = kind === "channel" ? `#${name}` : name;
   return (
     <main class="pane" aria-label={title} data-conversation-id={id}>
-      <PaneHead title={title} onMenu={onMenu} />
+      <PaneHead title={title} onMenu={onMenu}>
+        <PaneMenu conversation={id} />
+      </PaneHead>
       {shown.length === 0 ? (
-        <p class="empty">This is the very beginning of {title}.</p>
+        <Beginning conversation={id} title={title} />
       ) : (
         <MessageList
           channel={id}
@@ -56,17 +61,38 @@ function Conversation({ conversation, onMenu }: ConversationProps): JSX.Element 
   );
 }
 
-export interface PaneHeadProps extends PaneProps {
+interface BeginningProps {
+  readonly conversation: string;
   readonly title: string;
 }
 
-export function PaneHead({ title, onMenu }: PaneHeadProps): JSX.Element {
+/** The first thing that a newcomer sees says what to do. */
+function Beginning({ conversation, title }: BeginningProps): JSX.Element {
+  const { desk } = useDesk();
+  return (
+    <div class="beginning" tabIndex={0} role="region" aria-label="Messages">
+      {desk?.guide?.conversation === conversation && <Guide />}
+      <p class="empty">This is the very beginning of {title}.</p>
+    </div>
+  );
+}
+
+export interface PaneHeadProps extends PaneProps {
+  readonly title: string;
+  readonly children?: ComponentChildren;
+}
+
+export function PaneHead({ title, onMenu, children }: PaneHeadProps): JSX.Element {
   return (
     <header class="pane-head">
       <button type="button" class="icon-button menu-button" aria-label="Open the sidebar" onClick={onMenu}>
         <Icon name="menu" />
       </button>
-      <h1>{title}</h1>
+      <h1>
+        <bdi>{title}</bdi>
+      </h1>
+      <span class="grow" />
+      {children}
     </header>
   );
 }

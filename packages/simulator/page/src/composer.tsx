@@ -24,6 +24,18 @@ type Command = UiState["commands"][number];
 
 const drafts = createKeyedStore<string>();
 
+/** Puts words into somebody's message box, for them to send. */
+export function proposeDraft(
+  { person, channel }: { readonly person: string; readonly channel: string },
+  text: string,
+): void {
+  drafts.set(draftKey(person, channel), text);
+}
+
+function draftKey(person: string, channel: string, threadTs = ""): string {
+  return `${person}/${channel}/${threadTs}`;
+}
+
 export function Composer(props: ComposerProps): JSX.Element {
   const { label, threadTs } = props;
   const input = useRef<HTMLTextAreaElement>(null);
@@ -99,7 +111,7 @@ interface Writing {
 
 function useWriting({ channel, threadTs }: ComposerProps): Writing {
   const { state, api } = useSession();
-  const key = `${state.me.id}/${channel}/${threadTs ?? ""}`;
+  const key = draftKey(state.me.id, channel, threadTs);
   const [draft = "", write] = useKeyed(drafts, key);
   const [problem, complain] = useState<string>();
   const deliver = (text: string): Promise<UiResult> => {

@@ -5,6 +5,7 @@ import "./styles/message.css";
 import "./styles/blocks.css";
 import "./styles/forms.css";
 import "./styles/dialog.css";
+import "./styles/desk.css";
 import { render } from "preact";
 
 import { App } from "./app.tsx";

@@ -7,8 +7,10 @@ import { Blocks } from "./blocks/block.tsx";
 import { useBlockHost } from "./blocks/host.ts";
 import { Icon } from "./icons.tsx";
 import { Mrkdwn } from "./mrkdwn/render.tsx";
+import { formatRoute, parseRoute, type Route } from "./route.ts";
 import { displayName, useSession, userById } from "./session.ts";
 import { ago, clockTime, currentReader, formatDateTokens } from "./time.ts";
+import { bytes } from "./units.ts";
 
 export interface MessageProps {
   readonly channel: string;
@@ -22,19 +24,31 @@ export interface MessageProps {
 
 export function Message(props: MessageProps): JSX.Element {
   const { channel, message, grouped, inThread } = props;
-  const { state, go } = useSession();
+  const { state, route, go } = useSession();
+  const isLinked = route.message === message.ts;
   const author = userById(state, message.user);
   const time = clockTime(Number(message.ts), currentReader());
   const rootTs = message.threadTs ?? message.ts;
   const canReply = !inThread && !message.ephemeral;
   return (
     <article
-      class={`message ${grouped ? "message-grouped" : ""} ${message.ephemeral ? "message-ephemeral" : ""}`}
+      class={`message ${grouped ? "message-grouped" : ""} ${message.ephemeral ? "message-ephemeral" : ""} ${isLinked ? "message-linked" : ""}`}
       data-ts={message.ts}
+      tabIndex={-1}
+      ref={isLinked ? showLinked : null}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" || event.target !== event.currentTarget || !canReply) return;
+        event.preventDefault();
+        go({ thread: rootTs });
+      }}
       aria-label={`${displayName(author)}, ${time}`}
     >
       <div class="message-side">
-        {grouped ? <time class="message-side-time">{time}</time> : <Avatar user={author} />}
+        {grouped ? (
+          <time class="message-side-time">{time.replace(/ [AP]M$/, "")}</time>
+        ) : (
+          <Avatar user={author} />
+        )}
       </div>
       <div class="message-main">
         <Note message={message} inThread={inThread} />
@@ -55,10 +69,34 @@ export function Message(props: MessageProps): JSX.Element {
           >
             <Icon name="reply" />
           </button>
+          <button
+            type="button"
+            class="icon-button"
+            aria-label="Copy link to message"
+            title="Copy link to message"
+            onClick={() => void copyLink(route, message)}
+          >
+            <Icon name="link" />
+          </button>
         </div>
       )}
     </article>
   );
+}
+
+/** Once, when it appears: later the reader may scroll away. */
+function showLinked(element: HTMLElement | null): void {
+  if (element === null || element.dataset["shown"] === "true") return;
+  element.dataset["shown"] = "true";
+  requestAnimationFrame(() => element.scrollIntoView({ block: "center" }));
+}
+
+/** Without the person: whoever follows the link stays who they are. */
+async function copyLink(route: Route, { ts, threadTs = "" }: UiMessage): Promise<void> {
+  const link = new URL(location.href);
+  const { conversation, moment } = route;
+  link.hash = formatRoute({ ...parseRoute(""), conversation, moment, message: ts, thread: threadTs });
+  await navigator.clipboard.writeText(link.href);
 }
 
 interface NoteProps {
@@ -161,7 +199,7 @@ function SharedFiles({ files }: Pick<UiMessage, "files">): JSX.Element | null {
           <a class="file" href={url} target="_blank" rel="noreferrer">
             <span class="file-title">{title}</span>
             <span class="quiet">
-              {name} · {Math.max(1, Math.round(sizeBytes / 1024))} KB
+              {name} · <span class="nowrap">{bytes(sizeBytes)}</span>
             </span>
           </a>
         </li>

@@ -3,11 +3,12 @@
  *
  * It stays at the newest message for as long as the reader is there, and leaves the reader alone when they have scrolled up.
  */
-import type { JSX } from "preact";
+import type { JSX, TargetedKeyboardEvent } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import type { UiMessage } from "../../src/slack/ui-contract.ts";
 import { Message } from "./message.tsx";
+import { rove } from "./roving.ts";
 import { currentReader, dayKey, dayLabel } from "./time.ts";
 
 export interface MessageListProps {
@@ -33,7 +34,14 @@ export function MessageList({
   const reader = currentReader();
   const firstUnread = unreadSince === undefined ? undefined : messages.find(({ ts }) => ts >= unreadSince);
   return (
-    <div class="messages" ref={box} tabIndex={0} role="region" aria-label={inThread ? "Replies" : "Messages"}>
+    <div
+      class="messages"
+      ref={box}
+      tabIndex={0}
+      role="region"
+      aria-label={inThread ? "Replies" : "Messages"}
+      onKeyDown={moveAmongMessages}
+    >
       <div class="messages-content" ref={content}>
         {messages.map((message, index) => {
           const before = messages[index - 1];
@@ -70,6 +78,13 @@ export function MessageList({
       )}
     </div>
   );
+}
+
+/** From the list itself or from a message; inside a message the arrows belong to what has the focus. */
+function moveAmongMessages(event: TargetedKeyboardEvent<HTMLElement>): void {
+  const active = document.activeElement;
+  if (active !== event.currentTarget && active?.matches(".message") !== true) return;
+  rove(event, { items: ".message", axis: "vertical" });
 }
 
 function ReplyDivider({ count }: { readonly count: number }): JSX.Element {
@@ -111,7 +126,11 @@ function useStickToEnd(): Stick {
     if (scroller === null || inner === null) return undefined;
     let atEnd = true;
     let height = 0;
+    let room = "";
+    const roomNow = (): string => `${inner.scrollHeight} ${scroller.clientWidth} ${scroller.clientHeight}`;
     const scrolled = (): void => {
+      // The browser moves the text itself when the room changes; that is not the reader's wish.
+      if (roomNow() !== room) return;
       atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END_PX;
       if (atEnd) setAway(false);
     };
@@ -119,6 +138,7 @@ function useStickToEnd(): Stick {
       if (atEnd) scroller.scrollTop = scroller.scrollHeight;
       else if (inner.scrollHeight > height) setAway(true);
       height = inner.scrollHeight;
+      room = roomNow();
     };
     const observer = new ResizeObserver(grown);
     observer.observe(inner);

@@ -3,9 +3,13 @@ import type { JSX } from "preact";
 
 import type { UiConversation } from "../../src/slack/ui-contract.ts";
 import { Avatar } from "./avatar.tsx";
+import { TAB_TITLES } from "./desk/desk-pane.tsx";
+import { useDesk } from "./desk/use-desk.ts";
 import { Icon, type IconName } from "./icons.tsx";
-import { HOME } from "./route.ts";
+import { DESK_TABS, HOME, type DeskTab } from "./route.ts";
+import { rove } from "./roving.ts";
 import { displayName, useSession } from "./session.ts";
+import { showShortcuts } from "./shortcuts.tsx";
 import { useTheme, type Theme } from "./theme.ts";
 
 export interface SidebarProps {
@@ -26,10 +30,21 @@ export function Sidebar({ onLeave }: SidebarProps): JSX.Element {
       aria-label="Workspace"
       onKeyDown={(event) => {
         if (event.key === "Escape") onLeave();
+        else rove(event, { items: ".person, .place", axis: "vertical" });
       }}
     >
       <header class="team">
         <span class="team-name">{state.team}</span>
+        <span class="grow" />
+        <button
+          type="button"
+          class="icon-button"
+          aria-label="Help for the keyboard"
+          title="Help for the keyboard (Ctrl /)"
+          onClick={showShortcuts}
+        >
+          <Icon name="keyboard" />
+        </button>
         <button
           type="button"
           class="icon-button"
@@ -45,6 +60,7 @@ export function Sidebar({ onLeave }: SidebarProps): JSX.Element {
         <ConversationList title="Channels" conversations={channels} onLeave={onLeave} />
         <ConversationList title="Direct messages" conversations={direct} onLeave={onLeave} />
         <Apps onLeave={onLeave} />
+        <DeskPlaces onLeave={onLeave} />
       </nav>
       <p class="sidebar-note">A simulator on this machine. Nothing here reaches Slack.</p>
     </aside>
@@ -68,6 +84,7 @@ function People({ onLeave }: SidebarProps): JSX.Element {
           type="button"
           class="person"
           aria-pressed={user.id === state.me.id}
+          tabIndex={user.id === state.me.id ? 0 : -1}
           data-user-id={user.id}
           onClick={() => {
             go({ as: user.id });
@@ -102,17 +119,19 @@ function ConversationList({ title, conversations, onLeave }: ConversationListPro
       <h2 class="side-title">{title}</h2>
       <ul>
         {conversations.map(({ id, kind, name, unread }) => {
+          const isOpen = route.conversation === id;
           const partner = state.users.find((user) => displayName(user) === name || user.name === name);
           return (
             <li key={id}>
               <a
-                href={`#as=${state.me.id}&c=${id}`}
+                href={`./#as=${state.me.id}&c=${id}`}
                 class={unread > 0 ? "place place-unread" : "place"}
-                aria-current={route.conversation === id ? "page" : undefined}
+                aria-current={isOpen ? "page" : undefined}
+                tabIndex={isOpen || route.conversation === HOME ? 0 : -1}
                 data-conversation-id={id}
                 onClick={(event) => {
                   event.preventDefault();
-                  go({ conversation: id, thread: "" });
+                  go({ conversation: id, thread: "", message: "" });
                   onLeave();
                 }}
               >
@@ -149,7 +168,7 @@ function Apps({ onLeave }: SidebarProps): JSX.Element | null {
       <ul>
         <li>
           <a
-            href={`#as=${state.me.id}&c=${HOME}`}
+            href={`./#as=${state.me.id}&c=${HOME}`}
             class="place"
             aria-current={route.conversation === HOME ? "page" : undefined}
             onClick={(event) => {
@@ -162,6 +181,46 @@ function Apps({ onLeave }: SidebarProps): JSX.Element | null {
             <span class="place-name">{displayName(app)} Home</span>
           </a>
         </li>
+      </ul>
+    </section>
+  );
+}
+
+const DESK_ICONS: Readonly<Record<DeskTab, IconName>> = {
+  guide: "info",
+  cloud: "cloud",
+  requests: "list",
+  faults: "bolt",
+  scenarios: "play",
+};
+
+/** What stands beside Slack: the cloud behind it, and the means to make trouble. */
+function DeskPlaces({ onLeave }: SidebarProps): JSX.Element {
+  const { state, route, go } = useSession();
+  const { desk } = useDesk();
+  const hasGuide = (desk?.guide ?? null) !== null;
+  return (
+    <section>
+      <h2 class="side-title">Simulator</h2>
+      <ul>
+        {DESK_TABS.filter((tab) => tab !== "guide" || hasGuide).map((tab) => (
+          <li key={tab}>
+            <a
+              href={`./#as=${state.me.id}&d=${tab}`}
+              class="place"
+              aria-current={route.desk === tab ? "true" : undefined}
+              tabIndex={tab === (route.desk || "cloud") ? 0 : -1}
+              onClick={(event) => {
+                event.preventDefault();
+                go({ desk: route.desk === tab ? "" : tab });
+                onLeave();
+              }}
+            >
+              <Icon name={DESK_ICONS[tab]} />
+              <span class="place-name">{TAB_TITLES[tab]}</span>
+            </a>
+          </li>
+        ))}
       </ul>
     </section>
   );

@@ -23,15 +23,36 @@ interface Watcher {
   stop(): void;
 }
 
-/** Follows the state of `as`; an empty id follows the first person of the workspace. */
-export function useLiveState(as: string): LiveState {
+/**
+ * Follows the state of `as`; an empty id follows the first person of the workspace. A kept moment is asked for once: it
+ * does not change.
+ */
+export function useLiveState(as: string, moment: string): LiveState {
   const [live, setLive] = useState<LiveState>({ state: undefined, link: "connecting", problem: undefined });
   useEffect(() => {
     setLive({ state: undefined, link: "connecting", problem: undefined });
-    const watcher = watch(as, (change) => setLive((before) => ({ ...before, ...change })));
+    const report = (change: Partial<LiveState>): void => setLive((before) => ({ ...before, ...change }));
+    const watcher = moment === "" ? watch(as, report) : lookOnce(as, moment, report);
     return () => watcher.stop();
-  }, [as]);
+  }, [as, moment]);
   return live;
+}
+
+function lookOnce(as: string, moment: string, report: (change: Partial<LiveState>) => void): Watcher {
+  let stopped = false;
+  fetchState(as, moment).then(
+    (state) => {
+      if (!stopped) report({ state, link: "live", problem: undefined });
+    },
+    (error: unknown) => {
+      if (!stopped) report({ problem: error instanceof Error ? error.message : String(error) });
+    },
+  );
+  return {
+    stop() {
+      stopped = true;
+    },
+  };
 }
 
 function watch(as: string, report: (change: Partial<LiveState>) => void): Watcher {
@@ -48,7 +69,7 @@ function watch(as: string, report: (change: Partial<LiveState>) => void): Watche
     if (running) return;
     running = true;
     try {
-      const state = await fetchState(as);
+      const state = await fetchState(as, "");
       seen = state.version;
       const live = stream?.readyState === EventSource.OPEN;
       if (!stopped) report({ state, problem: undefined, ...(live ? { link: "live" } : {}) });

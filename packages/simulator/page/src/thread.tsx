@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 
 import { Composer } from "./composer.tsx";
 import { Icon } from "./icons.tsx";
+import { useMatches } from "./media.ts";
 import { MessageList } from "./messages.tsx";
 import { useSession } from "./session.ts";
 
@@ -16,14 +17,18 @@ export function ThreadPane(): JSX.Element {
     ({ ts, threadTs }) => ts === route.thread || threadTs === route.thread,
   );
   const close = (): void => go({ thread: "" });
+  // On a phone it covers the channel, and is what the page is about.
+  const isAlone = useMatches("(max-width: 760px)");
+  const Room = isAlone ? "main" : "aside";
   return (
-    <aside
+    <Room
       class="thread"
       aria-label="Thread"
       onKeyDown={(event) => {
         if (event.key === "Escape" && !event.defaultPrevented) close();
       }}
     >
+      {isAlone && <h1 class="visually-hidden">Thread in {conversation?.name}</h1>}
       <header class="pane-head">
         <h2 ref={heading} tabIndex={-1}>
           Thread
@@ -43,6 +48,6 @@ export function ThreadPane(): JSX.Element {
           <Composer channel={route.conversation} threadTs={route.thread} label="Reply in thread" />
         </>
       )}
-    </aside>
+    </Room>
   );
 }

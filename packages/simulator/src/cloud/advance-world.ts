@@ -6,6 +6,7 @@
  * advanced clock gives the same outcome as waiting.
  */
 import { endImportStage, nextDueImport } from "./import/advance-imports.ts";
+import { keepAppointment } from "./keep-appointment.ts";
 import { nextLifecycleEvent } from "./oss/apply-lifecycle.ts";
 import type { CloudWorld } from "./world.ts";
 
@@ -18,7 +19,7 @@ export function advanceWorld(world: CloudWorld): void {
 function advanceOnce(world: CloudWorld): boolean {
   const now = world.clock.now();
   const task = nextDueImport(world, now);
-  const [event] = [world.agenda.nextDue(now), nextLifecycleEvent(world, now)]
+  const [event] = [nextAppointment(world, now), nextLifecycleEvent(world, now)]
     .filter((candidate) => candidate !== undefined)
     .toSorted((a, b) => a.at - b.at);
   // What happens at the moment at which a stage ends, happens before it.
@@ -29,4 +30,13 @@ function advanceOnce(world: CloudWorld): boolean {
   if (task === undefined) return false;
   endImportStage(world, task);
   return true;
+}
+
+function nextAppointment(
+  world: CloudWorld,
+  now: number,
+): { readonly at: number; run(world: CloudWorld): void } | undefined {
+  const appointment = world.agenda.nextDue(now);
+  if (appointment === undefined) return undefined;
+  return { at: appointment.at, run: () => keepAppointment(world, appointment) };
 }

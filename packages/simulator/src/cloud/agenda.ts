@@ -1,34 +1,50 @@
 /**
  * What is going to happen in the simulated account at a known moment: a database that is ready, a backup that ends.
+ *
+ * Appointments are data, so that they can be kept in a file with everything else.
  */
+import { type Kept, replaceAll } from "../state/kept.ts";
+import type { BackupJob } from "./backups/backup-book.ts";
+import type { DatabaseState } from "./model.ts";
 
-export interface Appointment {
+export type Appointment = {
   /** Simulated time. */
   readonly at: number;
-  run(): void;
-}
+} & (
+  | { readonly kind: "accountReady"; readonly instanceId: string; readonly name: string }
+  | {
+      /** `null` for a database that goes; its disk is free then. */
+      readonly kind: "databaseSettled";
+      readonly instanceId: string;
+      readonly database: DatabaseState;
+      readonly settled: DatabaseState | null;
+    }
+  | { readonly kind: "storageGrown"; readonly instanceId: string; readonly storageGb: number }
+  | {
+      readonly kind: "diskFills";
+      readonly instanceId: string;
+      readonly bytes: number;
+      readonly everyMs: number;
+    }
+  | { readonly kind: "backupDue"; readonly instanceId: string }
+  | { readonly kind: "backupEnds"; readonly job: BackupJob }
+);
 
-export interface Agenda {
+export interface Agenda extends Kept<readonly Appointment[]> {
   add(appointment: Appointment): void;
-  /** The earliest appointment, if its time has come; running it takes it off the agenda. */
+  /** The earliest appointment, if its time has come. */
   nextDue(now: number): Appointment | undefined;
+  /** Takes it off. */
+  remove(appointment: Appointment): void;
 }
 
 export function createAgenda(): Agenda {
-  const appointments = new Set<Appointment>();
+  const appointments: Appointment[] = [];
   return {
-    add(appointment) {
-      const kept: Appointment = {
-        at: appointment.at,
-        run() {
-          appointments.delete(kept);
-          appointment.run();
-        },
-      };
-      appointments.add(kept);
-    },
-    nextDue(now) {
-      return [...appointments].filter(({ at }) => at <= now).toSorted((a, b) => a.at - b.at)[0];
-    },
+    add: (appointment) => void appointments.push(appointment),
+    nextDue: (now) => appointments.filter(({ at }) => at <= now).toSorted((a, b) => a.at - b.at)[0],
+    remove: (appointment) => void appointments.splice(appointments.indexOf(appointment), 1),
+    save: () => appointments,
+    load: (saved) => replaceAll(appointments, saved),
   };
 }

@@ -7,9 +7,11 @@ import { advanceWorld } from "./advance-world.ts";
  * happen is the order in which they were done.
  */
 import {
+  type BucketView,
   type ImportTaskView,
   type ObjectView,
   type UploadView,
+  viewBucket,
   viewObject,
   viewTask,
   viewUploads,
@@ -26,6 +28,7 @@ import type {
 } from "./model.ts";
 import type { Bucket, StoredObject } from "./oss/bucket.ts";
 import { removeObject } from "./oss/objects.ts";
+import type { PartArrivals } from "./oss/part-arrivals.ts";
 import { putBytes } from "./oss/put-bytes.ts";
 import { IMPORT_ROLE, roleOf } from "./ram/ram-book.ts";
 import { type LogIn, logIn } from "./rds/log-in.ts";
@@ -43,9 +46,13 @@ export interface CloudControl {
   object(bucket: string, key: string): ObjectView | undefined;
   /** The object's bytes, all in memory. */
   readObject(bucket: string, key: string): Promise<Uint8Array>;
+  readonly buckets: readonly BucketView[];
   updateBucket(bucket: string, change: BucketChange): void;
   instance(id: string): InstanceState;
+  readonly instances: readonly InstanceState[];
   updateInstance(id: string, change: InstanceChange): void;
+  /** Other databases on it grow by so much at each interval of simulated time, until its disk is full. */
+  fillDisk(id: string, pace: { readonly bytes: number; readonly everyMs: number }): void;
   database(instance: string, name: string): DatabaseState | undefined;
   /** Connects to the instance as SQL Server clients do, and says how that ends. */
   logIn(instance: string, as: { readonly account: string; readonly database: string }): LogIn;
@@ -79,7 +86,13 @@ export function createControl(
     log,
     faults,
     limits,
-  }: { readonly log: RequestLog; readonly faults: FaultControl; readonly limits: RateLimits },
+    arrivals,
+  }: {
+    readonly log: RequestLog;
+    readonly faults: FaultControl;
+    readonly limits: RateLimits;
+    readonly arrivals: Pick<PartArrivals, "all">;
+  },
 ): CloudControl {
   const caughtUp = (): CloudWorld => {
     advanceWorld(world);
@@ -98,11 +111,17 @@ export function createControl(
     },
     setRateLimits: (next) => limits.set(next),
     faults,
+    get buckets() {
+      return [...caughtUp().buckets.values()].map(viewBucket);
+    },
+    get instances() {
+      return [...caughtUp().instances.values()];
+    },
     get requests() {
       return log.entries();
     },
     get uploads() {
-      return [...world.buckets.values()].flatMap(viewUploads);
+      return [...world.buckets.values()].flatMap((bucket) => viewUploads(bucket, arrivals.all));
     },
   };
 }
@@ -143,7 +162,9 @@ function bucketControl(
     },
     updateBucket(name, change) {
       caughtUp();
-      Object.assign(bucketOf(name), change);
+      // Whoever opens a bucket from here means it.
+      const access = change.acl === undefined ? {} : { blocksPublicAccess: change.acl === "private" };
+      Object.assign(bucketOf(name), access, change);
     },
   };
 }
@@ -153,7 +174,7 @@ function instanceControl(
   caughtUp: CatchUp,
 ): Pick<
   CloudControl,
-  "instance" | "updateInstance" | "database" | "logIn" | "importTasks" | "recordImports"
+  "instance" | "updateInstance" | "fillDisk" | "database" | "logIn" | "importTasks" | "recordImports"
 > {
   const instanceOf = (id: string): InstanceState => {
     const instance = caughtUp().instances.get(id);
@@ -163,9 +184,13 @@ function instanceControl(
   return {
     instance: instanceOf,
     updateInstance: (id, change) => void world.instances.set(id, { ...instanceOf(id), ...change }),
+    fillDisk(id, pace) {
+      const { id: instanceId } = instanceOf(id);
+      world.agenda.add({ kind: "diskFills", at: world.clock.now() + pace.everyMs, instanceId, ...pace });
+    },
     database: (id, name) => instanceOf(id).databases.find((database) => database.name === name),
     logIn: (id, as) => logIn(instanceOf(id), as),
-    importTasks: (id) => world.imports.of(instanceOf(id).id).map(viewTask),
+    importTasks: (id) => world.imports.of(instanceOf(id).id).map((task) => viewTask(world, task)),
     recordImports: (id, past) => recordImports(world, instanceOf(id), past),
   };
 }

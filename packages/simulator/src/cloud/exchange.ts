@@ -5,6 +5,7 @@
  * can still be delayed, altered or lost after its effect has taken place, as happens on a real network.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
@@ -16,6 +17,8 @@ export interface Incoming {
   /** Names in lower case. */
   readonly headers: ReadonlyMap<string, string>;
   readonly body: AsyncIterable<Uint8Array>;
+  /** How much of the body is here already, roughly; 0 where nobody counts. */
+  receivedBytes(): number;
   /** Cuts the line; nothing can be sent afterwards. */
   reset(): void;
 }
@@ -42,16 +45,35 @@ export interface Reply {
   readonly body: string | AsyncIterable<Uint8Array> | null;
 }
 
+/** How much each line had carried when its last request ended. */
+const bytesBefore = new WeakMap<Socket, number>();
+
 export function incomingOfMessage(message: IncomingMessage): Incoming {
+  const headers = new Map(
+    Object.entries(message.headersDistinct).map(([name, values]) => [name, (values ?? []).join(",")]),
+  );
+  const { socket } = message;
+  // The first bytes of a body come in one piece with the head, so the end of the last request is where this one began.
+  const before = bytesBefore.get(socket) ?? 0;
+  message.once("close", () => bytesBefore.set(socket, socket.bytesRead));
   return {
     method: message.method ?? "GET",
-    target: message.url ?? "/",
-    headers: new Map(
-      Object.entries(message.headersDistinct).map(([name, values]) => [name, (values ?? []).join(",")]),
-    ),
+    ...originForm(message.url ?? "/", headers),
     body: message,
-    reset: () => void message.socket.resetAndDestroy(),
+    receivedBytes: () => socket.bytesRead - before,
+    reset: () => void socket.resetAndDestroy(),
   };
+}
+
+/**
+ * Clients that take this server for their HTTP proxy send the whole URL, whose host then counts (RFC 9112, 3.2.2). So
+ * one that knows nothing but the real host names reaches the simulator all the same.
+ */
+function originForm(url: string, headers: Map<string, string>): Pick<Incoming, "target" | "headers"> {
+  const [, host, target] = /^http:\/\/([^/?]+)(.*)$/i.exec(url) ?? [];
+  if (host === undefined) return { target: url, headers };
+  headers.set("host", host);
+  return { target: target?.startsWith("/") === true ? target : `/${target ?? ""}`, headers };
 }
 
 /** The host of the URL counts where the request brings no Host header, as those of `fetch` do. */
@@ -62,6 +84,7 @@ export function incomingOfRequest(request: Request, reset: () => void): Incoming
     target: `${pathname}${search}`,
     headers: new Map([["host", host], ...request.headers]),
     body: request.body ?? Readable.from([]),
+    receivedBytes: () => 0,
     reset,
   };
 }

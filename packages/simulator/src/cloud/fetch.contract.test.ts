@@ -111,6 +111,19 @@ describe("what clients have to bear", () => {
     await expect(describeInstance()).resolves.toMatchObject({ Items: {} });
   });
 
+  test.each(["Throttling", "Throttling.Api", "Throttling.User"] as const)(
+    "a limit that answers with %s, and without the header",
+    async (code) => {
+      cloud.control.setRateLimits([{ operation: "*", perSecond: 0, code }]);
+      await expect(describeInstance()).rejects.toMatchObject({
+        name: "ThrottlingError",
+        code,
+        statusCode: 400,
+      });
+      cloud.control.setRateLimits([]);
+    },
+  );
+
   test.each([true, false])("the page of a proxy, with the work done: %s", async (workIsDone) => {
     const name = workIsDone ? "done" : "notdone";
     const effect = { kind: "htmlPage", status: 502, workIsDone } as const;

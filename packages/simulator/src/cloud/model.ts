@@ -15,6 +15,8 @@ export interface AccessKeySeed {
   readonly securityToken?: string;
   /** Real time in milliseconds at which temporary credentials end; never when left out. */
   readonly expiresAt?: number;
+  /** Somebody has disabled it in RAM's console. */
+  readonly isDisabled?: boolean;
   /** `acs:ram::<account>:user/<name>`, `:root` or `:assumed-role/<role>/<session>`. */
   readonly arn: string;
   /** What its identity is allowed; everything when neither this nor `actions` is given. */
@@ -35,6 +37,8 @@ export interface RoleSeed {
 
 export type StorageClass = "Standard" | "IA" | "Archive" | "ColdArchive" | "DeepColdArchive";
 export type BucketAcl = "private" | "public-read" | "public-read-write";
+/** `default` is what the bucket says. */
+export type ObjectAcl = "default" | BucketAcl;
 export type EncryptionAlgorithm = "None" | "AES256" | "KMS" | "SM4";
 
 /** Two ends with zeros between them that take no place: what `stretchBackup` of the backup reader's tests makes. */
@@ -78,6 +82,8 @@ export interface BucketSeed {
   readonly createdAt: string;
   /** Who may read and write besides the owner; private when left out. */
   readonly acl?: BucketAcl;
+  /** Whether public access is blocked whatever the ACL; for a private bucket it is, when left out. */
+  readonly blocksPublicAccess?: boolean;
   readonly lifecycle?: readonly LifecycleRuleSeed[];
   /** Transfer acceleration; never asked for when left out. */
   readonly acceleration?: boolean;
@@ -85,7 +91,17 @@ export interface BucketSeed {
 }
 
 export type BucketChange = Partial<
-  Pick<BucketSeed, "region" | "storageClass" | "sse" | "ownerId" | "acl" | "lifecycle" | "acceleration">
+  Pick<
+    BucketSeed,
+    | "region"
+    | "storageClass"
+    | "sse"
+    | "ownerId"
+    | "acl"
+    | "blocksPublicAccess"
+    | "lifecycle"
+    | "acceleration"
+  >
 >;
 
 export type LockMode =

@@ -5,6 +5,8 @@
  * anything keeps them.
  */
 
+import type { SignatureReading } from "./signature-reading.ts";
+
 export type CloudService = "oss" | "rds" | "ram" | "sts" | "unknown";
 
 export interface LoggedRequest {
@@ -19,6 +21,8 @@ export interface LoggedRequest {
   readonly errorCode: string | null;
   /** Without secrets and without what belongs to the signature. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** How it was signed; `null` when it could not be read at all. */
+  readonly signature: SignatureReading | null;
 }
 
 export interface RequestLog {

@@ -19,10 +19,13 @@ import { refuseInstead, spoilReply, throughBadLine } from "./faults/apply-faults
 import type { FaultBook } from "./faults/fault-book.ts";
 import type { FaultEffect } from "./faults/fault.ts";
 import { operationName } from "./faults/operation-name.ts";
+import { type Asked as AskedOfOss, ossErrorReply } from "./oss/error-reply.ts";
 import { handleOss } from "./oss/handle-oss.ts";
+import type { PartArrivals } from "./oss/part-arrivals.ts";
 import { loggable, type RequestLog } from "./request-log.ts";
 import { isRpcCall, type Rpc } from "./rpc/handle-rpc.ts";
 import type { Handled } from "./service.ts";
+import { readSignature } from "./signature-reading.ts";
 import type { CloudWorld } from "./world.ts";
 
 export interface Scene {
@@ -30,6 +33,7 @@ export interface Scene {
   readonly log: RequestLog;
   readonly rpc: Rpc;
   readonly faults: FaultBook;
+  readonly arrivals: PartArrivals;
 }
 
 /** Never rejects. */
@@ -60,28 +64,34 @@ export async function fetchFrom(scene: Scene, request: Request): Promise<Respons
 type Outcome = Reply | "silence" | "broken";
 
 async function replyTo(scene: Scene, incoming: Incoming, isBroken: () => boolean): Promise<Outcome> {
-  const { world, log, faults } = scene;
+  const { world, log, faults, arrivals } = scene;
   const time = Date.now();
   const isRpc = isRpcCall(incoming);
   const requestId = isRpc ? randomUUID().toUpperCase() : randomBytes(12).toString("hex").toUpperCase();
   try {
     advanceWorld(world);
     const asked = readExchange(incoming, { requestId, receivedAt: time + faults.clockOffsetMs });
+    arrivals.begin(asked, incoming);
     const effects = faults.meet({ operation: operationName(asked, isRpc), requestId });
     const exchange = throughBadLine(asked, effects, incoming);
     const handled = await answer(scene, { exchange, isRpc, effects });
     const { service, operation, errorCode, parameters } = handled;
     const reply = await spoilReply(handled.reply, effects, incoming);
-    log.add({ time, requestId, service, operation, status: reply?.status ?? 0, errorCode, parameters });
+    const signature = readSignature(asked);
+    const status = reply?.status ?? 0;
+    log.add({ time, requestId, service, operation, status, errorCode, parameters, signature });
     if (reply === undefined) return "silence";
     if (faults.clockOffsetMs === 0) return reply;
     return { ...reply, headers: { ...reply.headers, date: new Date(exchange.receivedAt).toUTCString() } };
   } catch (error) {
     const [path = ""] = incoming.target.split("?");
     const operation = `${incoming.method} ${path}`;
-    const { reply, ...outcome } = troubled(error, isBroken());
-    log.add({ time, requestId, service: "unknown", operation, parameters: {}, ...outcome });
+    const asked = { ...incoming, requestId, receivedAt: time + faults.clockOffsetMs };
+    const { reply, ...outcome } = troubled(error, { isBroken: isBroken(), oss: isRpc ? null : asked });
+    log.add({ time, requestId, service: "unknown", operation, parameters: {}, signature: null, ...outcome });
     return reply;
+  } finally {
+    arrivals.end(requestId);
   }
 }
 
@@ -102,11 +112,15 @@ async function answer({ world, rpc }: Scene, { exchange, isRpc, effects }: Asked
 /** A client that broke off gets no answer; anything else is answered like a service in trouble. */
 function troubled(
   error: unknown,
-  isBroken: boolean,
+  { isBroken, oss }: { readonly isBroken: boolean; readonly oss: AskedOfOss | null },
 ): { readonly reply: Outcome; readonly status: number; readonly errorCode: string } {
   if (isBroken) return { reply: "broken", status: 0, errorCode: "ConnectionBroken" };
   const [status, errorCode] =
     error instanceof URIError ? ([400, "InvalidURI"] as const) : ([500, "InternalError"] as const);
+  if (oss !== null) {
+    const message = status === 400 ? "The URI could not be parsed." : "OSS is in trouble; try again.";
+    return { reply: ossErrorReply(oss, { status, code: errorCode, message }), status, errorCode };
+  }
   const headers = { "content-type": "text/plain" };
   return { reply: { status, headers, body: `${errorCode}\n` }, status, errorCode };
 }

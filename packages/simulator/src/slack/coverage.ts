@@ -6,9 +6,10 @@
 
 export const COVERAGE: Readonly<Record<string, "full" | `partial: ${string}`>> = {
   "api.test": "full",
-  "auth.test": "partial: bot tokens only, no enterprise grid",
+  "auth.test": "partial: bot tokens only",
   "auth.revoke": "partial: sends no tokens_revoked",
   "apps.connections.open": "full",
+  "apps.manifest.validate": "partial: lengths and addresses of what apps with commands have",
   "blocks.validate": "partial: no `constraint` in the errors",
   "chat.postMessage": "partial: no attachments, `username`, `icon_*` or scheduled posts",
   "chat.update": "partial: no attachments; the edit window never closes",
@@ -24,8 +25,9 @@ export const COVERAGE: Readonly<Record<string, "full" | `partial: ${string}`>> =
   "conversations.open": "partial: one person only",
   "conversations.history": "full",
   "conversations.replies": "full",
-  "users.info": "partial: no email, multi-channel guests only",
+  "users.info": "partial: multi-channel guests only",
   "users.list": "partial: as users.info",
+  "users.lookupByEmail": "full",
   "usergroups.list": "partial: no disabled groups, no counts",
   "usergroups.users.list": "full",
   "reactions.add": "full",

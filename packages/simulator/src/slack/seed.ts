@@ -7,12 +7,20 @@
 
 export interface SlackSeed {
   readonly team: { readonly id: string; readonly name: string };
+  /** The organisation of an Enterprise plan that the workspace belongs to. */
+  readonly enterprise?: Enterprise;
   readonly users: readonly UserSeed[];
   readonly usergroups: readonly UsergroupSeed[];
   readonly channels: readonly ChannelSeed[];
   readonly apps: readonly AppSeed[];
   /** `strict`, the default: more calls than Slack promises are answered with a 429. */
   readonly rateLimits?: "strict" | "off";
+}
+
+export interface Enterprise {
+  /** `E…` */
+  readonly id: string;
+  readonly name: string;
 }
 
 export interface UserSeed {
@@ -24,6 +32,8 @@ export interface UserSeed {
   readonly isBot?: boolean;
   readonly isGuest?: boolean;
   readonly deleted?: boolean;
+  /** Told only to apps with the scope `users:read.email`. */
+  readonly email?: string;
   readonly tz: string;
   /** Language chosen in the client, as `zh-CN`; `en-US` when absent. */
   readonly locale?: string;
@@ -50,8 +60,12 @@ export interface AppSeed {
   readonly botToken: string;
   /** `xapp-…`, for `apps.connections.open`. */
   readonly appToken: string;
+  /** `xoxe.xoxp-…`, for `apps.manifest.*`; nobody has made one when left out. */
+  readonly configurationToken?: string;
   readonly signingSecret: string;
   readonly scopes: readonly string[];
+  /** Installed once for the whole organisation; its token then counts in every workspace that it was added to. */
+  readonly isOrgWide?: boolean;
   readonly commands: readonly CommandSeed[];
   readonly shortcuts: readonly { readonly callbackId: string; readonly name: string }[];
   /** HTTP mode when set: everything is posted there. Socket Mode otherwise. */
@@ -92,6 +106,7 @@ export function defaultSeed(): SlackSeed {
         botUserId: "U0BAKFERRY",
         botToken: "xoxb-simulated-bakferry",
         appToken: "xapp-simulated-bakferry",
+        configurationToken: "xoxe.xoxp-simulated-bakferry",
         signingSecret: "simulated-signing-secret",
         scopes: [
           "commands",

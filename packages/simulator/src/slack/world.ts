@@ -6,6 +6,7 @@ import type { Sockets } from "./delivery/sockets.ts";
 import type { SlackFaultBook } from "./faults/slack-fault-book.ts";
 import type { RateLimits } from "./web-api/rate-limits.ts";
 import type { Files } from "./workspace/files.ts";
+import type { Later } from "./workspace/later.ts";
 import type { Messages } from "./workspace/messages.ts";
 import type { OfferedOptions } from "./workspace/offered-options.ts";
 import type { ResponseUrls } from "./workspace/response-urls.ts";
@@ -24,6 +25,7 @@ export interface SlackWorld {
   readonly sockets: Sockets;
   readonly deliver: Deliver;
   readonly log: RequestLog;
+  readonly later: Later;
   readonly faults: SlackFaultBook;
   /** `null` where the seed switches them off. */
   readonly limits: RateLimits | null;
@@ -41,6 +43,8 @@ export interface RequestLogEntry {
   readonly error?: string;
   /** Of a 429: the call was too much, or a fault was set. */
   readonly limitedBy?: "tier" | "fault";
+  /** Kinds of the faults that struck it. */
+  readonly faults?: readonly string[];
   /** As the app sent them, without tokens. */
   readonly arguments: Readonly<Record<string, unknown>>;
 }

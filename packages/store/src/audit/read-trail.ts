@@ -7,7 +7,7 @@ import { CHAIN_START } from "../event-chain.ts";
 import { type Json, parseJson } from "../json.ts";
 import { openReadOnly } from "../open-database.ts";
 import type { Tables } from "../schema.ts";
-import { MAIN_CHAIN, type TrailRecord } from "./trail-record.ts";
+import { type Head, MAIN_CHAIN, type TrailRecord } from "./trail-record.ts";
 
 export interface AuditTrail {
   /** The chain of everything, then the chain of each migration; each in order. */
@@ -62,7 +62,7 @@ async function* auditRecords(db: Kysely<Tables>): AsyncGenerator<TrailRecord> {
       .limit(PAGE)
       .execute();
     for (const row of rows) {
-      last = auditRecord(row, last);
+      last = auditRecord(row, last ?? (await sealBefore(db, row.sequence)));
       yield last;
     }
     if (rows.length < PAGE) return;
@@ -91,11 +91,24 @@ async function* eventRecords(db: Kysely<Tables>): AsyncGenerator<TrailRecord> {
   }
 }
 
-function auditRecord(row: Selectable<Tables["audit"]>, before: TrailRecord | undefined): TrailRecord {
+/** The oldest record stands on one that was removed by rule: its seal has the hash. */
+async function sealBefore(db: Kysely<Tables>, sequence: number): Promise<Head | undefined> {
+  if (sequence <= 1) return undefined;
+  const tables = await db.introspection.getTables();
+  if (!tables.some(({ name }) => name === "trail_seal")) return undefined;
+  return db
+    .selectFrom("trail_seal")
+    .select(["sequence", "hash"])
+    .where("chain", "=", MAIN_CHAIN)
+    .where("sequence", "=", sequence - 1)
+    .executeTakeFirst();
+}
+
+function auditRecord(row: Selectable<Tables["audit"]>, before: Head | undefined): TrailRecord {
   return record(row, MAIN_CHAIN, before);
 }
 
-function eventRecord(row: Selectable<Tables["event"]>, before: TrailRecord | undefined): TrailRecord {
+function eventRecord(row: Selectable<Tables["event"]>, before: Head | undefined): TrailRecord {
   return record(row, row.migration_id, before);
 }
 
@@ -103,7 +116,7 @@ type Row = Pick<Selectable<Tables["event"]>, "sequence" | "at" | "actor" | "hash
   readonly body: Selectable<Tables["event"]>["body"] | Selectable<Tables["audit"]>["body"];
 };
 
-function record(row: Row, chain: string, before: TrailRecord | undefined): TrailRecord {
+function record(row: Row, chain: string, before: Head | undefined): TrailRecord {
   return {
     chain,
     sequence: row.sequence,

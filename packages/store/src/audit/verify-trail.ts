@@ -20,7 +20,9 @@ export type BreakKind =
   | "unvouched"
   /** The noted head is not in the chain: cut off, or written anew. */
   | "head_missing"
-  | "head_differs";
+  | "head_differs"
+  /** The noted head is older than what was removed by rule: nothing is left to compare it with. */
+  | "head_removed";
 
 export interface TrailBreak {
   readonly chain: string;
@@ -35,6 +37,8 @@ export interface TrailVerdict {
   readonly breaks: readonly TrailBreak[];
   readonly migrations: number;
   readonly records: number;
+  /** Removed by the rule of retention, and sealed: everything before it, and so many migrations. */
+  readonly removed: { readonly records: number; readonly migrations: number };
   /** Of the chain of everything; `null` while it is empty. */
   readonly head: Head | null;
 }
@@ -70,7 +74,11 @@ class TrailVerifier {
   readonly #chains = new Map<string, ChainState>();
   /** By migration: what the chain of everything vouches for, by sequence. */
   readonly #vouched = new Map<string, Map<number, string>>();
+  /** By chain: the ends that were sealed before a removal. */
+  readonly #sealed = new Map<string, Head[]>();
   readonly #breaks: TrailBreak[] = [];
+  /** What the chain of everything begins on, where its oldest records are not there. */
+  #begin: Head | null = null;
   #records = 0;
   #notedFound: string | null = null;
 
@@ -81,6 +89,7 @@ class TrailVerifier {
   take(record: TrailRecord): void {
     this.#records += 1;
     this.#noteVouched(record);
+    this.#noteSealed(record);
     if (record.chain === MAIN_CHAIN && record.sequence === this.#options.notedHead?.sequence) {
       this.#notedFound = record.hash;
     }
@@ -96,13 +105,16 @@ class TrailVerifier {
   end(): TrailVerdict {
     for (const [migrationId, vouched] of this.#vouched) this.#checkEnd(migrationId, vouched);
     this.#checkUnvouched();
+    this.#checkBegin();
     this.#checkHead();
     const main = this.#chains.get(MAIN_CHAIN);
     const breaks = this.#breaks.toSorted(
       (a, b) => Number(b.chain === MAIN_CHAIN) - Number(a.chain === MAIN_CHAIN),
     );
     const migrations = [...this.#chains.keys()].filter((chain) => chain !== MAIN_CHAIN).length;
-    return { breaks, migrations, records: this.#records, head: main?.last ?? null };
+    const gone = [...this.#sealed.keys()].filter((chain) => chain !== MAIN_CHAIN && !this.#chains.has(chain));
+    const removed = { records: this.#begin?.sequence ?? 0, migrations: gone.length };
+    return { breaks, migrations, records: this.#records, removed, head: main?.last ?? null };
   }
 
   #noteVouched({ chain, body }: TrailRecord): void {
@@ -112,9 +124,22 @@ class TrailVerifier {
     this.#vouched.set(body.migrationId, known);
   }
 
+  #noteSealed({ chain, body }: TrailRecord): void {
+    if (chain !== MAIN_CHAIN || body.type !== "sealed") return;
+    const { migrationId, sequence, hash } = body;
+    const sealedChain = migrationId ?? MAIN_CHAIN;
+    this.#sealed.set(sealedChain, [...(this.#sealed.get(sealedChain) ?? []), { sequence, hash }]);
+  }
+
+  #isSealed(chain: string, { sequence, hash }: Head): boolean {
+    return (this.#sealed.get(chain) ?? []).some((seal) => seal.sequence === sequence && seal.hash === hash);
+  }
+
   #breakOf(record: TrailRecord, last: Head | undefined): FoundBreak | undefined {
     const next = last ? last.sequence + 1 : 1;
     const { sequence } = record;
+    if (!last && sequence > 1 && record.chain === MAIN_CHAIN && this.#options.mayBeginLate !== true)
+      this.#begin = { sequence: sequence - 1, hash: record.previousHash };
     if (sequence !== next && !(sequence > next && this.#mayLeap(record.chain, last)))
       return { kind: "out_of_order", expected: String(next), found: String(sequence) };
     return (
@@ -132,7 +157,8 @@ class TrailVerifier {
   /** Whether records may be missing before this one. */
   #mayLeap(chain: string, last: Head | undefined): boolean {
     const { mayBeginLate = false, mayHaveGaps = false } = this.#options;
-    return (mayBeginLate && !last) || (mayHaveGaps && chain === MAIN_CHAIN);
+    const hasOwnBegin = chain === MAIN_CHAIN && this.#begin !== null;
+    return ((mayBeginLate || hasOwnBegin) && !last) || (mayHaveGaps && chain === MAIN_CHAIN);
   }
 
   /** The newest event that is vouched for must be there, whatever was cut off. */
@@ -140,12 +166,14 @@ class TrailVerifier {
     const state = this.#chains.get(migrationId);
     const wanted = Math.max(...vouched.keys());
     if (state?.broken === true || (state && state.last.sequence >= wanted)) return;
+    const end = { sequence: wanted, hash: vouched.get(wanted) ?? "" };
+    if (!state && this.#isSealed(migrationId, end)) return;
     const found = state?.last.sequence ?? 0;
     this.#breaks.push({
       chain: migrationId,
       sequence: found + 1,
       kind: "contradicted",
-      expected: headText({ sequence: wanted, hash: vouched.get(wanted) ?? "" }),
+      expected: headText(end),
       found: state ? headText(state.last) : "0:",
     });
   }
@@ -166,14 +194,29 @@ class TrailVerifier {
     }
   }
 
+  /** Whatever is missing at the beginning must have been sealed by a record that is there. */
+  #checkBegin(): void {
+    const begin = this.#begin;
+    const mayLack = this.#options.mayHaveGaps === true;
+    if (!begin || mayLack || this.#isSealed(MAIN_CHAIN, begin)) return;
+    this.#breaks.unshift({
+      chain: MAIN_CHAIN,
+      sequence: begin.sequence + 1,
+      kind: "out_of_order",
+      expected: "1",
+      found: String(begin.sequence + 1),
+    });
+  }
+
   #checkHead(): void {
     const { notedHead } = this.#options;
-    if (!notedHead || this.#notedFound === notedHead.hash) return;
+    if (!notedHead || this.#notedFound === notedHead.hash || this.#isSealed(MAIN_CHAIN, notedHead)) return;
+    const isRemoved = this.#begin !== null && notedHead.sequence <= this.#begin.sequence;
     const last = this.#chains.get(MAIN_CHAIN)?.last;
     this.#breaks.push({
       chain: MAIN_CHAIN,
       sequence: notedHead.sequence,
-      kind: this.#notedFound === null ? "head_missing" : "head_differs",
+      kind: isRemoved ? "head_removed" : this.#notedFound === null ? "head_missing" : "head_differs",
       expected: headText(notedHead),
       found: this.#notedFound ?? (last ? headText(last) : "0:"),
     });

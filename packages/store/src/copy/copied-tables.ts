@@ -5,6 +5,7 @@ export const COPIED_TABLES: { readonly [Name in keyof Tables]: readonly (keyof T
   migration: ["id"],
   event: ["migration_id", "sequence"],
   audit: ["sequence"],
+  trail_seal: ["chain", "sequence"],
   approval: ["migration_id", "plan_digest", "actor_key"],
   installation: ["key"],
   outbox: ["id"],

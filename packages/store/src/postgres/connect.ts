@@ -53,6 +53,8 @@ export function connect(url: string, purpose: Purpose): Kysely<Tables> {
   });
   // Of a connection that nobody uses at the moment: the next one who wants it gets a new one.
   pool.on("error", () => undefined);
+  // Of one that is in use, between two statements of a transaction: the next statement says what happened.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   if (purpose === "read")
     pool.on("connect", (client) => {
       client.query("set session characteristics as transaction read only").catch(() => undefined);
@@ -68,7 +70,12 @@ export function connect(url: string, purpose: Purpose): Kysely<Tables> {
 function refuseUnreadable(url: string): void {
   try {
     void new pg.Client({ connectionString: url });
-  } catch {
+  } catch (error) {
+    const { code, path } = Object(error) as NodeJS.ErrnoException;
+    if (path !== undefined) {
+      const reason = `${path}, which DATABASE_URL names for TLS, cannot be read (${code})`;
+      throw storeUnavailable({ place: placeOf({ url }), reason });
+    }
     throw storeUnavailable({ place: "PostgreSQL", reason: "DATABASE_URL cannot be read as an address" });
   }
 }

@@ -18,6 +18,8 @@ import { connect } from "./connect.ts";
 const OLDEST_SERVER = 140_000;
 /** "BAKF", and the third of our locks (engine.ts). */
 const SCHEMA_LOCK = sql.raw("1111575366, 3");
+/** Leases of several machines are compared; a tenth of one, so that nobody takes a turn that is still held. */
+const MOST_CLOCK_SKEW_MS = 3000;
 const DUPLICATE_TABLE = "42P07";
 
 /** Throws STORE_UNAVAILABLE with host, database and the reason. */
@@ -25,6 +27,7 @@ export async function openDatabase(address: PostgresAddress): Promise<Kysely<Tab
   const db = connect(address.url, "run");
   try {
     await refuseOldServer(db, address);
+    await refuseOtherTime(db, address);
     if ((await missingSteps(db, address)).length > 0) await changeSchema(address);
     return db;
   } catch (error) {
@@ -105,6 +108,30 @@ async function refuseOldServer(db: Kysely<Tables>, address: PostgresAddress): Pr
   `.execute(db);
   if (Number(rows[0]?.version) >= OLDEST_SERVER) return;
   throw storeUnavailable({ place: placeOf(address), reason: "it is older than PostgreSQL 14" });
+}
+
+/** Between two machines that are synchronised there are milliseconds. */
+async function refuseOtherTime(db: Kysely<Tables>, address: PostgresAddress): Promise<void> {
+  const aheadMs = await clockAheadMs(db);
+  if (Math.abs(aheadMs) <= MOST_CLOCK_SKEW_MS) return;
+  const seconds = (Math.abs(aheadMs) / 1000).toFixed(1);
+  const side = aheadMs > 0 ? "ahead of" : "behind";
+  throw storeUnavailable({
+    place: placeOf(address),
+    reason: `the clock of this machine is ${seconds} s ${side} the server's; synchronise both (NTP), then start again`,
+  });
+}
+
+/** How much later it is here than there; the time of the question itself counts for neither. */
+async function clockAheadMs(db: Kysely<Tables>): Promise<number> {
+  const askedAt = Date.now();
+  const { rows } = await sql<{ now: number }>`
+    select (extract(epoch from clock_timestamp()) * 1000)::bigint as now
+  `.execute(db);
+  const answeredAt = Date.now();
+  const there = rows[0]?.now ?? answeredAt;
+  if (there < askedAt) return askedAt - there;
+  return there > answeredAt ? answeredAt - there : 0;
 }
 
 async function hasTable(db: Kysely<Tables>, table: string): Promise<boolean> {

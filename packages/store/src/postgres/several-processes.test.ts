@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 
 import { aMigration, aMigrationChange, aNewEvent } from "@bakferry/core/testing";
+import { sql } from "kysely";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { openAuditTrail } from "../audit/read-trail.ts";
@@ -11,6 +12,7 @@ import { openStore } from "../open-store.ts";
 import { aWave } from "../testing/a-wave.ts";
 import { startPostgres } from "../testing/postgres-server.ts";
 import { systemClock } from "../testing/system-clock.ts";
+import { connect } from "./connect.ts";
 
 const server = await startPostgres();
 afterAll(() => server?.stop());
@@ -198,6 +200,24 @@ describe.runIf(server)("several processes on one PostgreSQL", { timeout: 120_000
     },
   );
 });
+
+test.runIf(server?.crash)(
+  "a server that crashes between two statements of a transaction ends no process",
+  async () => {
+    const url = await server!.newSchema();
+    const db = connect(url, "run");
+    const transaction = db.transaction().execute(async (open) => {
+      await sql`select 1`.execute(open);
+      // Nobody asks anything of this connection at the moment, and it is no idle one of the pool.
+      await server!.crash!();
+      await sql`select 1`.execute(open);
+    });
+    // An event that nobody hears ends the process; here it fails the test run.
+    await expect(transaction).rejects.toMatchObject({ code: "STORE_UNAVAILABLE", retry: { kind: "after" } });
+    await db.destroy();
+    await server!.dropSchema(url);
+  },
+);
 
 async function firstMessage(child: ChildProcess): Promise<unknown> {
   const [message] = await Promise.race([once(child, "message"), once(child, "exit")]);

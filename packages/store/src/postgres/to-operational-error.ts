@@ -54,10 +54,26 @@ export function toOperationalError(error: unknown, place: string): unknown {
   const [reason, retry] = REASONS.get(code) ?? [];
   if (reason !== undefined && retry !== undefined)
     return storeUnavailable({ place, reason, retry, cause: error });
+  if (isCertificate(code)) {
+    const why = `its certificate is refused (${code}); name its authority with sslrootcert in DATABASE_URL, and its host as the certificate does`;
+    return storeUnavailable({ place, reason: why, retry: NEVER, cause: withoutCertificate(error) });
+  }
   // Class 08 is about connections, whatever exactly happened.
   if (code.startsWith("08") || LOST.test(error.message))
     return storeUnavailable({ place, reason: "the connection was cut", retry: SOON, cause: error });
   return error;
+}
+
+/** Node's own codes for what OpenSSL and the host name say of a certificate. */
+function isCertificate(code: string): boolean {
+  return /^(?:CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|ERR_TLS_CERT_|ERR_SSL_|ERR_OSSL_)/.test(
+    code,
+  );
+}
+
+/** Node hangs all of it on the error, and a log would hold it. */
+function withoutCertificate({ message }: Error): Error {
+  return new Error(message);
 }
 
 /** A name with several addresses fails with one error for each of them. */

@@ -1,9 +1,12 @@
 /** What differs from the driver that Kysely was written for. */
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 
+import { Kysely } from "kysely";
 import { expect, test } from "vitest";
 
 import { temporaryDirectory } from "../testing/temporary-store.ts";
+import { createNodeSqliteDialect } from "./dialect.ts";
 import { openDatabase } from "./open-database.ts";
 
 const ENTRY = { kind: "button", payload: "{}", accepted_at: 1, completed_at: null };
@@ -49,6 +52,27 @@ test("a transaction that throws leaves nothing, and the next one works", async (
     .values({ ...ENTRY, key: "b" })
     .executeTakeFirst();
   expect(written.numInsertedOrUpdatedRows).toBe(1n);
+  await db.destroy();
+});
+
+test("a full disk is told as what it is, leaves nothing, and is over when there is room again", async () => {
+  const database = new DatabaseSync(":memory:");
+  database.exec("create table note (words text)");
+  const db = new Kysely<{ note: { words: string } }>({ dialect: createNodeSqliteDialect(database, "a.db") });
+  const write = async (words: string): Promise<unknown> =>
+    db
+      .transaction()
+      .execute(async (transaction) => transaction.insertInto("note").values({ words }).execute());
+  const { page_count: pages } = database.prepare("pragma page_count").get() ?? {};
+  database.exec(`pragma max_page_count = ${String(pages)}`);
+  await expect(write("x".repeat(100_000))).rejects.toMatchObject({
+    code: "STORE_UNAVAILABLE",
+    message: expect.stringContaining("the disk is full"),
+    retry: { kind: "after" },
+  });
+  database.exec("pragma max_page_count = 10000");
+  await write("y");
+  expect(await db.selectFrom("note").selectAll().execute()).toEqual([{ words: "y" }]);
   await db.destroy();
 });
 

@@ -28,15 +28,30 @@ export function createNodeSqliteDialect(database: DatabaseSync, file: string): D
   const dialect = new SqliteDialect(config);
   return {
     createAdapter: () => new TransactionalSchemaAdapter(),
-    createDriver: () => new ImmediateDriver(config),
+    createDriver: () => new ImmediateDriver(config, () => database.isTransaction),
     createIntrospector: (db) => dialect.createIntrospector(db),
     createQueryCompiler: () => dialect.createQueryCompiler(),
   };
 }
 
 class ImmediateDriver extends SqliteDriver {
+  readonly #isInTransaction: () => boolean;
+
+  constructor(config: SqliteDialectConfig, isInTransaction: () => boolean) {
+    super(config);
+    this.#isInTransaction = isInTransaction;
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+  }
+
+  /**
+   * A full disk makes SQLite roll back by itself; a second rollback would fail, and hide the reason
+   * (https://www.sqlite.org/lang_transaction.html, "Response to errors within a transaction").
+   */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#isInTransaction()) await super.rollbackTransaction(connection);
   }
 }
 

@@ -24,9 +24,9 @@ const REASONS: ReadonlyMap<number, Reason> = new Map([
   ],
   [6, { text: "another connection holds it", retryAfterMs: 1000 }],
   [8, { text: "it is read-only; give this user the right to write it and its directory" }],
-  [10, { text: "the disk failed to read or write; look at the system log", retryAfterMs: 30_000 }],
+  [10, { text: "the disk failed to read or write; look at the system log", retryAfterMs: 5000 }],
   [11, { text: "it is damaged; restore it from a copy" }],
-  [13, { text: "the disk is full; free some space", retryAfterMs: 30_000 }],
+  [13, { text: "the disk is full; free some space", retryAfterMs: 5000 }],
   [14, { text: "it cannot be opened; check that the directory exists and is writable" }],
   [26, { text: "it is not a SQLite database; choose another path, or move that file away" }],
 ]);

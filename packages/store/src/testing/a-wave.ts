@@ -22,6 +22,8 @@ export function aWave(overrides: Partial<Wave> = {}): Wave {
     approvalExpiresAt: null,
     hasWarnings: false,
     decisions: [],
+    nudges: [],
+    brokenGlass: null,
     approvedAt: null,
     stoppedBy: null,
     retryOf: null,

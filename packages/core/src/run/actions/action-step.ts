@@ -4,6 +4,7 @@
  * "Called" is written before the call. A turn that finds it written looks before it calls again, whatever became of
  * the turn before. Trouble stays with the action; the migration around it goes on.
  */
+import { nextLookAtQuestion } from "../../approval/nudges.ts";
 import { OperationalError } from "../../errors/operational-error.ts";
 import { type Action, nextLook } from "../../model/action.ts";
 import type { MigrationEventBody } from "../../model/event.ts";
@@ -11,13 +12,13 @@ import type { Failure } from "../../model/failure.ts";
 import { hasEnded, type Migration } from "../../model/migration.ts";
 import { text } from "../../texts/text.ts";
 import { failureOf } from "../failure-of.ts";
-import { move, StaleTurn, type StepContext } from "../steps/step.ts";
+import { attendQuestion } from "../questions/attend-question.ts";
+import { foundQuestion } from "../questions/find-question.ts";
+import { assertHeld, move, StaleTurn, type StepContext } from "../steps/step.ts";
 import type { ActionContext, ActionProgress } from "./action-executor.ts";
 import { type ActionChange, endedAction, withAction, withdrawActions } from "./change-action.ts";
 import { executorOf } from "./executors.ts";
 
-/** A call that was accepted late is seen within this time. */
-const SETTLING_MS = 3 * 60_000;
 /** How often the same bug may stop an action before a person is told. */
 const MOST_BUGS = 3;
 const LONGEST_RETRY_MS = 10 * 60_000;
@@ -44,7 +45,9 @@ interface ActionTurn extends StepContext {
 async function advance(turn: ActionTurn): Promise<void> {
   const { action, deps } = turn;
   const now = deps.clock.now();
-  if (action.state === "running") {
+  if (action.state === "proposed") {
+    await attend(turn);
+  } else if (action.state === "running") {
     await (action.calledAt === null ? call(turn) : look(turn, action.calledAt));
   } else if (now >= action.expiresAt) {
     const event = { type: "action_expired" as const, actionId: action.id, kind: action.order.kind };
@@ -52,6 +55,14 @@ async function advance(turn: ActionTurn): Promise<void> {
   } else {
     await begin(turn);
   }
+}
+
+/** It waits for people; when nothing is due yet, another policy counts by now. */
+async function attend(turn: ActionTurn): Promise<void> {
+  const { migration, action, deps } = turn;
+  const found = foundQuestion(deps.settings, { kind: "action", migration, action });
+  if (await attendQuestion(turn, found)) return;
+  await write(turn, { ...action, lookAt: nextLookAtQuestion(found.question, found.policy) });
 }
 
 async function begin(turn: ActionTurn): Promise<void> {
@@ -84,13 +95,14 @@ async function call(turn: ActionTurn): Promise<void> {
   const { action, deps } = turn;
   const calledAt = deps.clock.now();
   const called = await write(turn, { ...action, calledAt, lookAt: calledAt + deps.timing.retryMs });
+  assertHeld(called);
   const progress = await guarded(called, () => executorOf(action.order.kind).run(contextOf(called)));
   await settle(called, progress);
 }
 
 async function look(turn: ActionTurn, calledAt: number): Promise<void> {
   const progress = await guarded(turn, () => executorOf(turn.action.order.kind).settle(contextOf(turn)));
-  const isLate = turn.deps.clock.now() - calledAt >= SETTLING_MS;
+  const isLate = turn.deps.clock.now() - calledAt >= turn.deps.timing.settlingMs;
   await settle(turn, progress.kind === "unseen" && isLate ? { kind: "callAgain" } : progress);
 }
 

@@ -7,8 +7,7 @@ import { type DeskDeps, policyFor } from "../deps.ts";
 import { mayApprove } from "../identify-voter.ts";
 import { commitArrow } from "../transition.ts";
 import { untilSettled } from "../until-settled.ts";
-import type { ActionOutcome } from "./cast-action-vote.ts";
-import { endedAction, withAction } from "./change-action.ts";
+import { type ActionOutcome, endedAction, withAction } from "./change-action.ts";
 
 export interface CancelActionOrder {
   readonly migrationId: string;

@@ -7,12 +7,15 @@
 import type { Action, ActionOrder, ActionState } from "../../model/action.ts";
 import { isOpenAction } from "../../model/action.ts";
 import type { Actor } from "../../model/actor.ts";
-import type { Decision } from "../../model/approval.ts";
 import type { MigrationEventBody } from "../../model/event.ts";
 import type { Migration } from "../../model/migration.ts";
 import { digestAction } from "../../plan/plan-digest.ts";
 import { type Text, text } from "../../texts/text.ts";
 import { followAction } from "./executors.ts";
+
+export type ActionOutcome =
+  | { readonly kind: "changed"; readonly migration: Migration; readonly action: Action }
+  | { readonly kind: "refused"; readonly answer: Text };
 
 /** The part of an arrow that an action makes. */
 export interface ActionChange {
@@ -26,10 +29,12 @@ export interface Proposal {
   readonly owner: Actor;
   readonly now: number;
   readonly expiresAt: number;
+  /** When people are reminded first; `null`: never. */
+  readonly lookAt?: number | null;
 }
 
 export function proposeAction(migration: Migration, proposal: Proposal): ActionChange & { action: Action } {
-  const { order, reason, owner, now, expiresAt } = proposal;
+  const { order, reason, owner, now, expiresAt, lookAt = null } = proposal;
   const id = `a${migration.actions.length + 1}`;
   const digest = digestAction({ id, order }, migration.id);
   const action: Action = {
@@ -42,8 +47,10 @@ export function proposeAction(migration: Migration, proposal: Proposal): ActionC
     proposedAt: now,
     expiresAt,
     decisions: [],
+    nudges: [],
+    brokenGlass: null,
     calledAt: null,
-    lookAt: null,
+    lookAt,
     attempts: 0,
     result: null,
     failure: null,
@@ -62,9 +69,8 @@ export function withAction(migration: Migration, action: Action): Partial<Migrat
   return { actions, ...followAction(migration, action) };
 }
 
-export function approvedAction(action: Action, decision: Decision, now: number): Action {
-  const decisions = [...action.decisions, decision];
-  return { ...action, state: "approved", decisions, lookAt: now };
+export function approvedAction(action: Action, now: number): Action {
+  return { ...action, state: "approved", lookAt: now };
 }
 
 export type EndOfAction = Extract<ActionState, "denied" | "expired" | "cancelled" | "failed" | "done">;

@@ -1,4 +1,5 @@
 /** Somebody asks for a step beyond the plan; it is put to the vote in the thread. */
+import { nextLookAtQuestion } from "../../approval/nudges.ts";
 import type { ActionOrder } from "../../model/action.ts";
 import { isOpenAction } from "../../model/action.ts";
 import type { Actor } from "../../model/actor.ts";
@@ -7,8 +8,7 @@ import { type Text, text } from "../../texts/text.ts";
 import { type DeskDeps, policyFor } from "../deps.ts";
 import { commitArrow } from "../transition.ts";
 import { untilSettled } from "../until-settled.ts";
-import type { ActionOutcome } from "./cast-action-vote.ts";
-import { proposeAction } from "./change-action.ts";
+import { type ActionOutcome, proposeAction } from "./change-action.ts";
 import { describeAction } from "./executors.ts";
 
 /** What is wanted of the migration as it stands, or why it makes no sense now. */
@@ -45,8 +45,10 @@ async function trySubmit(
     };
 
   const now = deps.clock.now();
-  const { expiresAfterMs } = policyFor(deps.settings, migration.request.target.environment);
-  const proposal = { order, reason, owner: actor, now, expiresAt: now + expiresAfterMs };
+  const policy = policyFor(deps.settings, migration.request.target.environment);
+  const expiresAt = now + policy.expiresAfterMs;
+  const lookAt = nextLookAtQuestion({ askedAt: now, nudges: [], expiresAt }, policy);
+  const proposal = { order, reason, owner: actor, now, expiresAt, lookAt };
   const { action, to, events } = proposeAction(migration, proposal);
   const committed = await commitArrow(deps, { from: migration, to, events, actor, wakeAt: now });
   if (committed.kind === "stale") return "stale";

@@ -1,4 +1,6 @@
 /** Examines the world and either blocks the migration, with remedies, or puts a plan to the vote. */
+import { nextLookAtQuestion } from "../../approval/nudges.ts";
+import { questionOfPlan } from "../../approval/question.ts";
 import type { Ballot } from "../../model/approval.ts";
 import type { MigrationEventBody } from "../../model/event.ts";
 import type { Finding } from "../../model/finding.ts";
@@ -13,7 +15,6 @@ import { beginApproved } from "../begin-approved.ts";
 import { policyFor } from "../deps.ts";
 import { type Examination, examineMigration } from "../examine.ts";
 import { keptApproval } from "../kept-approval.ts";
-import { nextLookAtVotes } from "./await-votes.ts";
 import { failWithoutSource, presentSource } from "./present-source.ts";
 import { move, type Step, type StepContext } from "./step.ts";
 
@@ -57,7 +58,7 @@ export async function putToVote(context: StepContext, examination: Examination):
   const planDigest = plan && digestPlan(plan);
   if (planDigest && planDigest === migration.planDigest) {
     const { policy, now } = termsOf(context);
-    const wakeAt = nextLookAtVotes(migration, policy) ?? now;
+    const wakeAt = nextLookAtQuestion(questionOfPlan(migration), policy) ?? now;
     const kept = { type: "plan_kept" as const, planDigest };
     const to = { ...known, phase: "awaiting_approval" as const };
     await move(context, { to, events: [checked, kept], wakeInMs: wakeAt - now });
@@ -117,7 +118,7 @@ async function ask(context: StepContext, asked: NewQuestion): Promise<void> {
   }
   const to = { ...question, phase: "awaiting_approval" as const };
   const opened = { type: "approval_asked" as const, planDigest, revision, expiresAt: approvalExpiresAt };
-  const wakeAt = nextLookAtVotes(to, policy) ?? approvalExpiresAt;
+  const wakeAt = nextLookAtQuestion({ ...ballot, expiresAt: approvalExpiresAt }, policy) ?? approvalExpiresAt;
   await move(context, { to, events: [...events, opened], wakeInMs: wakeAt - now });
 }
 

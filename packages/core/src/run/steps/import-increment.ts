@@ -15,12 +15,13 @@ import { text } from "../../texts/text.ts";
 import { stampOf } from "../header-cache.ts";
 import { importFailure, refusalFailure } from "../import-failure.ts";
 import { positionOf } from "../import-order.ts";
-import { isBusy, judgeIncrement, SETTLING_MS } from "../judge-increment.ts";
+import { isBusy, judgeIncrement } from "../judge-increment.ts";
+import { sendBy } from "../settling.ts";
 import { watchObject } from "../watch/object-watch.ts";
 import { pollDelayMs } from "../watch/poll-delay.ts";
 import { isFetching } from "../watch/watch-import.ts";
 import { askWhatHappened } from "./doubt.ts";
-import { fail, move, type Step, type StepContext } from "./step.ts";
+import { assertHeld, fail, move, type Step, type StepContext } from "./step.ts";
 import { uploadIncrement } from "./upload-increment.ts";
 
 const CLOCK_ALLOWANCE_MS = 10 * 60_000;
@@ -62,7 +63,8 @@ async function request(turn: Increments, staged: NonNullable<Increment["staged"]
   const marked = await put(turn, asked, { events: [intended], wakeInMs: deps.timing.retryMs });
   try {
     const order = { kind: "chain_increment" as const, instanceId, databaseName, position, baseTaskId };
-    const { taskId } = await deps.imports.createTask(order);
+    assertHeld(turn);
+    const { taskId } = await deps.imports.createTask(order, sendBy(asked.calledAt, deps.timing));
     await put(marked, { ...asked, taskId }, { wakeInMs: deps.timing.importPollMs });
   } catch (error) {
     if (!OperationalError.is(error)) throw error;
@@ -103,7 +105,7 @@ async function settle(turn: Increments, calledAt: number): Promise<void> {
     await put(turn, { ...current, taskId: baseTaskId }, { wakeInMs: deps.timing.importPollMs });
     return;
   }
-  if (deps.clock.now() - calledAt < SETTLING_MS) {
+  if (deps.clock.now() - calledAt < deps.timing.settlingMs) {
     const trouble = text("trouble.importUnclear");
     await move(turn, { to: { trouble }, wakeInMs: deps.timing.retryMs });
     return;
@@ -127,6 +129,7 @@ async function askPerson(turn: Increments, calledAt: number): Promise<void> {
 async function observe(turn: Increments, taskId: string): Promise<void> {
   const { deps, migration, current, baseTaskId } = turn;
   const { instanceId } = migration.request.target;
+  const { settlingMs } = deps.timing;
   const isBase = taskId === baseTaskId;
   const [task, file] = await Promise.all([deps.imports.task(instanceId, taskId), fileOf(turn, taskId)]);
   const base = isBase ? task : await deps.imports.task(instanceId, baseTaskId);
@@ -136,7 +139,7 @@ async function observe(turn: Increments, taskId: string): Promise<void> {
     await fail({ ...turn, migration: { ...migration, leftover } }, failure);
     return;
   }
-  switch (judgeIncrement({ task, file, current, isBase, now: deps.clock.now() })) {
+  switch (judgeIncrement({ task, file, current, isBase, now: deps.clock.now(), settlingMs })) {
     case "restored":
       return restored(turn);
     case "refused":

@@ -13,14 +13,13 @@ import { text } from "../../texts/text.ts";
 import { importFailure, refusalFailure } from "../import-failure.ts";
 import { importOrder } from "../import-order.ts";
 import { newImport } from "../new-import.ts";
+import { sendBy } from "../settling.ts";
 import { pollDelayMs } from "../watch/poll-delay.ts";
 import { renewalsLeft } from "../watch/url-watch.ts";
 import { type ImportSight, watchImport } from "../watch/watch-import.ts";
 import { askWhatHappened, type DoubtCase } from "./doubt.ts";
-import { askForAttention, fail, move, type Step, type StepContext } from "./step.ts";
+import { askForAttention, assertHeld, fail, move, type Step, type StepContext } from "./step.ts";
 
-/** A request that was accepted late shows up in the list within this time. */
-const SETTLING_MS = 3 * 60_000;
 /** Clocks of this machine and the cloud, and the minutes in which the list is asked. */
 const CLOCK_ALLOWANCE_MS = 10 * 60_000;
 
@@ -46,7 +45,11 @@ async function request(context: StepContext, state: ImportState): Promise<void> 
   const marked = await move(context, { to: { import: asked }, wakeInMs: deps.timing.retryMs });
   const next = { ...context, migration: marked };
   try {
-    const { taskId, centreTaskId, urlExpiresAt } = await deps.imports.createTask(order);
+    assertHeld(context);
+    const { taskId, centreTaskId, urlExpiresAt } = await deps.imports.createTask(
+      order,
+      sendBy(now, deps.timing),
+    );
     const signed = urlExpiresAt === null ? url : signedNow(now, urlExpiresAt);
     await started(next, { ...asked, centreTaskId, url: signed }, taskId);
   } catch (error) {
@@ -103,7 +106,7 @@ async function settle(context: StepContext, state: ImportState, requestedAt: num
     await askWhatHappened(context, severalTasks(migration, { requestedAt, ours }));
     return;
   }
-  if (deps.clock.now() - requestedAt < SETTLING_MS) {
+  if (deps.clock.now() - requestedAt < deps.timing.settlingMs) {
     await move(context, { to: { trouble: text("trouble.importUnclear") }, wakeInMs: deps.timing.retryMs });
     return;
   }

@@ -29,6 +29,14 @@ export class StaleTurn extends Error {
   override readonly name = "StaleTurn";
 }
 
+/**
+ * Just before a call that may not be made twice and has no token to be told by: whoever took the turn over may be
+ * about to make it.
+ */
+export function assertHeld({ turn }: Pick<StepContext, "turn">): void {
+  if (!turn.isHeld()) throw new StaleTurn();
+}
+
 /** Writes one arrow of this turn and returns the new row. Clears the trouble of the step, unless the move sets one. */
 export async function move(
   { deps, turn, migration }: StepContext,

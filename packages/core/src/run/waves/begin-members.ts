@@ -11,6 +11,7 @@ import type { Wave } from "../../model/wave.ts";
 import { beginApproved } from "../begin-approved.ts";
 import { policyFor } from "../deps.ts";
 import { keptApproval } from "../kept-approval.ts";
+import { hasBrokenGlass } from "../steps/await-window.ts";
 import { type Arrow, commitArrow } from "../transition.ts";
 import type { PresentMember, WaveContext } from "./wave-step.ts";
 
@@ -45,8 +46,9 @@ export async function beginMembers(
   if (changed || queued.length === 0) return { changed, lookAt: null };
   const free = (await isNext(context)) ? await freePlaces(context) : 0;
   for (const { migration } of queued.slice(0, free)) {
-    const policy = policyFor(deps.settings, wave.target.environment);
-    const { to, events, wakeAt } = beginApproved(migration, policy, deps.clock.now());
+    const { windows } = policyFor(deps.settings, wave.target.environment);
+    const terms = { windows: hasBrokenGlass(migration) ? null : windows };
+    const { to, events, wakeAt } = beginApproved(migration, terms, deps.clock.now());
     const taken = { type: "place_taken" as const, waveId: wave.id };
     await commitArrow(deps, { from: migration, to, events: [taken, ...events], actor: SYSTEM, wakeAt });
     changed = true;
@@ -70,13 +72,16 @@ async function approvalOf({ wave, deps }: WaveContext, migration: Migration): Pr
     return { to: { phase: "queued", decisions: kept.decisions, ballot }, events: [event], wakeAt: null };
   }
   const decisions = wave.decisions.map((decision): Decision => ({ ...decision, planDigest }));
-  const event = {
-    type: "approved_in_wave" as const,
-    planDigest,
-    waveId: wave.id,
-    waveDigest: wave.planDigest ?? "",
-  };
-  return { to: { phase: "queued", decisions }, events: [event], wakeAt: null };
+  const inWave = { planDigest, waveId: wave.id, waveDigest: wave.planDigest ?? "" };
+  const { brokenGlass: broken } = wave;
+  if (broken === null) {
+    const event = { type: "approved_in_wave" as const, ...inWave };
+    return { to: { phase: "queued", decisions }, events: [event], wakeAt: null };
+  }
+  // Reviewed once, with the wave; the channels have been told of it.
+  const brokenGlass = { ...broken, planDigest, waveId: wave.id, channels: [] };
+  const event = { type: "glass_broken_in_wave" as const, ...inWave };
+  return { to: { phase: "queued", decisions, brokenGlass }, events: [event], wakeAt: null };
 }
 
 /** What was approved is not what it is now. */

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 
-import { MOST_MEMBERS, type MigrateCommand, type WaveCommand } from "../../intake/parse-command.ts";
+import { askFor, MOST_MEMBERS, type MigrateCommand, type WaveCommand } from "../../intake/parse-command.ts";
 import { type Actor, actorKey } from "../../model/actor.ts";
 import type { Conversation } from "../../model/migration.ts";
 import type { ConfiguredTarget } from "../../model/target.ts";
@@ -51,21 +51,14 @@ async function asksOf(
   { members }: WaveCommand,
   targetName: string,
 ): Promise<readonly MigrateCommand[] | Refusal> {
-  const ask = (databaseName: string, from: MigrateCommand["from"]): MigrateCommand => ({
-    kind: "migrate",
-    databaseName,
-    targetName,
-    from,
-    newName: null,
-    withIncrements: false,
-  });
-  if (members.kind === "named") return members.databaseNames.map((name) => ask(name, null));
+  if (members.kind === "named")
+    return members.databaseNames.map((name) => askFor(name, { targetName, from: null }));
   const found = await findAll(deps, members);
   if (found.kind === "refused") return refused(found.answer);
   const { databases } = found;
   if (databases.length > MOST_MEMBERS)
     return refused(text("wave.tooMany", { count: databases.length, limit: MOST_MEMBERS }));
-  return databases.map(({ databaseName, from }) => ask(databaseName, from));
+  return databases.map(({ databaseName, from }) => askFor(databaseName, { targetName, from }));
 }
 
 export async function chooseMembers(
@@ -133,6 +126,8 @@ export async function acceptWave(deps: DeskDeps, acceptance: WaveAcceptance): Pr
     approvalExpiresAt: null,
     hasWarnings: false,
     decisions: [],
+    nudges: [],
+    brokenGlass: null,
     approvedAt: null,
     stoppedBy: null,
     retryOf,

@@ -5,20 +5,25 @@
  * Everything is found anew from the rows, so a turn may run any number of times, and a crash between two members
  * leaves nothing to repair. A member that moves gives its wave the next turn.
  */
+import { nextLookAtQuestion } from "../../approval/nudges.ts";
 import { SYSTEM } from "../../model/actor.ts";
+import { nextGlassReview } from "../../model/approval.ts";
 import { hasEnded, type Migration, waveOf } from "../../model/migration.ts";
 import { hasWaveEnded, type Wave, type WaveMember } from "../../model/wave.ts";
 import { digestWave } from "../../plan/plan-digest.ts";
 import type { Turn } from "../../ports/dispatcher.ts";
+import { whoDoesNotFit } from "../../preflight/shared-room.ts";
 import { policyFor, type WorkerDeps } from "../deps.ts";
 import { keptApproval } from "../kept-approval.ts";
+import { attendQuestion, isOver, remindOfGlass } from "../questions/attend-question.ts";
+import { type FoundQuestion, foundQuestion } from "../questions/find-question.ts";
 import { newMigration } from "../request-migration.ts";
 import { StaleTurn } from "../steps/step.ts";
-import { toChange } from "../transition.ts";
+import { commitArrow, toChange } from "../transition.ts";
 import { beginMembers } from "./begin-members.ts";
 import { closeWaiting } from "./close-waiting.ts";
 import { readMembers } from "./read-members.ts";
-import { commitWave, type WaveArrow } from "./wave-transition.ts";
+import { commitWave, sooner, type WaveArrow } from "./wave-transition.ts";
 
 export interface WaveContext {
   readonly deps: WorkerDeps;
@@ -32,11 +37,14 @@ export interface PresentMember {
 }
 
 export async function waveStep(context: WaveContext): Promise<void> {
+  const found = questionFound(context);
+  // What it writes asks for another turn.
+  if (await remindOfGlass(context, found)) return;
   switch (context.wave.phase) {
     case "checking":
       return gather(context);
     case "awaiting_approval":
-      return awaitAnswer(context);
+      return awaitAnswer(context, found);
     case "running":
       return run(context);
     case "denied":
@@ -47,6 +55,10 @@ export async function waveStep(context: WaveContext): Promise<void> {
     case "ended":
       return sleep(context, null);
   }
+}
+
+function questionFound({ deps, wave }: WaveContext): FoundQuestion {
+  return foundQuestion(deps.settings, { kind: "wave", wave });
 }
 
 /** Until every member is created and checked. */
@@ -102,6 +114,7 @@ async function ask(context: WaveContext, present: readonly PresentMember[]): Pro
   const joined = present.filter(
     ({ migration }) => migration.phase === "awaiting_approval" && waveOf(migration) === wave.id,
   );
+  if (await leaveOut(context, joined)) return sleep(context, deps.clock.now());
   const digests = new Map(joined.map(({ migration }) => [migration.id, migration.planDigest]));
   const members = wave.members.map((member) => ({
     ...member,
@@ -127,6 +140,7 @@ async function ask(context: WaveContext, present: readonly PresentMember[]): Pro
     revision: wave.revision + 1,
     hasWarnings: joined.some(({ migration }) => migration.findings.some(({ kind }) => kind !== "passed")),
     decisions: [],
+    nudges: [],
   };
   if (kept.every((each) => each !== null)) {
     const from = kept.map((each) => each.from);
@@ -141,27 +155,45 @@ async function ask(context: WaveContext, present: readonly PresentMember[]): Pro
   await move(context, {
     to: { ...question, phase: "awaiting_approval", askedAt: now, approvalExpiresAt: expiresAt },
     events: [{ type: "wave_asked", planDigest, revision: question.revision, expiresAt, members: plans }],
-    wakeAt: expiresAt,
+    wakeAt: nextLookAtQuestion({ askedAt: now, nudges: [], expiresAt }, policy),
   });
 }
 
-/** Closes the question in time, and asks anew when a member is taken back meanwhile. */
-async function awaitAnswer(context: WaveContext): Promise<void> {
-  const { wave, deps } = context;
-  const expiresAt = wave.approvalExpiresAt ?? 0;
-  const now = deps.clock.now();
-  if (now >= expiresAt) {
-    await move(context, { to: { phase: "expired" }, events: [{ type: "wave_expired" }], wakeAt: now });
-    return;
+/** Those for whom the others leave no room on the disk. False when all of them fit. */
+async function leaveOut({ wave, deps }: WaveContext, joined: readonly PresentMember[]): Promise<boolean> {
+  const wanted = joined.map(({ migration: { id, findings } }) => ({ id, findings }));
+  const short = whoDoesNotFit(wanted, wave.target);
+  for (const { migration } of joined) {
+    const finding = short.get(migration.id);
+    if (!finding) continue;
+    const findings = migration.findings.map((each) => (each.checkId === finding.checkId ? finding : each));
+    const unplanned = { plan: null, planDigest: null, approvalExpiresAt: null, decisions: [] };
+    const to = { ...unplanned, findings, phase: "blocked" as const };
+    await commitArrow(deps, {
+      from: migration,
+      to,
+      events: [{ type: "blocked" }],
+      actor: SYSTEM,
+      wakeAt: null,
+    });
   }
-  const present = await membersOf(context);
-  const isSame = present
-    .filter(({ member }) => member.planDigest !== null)
-    .every(
-      ({ member, migration }) =>
-        migration.phase === "awaiting_approval" && migration.planDigest === member.planDigest,
-    );
-  return isSame ? sleep(context, expiresAt) : ask(context, present);
+  return short.size > 0;
+}
+
+/** Reminds, closes the question in time, and asks anew when a member is taken back meanwhile. */
+async function awaitAnswer(context: WaveContext, found: FoundQuestion): Promise<void> {
+  if (!isOver(found, context.deps.clock.now())) {
+    const present = await membersOf(context);
+    const isSame = present
+      .filter(({ member }) => member.planDigest !== null)
+      .every(
+        ({ member, migration }) =>
+          migration.phase === "awaiting_approval" && migration.planDigest === member.planDigest,
+      );
+    if (!isSame) return ask(context, present);
+  }
+  if (await attendQuestion(context, found)) return;
+  await sleep(context, nextLookAtQuestion(found.question, found.policy));
 }
 
 async function run(context: WaveContext): Promise<void> {
@@ -210,6 +242,7 @@ function sleepAfter(context: WaveContext, closed: "nothing" | "closed" | "stale"
 
 /** Ends the turn without a change. */
 async function sleep({ deps, turn, wave }: WaveContext, wakeAt: number | null): Promise<void> {
-  if (hasWaveEnded(wave.phase) && wakeAt === null) return;
-  await deps.waves.commit({ wave, events: [], notices: [], wakeAt, fence: turn.fence });
+  const next = sooner(wakeAt, nextGlassReview(wave.brokenGlass));
+  if (hasWaveEnded(wave.phase) && next === null) return;
+  await deps.waves.commit({ wave, events: [], notices: [], wakeAt: next, fence: turn.fence });
 }

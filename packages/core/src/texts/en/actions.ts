@@ -42,7 +42,7 @@ const states = {
 
 const entries = {
   "action.entry.denied": (v: { title: string; reason: string }) =>
-    `Denied: ${v.title}. “${v.reason}”. Nothing was done.`,
+    `Denied: ${v.title}. Nothing was done: “${v.reason}”`,
   "action.entry.expired": (v: { title: string }) =>
     `Nobody decided in time on: ${v.title}. Nothing was done.`,
   "action.entry.cancelled": (v: { title: string }) => `Taken back: ${v.title}. Nothing was done.`,

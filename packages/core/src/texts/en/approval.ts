@@ -36,17 +36,11 @@ const entries = {
   "entry.neverOpens": () =>
     "No window of the policy opens within a year. Mend `windows` in the configuration, or cancel.",
   "entry.windowOpened": () => "The window is open. Everything is checked once more, then it starts.",
-  "entry.glassBroken": (v: {
-    database: string;
-    target: string;
-    reason: string;
-    count: number;
-    quorum: number;
-  }) =>
-    `Glass broken for ${v.database} → ${v.target}: started with ${v.count} of ${v.quorum} approvals. “${v.reason}”`,
+  "entry.glassBroken": (v: { title: string; reason: string; count: number; quorum: number }) =>
+    `Glass broken: ${v.title}. Started with ${v.count} of ${v.quorum} approvals. “${v.reason}”`,
   "entry.glassReviewed": () => "The broken glass was reviewed.",
-  "entry.glassUnreviewed": (v: { database: string; target: string }) =>
-    `Nobody has reviewed the broken glass of ${v.database} → ${v.target} yet. An approver other than the one who broke it presses “Mark as reviewed” on its card. Broken`,
+  "entry.glassUnreviewed": (v: { title: string }) =>
+    `Nobody has reviewed this broken glass yet: ${v.title}. An approver other than the one who broke it presses “Mark as reviewed” on its card. Broken`,
 };
 
 const configuration = {

@@ -9,6 +9,7 @@ const BREAKS: Readonly<Record<BotAuditBreak, string>> = {
   unvouched: "the trail of everything does not know this record",
   head_missing: "the noted head is not there: the end was cut off",
   head_differs: "the noted head is another one: the trail was written anew",
+  head_removed: "the noted head was removed by the rule of retention; compare a newer one",
 };
 
 const DAMAGES: Readonly<Record<BotAuditDamage, string>> = {
@@ -32,6 +33,8 @@ export const botAuditTexts = {
   "bot.audit.migration": () => "only what concerns this migration",
   "bot.audit.intact": (v: { records: number; migrations: number }) =>
     `Intact: ${v.records === 1 ? "1 record" : `${v.records} records`}, ${v.migrations === 1 ? "1 migration" : `${v.migrations} migrations`}.`,
+  "bot.audit.removed": (v: { records: number; migrations: number }) =>
+    `Removed by the rule of retention, and sealed: ${v.records === 1 ? "1 record" : `${v.records} records`} at the beginning, ${v.migrations === 1 ? "1 migration" : `${v.migrations} migrations`}.`,
   "bot.audit.head.is": (v: { head: string }) => `Head: ${v.head}`,
   "bot.audit.head.next": () =>
     "note the head somewhere else; verify --head proves later that nothing before it was changed or cut off.",

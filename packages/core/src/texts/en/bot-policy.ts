@@ -1,4 +1,4 @@
-/** Policies tried out in a terminal: `bakferry-bot policy test`. */
+/** Policies tried out and explained in a terminal: `bakferry-bot policy`. */
 export const botPolicyTexts = {
   "bot.policy.about": () => "try the approval policies of the configuration",
   "bot.policy.test": () => "play the cases of a file through, and say which came out as expected",
@@ -21,5 +21,19 @@ export const botPolicyTexts = {
   "bot.policy.never": () => "never",
   "bot.policy.passed": () => "pass",
   "bot.policy.failed": () => "FAIL",
+  "bot.policy.explain": () =>
+    "say who could approve a migration, a wave or a step now, and why others could not",
+  "bot.policy.step": () => "the step beyond the plan that is asked about, such as a1",
+  "bot.policy.noToken": () => "Slack has to be asked who people are, and its token is not there:",
+  "bot.policy.open": (v: { given: number; needed: number; until: string }) =>
+    `Open until ${v.until}: ${v.given} of ${v.needed} approvals.`,
+  "bot.policy.starts": (v: { when: string }) => `Approved now, it may start: ${v.when}.`,
+  "bot.policy.person": () => "person",
+  "bot.policy.approves": () => "may approve",
+  "bot.policy.breaksGlass": () => "may break the glass",
+  "bot.policy.why": () => "why not",
+  "bot.policy.yes": () => "yes",
+  "bot.policy.no": () => "no",
+  "bot.policy.more": (v: { count: number }) => `${v.count} more whom nobody looked at.`,
   "bot.policy.count": (v: { passed: number; failed: number }) => `${v.passed} passed, ${v.failed} failed`,
 };

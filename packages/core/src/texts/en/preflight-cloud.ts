@@ -67,7 +67,7 @@ const permissionTexts = {
       ? "Bakferry may do what the import needs."
       : `Bakferry may do what could be asked without doing it. Not asked: ${v.notTold}.`,
   "check.broad.unknown": () => "Which policies Bakferry's own identity has could not be read.",
-  "check.broad.passed": () => "No system policy allows Bakferry or RDS's role more than an import takes.",
+  "check.broad.passed": () => "No policy allows Bakferry or RDS's role far more than an import takes.",
   "check.broad.own": (v: { policies: string; ofRole: string }) =>
     `Bakferry's identity has ${v.policies}, which allows far more than an import takes.${v.ofRole === "" ? "" : ` The role AliyunRDSImportRole has ${v.ofRole}.`}`,
   "check.broad.replace": () => "Take it away, and give this policy instead:",

@@ -86,6 +86,15 @@ const instanceTexts = {
     `Data ${formatBytes(v.dataBytes)}, log ${formatBytes(v.logBytes)} and backup ${formatBytes(v.backupBytes)} need ${formatBytes(v.totalBytes)}; ${v.instanceId} has ${formatBytes(v.freeBytes)} free.`,
   "check.space.noRoomForBackup": (v: { backupBytes: number; freeBytes: number; instanceId: string }) =>
     `Not even the backup (${formatBytes(v.backupBytes)}) fits: ${v.instanceId} has ${formatBytes(v.freeBytes)} free.`,
+  "check.space.shortInWave": (v: {
+    neededBytes: number;
+    beforeBytes: number;
+    freeBytes: number;
+    instanceId: string;
+  }) =>
+    `${formatBytes(v.neededBytes)} needed behind the ${formatBytes(v.beforeBytes)} of those before it in the wave; ${v.instanceId} has ${formatBytes(v.freeBytes)} free.`,
+  "check.space.growForWave": (v: { instanceId: string; proposedGb: number }) =>
+    `Grow the storage of ${v.instanceId} to at least ${v.proposedGb} GB, which costs, then retry; or ask for it when the others are there.`,
   "check.space.grow": (v: { instanceId: string; proposedGb: number }) =>
     `Grow the storage of ${v.instanceId} to at least ${v.proposedGb} GB, which costs, then ask again.`,
   "check.account.unknown": (v: { instanceId: string }) =>

@@ -6,10 +6,13 @@ export interface ProgressFigures {
   readonly acknowledgedBytes: number;
   /** `null` for a stream that does not say its length. */
   readonly totalBytes: number | null;
+  /** Read again to be compared with what OSS has. */
   readonly comparedBytes: number;
+  /** Since the start of the process, resent bytes included. */
   readonly sentBytes: number;
   readonly bytesPerSecond: number;
   readonly remainingMs: number | null;
+  /** In use. */
   readonly connections: number;
   readonly retries: number;
   /** Nothing has left and nothing was acknowledged for so long; `null` while that is usual. */

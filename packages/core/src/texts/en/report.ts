@@ -156,7 +156,7 @@ const entries = {
     `Checked: ${stages["stage.findings"](v)}.`,
   "entry.blocked": () => "Blocked. Nobody was asked for approval, and nothing was started.",
   "entry.approved": () => "Approved.",
-  "entry.denied": (v: { reason: string }) => `Denied: “${v.reason}”. Nothing was changed.`,
+  "entry.denied": (v: { reason: string }) => `Denied, and nothing was changed: “${v.reason}”`,
   "entry.expired": () => "Nobody decided in time. Nothing was changed; ask again to go on.",
   "entry.cancelled": () => "Cancelled. Nothing was changed on the instance.",
   "entry.planChanged": (v: { differences: string }) =>

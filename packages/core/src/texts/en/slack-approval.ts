@@ -59,7 +59,7 @@ const glass = {
   "slack.glass.breakOf": (v: { title: string }) => `Break glass: ${v.title}`,
   "slack.glass.title": () => "Break glass",
   "slack.glass.warning": (v: { channels: number }) =>
-    `This starts the migration now, without the missing approvals and outside any window. The channel and ${v.channels} more are told, and somebody else has to review it.`,
+    `This starts it now, without the missing approvals and outside any window. The channel and ${v.channels} more are told, and somebody else has to review it.`,
   "slack.glass.reason": () => "Why can it not wait?",
   "slack.glass.reasonHint": (v: { least: number }) => `At least ${v.least} characters; everybody reads it.`,
   "slack.glass.submit": () => "Start it now",

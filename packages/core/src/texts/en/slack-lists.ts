@@ -15,4 +15,12 @@ export const slackListTexts = {
   "slack.history.ended": () => "ended by",
   "slack.cancel.none": () => "You have no open migration that could be cancelled.",
   "slack.cancel.which": () => "You have several open migrations. Which one?",
+  "slack.checks.verdict": (v: { able: number; count: number }) =>
+    `${v.able} of ${v.count} databases could be migrated now.`,
+  "slack.checks.counts": (v: { obstacles: number; warnings: number }) =>
+    `${v.obstacles} in the way, ${v.warnings} ${v.warnings === 1 ? "warning" : "warnings"}`,
+  "slack.checks.foot": () =>
+    "Nothing was started. `/migrate check` and one name shows every check of that database.",
+  "slack.status.may": () => "You may approve this now, on its card.",
+  "slack.status.mayNot": (v: { reason: string }) => `You cannot approve this now: ${v.reason}`,
 };

@@ -7,6 +7,8 @@ export const slackTexts = {
   "slack.somethingWentWrong": (v: { reference: string }) =>
     `Something went wrong inside Bakferry, and it is not your fault. Look at the card before you try again. Reference: ${v.reference}.`,
   "slack.clickAgain": () => "Bakferry was restarted just then, or Slack was slow. Please click once more.",
+  "slack.notInstalled": () =>
+    "Bakferry is not installed in this workspace, or not any more. Nothing was done. Ask whoever runs it to install it here.",
   "slack.unknownButton": () =>
     "This button is from another version of Bakferry. Use the newest card, or `/migrate status`.",
 
@@ -38,7 +40,7 @@ export const slackTexts = {
   "slack.checksPassed": (v: { count: number }) =>
     v.count === 1 ? "1 check passed" : `${v.count} checks passed`,
   "slack.remedy": (v: { remedy: string }) => `→ ${v.remedy}`,
-  "slack.policyInDetails": () => "The policy stands in the details.",
+  "slack.policyInDetails": () => "(It stands under Details.)",
   "slack.remedyButton": (v: { id: string; name: string }) => remedyButton(v),
   "slack.check.title": (v: { database: string; target: string }) => `Check: ${v.database} → ${v.target}`,
   "slack.check.clear": (v: { database: string; target: string }) =>
@@ -114,6 +116,8 @@ export const slackTexts = {
   "slack.approval.withdrawn": (v: { title: string }) => `No longer asked: ${v.title}`,
   "slack.approval.question": (v: { environment: string }) =>
     `asks for this import. It needs approval, because the target is ${v.environment}.`,
+  "slack.step.question": (v: { environment: string }) =>
+    `asks for this step. It needs approval, because the target is ${v.environment}.`,
   "slack.approval.summary": (v: { state: string; count: number; quorum: number }) =>
     `${v.state}. ${v.count} of ${v.quorum} approvals.`,
   "slack.approval.count": (v: { count: number; quorum: number }) => `Approvals: ${v.count} of ${v.quorum}`,
@@ -129,12 +133,8 @@ export const slackTexts = {
   "slack.approval.reviewOf": (v: { title: string }) => `Review & approve: ${v.title}`,
   "slack.approval.deny": () => "Deny…",
   "slack.approval.denyOf": (v: { title: string }) => `Deny: ${v.title}`,
-  "slack.step.summary": (v: { state: string }) => `${v.state}.`,
-  "slack.step.owner": () => "Asked for by",
   "slack.step.notOwner": () => "not by whoever asked for it",
   "slack.step.digest": (v: { actionId: string; digest: string }) => `step ${v.actionId}, ${v.digest}`,
-  "slack.step.approve": () => "Approve…",
-  "slack.step.approveOf": (v: { title: string }) => `Approve: ${v.title}`,
   "slack.step.cancel": () => "Take back",
   "slack.step.cancelOf": (v: { title: string }) => `Take back: ${v.title}`,
   "slack.step.cancelTitle": () => "Take this step back?",

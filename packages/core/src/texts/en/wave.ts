@@ -9,6 +9,8 @@ const answers = {
     `${v.count} backups lie below this prefix, and at most ${v.limit} are looked into. Give a longer prefix, or name the databases.`,
   "wave.clause": (v: { clause: string }) =>
     `\`${v.clause}\` is for one database. For several, ask like this: \`/migrate sales crm hr to TARGET\``,
+  "wave.withIncrements": (v: { database: string }) =>
+    `A chain is opened by a cut-over of its own, so it is asked for one by one: \`/migrate ${v.database} to TARGET with increments\``,
   "wave.allFrom": () => "Say where the backups lie: `/migrate --all from oss://bucket/prefix to TARGET`",
   "wave.noneBelow": (v: { source: string }) =>
     `There is no full backup of a database below ${v.source}. Check the prefix.`,

@@ -36,7 +36,7 @@ export const actionTexts = {
   "action.turn.cancelled": () => "未执行任何操作。",
   "action.turn.failed": () => "轮到您了：请按编号步骤处理。",
 
-  "action.entry.denied": (v) => `已拒绝：${v.title}。“${v.reason}”。未执行任何操作。`,
+  "action.entry.denied": (v) => `已拒绝：${v.title}。未执行任何操作：“${v.reason}”`,
   "action.entry.expired": (v) => `没有人在期限内作出决定：${v.title}。未执行任何操作。`,
   "action.entry.cancelled": (v) => `已撤回：${v.title}。未执行任何操作。`,
   "action.entry.done": (v) => `已完成：${v.title}。`,

@@ -29,10 +29,10 @@ export const approvalTexts = {
   "entry.neverOpens": () => "一年之内审批策略没有任何时间窗口打开。请修正配置中的 `windows`，或取消。",
   "entry.windowOpened": () => "时间窗口已打开。将再检查一遍，然后开始。",
   "entry.glassBroken": (v) =>
-    `${v.database} → ${v.target} 已紧急放行：在已批准 ${v.count} / ${v.quorum} 时开始。“${v.reason}”`,
+    `已紧急放行：${v.title}。在已批准 ${v.count} / ${v.quorum} 时开始。“${v.reason}”`,
   "entry.glassReviewed": () => "紧急放行已复核。",
   "entry.glassUnreviewed": (v) =>
-    `还没有人复核 ${v.database} → ${v.target} 的紧急放行。请由执行者之外的审批人点击其卡片上的“标记为已复核”。放行于`,
+    `还没有人复核这次紧急放行：${v.title}。请由执行者之外的审批人点击其卡片上的“标记为已复核”。放行于`,
 
   "policy.tooLate": (v) =>
     `“${v.environment}”最多询问 ${formatDuration(v.expiresAfterMs)}，因此这个时间永远不会到来。请写更早的时间，或更长的 expiresAfter。`,

@@ -11,6 +11,7 @@ const BREAKS: Readonly<Record<BotAuditBreak, string>> = {
   unvouched: "总链中没有这条记录",
   head_missing: "记下的链头不存在：末尾被截去",
   head_differs: "记下的链头不同：审计记录被重写",
+  head_removed: "记下的链头已按保留规则删除，请比较较新的链头",
 };
 
 const DAMAGES: Readonly<Record<BotAuditDamage, string>> = {
@@ -32,6 +33,7 @@ export const botAuditTexts = {
   "bot.audit.since": () => "只看从此日期或时间起的记录，例如 2026-11-01",
   "bot.audit.migration": () => "只看与此迁移有关的记录",
   "bot.audit.intact": (v) => `完好：${v.records} 条记录，${v.migrations} 个迁移。`,
+  "bot.audit.removed": (v) => `按保留规则删除并封存：开头的 ${v.records} 条记录，${v.migrations} 次迁移。`,
   "bot.audit.head.is": (v) => `链头：${v.head}`,
   "bot.audit.head.next": () =>
     "请将链头记在别处；以后用 verify --head 可以证明，在它之前没有任何内容被更改或截去。",

@@ -52,7 +52,7 @@ export const preflightCloudTexts = {
       ? "Bakferry 拥有导入所需的权限。"
       : `Bakferry 拥有所有不必实际执行就能查询的权限。未查询：${v.notTold}。`,
   "check.broad.unknown": () => "无法读取 Bakferry 自身的身份拥有哪些权限策略。",
-  "check.broad.passed": () => "没有系统策略授予 Bakferry 或 RDS 的角色超出导入所需的权限。",
+  "check.broad.passed": () => "没有权限策略授予 Bakferry 或 RDS 的角色远超导入所需的权限。",
   "check.broad.own": (v) =>
     `Bakferry 的身份拥有 ${v.policies}，其权限远超导入所需。${v.ofRole === "" ? "" : `角色 AliyunRDSImportRole 拥有 ${v.ofRole}。`}`,
   "check.broad.replace": () => "请将其收回，并改为授予以下权限策略：",

@@ -54,6 +54,10 @@ export const preflightTargetTexts = {
     `数据 ${formatBytes(v.dataBytes)}、日志 ${formatBytes(v.logBytes)} 和备份 ${formatBytes(v.backupBytes)} 共需 ${formatBytes(v.totalBytes)}；${v.instanceId} 可用 ${formatBytes(v.freeBytes)}。`,
   "check.space.noRoomForBackup": (v) =>
     `连备份本身（${formatBytes(v.backupBytes)}）都放不下：${v.instanceId} 可用 ${formatBytes(v.freeBytes)}。`,
+  "check.space.shortInWave": (v) =>
+    `批次中排在前面的数据库需要 ${formatBytes(v.beforeBytes)}，此库还需 ${formatBytes(v.neededBytes)}；${v.instanceId} 可用 ${formatBytes(v.freeBytes)}。`,
+  "check.space.growForWave": (v) =>
+    `请将 ${v.instanceId} 的存储空间扩容到至少 ${v.proposedGb} GB（会产生费用），然后重试；或等其他数据库完成后再申请。`,
   "check.space.grow": (v) =>
     `请将 ${v.instanceId} 的存储空间扩容到至少 ${v.proposedGb} GB（会产生费用），然后重新申请。`,
   "check.account.unknown": (v) => `无法读取 ${v.instanceId} 的账号。`,

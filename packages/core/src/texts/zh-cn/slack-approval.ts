@@ -46,7 +46,7 @@ export const slackApprovalTexts = {
   "slack.glass.breakOf": (v) => `紧急放行：${v.title}`,
   "slack.glass.title": () => "紧急放行",
   "slack.glass.warning": (v) =>
-    `这会立即开始迁移，不等待缺少的批准，也不受时间窗口限制。此频道和另外 ${v.channels} 个频道会收到通知，并且必须由其他人复核。`,
+    `这会立即开始，不等待缺少的批准，也不受时间窗口限制。此频道和另外 ${v.channels} 个频道会收到通知，并且必须由其他人复核。`,
   "slack.glass.reason": () => "为什么不能等待？",
   "slack.glass.reasonHint": (v) => `至少 ${v.least} 个字符；所有人都能看到。`,
   "slack.glass.submit": () => "立即开始",

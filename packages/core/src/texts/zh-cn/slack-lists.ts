@@ -17,4 +17,9 @@ export const slackListTexts = {
   "slack.history.ended": () => "结束人",
   "slack.cancel.none": () => "您没有可以取消的未结束迁移。",
   "slack.cancel.which": () => "您有多个未结束的迁移。要取消哪一个？",
+  "slack.checks.verdict": (v) => `${v.count} 个数据库中有 ${v.able} 个现在可以迁移。`,
+  "slack.checks.counts": (v) => `${v.obstacles} 项阻碍，${v.warnings} 项警告`,
+  "slack.checks.foot": () => "未启动任何操作。`/migrate check` 加一个名称可查看该数据库的全部检查。",
+  "slack.status.may": () => "您现在可以在其卡片上批准。",
+  "slack.status.mayNot": (v) => `您现在不能批准：${v.reason}`,
 } satisfies Translation<typeof original>;

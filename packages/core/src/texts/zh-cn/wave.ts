@@ -10,6 +10,8 @@ export const waveTexts = {
     `此前缀下有 ${v.count} 个备份，最多查看 ${v.limit} 个。请给出更长的前缀，或写明数据库的名称。`,
   "wave.clause": (v) =>
     `\`${v.clause}\` 只用于一个数据库。要申请多个，请这样写：\`/migrate sales crm hr to TARGET\``,
+  "wave.withIncrements": (v) =>
+    `备份链需要单独的切换步骤，请逐个申请：\`/migrate ${v.database} to TARGET with increments\``,
   "wave.allFrom": () => "请说明备份在哪里：`/migrate --all from oss://bucket/prefix to TARGET`",
   "wave.noneBelow": (v) => `${v.source} 下没有任何数据库的完整备份。请检查前缀。`,
   "wave.nothingBegun": () =>

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { parseMarkdown } from "../mrkdwn/markdown.ts";
 import { FlowView, Mrkdwn, Plain } from "../mrkdwn/render.tsx";
 import { ElementView } from "./elements.tsx";
+import { useHost } from "./host.ts";
 import { ImageView } from "./image.tsx";
 import {
   elementsOf,
@@ -33,10 +34,12 @@ export function TextObject({ text, class: className }: TextObjectProps): JSX.Ele
 }
 
 export function Header({ placed: { block } }: { readonly placed: PlacedBlock }): JSX.Element {
+  // A modal has its title above; a message and the Home tab stand right under the name of the place.
+  const Title = useHost().surface === "modal" ? "h3" : "h2";
   return (
-    <h3 class="header">
+    <Title class="header">
       <Plain text={readText(block, "text")} />
-    </h3>
+    </Title>
   );
 }
 

@@ -1,6 +1,7 @@
 /**
  * Backups that RDS takes of its own instances: on request, and each night by its policy.
  */
+import { type Kept, replaceAll } from "../../state/kept.ts";
 import type { InstanceState } from "../model.ts";
 import type { CloudWorld } from "../world.ts";
 
@@ -25,7 +26,7 @@ export interface BackupJob {
 
 export type BackupOrder = Pick<BackupJob, "instanceId" | "databases" | "method" | "type" | "mode">;
 
-export interface BackupBook {
+export interface BackupBook extends Kept<readonly BackupJob[]> {
   add(job: Omit<BackupJob, "id" | "backupId">): BackupJob;
   /** Oldest first. */
   of(instanceId: string): readonly BackupJob[];
@@ -41,6 +42,8 @@ export function createBackupBook(): BackupBook {
       return added;
     },
     of: (instanceId) => jobs.filter((job) => job.instanceId === instanceId),
+    save: () => jobs,
+    load: (saved) => replaceAll(jobs, saved),
   };
 }
 
@@ -53,13 +56,12 @@ export function startBackup(
   const sizeBytes = world.instances.get(order.instanceId)?.diskUsedBytes ?? 0;
   const endsAt = startsAt + Math.max(LEAST_MS, (sizeBytes / BYTES_PER_SECOND) * 1000);
   const job = world.backups.add({ ...order, sizeBytes, startedAt, startsAt, endsAt, endedAt: null });
-  world.agenda.add({
-    at: endsAt,
-    run: () => {
-      job.endedAt = world.realTimeOf(endsAt, startedAt);
-    },
-  });
+  world.agenda.add({ kind: "backupEnds", at: endsAt, job });
   return job;
+}
+
+export function endBackup(world: CloudWorld, { job }: { readonly job: BackupJob }): void {
+  job.endedAt = world.realTimeOf(job.endsAt, job.startedAt);
 }
 
 /**
@@ -71,29 +73,30 @@ export function scheduleBackup(world: CloudWorld, { id }: InstanceState, after: 
   const at = next > after ? next : next + DAY_MS;
   const isPlanned = world.backupPlans.has(`${id} ${at}`);
   world.backupPlans.add(`${id} ${at}`);
-  if (!isPlanned) addPlan(world, id, at);
+  if (!isPlanned) world.agenda.add({ kind: "backupDue", at, instanceId: id });
 }
 
-function addPlan(world: CloudWorld, id: string, at: number): void {
-  world.agenda.add({
-    at,
-    run: () => {
-      const instance = world.instances.get(id);
-      if (instance === undefined) return;
-      if (instance.status !== "Running" || isBackingUp(world, id)) return addPlan(world, id, at + RETRY_MS);
-      startBackup(
-        world,
-        {
-          instanceId: id,
-          databases: instance.databases.map(({ name }) => name),
-          method: "Physical",
-          type: "FullBackup",
-          mode: "Automated",
-        },
-        { startsAt: at, startedAt: world.realTimeOf(at, 0) },
-      );
+export function startPlannedBackup(
+  world: CloudWorld,
+  { at, instanceId }: { readonly at: number; readonly instanceId: string },
+): void {
+  const instance = world.instances.get(instanceId);
+  if (instance === undefined) return;
+  if (instance.status !== "Running" || isBackingUp(world, instanceId)) {
+    world.agenda.add({ kind: "backupDue", at: at + RETRY_MS, instanceId });
+    return;
+  }
+  startBackup(
+    world,
+    {
+      instanceId,
+      databases: instance.databases.map(({ name }) => name),
+      method: "Physical",
+      type: "FullBackup",
+      mode: "Automated",
     },
-  });
+    { startsAt: at, startedAt: world.realTimeOf(at, 0) },
+  );
 }
 
 export function isBackingUp({ backups }: CloudWorld, instanceId: string): boolean {

@@ -4,8 +4,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 
 import type { Exchange, Incoming, Reply } from "../exchange.ts";
-import { renderXml } from "../oss/xml.ts";
+import { ossErrorReply } from "../oss/error-reply.ts";
 import { rpcErrorReply } from "../rpc/rpc-error-reply.ts";
+import { throttleBytes } from "../throttle-bytes.ts";
 import type { FaultEffect } from "./fault.ts";
 import { surprise } from "./json-surprises.ts";
 
@@ -57,22 +58,12 @@ function rpcRefusal(exchange: Exchange, { status, code, message, retryAfter }: R
 }
 
 function ossRefusal(exchange: Exchange, { status, code, message, qosDelayMs }: Refuse): Reply {
-  const document = renderXml([
-    "Error",
-    [
-      ["Code", code],
-      ["Message", message ?? TOLD_TO_REFUSE],
-      ["RequestId", exchange.requestId],
-    ],
-  ]);
-  const headers = {
-    "content-type": "application/xml",
-    "x-oss-request-id": exchange.requestId,
-    ...(qosDelayMs === undefined ? {} : { "x-oss-qos-delay-time": String(qosDelayMs) }),
-  };
-  if (exchange.method !== "HEAD") return { status, headers, body: document };
-  const encoded = Buffer.from(document).toString("base64");
-  return { status, headers: { ...headers, "x-oss-err": encoded }, body: null };
+  const reply = ossErrorReply(exchange, { status, code, message: message ?? TOLD_TO_REFUSE });
+  return qosDelayMs === undefined ? reply : withQosDelay(reply, qosDelayMs);
+}
+
+function withQosDelay(reply: Reply, milliseconds: number): Reply {
+  return { ...reply, headers: { ...reply.headers, "x-oss-qos-delay-time": String(milliseconds) } };
 }
 
 function htmlPage(status: number): Reply {
@@ -114,8 +105,7 @@ function changeHeaders(reply: Reply, effect: FaultEffect): Reply {
         : reply.body;
     return { ...reply, headers, body };
   }
-  if (effect.kind !== "qosDelay") return reply;
-  return { ...reply, headers: { ...reply.headers, "x-oss-qos-delay-time": String(effect.milliseconds) } };
+  return effect.kind === "qosDelay" ? withQosDelay(reply, effect.milliseconds) : reply;
 }
 
 function spoilBody(
@@ -127,7 +117,7 @@ function spoilBody(
     case "reset":
       return resetAfter(body, effect.afterBytes, line);
     case "throttle":
-      return throttled(body, effect.bytesPerSecond);
+      return throttleBytes(body, effect.bytesPerSecond);
     case "corrupt":
       return corrupted(body);
     default:
@@ -143,25 +133,16 @@ async function* resetAfter(
   let seen = 0;
   for await (const chunk of body) {
     seen += chunk.length;
-    if (seen >= afterBytes) break;
+    if (seen >= afterBytes) cut(line);
     yield chunk;
   }
-  line.reset();
-  throw new Error("The simulator was told to reset this connection.");
+  cut(line);
 }
 
-async function* throttled(
-  body: AsyncIterable<Uint8Array>,
-  bytesPerSecond: number,
-): AsyncGenerator<Uint8Array> {
-  const startedAt = performance.now();
-  let seen = 0;
-  for await (const chunk of body) {
-    seen += chunk.length;
-    const early = (seen / bytesPerSecond) * 1000 - (performance.now() - startedAt);
-    if (early > 1) await wait(early);
-    yield chunk;
-  }
+/** Before anybody leaves the body, which would close the connection politely. */
+function cut(line: Incoming): never {
+  line.reset();
+  throw new Error("The simulator was told to reset this connection.");
 }
 
 async function* corrupted(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -14,6 +14,14 @@ function struck(fault: Fault, requests: number): readonly number[] {
 }
 
 describe("a fault", () => {
+  test("that was taken away strikes no more, and others go on", () => {
+    const book = createFaultBook();
+    const other: Fault = { operation: "*", effect: { kind: "dropReply" } };
+    book.add(HANG, other);
+    book.remove(HANG);
+    expect(book.meet({ operation: "UploadPart", requestId: "1" })).toEqual([other.effect]);
+  });
+
   test.each<[string, Fault, readonly number[]]>([
     ["each request", HANG, [1, 2, 3, 4, 5, 6]],
     ["the ones it names", { ...HANG, when: { nth: [2, 5] } }, [2, 5]],

@@ -6,6 +6,8 @@ import type { Fault, FaultEffect, Strike } from "./fault.ts";
 export interface FaultControl {
   /** Throws a RangeError for a fault that could never strike. */
   add(...faults: readonly Fault[]): void;
+  /** Takes these faults away, the very same values that were added. */
+  remove(...faults: readonly Fault[]): void;
   /** Takes all faults away and sets the clock right. What already struck goes on. */
   clear(): void;
   /** The cloud's clock is ahead of this machine's by so much, in milliseconds. */
@@ -36,6 +38,9 @@ export function createFaultBook(): FaultBook {
     add(...added) {
       for (const fault of added) assertCanStrike(fault.operation, fault);
       faults = [...faults, ...added.map((fault) => ({ fault, strikes: createChooser(fault) }))];
+    },
+    remove(...removed) {
+      faults = faults.filter(({ fault }) => !removed.includes(fault));
     },
     clear() {
       faults = [];

@@ -6,6 +6,7 @@
  */
 import type { MediaReading } from "@bakferry/bak";
 
+import { type Kept, replaceAll } from "../../state/kept.ts";
 import type { StoredObject } from "../oss/bucket.ts";
 import type { RestorePoint } from "./restore-point.ts";
 import type { ImportSizes, ImportStage } from "./timeline.ts";
@@ -94,7 +95,7 @@ export interface ImportTask extends Pick<ImportOrder, "instanceId" | "databaseNa
   endedAt: number | null;
 }
 
-export interface ImportBook {
+export interface ImportBook extends Kept<readonly ImportTask[]> {
   /** Enters a task that waits to be scheduled. */
   add(order: ImportOrder, step: StepOrder): ImportTask;
   /** Gives a waiting task its next backup. */
@@ -137,6 +138,8 @@ export function createImportBook(): ImportBook {
     find: (instanceId, id) => tasks.find((task) => task.instanceId === instanceId && task.id === id),
     of: (instanceId) => tasks.filter((task) => task.instanceId === instanceId),
     all: () => tasks,
+    save: () => tasks,
+    load: (saved) => replaceAll(tasks, saved),
   };
 }
 

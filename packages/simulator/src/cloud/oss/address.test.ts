@@ -6,9 +6,11 @@ describe("resolveAddress", () => {
   test.each([
     ["b-1.oss-cn-hangzhou.aliyuncs.com", "/dir/a%2Bb", "b-1", "dir/a+b", "cn-hangzhou"],
     ["b-1.oss-cn-hangzhou-internal.aliyuncs.com", "/", "b-1", null, "cn-hangzhou"],
+    ["b-1.cn-hangzhou.oss.aliyuncs.com", "/a", "b-1", "a", "cn-hangzhou"],
     ["b-1.oss-accelerate.aliyuncs.com", "/a", "b-1", "a", null],
     ["oss-cn-hangzhou.aliyuncs.com", "/", null, null, "cn-hangzhou"],
     ["127.0.0.1:80", "/b-1/dir/a", "b-1", "dir/a", null],
+    ["127.0.0.1:80", "/b-1/a+b%2B", "b-1", "a b+", null],
     ["localhost:80", "/b-1", "b-1", null, null],
     ["localhost:80", "/b-1/", "b-1", null, null],
     ["b-1.localhost:80", "/a", "b-1", "a", null],
@@ -30,6 +32,7 @@ describe("resolveAddress", () => {
     ["localhost", "/bucket//a", "The specified object is not valid."],
     ["localhost", "/bucket/%ZZ", "The specified object is not valid."],
     ["oss-cn-hangzhou.aliyuncs.com", "/bucket/a", "must be addressed using OSS third level domain"],
+    ["b-1.s3.oss-cn-hangzhou.aliyuncs.com", "/a", "S3-compatible ones are not simulated"],
   ])("%s%.20s is refused", (host, path, message) => {
     expect(() => resolveAddress(host, path)).toThrow(message);
   });

@@ -5,7 +5,8 @@
  * (loopback, `sldEnable`) put the bucket into the path instead, or keep the real host name in the Host header;
  * both must mean the same here.
  *
- * Source: OSS user guide, "Regions and endpoints"; OSS API reference, "Bucket naming" and "Object naming".
+ * Source: OSS user guide, "Regions and endpoints"; OSS API reference, "Bucket naming" and "Object naming";
+ * aliyun-oss-java-sdk issue 241 for the plus.
  */
 import { isIP } from "node:net";
 
@@ -22,6 +23,8 @@ export interface OssAddress {
 }
 
 const REGION_HOST = /^(?:(?<bucket>[^.]+)\.)?oss-(?<region>[a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com$/;
+const DUAL_STACK_HOST = /^(?:(?<bucket>[^.]+)\.)?(?<region>[a-z]+-[a-z0-9-]+)\.oss\.aliyuncs\.com$/;
+const S3_HOST = /(?:^|\.)s3\.oss-[a-z0-9-]+\.aliyuncs\.com$/;
 const LOCAL_BUCKET_HOST = /^(?<bucket>[^.]+)\.localhost$/;
 const BUCKET_NAME = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 const LONGEST_KEY_BYTES = 1023;
@@ -48,16 +51,19 @@ export function hostName(host: string): string {
   return isIP(name) === 0 ? name.toLowerCase() : name;
 }
 
+/** OSS reads a plus in the path as a space, as forms do; a plus itself has to come as %2B. */
 function decodePath(path: string): string {
   try {
-    return decodeURIComponent(path);
+    return decodeURIComponent(path.replaceAll("+", " "));
   } catch {
     throw new OssError("InvalidObjectName");
   }
 }
 
 function byRegionHost(name: string, resource: string): OssAddress | null {
-  const { bucket = null, region = "" } = REGION_HOST.exec(name)?.groups ?? {};
+  if (S3_HOST.test(name)) throw new OssError("S3Signature");
+  const found = REGION_HOST.exec(name) ?? DUAL_STACK_HOST.exec(name);
+  const { bucket = null, region = "" } = found?.groups ?? {};
   if (region === "") return null;
   if (bucket === null && resource !== "/") throw new OssError("SecondLevelDomainForbidden");
   const isAccelerated = region.startsWith("accelerate");

@@ -12,14 +12,25 @@ import { OssError } from "./oss-error.ts";
 import { signV1 } from "./signature-v1.ts";
 import { parseDateV4, signV4, type SignableRequest } from "./signature-v4.ts";
 
-export interface OssCaller {
+export interface SignedCaller {
   readonly key: AccessKey;
   readonly version: "V1" | "V4";
-  /** Region that the client signed for; V1 signatures name none. */
+  /** Region that the client signed for; only V4 signatures name one. */
   readonly region: string | null;
   /** Real time in milliseconds at which a signed URL ends; `null` for a signed header. */
   readonly urlExpiresAt: number | null;
 }
+
+/** Somebody without a key: public objects are all that there is for them. */
+export interface Stranger {
+  readonly key: null;
+  readonly version: null;
+  readonly region: null;
+}
+
+export type OssCaller = SignedCaller | Stranger;
+
+export const STRANGER: Stranger = { key: null, version: null, region: null };
 
 export interface Judge {
   readonly keys: AccessKeys;
@@ -30,7 +41,7 @@ export interface Judge {
 }
 
 /** Throws an OssError that says why the request is not believed. */
-export function authenticate(request: SignableRequest, judge: Judge): OssCaller {
+export function authenticate(request: SignableRequest, judge: Judge): SignedCaller {
   const authorization = request.headers.get("authorization");
   const isUrlV4 = request.query.has("x-oss-signature-version");
   const isUrlV1 = request.query.has("OSSAccessKeyId");
@@ -41,6 +52,8 @@ export function authenticate(request: SignableRequest, judge: Judge): OssCaller 
   }
   if (authorization?.startsWith("OSS4-HMAC-SHA256 ")) return byHeaderV4(request, authorization, judge);
   if (authorization?.startsWith("OSS ")) return byHeaderV1(request, authorization, judge);
+  const isS3 = authorization?.startsWith("AWS") ?? S3_PARAMETERS.some((name) => request.query.has(name));
+  if (isS3) throw new OssError("S3Signature");
   if (authorization !== undefined) {
     throw new OssError("InvalidArgument", { message: "Unsupported Authorization Type" });
   }
@@ -49,10 +62,18 @@ export function authenticate(request: SignableRequest, judge: Judge): OssCaller 
   throw new OssError("Anonymous");
 }
 
+/** Whether there is anything to check: a header or parameters of any kind of signature. */
+export function isSigned({ headers, query }: SignableRequest): boolean {
+  return headers.has("authorization") || SIGNATURE_PARAMETERS.some((name) => query.has(name));
+}
+
+/** With them S3 clients sign URLs, in either of their versions. */
+const S3_PARAMETERS = ["X-Amz-Algorithm", "AWSAccessKeyId"];
+const SIGNATURE_PARAMETERS = ["x-oss-signature-version", "OSSAccessKeyId", ...S3_PARAMETERS];
 const LARGEST_SKEW_MS = 15 * 60_000;
 const LONGEST_URL_LIFE_S = 604_800;
 
-function byHeaderV4(request: SignableRequest, authorization: string, judge: Judge): OssCaller {
+function byHeaderV4(request: SignableRequest, authorization: string, judge: Judge): SignedCaller {
   const fields = new Map(
     authorization
       .slice("OSS4-HMAC-SHA256 ".length)
@@ -82,7 +103,7 @@ function byHeaderV4(request: SignableRequest, authorization: string, judge: Judg
   return { key, version: "V4", region: credential.region, urlExpiresAt: null };
 }
 
-function byUrlV4(request: SignableRequest, judge: Judge): OssCaller {
+function byUrlV4(request: SignableRequest, judge: Judge): SignedCaller {
   const { query } = request;
   if (query.get("x-oss-signature-version") !== "OSS4-HMAC-SHA256") {
     throw new OssError("InvalidArgument", { message: "Invalid signature version." });
@@ -109,7 +130,7 @@ function byUrlV4(request: SignableRequest, judge: Judge): OssCaller {
   return { key, version: "V4", region: credential.region, urlExpiresAt };
 }
 
-function byHeaderV1(request: SignableRequest, authorization: string, judge: Judge): OssCaller {
+function byHeaderV1(request: SignableRequest, authorization: string, judge: Judge): SignedCaller {
   const [keyId = "", signature = ""] = authorization.slice("OSS ".length).trim().split(":");
   const date = request.headers.get("x-oss-date") ?? request.headers.get("date") ?? "";
   const time = Date.parse(date);
@@ -119,7 +140,7 @@ function byHeaderV1(request: SignableRequest, authorization: string, judge: Judg
   return { key, version: "V1", region: null, urlExpiresAt: null };
 }
 
-function byUrlV1(request: SignableRequest, judge: Judge): OssCaller {
+function byUrlV1(request: SignableRequest, judge: Judge): SignedCaller {
   const { query } = request;
   const expires = query.get("Expires") ?? "";
   if (!/^\d{1,12}$/.test(expires)) throw new OssError("InvalidExpiresV1");
@@ -196,9 +217,17 @@ function refuseUnlessEqual(provided: string, expected: Expected, key: AccessKey)
   throw new OssError("SignatureDoesNotMatch", {
     OSSAccessKeyId: key.id,
     SignatureProvided: provided,
-    StringToSign: expected.stringToSign,
-    ...(expected.canonicalRequest === undefined ? {} : { CanonicalRequest: expected.canonicalRequest }),
+    ...withBytes("StringToSign", expected.stringToSign),
+    ...(expected.canonicalRequest === undefined
+      ? {}
+      : withBytes("CanonicalRequest", expected.canonicalRequest)),
   });
+}
+
+/** The text, and its bytes, in which a stray space or line end can be seen. */
+function withBytes(name: string, text: string): Readonly<Record<string, string>> {
+  const bytes = [...Buffer.from(text)].map((byte) => byte.toString(16).toUpperCase().padStart(2, "0"));
+  return { [name]: text, [`${name}Bytes`]: `${bytes.join(" ")} ` };
 }
 
 function nameList(text = ""): readonly string[] {

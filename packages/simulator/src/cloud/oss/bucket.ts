@@ -9,6 +9,7 @@ import type {
   BucketSeed,
   EncryptionAlgorithm,
   LifecycleRuleSeed,
+  ObjectAcl,
   StorageClass,
 } from "../model.ts";
 import type { BodyFile } from "./body-store.ts";
@@ -21,6 +22,8 @@ export interface Bucket {
   sse: EncryptionAlgorithm;
   ownerId: string;
   acl: BucketAcl;
+  /** Overrules its ACL and those of its objects. */
+  blocksPublicAccess: boolean;
   lifecycle: readonly LifecycleRuleSeed[];
   /** Simulated time; rules act from the next midnight on. */
   lifecycleSetAt: number;
@@ -48,6 +51,7 @@ export interface StoredObject {
   /** Lifecycle rules change it. */
   storageClass: StorageClass;
   readonly sse: EncryptionAlgorithm;
+  acl: ObjectAcl;
   readonly headers: ObjectHeaders;
   tags: ReadonlyMap<string, string>;
   readonly lastModified: number;
@@ -85,6 +89,7 @@ export interface MultipartUpload {
 /** An empty bucket; the seed's objects are put into it like any other. */
 export function createBucket({
   acl = "private",
+  blocksPublicAccess = acl === "private",
   lifecycle = [],
   acceleration,
   ...seed
@@ -97,6 +102,7 @@ export function createBucket({
     sse,
     ownerId,
     acl,
+    blocksPublicAccess,
     lifecycle,
     lifecycleSetAt: 0,
     tags: new Map(),

@@ -2,12 +2,12 @@
  * What a bucket says about itself. One GetBucketInfo answers all that RDS asks of a bucket: region, storage
  * class, encryption, owner.
  *
- * Source: OSS API reference, "GetBucketInfo", "GetBucketAcl", "GetBucketLocation", "GetBucketEncryption",
- * "DeleteBucket", "GetBucketTransferAcceleration".
+ * Source: OSS API reference, "GetBucketInfo", "GetBucketLocation", "DeleteBucket", "GetBucketTransferAcceleration",
+ * "PutBucketTransferAcceleration".
  */
-import { readText } from "../exchange.ts";
 import { OssError } from "./oss-error.ts";
 import { type OssReply, type OssRequest, xmlReply } from "./oss-request.ts";
+import { readDocument } from "./read-document.ts";
 import { readXml, requireChildText } from "./read-xml.ts";
 
 export function getBucketInfo({ bucket }: OssRequest): OssReply {
@@ -27,7 +27,7 @@ export function getBucketInfo({ bucket }: OssRequest): OssReply {
           ["DataRedundancyType", "LRS"],
           ["TransferAcceleration", bucket.acceleration === true ? "Enabled" : "Disabled"],
           ["CrossRegionReplication", "Disabled"],
-          ["BlockPublicAccess", bucket.acl === "private"],
+          ["BlockPublicAccess", bucket.blocksPublicAccess],
           ["Versioning", ""],
           ["Comment", ""],
           [
@@ -45,32 +45,8 @@ export function getBucketInfo({ bucket }: OssRequest): OssReply {
   ]);
 }
 
-export function getBucketAcl({ bucket }: OssRequest): OssReply {
-  const owner = [
-    ["ID", bucket.ownerId],
-    ["DisplayName", bucket.ownerId],
-  ] as const;
-  return xmlReply([
-    "AccessControlPolicy",
-    [
-      ["Owner", owner],
-      ["AccessControlList", [["Grant", bucket.acl]]],
-    ],
-  ]);
-}
-
 export function getBucketLocation({ bucket }: OssRequest): OssReply {
   return xmlReply(["LocationConstraint", `oss-${bucket.region}`]);
-}
-
-export function getBucketEncryption({ bucket }: OssRequest): OssReply {
-  if (bucket.sse === "None") {
-    throw new OssError("NoSuchServerSideEncryptionRule", { BucketName: bucket.name });
-  }
-  return xmlReply([
-    "ServerSideEncryptionRule",
-    [["ApplyServerSideEncryptionByDefault", [["SSEAlgorithm", bucket.sse]]]],
-  ]);
 }
 
 /** Neither objects nor uploads under way may be in it. */
@@ -90,7 +66,7 @@ export function getBucketTransferAcceleration({ bucket }: OssRequest): OssReply 
 }
 
 export async function putBucketTransferAcceleration({ bucket, exchange }: OssRequest): Promise<OssReply> {
-  const document = await readText(exchange.body, LARGEST_BODY_BYTES);
+  const document = await readDocument(exchange, LARGEST_BODY_BYTES);
   const text = requireChildText(readXml(document, "TransferAccelerationConfiguration"), "Enabled");
   if (text !== "true" && text !== "false") throw new OssError("MalformedXML");
   bucket.acceleration = text === "true";

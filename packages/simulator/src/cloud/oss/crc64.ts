@@ -34,6 +34,18 @@ export async function createCrc64(): Promise<Crc64> {
   };
 }
 
+let hasher: ReturnType<typeof createCRC64> | undefined;
+
+/** Checksum of bytes that are all there, without a new one being made for them. */
+export async function crc64Of(bytes: Uint8Array): Promise<bigint> {
+  hasher ??= createCRC64();
+  const shared = await hasher;
+  // Nobody else gets in between these.
+  shared.init();
+  shared.update(bytes);
+  return BigInt(`0x${shared.digest("hex")}`);
+}
+
 /** Checksum of the pieces one after the other; 0 for none, like the checksum of no bytes. */
 export function combineCrc64(pieces: readonly Crc64Piece[]): bigint {
   return pieces.reduce(

@@ -3,24 +3,22 @@
  *
  * The checks run in the order in which OSS tells things: a stranger learns nothing about buckets, and a wrong
  * endpoint is named before missing permissions.
- *
- * Source: OSS API reference, "Error responses": `x-oss-request-id` on every reply, `x-oss-ec` on refusals, and
- * `x-oss-err` on refused HEAD requests, which have no body to hold the error document.
  */
 import type { Exchange, Reply } from "../exchange.ts";
 import { loggable } from "../request-log.ts";
 import type { Handled } from "../service.ts";
 import type { CloudWorld } from "../world.ts";
-import { hostName, type OssAddress, resolveAddress } from "./address.ts";
-import { authenticate, type OssCaller } from "./authenticate.ts";
+import { type OssAddress, resolveAddress } from "./address.ts";
+import { authenticate, isSigned, type OssCaller, STRANGER } from "./authenticate.ts";
+import { isPublic } from "./bucket-access.ts";
 import type { Bucket } from "./bucket.ts";
+import { commonHeaders, ossErrorReply } from "./error-reply.ts";
 import { OssError } from "./oss-error.ts";
 import type { OssReply } from "./oss-request.ts";
 import { ossResource, refuseByRam } from "./permission.ts";
 import { PUT_BUCKET, putBucket } from "./put-bucket.ts";
 import { findRoute, hasSubresource, type OssRoute } from "./routes.ts";
 import { findServiceOperation, runServiceOperation } from "./service-operations.ts";
-import { renderXml } from "./xml.ts";
 
 export async function handleOss(exchange: Exchange, world: CloudWorld): Promise<Handled> {
   const trace: Trace = { operation: `${exchange.method} ${exchange.path}`, address: null };
@@ -29,7 +27,7 @@ export async function handleOss(exchange: Exchange, world: CloudWorld): Promise<
     return handled(exchange, trace, { reply: toReply(exchange, reply), errorCode: null });
   } catch (error) {
     if (!(error instanceof OssError)) throw error;
-    return handled(exchange, trace, { reply: toErrorReply(exchange, error), errorCode: error.code });
+    return handled(exchange, trace, { reply: ossErrorReply(exchange, error), errorCode: error.code });
   }
 }
 
@@ -53,10 +51,9 @@ async function answer(exchange: Exchange, world: CloudWorld, trace: Trace): Prom
   const { key } = address;
   trace.address = address;
 
-  const caller = authenticate(
-    { method, query, headers, bucket: address.bucket, key },
-    { keys: world.keys, now: exchange.receivedAt, hostRegion: address.hostRegion },
-  );
+  const signable = { method, query, headers, bucket: address.bucket, key };
+  const judge = { keys: world.keys, now: exchange.receivedAt, hostRegion: address.hostRegion };
+  const caller = isSigned(signable) ? authenticate(signable, judge) : STRANGER;
   if (address.bucket === null) {
     const operation = findServiceOperation({ method, query });
     trace.operation = operation.name;
@@ -101,6 +98,10 @@ function admit(caller: OssCaller, { address, bucket, route, world, exchange }: A
     throw new OssError("TransferAccelerationDisabled", { Bucket: bucket.name });
   }
   if (isSignatureTooOld(caller, bucket)) throw new OssError("SignatureV1Retired");
+  if (caller.key === null) {
+    if (isPublic(bucket, route.action, address.key ?? "")) return;
+    throw new OssError("Anonymous");
+  }
   if (bucket.ownerId !== world.accountId) throw new OssError("BucketOfOtherOwner");
   const { query } = exchange;
   refuseByRam(world, caller, {
@@ -112,36 +113,6 @@ function admit(caller: OssCaller, { address, bucket, route, world, exchange }: A
 
 function toReply(exchange: Exchange, { status, headers = {}, body }: OssReply): Reply {
   return { status, headers: { ...commonHeaders(exchange), ...headers }, body: body ?? null };
-}
-
-function toErrorReply(exchange: Exchange, error: OssError): Reply {
-  const document = renderXml([
-    "Error",
-    [
-      ["Code", error.code],
-      ["Message", error.message],
-      ["RequestId", exchange.requestId],
-      ["HostId", hostName(exchange.headers.get("host") ?? "")],
-      ...Object.entries(error.details),
-      ...(error.ec === null ? [] : [["EC", error.ec] as const]),
-    ],
-  ]);
-  const headers = {
-    ...commonHeaders(exchange),
-    "content-type": "application/xml",
-    ...(error.ec === null ? {} : { "x-oss-ec": error.ec }),
-  };
-  if (exchange.method !== "HEAD") return { status: error.status, headers, body: document };
-  const encoded = Buffer.from(document).toString("base64");
-  return { status: error.status, headers: { ...headers, "x-oss-err": encoded }, body: null };
-}
-
-function commonHeaders({ requestId, receivedAt }: Exchange): Readonly<Record<string, string>> {
-  return {
-    server: "AliyunOSS",
-    "x-oss-request-id": requestId,
-    "x-oss-server-time": String(Math.max(0, Date.now() - receivedAt)),
-  };
 }
 
 function handled(

@@ -4,17 +4,17 @@
  * Source: OSS API reference, "PutBucketLifecycle", "GetBucketLifecycle", "DeleteBucketLifecycle" and the EC pages
  * 0014-00000026 to 0014-00000073.
  */
-import { readText } from "../exchange.ts";
 import type { LifecycleRuleSeed, StorageClass } from "../model.ts";
 import { STORAGE_CLASSES } from "./new-object.ts";
 import { OssError } from "./oss-error.ts";
 import { type OssReply, type OssRequest, xmlReply } from "./oss-request.ts";
+import { readDocument } from "./read-document.ts";
 import { childOf, childrenOf, readXml, requireChildText, type XmlNode } from "./read-xml.ts";
 import type { XmlElement } from "./xml.ts";
 
 /** Replaces all rules. */
 export async function putBucketLifecycle({ bucket, exchange, world }: OssRequest): Promise<OssReply> {
-  const root = readXml(await readText(exchange.body, LARGEST_BODY_BYTES), "LifecycleConfiguration");
+  const root = readXml(await readDocument(exchange, LARGEST_BODY_BYTES), "LifecycleConfiguration");
   const rules = childrenOf(root, "Rule").map(readRule);
   if (rules.length === 0 || rules.length !== root.children.length) throw new OssError("MalformedXML");
   if (rules.length > MOST_RULES)

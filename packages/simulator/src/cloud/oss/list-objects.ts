@@ -90,7 +90,7 @@ function sortedObjects({ objects }: Bucket, prefix: string): readonly StoredObje
 }
 
 /** The common prefix that a key disappears into, or `null` when it is listed itself. */
-function folder(prefix: string, delimiter: string): (key: string) => string | null {
+export function folder(prefix: string, delimiter: string): (key: string) => string | null {
   if (delimiter === "") return () => null;
   return (key) => {
     const at = key.indexOf(delimiter, prefix.length);

@@ -9,25 +9,24 @@
  */
 import { createHash, randomBytes } from "node:crypto";
 
-import { readText } from "../exchange.ts";
-import { compareKeys, type MultipartUpload, type StoredPart } from "./bucket.ts";
+import type { MultipartUpload, StoredPart } from "./bucket.ts";
 import { combineCrc64 } from "./crc64.ts";
 import { natureOf, newObject } from "./new-object.ts";
 import { storeObject } from "./objects.ts";
 import { OssError } from "./oss-error.ts";
 import {
   encodingElement,
-  isoTime,
   keyEncoder,
   numberParameter,
   type OssReply,
   type OssRequest,
   xmlReply,
 } from "./oss-request.ts";
-import { forbidsOverwrite, receiveBody } from "./receive-body.ts";
+import { readDocument } from "./read-document.ts";
+import { forbidsOverwrite, type ReceivedBody, receiveBody } from "./receive-body.ts";
 import { type ListedPart, parseCompletedParts, type XmlElement } from "./xml.ts";
 
-const MOST_PARTS = 10_000;
+export const MOST_PARTS = 10_000;
 const SMALLEST_PART_BYTES = 100 * 1024;
 const LARGEST_LIST_BYTES = 4 * 1024 ** 2;
 
@@ -54,94 +53,44 @@ export function initiateMultipartUpload(request: OssRequest): OssReply {
 }
 
 export async function uploadPart(request: OssRequest): Promise<OssReply> {
-  const { bucket, exchange, world } = request;
+  const number = partNumber(request);
+  requireUpload(request);
+  const part = await storePart(request, number, await receiveBody(request));
+  return { status: 200, headers: { etag: part.etag, "x-oss-hash-crc64ecma": String(part.crc64) } };
+}
+
+export function partNumber(request: OssRequest): number {
   const number = numberParameter(request, "partNumber", { fallback: 0, least: 1, most: MOST_PARTS });
   if (number === 0) throw new OssError("InvalidArgument", { message: "Part number must be an integer." });
-  const { id } = requireUpload(request);
+  return number;
+}
 
-  const { file, etag, crc64 } = await receiveBody(request);
+/** Puts a part in place of one with the same number. Throws NoSuchUpload when the upload has ended meanwhile. */
+export async function storePart(
+  request: OssRequest,
+  number: number,
+  { file, etag, crc64 }: ReceivedBody,
+): Promise<StoredPart> {
+  const { bucket, exchange, world } = request;
+  const id = exchange.query.get("uploadId") ?? "";
   const upload = bucket.uploads.get(id);
   if (upload === undefined) {
-    // Completed or aborted while this part was on its way.
     await world.bodies.discard([file]);
     throw noSuchUpload(id);
   }
   const previous = upload.parts.get(number);
   const { sizeBytes } = file;
-  upload.parts.set(number, { number, sizeBytes, etag, crc64, lastModified: exchange.receivedAt, file });
+  const part = { number, sizeBytes, etag, crc64, lastModified: exchange.receivedAt, file };
+  upload.parts.set(number, part);
   if (previous !== undefined) await world.bodies.discard([previous.file]);
-  return { status: 200, headers: { etag, "x-oss-hash-crc64ecma": String(crc64) } };
-}
-
-export function listParts(request: OssRequest): OssReply {
-  const encode = keyEncoder(request);
-  const upload = requireUpload(request);
-  const most = numberParameter(request, "max-parts", { fallback: 1000, least: 1, most: 1000 });
-  const marker = numberParameter(request, "part-number-marker", {
-    fallback: 0,
-    least: 0,
-    most: MOST_PARTS,
-  });
-  const rest = sortedParts(upload).filter(({ number }) => number > marker);
-  const page = rest.slice(0, most);
-  return xmlReply([
-    "ListPartsResult",
-    [
-      ...encodingElement(request),
-      ["Bucket", request.bucket.name],
-      ["Key", encode(upload.key)],
-      ["UploadId", upload.id],
-      ["StorageClass", upload.nature.storageClass],
-      ["PartNumberMarker", marker],
-      ["NextPartNumberMarker", page.at(-1)?.number ?? marker],
-      ["MaxParts", most],
-      ["IsTruncated", rest.length > page.length],
-      ...page.map(partElement),
-    ],
-  ]);
-}
-
-export function listMultipartUploads(request: OssRequest): OssReply {
-  const encode = keyEncoder(request);
-  const { query } = request.exchange;
-  const most = numberParameter(request, "max-uploads", { fallback: 1000, least: 1, most: 1000 });
-  const prefix = query.get("prefix") ?? "";
-  const keyMarker = query.get("key-marker") ?? "";
-  const idMarker = query.get("upload-id-marker") ?? "";
-
-  const rest = [...request.bucket.uploads.values()]
-    .filter(({ key }) => key.startsWith(prefix))
-    .sort((a, b) => compareKeys(a.key, b.key) || compareKeys(a.id, b.id))
-    .filter(({ key, id }) => {
-      const order = compareKeys(key, keyMarker);
-      return order > 0 || (order === 0 && idMarker !== "" && compareKeys(id, idMarker) > 0);
-    });
-  const page = rest.slice(0, most);
-  const last = page.at(-1);
-  return xmlReply([
-    "ListMultipartUploadsResult",
-    [
-      ...encodingElement(request),
-      ["Bucket", request.bucket.name],
-      ["KeyMarker", encode(keyMarker)],
-      ["UploadIdMarker", idMarker],
-      ["NextKeyMarker", encode(last?.key ?? "")],
-      ["NextUploadIdMarker", last?.id ?? ""],
-      ["Prefix", encode(prefix)],
-      ["Delimiter", ""],
-      ["MaxUploads", most],
-      ["IsTruncated", rest.length > page.length],
-      ...page.map((upload) => uploadElement(upload, encode)),
-    ],
-  ]);
+  return part;
 }
 
 export async function completeMultipartUpload(request: OssRequest): Promise<OssReply> {
   const { bucket, key, exchange, world } = request;
   const encode = keyEncoder(request);
   requireUpload(request);
-  const body = await readText(exchange.body, LARGEST_LIST_BYTES);
-  refuseWrongDigest(request, body);
+  const body = await readDocument(exchange, LARGEST_LIST_BYTES);
   // Only now: a second Complete may have come in while the body was read.
   const upload = requireUpload(request);
   const parts = chosenParts(upload, completeList(request, upload, body));
@@ -185,7 +134,7 @@ export async function abortMultipartUpload(request: OssRequest): Promise<OssRepl
   return { status: 204 };
 }
 
-function requireUpload({ bucket, key, exchange }: OssRequest): MultipartUpload {
+export function requireUpload({ bucket, key, exchange }: OssRequest): MultipartUpload {
   const id = exchange.query.get("uploadId") ?? "";
   const upload = bucket.uploads.get(id);
   if (upload === undefined || upload.key !== key) throw noSuchUpload(id);
@@ -194,13 +143,6 @@ function requireUpload({ bucket, key, exchange }: OssRequest): MultipartUpload {
 
 function noSuchUpload(id: string): OssError {
   return new OssError("NoSuchUpload", { UploadId: id });
-}
-
-function refuseWrongDigest({ exchange }: OssRequest, body: string): void {
-  const announced = exchange.headers.get("content-md5");
-  if (announced !== undefined && announced !== createHash("md5").update(body).digest("base64")) {
-    throw new OssError("InvalidDigest", { "Content-MD5": announced });
-  }
 }
 
 /** The client's list, or all parts when it says `x-oss-complete-all: yes` and sends none. */
@@ -246,30 +188,6 @@ function multipartETag(parts: readonly StoredPart[]): string {
   return `"${digest.digest("hex").toUpperCase()}-${parts.length}"`;
 }
 
-function sortedParts(upload: MultipartUpload): readonly StoredPart[] {
+export function sortedParts(upload: MultipartUpload): readonly StoredPart[] {
   return [...upload.parts.values()].sort((a, b) => a.number - b.number);
-}
-
-function partElement(part: StoredPart): XmlElement {
-  return [
-    "Part",
-    [
-      ["PartNumber", part.number],
-      ["LastModified", isoTime(part.lastModified)],
-      ["ETag", part.etag],
-      ["HashCrc64ecma", String(part.crc64)],
-      ["Size", part.sizeBytes],
-    ],
-  ];
-}
-
-function uploadElement(upload: MultipartUpload, encode: (key: string) => string): XmlElement {
-  return [
-    "Upload",
-    [
-      ["Key", encode(upload.key)],
-      ["UploadId", upload.id],
-      ["Initiated", isoTime(upload.initiatedAt)],
-    ],
-  ];
 }

@@ -5,8 +5,9 @@
  * Source: OSS API reference, "PutObject", "InitiateMultipartUpload", "CopyObject", request headers.
  */
 import { parseForm } from "../exchange.ts";
-import type { EncryptionAlgorithm, StorageClass } from "../model.ts";
+import type { EncryptionAlgorithm, ObjectAcl, StorageClass } from "../model.ts";
 import type { CloudWorld } from "../world.ts";
+import { readObjectAcl, refusePublicAcl } from "./bucket-access.ts";
 import type { Bucket, ObjectHeaders, StoredObject } from "./bucket.ts";
 import { OssError } from "./oss-error.ts";
 
@@ -22,16 +23,20 @@ export const STORAGE_CLASSES: readonly StorageClass[] = [
 export interface ObjectNature {
   readonly storageClass: StorageClass;
   readonly sse: EncryptionAlgorithm;
+  readonly acl: ObjectAcl;
   readonly tags: ReadonlyMap<string, string>;
   readonly headers: ObjectHeaders;
 }
 
-/** Throws InvalidArgument for a class, an algorithm or tags that do not exist. */
+/** Throws for a class, an algorithm, an ACL or tags that do not exist. */
 export function natureOf(bucket: Bucket, sent: ReadonlyMap<string, string>): ObjectNature {
+  const acl = readObjectAcl(sent.get("x-oss-object-acl")) ?? "default";
+  refusePublicAcl(bucket, acl, "PublicObjectAclBlocked");
   return {
+    acl,
     storageClass:
       chosen(sent, { name: "x-oss-storage-class", allowed: STORAGE_CLASSES }) ?? bucket.storageClass,
-    sse: chosen(sent, { name: "x-oss-server-side-encryption", allowed: ALGORITHMS }) ?? bucket.sse,
+    sse: chosenEncryption(sent.get("x-oss-server-side-encryption")) ?? bucket.sse,
     tags: headerTags(sent.get("x-oss-tagging") ?? ""),
     headers: keptHeaders(sent),
   };
@@ -87,7 +92,13 @@ export function checkedTags(
   return tags;
 }
 
-const ALGORITHMS: readonly EncryptionAlgorithm[] = ["AES256", "KMS", "SM4"];
+export const ENCRYPTION_ALGORITHMS: readonly EncryptionAlgorithm[] = ["AES256", "KMS", "SM4"];
+
+function chosenEncryption(text: string | undefined): EncryptionAlgorithm | undefined {
+  const algorithm = ENCRYPTION_ALGORITHMS.find((known) => known === text);
+  if (text !== undefined && algorithm === undefined) throw new OssError("InvalidEncryptionAlgorithm");
+  return algorithm;
+}
 
 const KEPT_HEADERS: ReadonlySet<string> = new Set([
   "cache-control",

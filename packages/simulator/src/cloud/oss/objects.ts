@@ -1,7 +1,7 @@
 /**
- * PutObject, HeadObject, GetObject and DeleteObject.
+ * PutObject, HeadObject, GetObjectMeta, GetObject and DeleteObject.
  *
- * Source: OSS API reference, "PutObject", "HeadObject", "GetObject", "DeleteObject".
+ * Source: OSS API reference, "PutObject", "HeadObject", "GetObjectMeta", "GetObject", "DeleteObject".
  */
 import type { CloudWorld } from "../world.ts";
 import { expirationHeader } from "./apply-lifecycle.ts";
@@ -12,6 +12,7 @@ import { OssError } from "./oss-error.ts";
 import { type OssReply, type OssRequest, requireObject } from "./oss-request.ts";
 import { forbidsOverwrite, receiveBody } from "./receive-body.ts";
 import { isReadable, restoreHeader } from "./restore-object.ts";
+import { limitTraffic } from "./traffic-limit.ts";
 
 export async function putObject(request: OssRequest): Promise<OssReply> {
   const { bucket, key, exchange, world } = request;
@@ -50,10 +51,25 @@ export function getObject(request: OssRequest): OssReply {
     status: range === null ? 200 : 206,
     headers: {
       ...objectHeaders(request, object),
+      ...askedHeaders(request),
       ...(range === null ? {} : { "content-range": `bytes ${from}-${to - 1}/${object.sizeBytes}` }),
       "content-length": String(to - from),
     },
-    body: request.world.bodies.read(object.files, { from, to }),
+    body: limitTraffic(request.exchange, request.world.bodies.read(object.files, { from, to })),
+  };
+}
+
+/** The few facts of it that cost OSS no look into the object's own headers. */
+export function getObjectMeta(request: OssRequest): OssReply {
+  const object = requireObject(request);
+  return {
+    status: 200,
+    headers: {
+      etag: object.etag,
+      "last-modified": new Date(object.lastModified).toUTCString(),
+      "content-length": String(object.sizeBytes),
+      "x-oss-hash-crc64ecma": String(object.crc64),
+    },
   };
 }
 
@@ -102,6 +118,29 @@ function objectHeaders(
     ...Object.fromEntries(object.headers.kept),
   };
 }
+
+/** `response-content-disposition` and its like, by which a URL decides how a browser takes the object. */
+function askedHeaders({ exchange, caller }: OssRequest): Readonly<Record<string, string>> {
+  const asked = OVERRIDES.flatMap((name) => {
+    const value = exchange.query.get(`response-${name}`);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  if (asked.length > 0 && caller.key === null) {
+    throw new OssError("InvalidArgument", {
+      message: "Anonymous requests cannot override response headers.",
+    });
+  }
+  return Object.fromEntries(asked);
+}
+
+const OVERRIDES = [
+  "content-type",
+  "content-language",
+  "expires",
+  "cache-control",
+  "content-disposition",
+  "content-encoding",
+];
 
 function encryptionHeader(sse: StoredObject["sse"]): Readonly<Record<string, string>> {
   return sse === "None" ? {} : { "x-oss-server-side-encryption": sse };

@@ -106,6 +106,11 @@ const REFUSALS = {
     code: "InvalidDigest",
     message: "The Content-MD5 you specified was invalid.",
   },
+  InvalidEncryptionAlgorithm: {
+    status: 400,
+    code: "InvalidEncryptionAlgorithmError",
+    message: "The encryption algorithm you specified is not valid. Supported value: AES256, KMS, SM4.",
+  },
   InvalidExpires: {
     status: 400,
     code: "InvalidArgument",
@@ -158,6 +163,11 @@ const REFUSALS = {
     message: "Invalid signing region in Authorization header.",
     ec: "0002-00000226",
   },
+  InvalidTrafficLimit: {
+    status: 400,
+    code: "InvalidArgument",
+    message: "x-oss-traffic-limit must be between 819200 and 838860800.",
+  },
   InvalidTag: {
     status: 400,
     code: "InvalidTag",
@@ -173,6 +183,12 @@ const REFUSALS = {
     status: 405,
     code: "MethodNotAllowed",
     message: "The specified method is not allowed against this resource.",
+  },
+  MissingArgument: {
+    status: 400,
+    code: "MissingArgument",
+    message: "Missing Some Required Arguments.",
+    ec: "0016-00000502",
   },
   MissingContentLength: {
     status: 411,
@@ -232,6 +248,7 @@ const REFUSALS = {
     code: "NotImplemented",
     message: "A header or parameter you provided implies functionality that is not implemented.",
   },
+  NotModified: { status: 304, code: "NotModified", message: "Not Modified." },
   OperationNotSupported: {
     status: 400,
     code: "OperationNotSupported",
@@ -241,6 +258,16 @@ const REFUSALS = {
     status: 412,
     code: "PreconditionFailed",
     message: "At least one of the pre-conditions you specified did not hold.",
+  },
+  PublicAclBlocked: {
+    status: 403,
+    code: "AccessDenied",
+    message: "Put public bucket acl is not allowed",
+  },
+  PublicObjectAclBlocked: {
+    status: 403,
+    code: "AccessDenied",
+    message: "Put public object acl is not allowed",
   },
   RequestTimeTooSkewed: {
     status: 403,
@@ -258,6 +285,11 @@ const REFUSALS = {
     status: 403,
     code: "SecondLevelDomainForbidden",
     message: "The bucket you are attempting to access must be addressed using OSS third level domain.",
+  },
+  S3Signature: {
+    status: 501,
+    code: "NotImplemented",
+    message: "The simulator checks signatures of OSS (V1 and V4) only; S3-compatible ones are not simulated.",
   },
   SecurityTokenExpired: {
     status: 403,

@@ -46,7 +46,7 @@ export function encodingElement({ exchange }: OssRequest): readonly XmlElement[]
 
 /** A whole number from the query; throws InvalidArgument outside of `least` to `most`. */
 export function numberParameter(
-  { exchange }: OssRequest,
+  { exchange }: Pick<OssRequest, "exchange">,
   name: string,
   { fallback, least, most }: { fallback: number; least: number; most: number },
 ): number {

@@ -182,7 +182,7 @@ describe("replies", () => {
   test.each([
     {
       title: "an unknown sub-resource",
-      request: { method: "GET", key: "a", query: { acl: "" } },
+      request: { method: "GET", key: "a", query: { symlink: "" } },
       status: 501,
     },
     { title: "a wrong method", request: { method: "POST", key: "a" }, status: 405 },

@@ -22,6 +22,7 @@ export function ossResource(
 
 /** Throws AccessDenied with the action that is missing. */
 export function refuseByRam({ ram }: CloudWorld, { key }: OssCaller, request: AccessRequest): void {
+  if (key === null) throw new OssError("Anonymous");
   const decision = decideAccess(ram, key, request);
   if (decision.kind === "allowed") return;
   throw new OssError(key.securityToken === undefined ? "NoPermission" : "DeniedByAuthorizer", {

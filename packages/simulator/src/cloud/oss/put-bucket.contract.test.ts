@@ -54,6 +54,7 @@ describe("PutBucket", () => {
   test("on a bucket of one's own sets its ACL again and leaves the rest", async () => {
     const client = clientFor();
     await client.putBucket("twice-made", options({ storageClass: "IA" }));
+    cloud.control.updateBucket("twice-made", { blocksPublicAccess: false });
     await client.putBucket("twice-made", options({ storageClass: "Standard", acl: "public-read" }));
     const { bucket } = (await client.getBucketInfo("twice-made")) as { bucket: unknown };
     expect(bucket).toMatchObject({

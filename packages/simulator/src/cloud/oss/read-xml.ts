@@ -13,6 +13,8 @@ export interface XmlNode {
   readonly children: readonly XmlNode[];
   /** Between the tags, where there is nothing but text; trimmed. */
   readonly text: string;
+  /** The same with the spaces at its ends. */
+  readonly rawText: string;
 }
 
 /** Throws MalformedXML unless the document is well-formed and its root has that name. */
@@ -33,11 +35,15 @@ export function childOf(node: XmlNode, name: string): XmlNode | undefined {
   return child;
 }
 
-/** Throws MalformedXML when the child is missing. */
-export function requireChildText(node: XmlNode, name: string): string {
+/** A child that holds text. Throws MalformedXML when it is missing. */
+export function requireChild(node: XmlNode, name: string): XmlNode {
   const child = childOf(node, name);
   if (child === undefined || child.children.length > 0) throw new OssError("MalformedXML");
-  return child.text;
+  return child;
+}
+
+export function requireChildText(node: XmlNode, name: string): string {
+  return requireChild(node, name).text;
 }
 
 const TAG = /<(?<close>\/)?(?<name>[A-Za-z][\w.-]*)(?<attributes>\s[^<>]*?)?(?<empty>\/)?>/gy;
@@ -70,7 +76,7 @@ function parseNodes(document: string): readonly XmlNode[] {
 function takeTag(open: OpenNode[], { close, name = "", empty }: Record<string, string | undefined>): void {
   if (close === undefined) {
     if (empty === undefined) open.push({ name, children: [], text: "" });
-    else open.at(-1)?.children.push({ name, children: [], text: "" });
+    else open.at(-1)?.children.push({ name, children: [], text: "", rawText: "" });
     return;
   }
   const node = open.pop();
@@ -78,14 +84,24 @@ function takeTag(open: OpenNode[], { close, name = "", empty }: Record<string, s
   if (node === undefined || parent === undefined || node.name !== name) throw new OssError("MalformedXML");
   const text = unescape(node.text.trim());
   if (node.children.length > 0 && text !== "") throw new OssError("MalformedXML");
-  parent.children.push({ name, children: node.children, text });
+  parent.children.push({ name, children: node.children, text, rawText: unescape(node.text) });
 }
 
 function unescape(text: string): string {
-  return text
-    .replaceAll(/&quot;|&#34;|&#x22;/gi, '"')
-    .replaceAll("&apos;", "'")
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replaceAll("&amp;", "&");
+  return text.replaceAll(/&(#x?)?(\w+);/gi, (...[, mark, name]: readonly string[]) =>
+    mark === undefined ? named(name ?? "") : numbered(Number(mark === "#" ? name : `0x${name}`)),
+  );
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { quot: '"', apos: "'", lt: "<", gt: ">", amp: "&" };
+
+function named(name: string): string {
+  const character = ENTITIES[name];
+  if (character === undefined) throw new OssError("MalformedXML");
+  return character;
+}
+
+function numbered(code: number): string {
+  if (!(code <= 0x10_ffff)) throw new OssError("MalformedXML");
+  return String.fromCodePoint(code);
 }

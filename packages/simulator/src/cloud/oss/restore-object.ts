@@ -5,12 +5,12 @@
  * Source: OSS API reference, "RestoreObject": 202 for the first request, 409 while it goes on, 200 afterwards; the
  * header `x-oss-restore`.
  */
-import { readText } from "../exchange.ts";
 import type { StorageClass } from "../model.ts";
 import type { CloudWorld } from "../world.ts";
 import type { StoredObject } from "./bucket.ts";
 import { OssError } from "./oss-error.ts";
 import { type OssReply, type OssRequest, requireObject } from "./oss-request.ts";
+import { readDocument } from "./read-document.ts";
 import { childOf, readXml } from "./read-xml.ts";
 
 export async function restoreObject(request: OssRequest): Promise<OssReply> {
@@ -18,7 +18,7 @@ export async function restoreObject(request: OssRequest): Promise<OssReply> {
   const object = requireObject(request);
   const restoreMs = RESTORE_MS[object.storageClass];
   if (restoreMs === undefined) throw new OssError("OperationNotSupported");
-  const days = readDays(await readText(exchange.body, LARGEST_BODY_BYTES));
+  const days = readDays(await readDocument(exchange, LARGEST_BODY_BYTES));
   const state = restorationOf(world, object);
   if (state === "going on") throw new OssError("RestoreAlreadyInProgress");
 

@@ -8,26 +8,34 @@
  */
 import type { Exchange } from "../exchange.ts";
 import {
-  deleteBucket,
+  deleteBucketPublicAccessBlock,
   getBucketAcl,
-  getBucketEncryption,
+  getBucketPublicAccessBlock,
+  getObjectAcl,
+  putBucketAcl,
+  putBucketPublicAccessBlock,
+  putObjectAcl,
+} from "./bucket-access.ts";
+import { deleteBucketEncryption, getBucketEncryption, putBucketEncryption } from "./bucket-encryption.ts";
+import {
+  deleteBucket,
   getBucketInfo,
   getBucketLocation,
   getBucketTransferAcceleration,
   putBucketTransferAcceleration,
 } from "./buckets.ts";
 import { copyObject } from "./copy-object.ts";
+import { deleteMultipleObjects } from "./delete-objects.ts";
 import { deleteBucketLifecycle, getBucketLifecycle, putBucketLifecycle } from "./lifecycle.ts";
 import { listObjects, listObjectsV2 } from "./list-objects.ts";
+import { listMultipartUploads, listParts } from "./list-uploads.ts";
 import {
   abortMultipartUpload,
   completeMultipartUpload,
   initiateMultipartUpload,
-  listMultipartUploads,
-  listParts,
   uploadPart,
 } from "./multipart.ts";
-import { deleteObject, getObject, headObject, putObject } from "./objects.ts";
+import { deleteObject, getObject, getObjectMeta, headObject, putObject } from "./objects.ts";
 import { OssError } from "./oss-error.ts";
 import type { OssOperation } from "./oss-request.ts";
 import { restoreObject } from "./restore-object.ts";
@@ -39,6 +47,7 @@ import {
   putBucketTags,
   putObjectTagging,
 } from "./tagging.ts";
+import { uploadPartCopy } from "./upload-part-copy.ts";
 
 export interface OssRoute {
   readonly name: string;
@@ -58,8 +67,14 @@ const COPY_SOURCE = "x-oss-copy-source";
 export const OSS_ROUTES: readonly OssRoute[] = [
   bucketRoute("GetBucketInfo", ["bucketInfo"], getBucketInfo),
   bucketRoute("GetBucketAcl", ["acl"], getBucketAcl),
+  bucketRoute("PutBucketAcl", ["acl"], putBucketAcl),
+  bucketRoute("GetBucketPublicAccessBlock", ["publicAccessBlock"], getBucketPublicAccessBlock),
+  bucketRoute("PutBucketPublicAccessBlock", ["publicAccessBlock"], putBucketPublicAccessBlock),
+  bucketRoute("DeleteBucketPublicAccessBlock", ["publicAccessBlock"], deleteBucketPublicAccessBlock),
   bucketRoute("GetBucketLocation", ["location"], getBucketLocation),
   bucketRoute("GetBucketEncryption", ["encryption"], getBucketEncryption),
+  bucketRoute("PutBucketEncryption", ["encryption"], putBucketEncryption),
+  bucketRoute("DeleteBucketEncryption", ["encryption"], deleteBucketEncryption),
   bucketRoute("GetBucketLifecycle", ["lifecycle"], getBucketLifecycle),
   bucketRoute("PutBucketLifecycle", ["lifecycle"], putBucketLifecycle),
   {
@@ -75,6 +90,11 @@ export const OSS_ROUTES: readonly OssRoute[] = [
   { ...bucketRoute("ListObjects", [], listObjects), action: "oss:ListObjects" },
   { ...bucketRoute("ListObjectsV2", ["list-type"], listObjectsV2), action: "oss:ListObjects" },
   bucketRoute("ListMultipartUploads", ["uploads"], listMultipartUploads),
+  {
+    ...bucketRoute("DeleteMultipleObjects", ["delete"], deleteMultipleObjects),
+    method: "POST",
+    action: "oss:DeleteObject",
+  },
   objectRoute("PutObject", "PUT", { action: "oss:PutObject", run: putObject }),
   objectRoute("CopyObject", "PUT", { header: COPY_SOURCE, action: "oss:PutObject", run: copyObject }),
   objectRoute("RestoreObject", "POST", {
@@ -91,6 +111,21 @@ export const OSS_ROUTES: readonly OssRoute[] = [
   ).map(([name, method, run]) =>
     objectRoute(name, method, { subresources: ["tagging"], action: `oss:${name}`, run }),
   ),
+  objectRoute("GetObjectMeta", "HEAD", {
+    subresources: ["objectMeta"],
+    action: "oss:GetObject",
+    run: getObjectMeta,
+  }),
+  objectRoute("GetObjectACL", "GET", {
+    subresources: ["acl"],
+    action: "oss:GetObjectAcl",
+    run: getObjectAcl,
+  }),
+  objectRoute("PutObjectACL", "PUT", {
+    subresources: ["acl"],
+    action: "oss:PutObjectAcl",
+    run: putObjectAcl,
+  }),
   objectRoute("HeadObject", "HEAD", { action: "oss:GetObject", run: headObject }),
   objectRoute("GetObject", "GET", { action: "oss:GetObject", run: getObject }),
   objectRoute("DeleteObject", "DELETE", { action: "oss:DeleteObject", run: deleteObject }),
@@ -103,6 +138,12 @@ export const OSS_ROUTES: readonly OssRoute[] = [
     subresources: ["partNumber", "uploadId"],
     action: "oss:PutObject",
     run: uploadPart,
+  }),
+  objectRoute("UploadPartCopy", "PUT", {
+    subresources: ["partNumber", "uploadId"],
+    header: COPY_SOURCE,
+    action: "oss:PutObject",
+    run: uploadPartCopy,
   }),
   objectRoute("ListParts", "GET", {
     subresources: ["uploadId"],
@@ -127,6 +168,8 @@ export function findRoute(
   { bucket, key }: { readonly bucket: string | null; readonly key: string | null },
 ): OssRoute {
   const target = key === null ? "bucket" : "object";
+  const feature = LEFT_OUT_HEADERS.find((name) => headers.has(name));
+  if (feature !== undefined) throw new OssError("NotImplemented", { Header: feature });
   const given = [...query.keys()].filter((name) => SUBRESOURCES.has(name)).sort();
   const fitting = OSS_ROUTES.filter(
     (route) => bucket !== null && route.target === target && route.subresources.join() === given.join(),
@@ -134,11 +177,16 @@ export function findRoute(
   const header = method === "PUT" && headers.has(COPY_SOURCE) ? COPY_SOURCE : undefined;
   const route = fitting.find((candidate) => candidate.method === method && candidate.header === header);
   if (route !== undefined) return route;
-  throw new OssError(fitting.length > 0 && header === undefined ? "MethodNotAllowed" : "NotImplemented", {
+  const isPostObject = target === "bucket" && method === "POST";
+  const isKnown = fitting.length > 0 && header === undefined && !isPostObject;
+  throw new OssError(isKnown ? "MethodNotAllowed" : "NotImplemented", {
     Method: method,
     ResourceType: `${target}${given.length > 0 ? `?${given.join("&")}` : ""}`,
   });
 }
+
+/** What they ask for would be left undone without a word. */
+const LEFT_OUT_HEADERS = ["x-oss-callback", "x-oss-callback-var", "x-oss-symlink-target", "x-oss-process"];
 
 /** A bare `PUT /` on a bucket makes the bucket, which no route can do: they work on one that is there. */
 export function hasSubresource(query: ReadonlyMap<string, string>): boolean {
@@ -152,6 +200,7 @@ const SUBRESOURCES: ReadonlySet<string> = new Set([
   "asyncFetch",
   "bucketInfo",
   "callback",
+  "callback-var",
   "cname",
   "comp",
   "cors",
@@ -177,6 +226,7 @@ const SUBRESOURCES: ReadonlySet<string> = new Set([
   "resourceGroup",
   "restore",
   "seal",
+  "sequential",
   "stat",
   "status",
   "style",

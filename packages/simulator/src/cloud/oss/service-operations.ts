@@ -7,7 +7,7 @@ import type { Exchange } from "../exchange.ts";
 import type { CloudWorld } from "../world.ts";
 import type { OssCaller } from "./authenticate.ts";
 import { OssError } from "./oss-error.ts";
-import { type OssReply, xmlReply } from "./oss-request.ts";
+import { numberParameter, type OssReply, xmlReply } from "./oss-request.ts";
 import { refuseByRam } from "./permission.ts";
 import type { XmlElement } from "./xml.ts";
 
@@ -68,10 +68,21 @@ function regionElements(region: string): readonly XmlElement[] {
 
 function listBuckets({ exchange, world }: ServiceRequest): OssReply {
   const prefix = exchange.query.get("prefix") ?? "";
-  const buckets = [...world.buckets.values()]
-    .filter(({ ownerId, name }) => ownerId === world.accountId && name.startsWith(prefix))
+  const marker = exchange.query.get("marker") ?? "";
+  const most = numberParameter({ exchange }, "max-keys", { fallback: 100, least: 1, most: 1000 });
+  const rest = [...world.buckets.values()]
+    .filter(({ ownerId, name }) => ownerId === world.accountId && name.startsWith(prefix) && name > marker)
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  const elements = buckets.map(
+  const page = rest.slice(0, most);
+  const isPaged = rest.length > most || marker !== "" || prefix !== "" || exchange.query.has("max-keys");
+  const paging: readonly XmlElement[] = [
+    ["Prefix", prefix],
+    ["Marker", marker],
+    ["MaxKeys", most],
+    ["IsTruncated", rest.length > most],
+    ...(rest.length > most ? [["NextMarker", page.at(-1)?.name ?? ""] as const] : []),
+  ];
+  const elements = page.map(
     ({ name, region, createdAt, storageClass }) =>
       [
         "Bucket",
@@ -93,5 +104,5 @@ function listBuckets({ exchange, world }: ServiceRequest): OssReply {
       ["DisplayName", world.accountId],
     ],
   ];
-  return xmlReply(["ListAllMyBucketsResult", [owner, ["Buckets", elements]]]);
+  return xmlReply(["ListAllMyBucketsResult", [...(isPaged ? paging : []), owner, ["Buckets", elements]]]);
 }

@@ -5,13 +5,14 @@
  * "GetObjectTagging", "DeleteObjectTagging": 20 on a bucket, 10 on an object; EC pages 0010-00000002, 0010-00000207 and
  * 0010-00000219 for the rules of keys and values.
  */
-import { readText } from "../exchange.ts";
+import type { Exchange } from "../exchange.ts";
 import { checkedTags, OBJECT_TAGS, type TagRules } from "./new-object.ts";
 import { type OssReply, type OssRequest, requireObject, xmlReply } from "./oss-request.ts";
+import { readDocument } from "./read-document.ts";
 import { childrenOf, readXml, requireChildText } from "./read-xml.ts";
 
 export async function putBucketTags({ bucket, exchange }: OssRequest): Promise<OssReply> {
-  bucket.tags = await readTags(exchange.body, BUCKET_TAGS);
+  bucket.tags = await readTags(exchange, BUCKET_TAGS);
   return { status: 200 };
 }
 
@@ -29,7 +30,7 @@ export function deleteBucketTags({ bucket, exchange }: OssRequest): OssReply {
 
 export async function putObjectTagging(request: OssRequest): Promise<OssReply> {
   const object = requireObject(request);
-  object.tags = await readTags(request.exchange.body, OBJECT_TAGS);
+  object.tags = await readTags(request.exchange, OBJECT_TAGS);
   return { status: 200 };
 }
 
@@ -50,11 +51,8 @@ const BUCKET_TAGS: TagRules = {
 };
 const LARGEST_BODY_BYTES = 64 * 1024;
 
-async function readTags(
-  body: AsyncIterable<Uint8Array>,
-  rules: TagRules,
-): Promise<ReadonlyMap<string, string>> {
-  const root = readXml(await readText(body, LARGEST_BODY_BYTES), "Tagging");
+async function readTags(exchange: Exchange, rules: TagRules): Promise<ReadonlyMap<string, string>> {
+  const root = readXml(await readDocument(exchange, LARGEST_BODY_BYTES), "Tagging");
   const tags = childrenOf(root, "TagSet").flatMap((set) => childrenOf(set, "Tag"));
   return checkedTags(
     tags.map((tag) => [requireChildText(tag, "Key"), requireChildText(tag, "Value")]),

@@ -6,6 +6,7 @@
  */
 import { createHash } from "node:crypto";
 
+import { type Kept, refill } from "../../state/kept.ts";
 import type { AccessKeySeed, CloudSeed, RoleSeed } from "../model.ts";
 import { type AccessRequest, evaluatePolicies, type PolicyDocument, type TrustDocument } from "./policy.ts";
 import { allowing, SYSTEM_POLICIES } from "./system-policies.ts";
@@ -40,7 +41,13 @@ export interface Role {
   readonly attachments: readonly Attachment[];
 }
 
-export interface RamBook {
+export interface SavedRam {
+  readonly roles: readonly Role[];
+  readonly policies: readonly RamPolicy[];
+  readonly users: ReadonlyMap<string, readonly Attachment[]>;
+}
+
+export interface RamBook extends Kept<SavedRam> {
   /** Names are compared without regard to case. */
   role(name: string): Role | undefined;
   /** Puts a role in place of one with the same name. */
@@ -76,6 +83,14 @@ export function createRamBook({ accessKeys, rolePresent, roles = [] }: CloudSeed
     addPolicy: (policy) => void custom.set(policy.name, policy),
     attachmentsOf: (user) => users.get(user),
     attachToUser: (user, attachments) => void users.set(user, attachments),
+    save: () => ({ roles: [...byName.values()], policies: [...custom.values()], users }),
+    load(saved) {
+      byName.clear();
+      custom.clear();
+      for (const role of saved.roles) book.putRole(role);
+      for (const policy of saved.policies) book.addPolicy(policy);
+      refill(users, saved.users);
+    },
   };
   for (const role of [...(rolePresent ? [IMPORT_ROLE] : []), ...roles]) book.putRole(roleOf(book, role));
   for (const key of accessKeys) {

@@ -46,11 +46,16 @@ export function createAccount(request: RpcRequest): RpcResult {
     privileges: type === "Normal" ? [] : instance.databases.map(ownerOf),
   };
   changeInstance(world, instance.id, ({ accounts }) => ({ accounts: [...accounts, account] }));
-  world.agenda.add({
-    at: world.clock.now() + CREATION_MS,
-    run: () => changeAccount(world, { instanceId: instance.id, name }, () => ({ status: "Available" })),
-  });
+  const at = world.clock.now() + CREATION_MS;
+  world.agenda.add({ kind: "accountReady", at, instanceId: instance.id, name });
   return {};
+}
+
+export function readyAccount(
+  world: CloudWorld,
+  account: { readonly instanceId: string; readonly name: string },
+): void {
+  changeAccount(world, account, () => ({ status: "Available" }));
 }
 
 export function grantAccountPrivilege(request: RpcRequest): RpcResult {

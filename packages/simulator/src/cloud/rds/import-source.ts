@@ -14,7 +14,7 @@ import type { ImportSource } from "../import/import-book.ts";
 import { isLocalDisk2008R2 } from "../import/judge-media.ts";
 import type { InstanceState } from "../model.ts";
 import { resolveAddress } from "../oss/address.ts";
-import { authenticate, type OssCaller } from "../oss/authenticate.ts";
+import { authenticate, type SignedCaller } from "../oss/authenticate.ts";
 import type { Bucket, StoredObject } from "../oss/bucket.ts";
 import { isSignatureTooOld } from "../oss/handle-oss.ts";
 import { OssError } from "../oss/oss-error.ts";
@@ -60,7 +60,7 @@ interface Place {
   /** `null` for an object position. */
   readonly urlLifeMs: number | null;
   /** `null` for an object position, and for a URL that is over. */
-  readonly signedBy: OssCaller | null;
+  readonly signedBy: SignedCaller | null;
 }
 
 /** A colon or a bar in the key would make the position ambiguous. */
@@ -104,7 +104,7 @@ function placeOfUrl({ world, receivedAt }: RpcRequest, text: string): Place {
  * How long the URL still opens its object: until it expires, or the temporary key that signed it. RDS takes a URL that
  * is over already, and fails later, at the download.
  */
-function believe(check: () => OssCaller, now: number): Pick<Place, "urlLifeMs" | "signedBy"> {
+function believe(check: () => SignedCaller, now: number): Pick<Place, "urlLifeMs" | "signedBy"> {
   try {
     const signedBy = check();
     const endsAt = Math.min(signedBy.urlExpiresAt ?? now, signedBy.key.expiresAt ?? Number.POSITIVE_INFINITY);

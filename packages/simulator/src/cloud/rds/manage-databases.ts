@@ -30,7 +30,7 @@ export function createDatabase(request: RpcRequest): RpcResult {
 
   const database: DatabaseState = { name, status: "Creating", collation };
   changeInstance(world, instance.id, ({ databases }) => ({ databases: [...databases, database] }));
-  settleLater(world, { instance, database, settled: { ...database, status: "Running" } });
+  settleLater(world, { instanceId: instance.id, database, settled: { ...database, status: "Running" } });
   return {};
 }
 
@@ -51,7 +51,7 @@ export function deleteDatabase(request: RpcRequest): RpcResult {
   changeInstance(world, instance.id, ({ databases }) => ({
     databases: databases.map((other) => (other === standing ? database : other)),
   }));
-  settleLater(world, { instance, database, settled: null });
+  settleLater(world, { instanceId: instance.id, database, settled: null });
   return {};
 }
 
@@ -111,26 +111,25 @@ const COLLATIONS = [
 
 const SETTLE_MS = 10_000;
 
-/** `null` for a database that goes; its disk is free then. */
-function settleLater(
-  world: CloudWorld,
-  {
-    instance,
-    database,
-    settled,
-  }: { instance: InstanceState; database: DatabaseState; settled: DatabaseState | null },
-): void {
-  world.agenda.add({
-    at: world.clock.now() + SETTLE_MS,
-    run: () =>
-      changeInstance(world, instance.id, ({ databases, diskUsedBytes }) => {
-        if (!databases.includes(database)) return {};
-        const rest = databases.filter((other) => other !== database);
-        if (settled !== null) return { databases: [...rest, settled] };
-        return {
-          databases: rest,
-          diskUsedBytes: Math.max(0, diskUsedBytes - (database.dataBytes ?? 0)),
-        };
-      }),
+function settleLater(world: CloudWorld, change: DatabaseChange): void {
+  world.agenda.add({ kind: "databaseSettled", at: world.clock.now() + SETTLE_MS, ...change });
+}
+
+interface DatabaseChange {
+  readonly instanceId: string;
+  readonly database: DatabaseState;
+  /** `null` for a database that goes; its disk is free then. */
+  readonly settled: DatabaseState | null;
+}
+
+export function settleDatabase(world: CloudWorld, { instanceId, database, settled }: DatabaseChange): void {
+  changeInstance(world, instanceId, ({ databases, diskUsedBytes }) => {
+    if (!databases.includes(database)) return {};
+    const rest = databases.filter((other) => other !== database);
+    if (settled !== null) return { databases: [...rest, settled] };
+    return {
+      databases: rest,
+      diskUsedBytes: Math.max(0, diskUsedBytes - (database.dataBytes ?? 0)),
+    };
   });
 }

@@ -12,7 +12,7 @@ import {
   type RpcRequest,
   type RpcResult,
 } from "../rpc/rpc-request.ts";
-import { changeInstance } from "../world.ts";
+import { changeInstance, type CloudWorld } from "../world.ts";
 
 export function modifyDBInstanceSpec(request: RpcRequest): RpcResult {
   const { parameters, world } = request;
@@ -31,11 +31,16 @@ export function modifyDBInstanceSpec(request: RpcRequest): RpcResult {
   if (storageGb <= instance.storageGb) throw rpcError("InvalidReduceDiskSize");
 
   changeInstance(world, instance.id, () => ({ status: "DBInstanceClassChanging" }));
-  world.agenda.add({
-    at: world.clock.now() + CHANGE_MS,
-    run: () => changeInstance(world, instance.id, (state) => grown(state, storageGb)),
-  });
+  const at = world.clock.now() + CHANGE_MS;
+  world.agenda.add({ kind: "storageGrown", at, instanceId: instance.id, storageGb });
   return { DBInstanceId: instance.id };
+}
+
+export function growStorage(
+  world: CloudWorld,
+  { instanceId, storageGb }: { readonly instanceId: string; readonly storageGb: number },
+): void {
+  changeInstance(world, instanceId, (state) => grown(state, storageGb));
 }
 
 const STEP_GB = 5;

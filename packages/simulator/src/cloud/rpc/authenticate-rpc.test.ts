@@ -36,6 +36,21 @@ describe("authenticateV3", () => {
     expect(() => authenticateV3({ ...signedCall(), ...change }, judgeAt(NOW))).toThrow("not matched");
   });
 
+  test.each([
+    "Basic abc",
+    "ACS3-HMAC-SHA256 Credential=LTAI",
+    "ACS3-HMAC-SHA1 Credential=a,SignedHeaders=b,Signature=c",
+  ])("%s is no signature", (authorization) => {
+    const { headers, ...call } = signedCall();
+    const changed = { ...call, headers: new Map([...headers, ["authorization", authorization]]) };
+    expect(() => authenticateV3(changed, judgeAt(NOW))).toThrow("does not conform to Aliyun standards");
+  });
+
+  test("a disabled key is refused before its signature is looked at", () => {
+    const keys = createAccessKeys([{ ...botKey(), isDisabled: true }]);
+    expect(() => authenticateV3(signedCall(), { ...judgeAt(NOW), keys })).toThrow("access key is disabled");
+  });
+
   test("a header of the call that is not signed breaks it", () => {
     const call = signedCall(["host", "x-acs-action", "x-acs-date"]);
     expect(() => authenticateV3(call, judgeAt(NOW))).toThrow("must be present and signed");
@@ -48,6 +63,11 @@ describe("authenticateV2", () => {
     const judge = judgeAt(NOW);
     expect(authenticateV2("GET", parameters, judge).id).toBe(botKey().id);
     expect(() => authenticateV2("GET", parameters, judge)).toThrow("nonce was used already");
+  });
+
+  test("refuses a signature that cannot be one", () => {
+    const parameters = new Map([...signedParameters(), ["Signature", "short"] as const]);
+    expect(() => authenticateV2("GET", parameters, judgeAt(NOW))).toThrow("does not conform");
   });
 
   test("refuses another method and an altered parameter", () => {

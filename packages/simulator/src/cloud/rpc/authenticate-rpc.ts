@@ -24,8 +24,10 @@ export interface RpcJudge {
 
 /** The caller of a call with an Authorization header. Throws an RpcError that says why it is not believed. */
 export function authenticateV3(call: SignedCall, { keys, nonces, now }: RpcJudge): AccessKey {
-  const match = AUTHORIZATION.exec(call.headers.get("authorization") ?? "")?.groups;
-  if (match === undefined) throw missingParameter("Authorization");
+  const header = call.headers.get("authorization") ?? "";
+  if (header === "") throw missingParameter("Authorization");
+  const match = AUTHORIZATION.exec(header)?.groups;
+  if (match === undefined) throw rpcError("IncompleteSignature");
   const { keyId = "", names = "", signature } = match;
   const signedHeaders = names.split(";");
   if (!REQUIRED_HEADERS.every((name) => signedHeaders.includes(name) && call.headers.has(name))) {
@@ -65,6 +67,7 @@ export function authenticateV2(
     throw rpcError("InvalidParameter", { message: "Specified signature method or version is not valid." });
   }
   const key = findKey(keyId, parameters.get("SecurityToken"), { keys, now });
+  if (!/^[A-Za-z0-9+/]{27}=$/.test(signature)) throw rpcError("IncompleteSignature");
   if (signature !== signV2(method, parameters, key.secret)) throw rpcError("SignatureDoesNotMatch");
   nonces.use(nonce, now);
   return key;
@@ -110,6 +113,7 @@ function findKey(
 ): AccessKey {
   const key = keys.find(keyId);
   if (key === undefined) throw rpcError("InvalidAccessKeyId.NotFound");
+  if (key.isDisabled === true) throw rpcError("InvalidAccessKeyId.Inactive");
   if (key.securityToken !== undefined && token === undefined) throw rpcError("MissingSecurityToken");
   if (key.securityToken !== token) throw rpcError("InvalidSecurityToken.MismatchWithAccessKey");
   if (key.expiresAt !== undefined && now > key.expiresAt) throw rpcError("InvalidSecurityToken.Expired");

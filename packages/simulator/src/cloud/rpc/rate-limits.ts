@@ -13,6 +13,8 @@ export interface RateLimit {
   readonly perSecond: number;
   /** Value of the header `x-acs-retry-after`; no header when left out. */
   readonly retryAfter?: number;
+  /** `Throttling.User` when left out. */
+  readonly code?: "Throttling" | "Throttling.Api" | "Throttling.User";
 }
 
 export interface RateLimits {
@@ -43,7 +45,7 @@ export function createRateLimits(): RateLimits {
   };
 }
 
-function throttled({ retryAfter }: RateLimit): RpcError {
+function throttled({ retryAfter, code = "Throttling.User" }: RateLimit): RpcError {
   const headers = retryAfter === undefined ? {} : { "x-acs-retry-after": String(retryAfter) };
-  return rpcError("Throttling.User", { headers });
+  return rpcError(code, { headers });
 }

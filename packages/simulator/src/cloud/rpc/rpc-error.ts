@@ -38,6 +38,10 @@ const REFUSALS = {
     status: 400,
     message: "The request uses the same client token as a previous, but non-identical request.",
   },
+  IncompleteSignature: {
+    status: 400,
+    message: "The request signature does not conform to Aliyun standards.",
+  },
   IncorrectAccountStatus: {
     status: 400,
     message: "Current account status does not support this operation.",
@@ -57,6 +61,7 @@ const REFUSALS = {
   },
   IncorrectDBState: { status: 400, message: "Current DB state does not support this operation." },
   IncorrectFileExtension: { status: 400, message: "The file extension does not support." },
+  "InvalidAccessKeyId.Inactive": { status: 403, message: "Specified access key is disabled." },
   "InvalidAccessKeyId.NotFound": { status: 404, message: "Specified access key is not found." },
   "InvalidAccountDescription.Format": {
     status: 400,
@@ -148,6 +153,8 @@ const REFUSALS = {
     message: "Specified signature is not matched with our calculation.",
   },
   SignatureNonceUsed: { status: 400, message: "Specified signature nonce was used already." },
+  Throttling: { status: 400, message: "Request was denied due to request throttling." },
+  "Throttling.Api": { status: 400, message: "Request was denied due to api flow control." },
   "Throttling.User": { status: 400, message: "Request was denied due to user flow control." },
   UnsupportedHTTPMethod: { status: 405, message: "This http method is not supported." },
   UnsupportedParameter: { status: 400, message: "The parameter is not supported." },

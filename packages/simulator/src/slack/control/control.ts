@@ -11,8 +11,10 @@ const WAIT_MS = 5000;
 
 /** Everything may be taken out by destructuring: nothing here depends on `this`. */
 export interface SlackControl {
-  /** Throws when there is no such user. */
-  readonly as: (userId: string) => Person;
+  /** By id or name; throws when there is no such user. */
+  readonly as: (idOrName: string) => Person;
+  /** Ids of everybody who is no bot. */
+  readonly people: readonly string[];
   /** By id or name; throws when there is none. */
   readonly channel: (idOrName: string) => { readonly id: string; readonly messages: readonly Message[] };
   /**
@@ -48,7 +50,13 @@ export interface SlackControl {
 export function createControl(world: SlackWorld, setDown: (down: boolean) => void): SlackControl {
   const { workspace, messages, sockets, log } = world;
   const control: SlackControl = {
-    as: (userId) => createPerson(world, userId),
+    as(idOrName) {
+      const named = [...workspace.users.values()].find(({ name }) => name === idOrName);
+      return createPerson(world, named?.id ?? idOrName);
+    },
+    get people() {
+      return [...workspace.users.values()].flatMap(({ id, isBot }) => (isBot ? [] : [id]));
+    },
     channel(idOrName) {
       const found = workspace.conversations().find(({ id, name }) => id === idOrName || name === idOrName);
       if (found === undefined) throw new Error(`There is no conversation ${idOrName} in this workspace.`);

@@ -24,8 +24,8 @@ interface ElementTarget {
 }
 
 interface ClickTarget extends ElementTarget {
-  /** Id of the channel or direct messages. */
-  readonly channel: string;
+  /** Id of the channel or direct messages; any that the person is in when left out. */
+  readonly channel?: string;
   /** Without `ts` and `text`: the newest message that has the element. */
   readonly ts?: string;
   readonly text?: string | RegExp;
@@ -47,7 +47,8 @@ export interface Person {
   /** `text` with the slash: "/migrate dbtest". */
   command(channel: string, text: string): Promise<UiResult>;
   post(channel: string, text: string, threadTs?: string): UiResult;
-  click(target: ClickTarget): Promise<UiResult>;
+  /** A text stands for the action id. */
+  click(target: ClickTarget | string): Promise<UiResult>;
   clickInView(target: ViewClickTarget): Promise<UiResult>;
   /** Asks for the options of an `external_select` in the open modal. */
   options(target: ElementTarget, query: string): Promise<UiOptions>;
@@ -78,8 +79,9 @@ export function createPerson(world: SlackWorld, userId: string): Person {
     command: (channel, text) => refusable(() => runCommand(world, { as, channel, text })),
     post: (channel, text, threadTs) =>
       postMessage(world, { as, channel, text, ...(threadTs === undefined ? {} : { threadTs }) }),
-    click: (target) =>
+    click: (wanted) =>
       refusable(() => {
+        const target = typeof wanted === "string" ? { actionId: wanted } : wanted;
         const message = messageWith(world, as, target);
         const container = { type: "message", channel: message.channel, ts: message.ts } as const;
         return runAction(world, { as, ...placed(message.blocks, container, target) });
@@ -126,17 +128,23 @@ async function refusable(act: () => Promise<UiResult>): Promise<UiResult> {
   }
 }
 
-function messageWith({ messages }: SlackWorld, as: string, target: ClickTarget): Message {
-  const candidates = messages
-    .all(target.channel)
+function messageWith({ workspace, messages }: SlackWorld, as: string, target: ClickTarget): Message {
+  const channels =
+    target.channel === undefined
+      ? workspace.conversations().flatMap(({ id, members }) => (members.has(as) ? [id] : []))
+      : [target.channel];
+  const candidates = channels
+    .flatMap((channel) => messages.all(channel))
     .filter(({ ephemeralTo }) => ephemeralTo === undefined || ephemeralTo === as)
     .filter(({ ts }) => target.ts === undefined || ts === target.ts)
     .filter((message) => matches(message, target.text))
-    .filter(({ blocks }) => elementFor(blocks, target) !== undefined);
+    .filter(({ blocks }) => elementFor(blocks, target) !== undefined)
+    .toSorted((a, b) => (a.ts < b.ts ? -1 : 1));
   const found = candidates.at(-1);
   if (found !== undefined) return found;
   const which = target.ts ?? (target.text === undefined ? "any message" : String(target.text));
-  throw new Refusal(`No message in ${target.channel} (${which}) has the element ${target.actionId}.`);
+  const where = target.channel ?? "any conversation";
+  throw new Refusal(`No message in ${where} (${which}) has the element ${target.actionId}.`);
 }
 
 /** Also looks into the blocks: a card often says in them what its text says shorter. */

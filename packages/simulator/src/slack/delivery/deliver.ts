@@ -25,7 +25,7 @@ interface DeliverOptions {
 }
 
 /** What Slack says when it sends something again. */
-const AGAIN: NonNullable<Envelope["retry"]> = { attempt: 1, reason: "timeout" };
+const AGAIN: NonNullable<Envelope["retry"]> = { attempt: 1, reason: "http_timeout" };
 
 export function createDeliver({ sockets, faults, log, isDown }: DeliverOptions): Deliver {
   function send(app: AppSeed, envelope: Envelope, replaysAfter: readonly number[]): Promise<Delivery> {

@@ -27,7 +27,8 @@ export type Delivery =
   | { readonly outcome: "timed-out" }
   /** No socket is open, or nothing listens at the request URL. */
   | { readonly outcome: "unreachable" }
-  | { readonly outcome: "refused"; readonly status: number };
+  /** `declinesRetry`: the app wants no event of this kind again. */
+  | { readonly outcome: "refused"; readonly status: number; readonly declinesRetry: boolean };
 
 /** The word in "/migrate failed with the error …". */
 export function failureWord(delivery: Exclude<Delivery, { outcome: "acknowledged" }>): string {

@@ -47,8 +47,10 @@ export async function sendRequest({ url, headers, body }: SignedRequest): Promis
       signal: AbortSignal.timeout(ACK_DEADLINE_MS),
     });
     const answer = await response.text();
-    if (response.status < 200 || response.status > 299)
-      return { outcome: "refused", status: response.status };
+    if (response.status < 200 || response.status > 299) {
+      const declinesRetry = response.headers.get("x-slack-no-retry") === "1";
+      return { outcome: "refused", status: response.status, declinesRetry };
+    }
     return { outcome: "acknowledged", body: answerOf(answer) };
   } catch (error) {
     const timedOut = error instanceof Error && error.name === "TimeoutError";

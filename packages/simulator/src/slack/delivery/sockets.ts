@@ -7,8 +7,10 @@
  * Source: https://docs.slack.dev/apis/events-api/using-socket-mode
  */
 import { randomBytes, randomUUID } from "node:crypto";
+import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
+import { setTimeout as wait } from "node:timers/promises";
 
 import { WebSocketServer, type WebSocket } from "ws";
 
@@ -25,6 +27,7 @@ const TICKET_LIFE_MS = 30_000;
 const FRAME_BYTES_MAX = 1024 * 1024;
 /** How long a client may take to leave after `refresh_requested`. */
 const LEAVE_WITHIN_MS = 2000;
+const PART_WITHIN_MS = 500;
 
 export type DisconnectReason = "warning" | "refresh_requested" | "link_disabled";
 
@@ -136,6 +139,7 @@ class SocketHub implements Sockets {
 
   async close(): Promise<void> {
     clearInterval(this.#pinger);
+    await this.#partFromAll();
     this.drop();
     for (const envelopeId of Array.from(this.#waiting.keys())) {
       this.#settle(envelopeId, { outcome: "unreachable" });
@@ -143,6 +147,15 @@ class SocketHub implements Sockets {
     await new Promise<void>((resolve) => {
       this.#server.close(() => resolve());
     });
+  }
+
+  /** A client that is cut off in the midst of its own good-bye takes that for trouble, and tries to come back. */
+  async #partFromAll(): Promise<void> {
+    const gone = Array.from(this.#links, ({ socket }) => {
+      socket.close(1001);
+      return once(socket, "close");
+    });
+    await Promise.race([Promise.all(gone), wait(PART_WITHIN_MS, undefined, { ref: false })]);
   }
 
   #open(appId?: string): readonly Link[] {

@@ -6,6 +6,8 @@ import type { CallEffect, DeliveryEffect, SlackFault } from "./slack-fault.ts";
 export interface SlackFaultControl {
   /** Throws a RangeError for a fault that could never strike. */
   readonly add: (...faults: readonly SlackFault[]) => void;
+  /** Takes these faults away, the very same values that were added. */
+  readonly remove: (...faults: readonly SlackFault[]) => void;
   /** Takes all faults away; what already struck goes on. */
   readonly clear: () => void;
   /** How often each kind of effect struck so far. */
@@ -31,6 +33,9 @@ export function createSlackFaultBook(): SlackFaultBook {
     add(...added) {
       for (const fault of added) assertCanStrike(placeOf(fault), fault);
       faults = [...faults, ...added.map((fault) => ({ fault, strikes: createChooser(fault) }))];
+    },
+    remove(...removed) {
+      faults = faults.filter(({ fault }) => !removed.includes(fault));
     },
     clear() {
       faults = [];

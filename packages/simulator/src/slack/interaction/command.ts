@@ -48,7 +48,10 @@ export async function runCommand(world: SlackWorld, { as, channel, text }: UiCom
       command,
       text: rest,
       api_app_id: app.appId,
-      is_enterprise_install: "false",
+      ...(workspace.enterprise === undefined
+        ? {}
+        : { enterprise_id: workspace.enterprise.id, enterprise_name: workspace.enterprise.name }),
+      is_enterprise_install: String(app.isOrgWide === true),
       response_url: responseUrls.issue(target),
       trigger_id: triggers.issue(app.appId, as),
     },

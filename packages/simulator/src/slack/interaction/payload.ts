@@ -26,8 +26,8 @@ export function payloadBase({ workspace }: SlackWorld, app: AppSeed, user: UserS
     user: { id: user.id, username: user.name, name: user.name, team_id: workspace.team.id },
     api_app_id: app.appId,
     token: VERIFICATION_TOKEN,
-    enterprise: null,
-    is_enterprise_install: false,
+    enterprise: workspace.enterprise ?? null,
+    is_enterprise_install: app.isOrgWide === true,
   };
 }
 

@@ -4,20 +4,11 @@
  * Source: https://docs.slack.dev/reference/events/app_home_opened and
  * https://docs.slack.dev/interactivity/implementing-shortcuts
  */
-import type { Delivery, Envelope } from "../delivery/envelope.ts";
-import type { AppSeed } from "../seed.ts";
 import type { UiPost, UiResult } from "../ui-contract.ts";
 import { viewJson } from "../web-api/view-json.ts";
 import type { SlackWorld } from "../world.ts";
-import {
-  DONE,
-  Refusal,
-  VERIFICATION_TOKEN,
-  conversationFor,
-  logDelivery,
-  payloadBase,
-  personOf,
-} from "./payload.ts";
+import { DONE, Refusal, conversationFor, logDelivery, payloadBase, personOf } from "./payload.ts";
+import { sendEvent } from "./send-event.ts";
 
 /** Throws `Refusal`. */
 export function postMessage(world: SlackWorld, { as, channel, text, threadTs }: UiPost): UiResult {
@@ -48,7 +39,7 @@ export function markRead(world: SlackWorld, as: string, channel: string): UiResu
   return DONE;
 }
 
-/** Settles when the apps have the event; an app that does not answer is asked once more. */
+/** Settles when the apps have the event, or have not answered twice. */
 export async function openHome(world: SlackWorld, as: string): Promise<UiResult> {
   const { workspace, views } = world;
   personOf(world, as);
@@ -89,46 +80,4 @@ export async function runShortcut(world: SlackWorld, as: string, callbackId: str
   logDelivery(world, "shortcut", delivery);
   if (delivery.outcome === "acknowledged") return DONE;
   return { ok: false, error: "The shortcut did not work: the app did not answer in time." };
-}
-
-/** Once more when the app does not take it, as Slack does. */
-export async function sendEvent(
-  world: SlackWorld,
-  app: AppSeed,
-  event: { readonly type: string },
-): Promise<void> {
-  const { workspace } = world;
-  const envelope: Envelope = {
-    type: "events_api",
-    acceptsAnswer: false,
-    payload: {
-      token: VERIFICATION_TOKEN,
-      team_id: workspace.team.id,
-      api_app_id: app.appId,
-      type: "event_callback",
-      event,
-      event_id: workspace.nextId("Ev"),
-      event_time: Math.floor(workspace.clock.now() / 1000),
-      is_ext_shared_channel: false,
-      authorizations: [
-        {
-          enterprise_id: null,
-          team_id: workspace.team.id,
-          user_id: app.botUserId,
-          is_bot: true,
-          is_enterprise_install: false,
-        },
-      ],
-    },
-  };
-  const first = await world.deliver(app, envelope);
-  logDelivery(world, event.type, first);
-  if (first.outcome === "acknowledged") return;
-  const again = await world.deliver(app, { ...envelope, retry: { attempt: 1, reason: retryReason(first) } });
-  logDelivery(world, event.type, again);
-}
-
-function retryReason({ outcome }: Delivery): string {
-  if (outcome === "timed-out") return "http_timeout";
-  return outcome === "refused" ? "http_error" : "connection_failed";
 }

@@ -6,7 +6,7 @@
  *
  * Source: https://docs.slack.dev/authentication/installing-with-oauth
  */
-import type { SlackSeed } from "../seed.ts";
+import type { UserSeed } from "../seed.ts";
 import type { DistributedApp } from "./distributed-app.ts";
 
 export interface ConsentRequest {
@@ -33,22 +33,28 @@ export function readConsent(
   return { scopes, redirectUri, state, team };
 }
 
+/** A workspace, or the organisation, and who decides for it. */
+export interface ConsentPlace {
+  readonly id: string;
+  readonly name: string;
+  readonly people: readonly UserSeed[];
+}
+
 export function consentPage(
   parameters: Readonly<Record<string, string>>,
   { scopes, team }: ConsentRequest,
-  workspaces: readonly SlackSeed[],
+  places: readonly ConsentPlace[],
 ): string {
   const hidden = Object.entries(parameters)
     .map(([name, value]) => `<input type="hidden" name="${escape(name)}" value="${escape(value)}">`)
     .join("");
-  const forms = workspaces
-    .filter((each) => team === undefined || each.team.id === team)
+  const forms = places
+    .filter(({ id }) => team === undefined || id === team)
     .map(
-      ({ team: { id, name }, users }) =>
+      ({ id, name, people }) =>
         `<form method="post" action="/oauth/v2/consent"><h2>${escape(name)}</h2>${hidden}` +
         `<input type="hidden" name="team" value="${escape(id)}">` +
-        `<label>As <select name="user">${users
-          .filter(({ isBot }) => isBot !== true)
+        `<label>As <select name="user">${people
           .map((user) => `<option value="${escape(user.id)}">${escape(user.realName)}</option>`)
           .join("")}</select></label>` +
         `<button name="decision" value="allow">Allow</button><button name="decision" value="cancel">Cancel</button></form>`,

@@ -10,7 +10,8 @@ import { SlackApiError } from "../web-api/slack-api-error.ts";
 const CODE_LIFE_MS = 10 * 60_000;
 
 export interface Grant {
-  readonly teamId: string;
+  /** Id of a workspace, or of the organisation. */
+  readonly placeId: string;
   readonly userId: string;
   readonly scopes: readonly string[];
   /** As it was asked with; the exchange has to name the same one. */

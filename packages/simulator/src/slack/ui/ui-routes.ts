@@ -57,7 +57,14 @@ export function uiRoutes(world: SlackWorld, pageDirectory: string | undefined): 
   post("/ui/shortcut", (body) => runShortcut(world, text(body, "as"), text(body, "callbackId")));
   post("/ui/read", (body) => markRead(world, text(body, "as"), text(body, "channel")));
 
-  // A permalink leads into the page, as it does in Slack.
+  // A permalink leads to its message, as it does in Slack.
+  routes.get("/archives/:channel/:message{p\\d{7,}}", (context) => {
+    const { channel, message } = context.req.param();
+    const ts = `${message.slice(1, -6)}.${message.slice(-6)}`;
+    const thread = context.req.query("thread_ts");
+    const place = { c: channel, ...(thread === undefined ? {} : { t: thread }), p: ts };
+    return context.redirect(`/#${new URLSearchParams(place).toString()}`);
+  });
   routes.get("/archives/*", (context) => context.redirect("/"));
   if (pageDirectory !== undefined) routes.get("*", serveStatic({ root: pageDirectory }));
   routes.get("/", (context) =>

@@ -1,10 +1,11 @@
 /**
- * api.test, auth.test, auth.revoke, apps.connections.open and blocks.validate: what an app asks about itself.
+ * api.test, auth.test, auth.revoke, apps.* and blocks.validate: what an app asks about itself.
  *
  * Source: https://docs.slack.dev/reference/methods
  */
 import { checkBlocks, checkView, faultText, type BlockFault } from "../blocks/check-blocks.ts";
-import { objectOf } from "../json.ts";
+import { isObject, objectOf } from "../json.ts";
+import { manifestFaults } from "./manifest-rules.ts";
 import { botId } from "./message-json.ts";
 import type { Method, MethodCall } from "./method.ts";
 import { SlackApiError, invalidArguments } from "./slack-api-error.ts";
@@ -25,7 +26,7 @@ export const appMethods: Readonly<Record<string, Method>> = {
     token: "bot",
     scopes: [],
     run({ world, app }) {
-      const { team, users, url } = world.workspace;
+      const { team, users, url, enterprise } = world.workspace;
       return {
         url: `${url}/`,
         team: team.name,
@@ -33,7 +34,8 @@ export const appMethods: Readonly<Record<string, Method>> = {
         user: users.get(app.botUserId)?.name,
         user_id: app.botUserId,
         bot_id: botId(app.appId),
-        is_enterprise_install: false,
+        ...(enterprise === undefined ? {} : { enterprise_id: enterprise.id }),
+        is_enterprise_install: app.isOrgWide === true,
       };
     },
   },
@@ -52,6 +54,18 @@ export const appMethods: Readonly<Record<string, Method>> = {
     token: "app",
     scopes: [],
     run: ({ world, app }) => ({ url: world.sockets.openUrl(app.appId) }),
+  },
+
+  "apps.manifest.validate": {
+    token: "configuration",
+    scopes: [],
+    run({ args }) {
+      const manifest = args.json("manifest");
+      if (!isObject(manifest)) throw invalidArguments("missing required field: manifest");
+      const errors = manifestFaults(manifest);
+      if (errors.length > 0) throw new SlackApiError("invalid_manifest", { errors });
+      return {};
+    },
   },
 
   "blocks.validate": {

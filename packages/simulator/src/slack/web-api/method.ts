@@ -14,8 +14,8 @@ import type { SlackWorld } from "../world.ts";
 import { SlackApiError, invalidArguments } from "./slack-api-error.ts";
 
 export interface Method {
-  /** `none` for methods that need no token. */
-  readonly token: "bot" | "app" | "none";
+  /** `none` for methods that need no token, `configuration` for those about the app itself. */
+  readonly token: "bot" | "app" | "configuration" | "none";
   /** Any one of them is enough; empty when the token alone suffices. */
   readonly scopes: readonly string[];
   /** Throws `SlackApiError`. The answer goes out with `ok: true`. */

@@ -8,6 +8,7 @@
  */
 import type { JsonObject } from "../json.ts";
 import type { UserSeed } from "../seed.ts";
+import type { SlackWorld } from "../world.ts";
 import { messageOf, page, type Method, type MethodCall } from "./method.ts";
 import { SlackApiError } from "./slack-api-error.ts";
 
@@ -31,6 +32,19 @@ export const peopleMethods: Readonly<Record<string, Method>> = {
         members: items.map((user) => ({ ...userJson(call, user), ...localeJson(call, user) })),
         response_metadata: { next_cursor: nextCursor },
       };
+    },
+  },
+
+  "users.lookupByEmail": {
+    token: "bot",
+    scopes: ["users:read.email"],
+    run(call) {
+      const email = call.args.required("email").toLowerCase();
+      const user = [...call.world.workspace.users.values()].find(
+        (each) => each.email?.toLowerCase() === email && each.deleted !== true,
+      );
+      if (user === undefined) throw new SlackApiError("users_not_found");
+      return { user: userJson(call, user) };
     },
   },
 
@@ -111,7 +125,22 @@ function localeJson({ args }: MethodCall, { locale = "en-US" }: UserSeed): JsonO
   return args.flag("include_locale") ? { locale } : {};
 }
 
-function userJson({ world }: MethodCall, user: UserSeed): JsonObject {
+/** What a person of an organisation has besides. Source: https://docs.slack.dev/reference/objects/user-object. */
+function enterpriseJson({ workspace: { enterprise, team } }: SlackWorld, { id }: UserSeed): JsonObject {
+  if (enterprise === undefined) return {};
+  return {
+    enterprise_user: {
+      id,
+      enterprise_id: enterprise.id,
+      enterprise_name: enterprise.name,
+      is_admin: false,
+      is_owner: false,
+      teams: [team.id],
+    },
+  };
+}
+
+function userJson({ world, app }: MethodCall, user: UserSeed): JsonObject {
   const { id, name, realName, tz, isBot = false, isGuest = false, deleted = false } = user;
   return {
     id,
@@ -126,7 +155,9 @@ function userJson({ world }: MethodCall, user: UserSeed): JsonObject {
     is_ultra_restricted: false,
     is_admin: false,
     is_owner: false,
+    ...enterpriseJson(world, user),
     profile: {
+      ...(user.email !== undefined && app.scopes.includes("users:read.email") ? { email: user.email } : {}),
       real_name: realName,
       display_name: name,
       real_name_normalized: realName,

@@ -18,8 +18,7 @@ interface Bucket {
   at: number;
 }
 
-/** `speed`: simulated milliseconds in a real one. */
-export function createRateLimits(clock: Clock & { readonly speed?: number }): RateLimits {
+export function createRateLimits(clock: Clock): RateLimits {
   const buckets = new Map<string, Bucket>();
 
   function filled(key: string, rate: CallRate): Bucket {

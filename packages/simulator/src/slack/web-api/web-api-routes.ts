@@ -9,7 +9,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 
 import type { HttpBindings } from "@hono/node-server";
-import { Hono, type Context } from "hono";
+import { Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 
 import type { CallEffect } from "../faults/slack-fault.ts";
@@ -18,6 +18,7 @@ import type { AppSeed } from "../seed.ts";
 import type { SlackWorld } from "../world.ts";
 import { createArguments, needScope, type Method } from "./method.ts";
 import { METHODS } from "./methods.ts";
+import { argumentsOf } from "./read-arguments.ts";
 import { SlackApiError } from "./slack-api-error.ts";
 
 export function webApiRoutes(world: SlackWorld): Hono<{ Bindings: HttpBindings }> {
@@ -27,21 +28,26 @@ export function webApiRoutes(world: SlackWorld): Hono<{ Bindings: HttpBindings }
     const raw = await argumentsOf(context);
     const app = appOf(world, raw);
     const effects = world.faults.meetCall(name);
+    const struck = effects.length === 0 ? {} : { faults: effects.map(({ kind }) => kind) };
     const limited = limitOf(world, { app, name, raw }, effects);
     if (limited !== undefined) {
-      world.log.add({ method: name, ok: false, error: "ratelimited", limitedBy: limited.by, arguments: raw });
+      const refusal = { error: "ratelimited", limitedBy: limited.by } as const;
+      world.log.add({ method: name, ok: false, ...refusal, ...struck, arguments: raw });
       return context.json({ ok: false, error: "ratelimited" }, 429, {
         "retry-after": String(limited.seconds),
       });
     }
     const broken = effects.find(({ kind }) => kind === "serverError");
-    if (broken?.kind === "serverError")
+    if (broken?.kind === "serverError") {
+      world.log.add({ method: name, ok: false, error: `http_${broken.status}`, ...struck, arguments: raw });
       return context.text("Slack has a problem.", serverError(broken.status));
+    }
     const answer = run({ world, app, name, raw });
     world.log.add({
       method: name,
       ok: answer["ok"] === true,
       ...(typeof answer["error"] === "string" ? { error: answer["error"] } : {}),
+      ...struck,
       arguments: raw,
     });
     for (const effect of effects) {
@@ -114,7 +120,10 @@ function run({ world, app, name, raw }: Call): JsonObject {
 }
 
 function assertTokenKind(method: Method, app: AppSeed, raw: JsonObject): void {
-  const expected = method.token === "app" ? app.appToken : app.botToken;
+  const { appToken, botToken, configurationToken } = app;
+  const expected = { app: appToken, bot: botToken, configuration: configurationToken, none: undefined }[
+    method.token
+  ];
   if (raw["token"] !== expected) throw new SlackApiError("not_allowed_token_type");
 }
 
@@ -125,16 +134,7 @@ function whyNobody({ workspace }: SlackWorld, raw: JsonObject): string {
 }
 
 function appOf({ workspace }: SlackWorld, raw: JsonObject): AppSeed | undefined {
-  const { token } = raw;
-  return workspace.apps.find(({ botToken, appToken }) => token === botToken || token === appToken);
-}
-
-/** The token is put among the arguments, wherever it came from. */
-async function argumentsOf(context: Context): Promise<JsonObject> {
-  const bearer = /^Bearer (.+)$/i.exec(context.req.header("authorization") ?? "")?.[1];
-  const body = await context.req.text();
-  const isJson = (context.req.header("content-type") ?? "").startsWith("application/json");
-  const { token: _, ...json } = isJson ? objectOf(parseJson(body)) : {};
-  const fields: JsonObject = isJson ? json : Object.fromEntries(new URLSearchParams(body));
-  return { ...context.req.query(), ...fields, ...(bearer === undefined ? {} : { token: bearer }) };
+  const token = stringOf(raw["token"]);
+  if (token === undefined) return undefined;
+  return workspace.apps.find((app) => [app.botToken, app.appToken, app.configurationToken].includes(token));
 }

@@ -5,6 +5,7 @@
  *
  * Source: https://docs.slack.dev/messaging/working-with-files, "Uploading files".
  */
+import { type Kept, refill } from "../../state/kept.ts";
 import { SlackApiError } from "../web-api/slack-api-error.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -21,7 +22,12 @@ export interface SlackFile {
   readonly isCompleted: boolean;
 }
 
-export interface Files {
+interface SavedFiles {
+  readonly files: ReadonlyMap<string, SlackFile>;
+  readonly urls: ReadonlyMap<string, string>;
+}
+
+export interface Files extends Kept<SavedFiles> {
   find(id: string): SlackFile | undefined;
   /** The token stands in the upload URL. */
   announce(file: Pick<SlackFile, "appId" | "user" | "name" | "sizeBytes">): { id: string; token: string };
@@ -37,6 +43,11 @@ export function createFiles(workspace: Workspace): Files {
 
   return {
     find: (id) => files.get(id),
+    save: () => ({ files, urls }),
+    load(saved) {
+      refill(files, saved.files);
+      refill(urls, saved.urls);
+    },
     announce(file) {
       const id = workspace.nextId("F");
       const token = workspace.nextId("up-");

@@ -4,6 +4,7 @@
  * The history is kept for assertions: a message that was posted twice and cleaned up afterwards has still
  * been seen by people.
  */
+import { type Kept, refill, replaceAll } from "../../state/kept.ts";
 import { mentionsIn } from "../blocks/mentions.ts";
 import type { JsonObject } from "../json.ts";
 import type { Block } from "../ui-contract.ts";
@@ -51,7 +52,12 @@ type NewMessage = Omit<Message, "ts" | "reactions" | "broadcast" | "editedTs"> &
   readonly broadcast?: boolean;
 };
 
-export interface Messages {
+interface SavedMessages {
+  readonly byChannel: ReadonlyMap<string, Message[]>;
+  readonly history: readonly MessageRecord[];
+}
+
+export interface Messages extends Kept<SavedMessages> {
   readonly history: readonly MessageRecord[];
   post(message: NewMessage): Message;
   /** The message must exist. */
@@ -100,6 +106,11 @@ export function createMessages(workspace: Workspace): Messages {
 
   return {
     history,
+    save: () => ({ byChannel, history }),
+    load(saved) {
+      refill(byChannel, saved.byChannel);
+      replaceAll(history, saved.history);
+    },
     post(fields) {
       const message = { broadcast: false, ...fields, ts: workspace.nextTs(), reactions: [] };
       listOf(message.channel).push(message);

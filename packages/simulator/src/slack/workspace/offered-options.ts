@@ -6,6 +6,7 @@
  *
  * Source: https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element, "External data source".
  */
+import { type Kept, refill } from "../../state/kept.ts";
 import type { JsonObject } from "../json.ts";
 
 /** One select in one view or message. */
@@ -16,7 +17,7 @@ export interface SelectPlace {
   readonly actionId: string;
 }
 
-export interface OfferedOptions {
+export interface OfferedOptions extends Kept<ReadonlyMap<string, Set<unknown>>> {
   remember(place: SelectPlace, options: readonly JsonObject[]): void;
   has(place: SelectPlace, value: unknown): boolean;
 }
@@ -36,6 +37,8 @@ export function createOfferedOptions(): OfferedOptions {
       const oldest = offered.size > REMEMBERED ? offered.keys().next().value : undefined;
       if (oldest !== undefined) offered.delete(oldest);
     },
+    save: () => offered,
+    load: (saved) => refill(offered, saved),
     has: (place, value) => offered.get(keyOf(place))?.has(value) ?? false,
   };
 }

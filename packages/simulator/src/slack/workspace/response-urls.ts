@@ -8,6 +8,7 @@
  */
 import { randomBytes } from "node:crypto";
 
+import { type Kept, refill } from "../../state/kept.ts";
 import type { JsonObject } from "../json.ts";
 import type { AppSeed } from "../seed.ts";
 import { SlackApiError } from "../web-api/slack-api-error.ts";
@@ -29,7 +30,13 @@ export interface ResponseTarget {
   readonly sourceTs?: string;
 }
 
-export interface ResponseUrls {
+interface Issued {
+  readonly target: ResponseTarget;
+  readonly at: number;
+  uses: number;
+}
+
+export interface ResponseUrls extends Kept<ReadonlyMap<string, Issued>> {
   /** An absolute URL. */
   issue(target: ResponseTarget): string;
   /** What a POST to the URL does. Throws `SlackApiError`, also `used_url` and `expired_url`. */
@@ -37,7 +44,7 @@ export interface ResponseUrls {
 }
 
 export function createResponseUrls(workspace: Workspace, messages: Messages): ResponseUrls {
-  const issued = new Map<string, { target: ResponseTarget; at: number; uses: number }>();
+  const issued = new Map<string, Issued>();
   const { clock } = workspace;
   return {
     issue(target) {
@@ -55,6 +62,8 @@ export function createResponseUrls(workspace: Workspace, messages: Messages): Re
       entry.uses += 1;
       respond({ workspace, messages }, entry.target, body);
     },
+    save: () => issued,
+    load: (saved) => refill(issued, saved),
   };
 }
 

@@ -8,6 +8,7 @@
  */
 import { randomBytes } from "node:crypto";
 
+import { type Kept, refill } from "../../state/kept.ts";
 import { SlackApiError } from "../web-api/slack-api-error.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -16,14 +17,23 @@ export const TRIGGER_LIFE_MS = 3000;
 /** More than any test makes in three seconds; older ones are forgotten first. */
 const REMEMBERED = 5000;
 
-export interface Triggers {
+interface Trigger {
+  readonly appId: string;
+  readonly userId: string;
+  readonly at: number;
+  spent: boolean;
+}
+
+export interface Triggers extends Kept<ReadonlyMap<string, Trigger>> {
   issue(appId: string, userId: string): string;
+  /** Whether it was issued here, spent or not. */
+  has(id: string): boolean;
   /** The person to show the view to. Throws `SlackApiError`; a trigger that was spent once stays spent. */
   spend(id: string, appId: string): string;
 }
 
 export function createTriggers(workspace: Workspace): Triggers {
-  const issued = new Map<string, { appId: string; userId: string; at: number; spent: boolean }>();
+  const issued = new Map<string, Trigger>();
   const { clock } = workspace;
   return {
     issue(appId, userId) {
@@ -33,6 +43,9 @@ export function createTriggers(workspace: Workspace): Triggers {
       if (oldest !== undefined) issued.delete(oldest);
       return id;
     },
+    has: (id) => issued.has(id),
+    save: () => issued,
+    load: (saved) => refill(issued, saved),
     spend(id, appId) {
       const trigger = issued.get(id);
       if (trigger === undefined || trigger.appId !== appId) throw new SlackApiError("invalid_trigger_id");

@@ -6,6 +6,7 @@
  *
  * Source: https://docs.slack.dev/surfaces/modals
  */
+import { type Kept, refill } from "../../state/kept.ts";
 import { withIds } from "../blocks/placed-elements.ts";
 import { objectOf, objectsOf, stringOf, type JsonObject } from "../json.ts";
 import type { Block, UiValues } from "../ui-contract.ts";
@@ -42,7 +43,12 @@ interface ViewOwner {
   readonly userId: string;
 }
 
-export interface Views {
+interface SavedViews {
+  readonly stacks: ReadonlyMap<string, readonly View[]>;
+  readonly homes: ReadonlyMap<string, View>;
+}
+
+export interface Views extends Kept<SavedViews> {
   find(id: string): View | undefined;
   findByExternalId(appId: string, externalId: string): View | undefined;
   /** Bottom to top. */
@@ -85,6 +91,11 @@ export function createViews(workspace: Workspace): Views {
   };
   const all = (): readonly View[] => [...stacks.values(), [...homes.values()]].flat();
   return {
+    save: () => ({ stacks, homes }),
+    load(saved) {
+      refill(stacks, saved.stacks);
+      refill(homes, saved.homes);
+    },
     find: (id) => all().find((view) => view.id === id),
     findByExternalId: (appId, externalId) =>
       all().find((view) => view.appId === appId && view.externalId === externalId),

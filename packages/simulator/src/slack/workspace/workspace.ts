@@ -4,8 +4,10 @@
  * Slack's message ids are times ("1795341723.000100"): unique and rising within a conversation. A test clock
  * may stand still, so the part after the dot counts on when the time does not.
  */
+import { type Kept, refill, replaceAll } from "../../state/kept.ts";
 import type { AppSeed, SlackSeed, UserSeed, UsergroupSeed } from "../seed.ts";
 import { createChanges, type Changes } from "./changes.ts";
+import type { Ids } from "./ids.ts";
 
 /** Speaks for Slack itself: failed commands, clicks that nobody answered. */
 export const SLACKBOT: UserSeed = {
@@ -20,6 +22,8 @@ export const SLACKBOT: UserSeed = {
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
+  /** Its milliseconds that pass in a real one; 1 when left out. */
+  readonly speed?: number;
 }
 
 export interface Conversation {
@@ -37,8 +41,17 @@ export interface Conversation {
 /** Slack: `account_inactive` after an uninstallation, `token_revoked` after auth.revoke. */
 export type TokenEnd = "account_inactive" | "token_revoked";
 
-export interface Workspace {
+interface SavedWorkspace {
+  readonly conversations: ReadonlyMap<string, Conversation>;
+  readonly users: ReadonlyMap<string, UserSeed>;
+  readonly apps: readonly AppSeed[];
+  readonly tokenEnds: ReadonlyMap<string, TokenEnd>;
+  readonly lastMicros: number;
+}
+
+export interface Workspace extends Kept<SavedWorkspace> {
   readonly team: SlackSeed["team"];
+  readonly enterprise: SlackSeed["enterprise"];
   readonly users: ReadonlyMap<string, UserSeed>;
   readonly usergroups: readonly UsergroupSeed[];
   readonly apps: readonly AppSeed[];
@@ -66,7 +79,8 @@ export interface Workspace {
   readonly url: string;
 }
 
-type AppBook = Pick<Workspace, "apps" | "install" | "remove" | "tokenEnd">;
+type AppBook = Pick<Workspace, "apps" | "install" | "remove" | "tokenEnd"> &
+  Kept<Pick<SavedWorkspace, "apps" | "tokenEnds">>;
 
 /** Which apps are in the workspace, and what became of the tokens of those that were. */
 function createAppBook(installed: readonly AppSeed[], users: Map<string, UserSeed>): AppBook {
@@ -85,13 +99,23 @@ function createAppBook(installed: readonly AppSeed[], users: Map<string, UserSee
       apps.push(app);
     },
     remove,
+    save: () => ({ apps, tokenEnds }),
+    load(saved) {
+      replaceAll(apps, saved.apps);
+      refill(tokenEnds, saved.tokenEnds);
+    },
     tokenEnd: (token) => tokenEnds.get(token),
   };
 }
 
-export function createWorkspace(seed: SlackSeed, { clock, url }: { clock: Clock; url: string }): Workspace {
+interface WorkspaceParts {
+  readonly clock: Clock;
+  readonly url: string;
+  readonly ids: Ids;
+}
+
+export function createWorkspace(seed: SlackSeed, { clock, url, ids }: WorkspaceParts): Workspace {
   const conversations = new Map<string, Conversation>();
-  let ids = 0;
   let lastMicros = 0;
 
   for (const { id, name, members, isPrivate } of seed.channels) {
@@ -107,19 +131,24 @@ export function createWorkspace(seed: SlackSeed, { clock, url }: { clock: Clock;
     });
   }
 
-  const nextId = (prefix: string): string => {
-    ids += 1;
-    return `${prefix}${ids.toString(36).toUpperCase().padStart(7, "0")}`;
-  };
-
   const users = new Map([...seed.users, SLACKBOT].map((user) => [user.id, user]));
   const changes = createChanges();
 
+  const appBook = createAppBook(seed.apps, users);
+
   return {
     team: seed.team,
+    enterprise: seed.enterprise,
     users,
     usergroups: seed.usergroups,
-    ...createAppBook(seed.apps, users),
+    ...appBook,
+    save: () => ({ conversations, users, lastMicros, ...appBook.save() }),
+    load(saved) {
+      refill(conversations, saved.conversations);
+      refill(users, saved.users);
+      ({ lastMicros } = saved);
+      appBook.load(saved);
+    },
     invite(channelId, userId) {
       const found = conversations.get(channelId);
       if (!found) throw new Error(`There is no channel ${channelId}.`);
@@ -149,7 +178,7 @@ export function createWorkspace(seed: SlackSeed, { clock, url }: { clock: Clock;
       );
       if (existing !== undefined) return existing;
       const opened: Conversation = {
-        id: nextId("D"),
+        id: ids.next("D"),
         kind: "dm",
         name: "directmessage",
         isPrivate: true,
@@ -161,7 +190,7 @@ export function createWorkspace(seed: SlackSeed, { clock, url }: { clock: Clock;
       conversations.set(opened.id, opened);
       return opened;
     },
-    nextId,
+    nextId: (prefix) => ids.next(prefix),
     nextTs() {
       lastMicros = Math.max(clock.now() * 1000, lastMicros + 1);
       const seconds = Math.floor(lastMicros / 1_000_000);

@@ -1,0 +1,70 @@
+/** The few blocks of shared memory through which one body goes, however large it is. */
+
+export interface Block {
+  readonly number: number;
+  readonly memory: SharedArrayBuffer;
+  readonly bytes: Uint8Array;
+  /** Threads that have not said yet that they are done with it. */
+  pending: number;
+}
+
+export interface BodyBlocks {
+  /** A block that no thread uses; waits for one where there is none. Rejects after a failure. */
+  next(): Promise<Block>;
+  /** Resolves when no thread uses any of them. Rejects after a failure. */
+  idle(): Promise<void>;
+  /** One more thread is done with that block. */
+  release(number: number): void;
+  fail(error: Error): void;
+}
+
+export const BLOCK_BYTES = 1024 * 1024;
+const MOST_BLOCKS = 3;
+
+export function createBodyBlocks(): BodyBlocks {
+  const blocks: Block[] = [];
+  let failure: Error | undefined;
+  let wake: (() => void) | undefined;
+
+  const add = (): Block => {
+    const memory = new SharedArrayBuffer(BLOCK_BYTES);
+    const block = { number: blocks.length, memory, bytes: new Uint8Array(memory), pending: 0 };
+    blocks.push(block);
+    return block;
+  };
+  const find = (): Block | undefined => {
+    const free = blocks.find(({ pending }) => pending === 0);
+    return free ?? (blocks.length < MOST_BLOCKS ? add() : undefined);
+  };
+  const change = (): Promise<void> =>
+    new Promise((resolve) => {
+      wake = resolve;
+    });
+
+  return {
+    async next() {
+      for (;;) {
+        if (failure !== undefined) throw failure;
+        const free = find();
+        if (free !== undefined) return free;
+        await change();
+      }
+    },
+    async idle() {
+      for (;;) {
+        if (failure !== undefined) throw failure;
+        if (blocks.every(({ pending }) => pending === 0)) return;
+        await change();
+      }
+    },
+    release(number) {
+      const block = blocks[number];
+      if (block !== undefined) block.pending -= 1;
+      wake?.();
+    },
+    fail(error) {
+      failure ??= error;
+      wake?.();
+    },
+  };
+}
