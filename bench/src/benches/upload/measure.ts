@@ -77,7 +77,9 @@ export async function runSubject(order: SubjectOrder): Promise<Cost> {
   const { certificateFile } = order;
   // The one way that reaches all threads of a process.
   const env = { ...process.env, ...(certificateFile && { NODE_EXTRA_CA_CERTS: certificateFile }) };
-  return costFrom(await run(process.execPath, [...process.execArgv, SUBJECT, JSON.stringify(order)], { env }));
+  return costFrom(
+    await run(process.execPath, [...process.execArgv, SUBJECT, JSON.stringify(order)], { env }),
+  );
 }
 
 export async function firstLine(child: ChildProcess): Promise<string> {
