@@ -52,7 +52,7 @@ const REVIEW_AS_HEARD = inOrder(
   'button "Close"',
   // How many depends on the hour: the maintenance window of the instance may be near.
   'note: "Warning: ',
-  "checks warn.",
+  "before you decide.",
   "Migrate dbstaged → prod-1",
   'radiogroup "Your decision"',
   'radio "Approve exactly this plan"',

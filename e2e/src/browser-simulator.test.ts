@@ -151,6 +151,7 @@ describe.skipIf(!hasBrowser)("the simulator's page in a real browser", () => {
       await page.getByRole("complementary", { name: "Thread" }).waitFor(SOON);
       await page.keyboard.press("Escape");
       await page.getByRole("complementary", { name: "Thread" }).waitFor({ state: "detached", ...SOON });
+      await expect.poll(focused).toMatch(/^Bakferry, /);
 
       await page.keyboard.press("Control+/");
       await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor(SOON);
@@ -172,8 +173,8 @@ describe.skipIf(!hasBrowser)("the simulator's page in a real browser", () => {
     });
   });
 
-  test("every view fits a phone and a desk, light and dark, and axe-core has nothing against it", async () => {
-    for (const look of [DESK, DARK_DESK, PHONE, LIGHT_PHONE]) {
+  test("every view fits a desk in light and a phone in dark, and axe-core has nothing against it", async () => {
+    for (const look of [DESK, PHONE]) {
       await visit(look, REQUESTS, async (page) => {
         for (const tab of ["guide", "cloud", "requests", "faults", "scenarios"]) {
           await page.goto(`${world.simulator.slack.url}/#as=U0REQUESTER&c=C0MIGRATIONS&d=${tab}`);

@@ -157,6 +157,19 @@ describe.skipIf(!hasBrowser || process.env["MODE"] !== "gallery")("the gallery",
     }
   });
 
+  test("everything beside Slack", async () => {
+    for (const look of LOOKS) {
+      await visits.visit(look, { as: REQUESTER, conversation: CHANNEL }, async (page) => {
+        for (const tab of ["guide", "cloud", "requests", "faults", "scenarios"]) {
+          await page.goto(`${world.simulator.slack.url}/#as=${REQUESTER}&c=${CHANNEL}&d=${tab}`);
+          await page.locator(`[data-desk=${tab}] :is(.tile, .guide, .requests)`).first().waitFor(SOON);
+          await shot(page, `84-${tab}-${named(look)}`);
+          await fits(page);
+        }
+      });
+    }
+  });
+
   test("what a person sees when something is wrong", async () => {
     for (const look of [DESK, PHONE]) {
       await visits.visit(look, { as: REQUESTER, conversation: CHANNEL }, async (page) => {

@@ -146,7 +146,7 @@ async function workWithTwo(
     // Each worker takes every other one; a wave and its members are under way at the same time.
     const give = async (worker: number): Promise<void> => {
       for (const migrationId of order.filter((_, index) => index % 2 === worker))
-        await workers[worker]?.({ migrationId, fence: 0, signal });
+        await workers[worker]?.({ migrationId, fence: 0, signal, isHeld: () => true });
     };
     await Promise.all([give(0), give(1)]);
     rig.passInCloud(90_000);

@@ -74,4 +74,4 @@ test("a bot that nobody watches loads nothing of it", () => {
   );
   expect(started.stderr).toContain("none.yaml");
   expect(started.stderr).not.toContain("LOADED");
-});
+}, 60_000);

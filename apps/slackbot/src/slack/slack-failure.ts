@@ -42,8 +42,13 @@ export function isTokenRefused(failure: SlackFailure | undefined): boolean {
 export function isBlocksRefused(failure: SlackFailure | undefined): boolean {
   return (
     failure?.kind === "refused" &&
-    ["invalid_blocks", "invalid_blocks_format", "invalid_arguments", "msg_blocks_too_long"].includes(
-      failure.code,
-    )
+    [
+      "invalid_blocks",
+      "invalid_blocks_format",
+      "invalid_message",
+      "invalid_view",
+      "invalid_arguments",
+      "msg_blocks_too_long",
+    ].includes(failure.code)
   );
 }

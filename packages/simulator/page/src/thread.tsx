@@ -1,8 +1,9 @@
 /** The right side: one thread, its root message first. */
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 
 import { Composer } from "./composer.tsx";
+import { useFocusWhileOpen } from "./focus.ts";
 import { Icon } from "./icons.tsx";
 import { useMatches } from "./media.ts";
 import { MessageList } from "./messages.tsx";
@@ -11,7 +12,7 @@ import { useSession } from "./session.ts";
 export function ThreadPane(): JSX.Element {
   const { state, route, go } = useSession();
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useFocusWhileOpen(heading);
   const conversation = state.conversations.find(({ id }) => id === route.conversation);
   const messages = (conversation?.messages ?? []).filter(
     ({ ts, threadTs }) => ts === route.thread || threadTs === route.thread,

@@ -12,7 +12,7 @@ export const CLOUD_COVERAGE: Readonly<
 > = {
   rds: {
     DescribeRegions: "partial: two zones for each region of the seed",
-    DescribeDBInstances: "partial: no filters by tag, network, zone or expiry",
+    DescribeDBInstances: "partial: no filters by network or resource group",
     DescribeDBInstanceAttribute: "partial: the fields that an import depends on",
     DescribeResourceUsage: "full",
     DescribeDatabases: "partial: the property lists of SQL Server stay empty",
@@ -46,7 +46,7 @@ export const CLOUD_COVERAGE: Readonly<
     ListPoliciesForRole: "full",
     AttachPolicyToRole: "full",
     DetachPolicyFromRole: "full",
-    CreatePolicy: "partial: one version, text conditions only",
+    CreatePolicy: "partial: one version",
     GetPolicy: "full",
     ListPoliciesForUser: "full",
     AttachPolicyToUser: "full",

@@ -150,6 +150,8 @@ export interface InstanceState {
   readonly id: string;
   readonly description: string;
   readonly region: string;
+  /** By key; none when left out. */
+  readonly tags?: Readonly<Record<string, string>>;
   readonly engine: "SQLServer" | "MySQL" | "PostgreSQL";
   /** `2022_ent_ha`, `2016_std_ha`, `2008r2` … */
   readonly engineVersion: string;

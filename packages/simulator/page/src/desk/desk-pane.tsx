@@ -1,7 +1,8 @@
 /** The desk beside Slack: a clock above, and the cloud, its requests, faults and stories behind tabs. */
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
+import { useFocusWhileOpen } from "../focus.ts";
 import { Icon } from "../icons.tsx";
 import { useMatches } from "../media.ts";
 import { DESK_TABS, type DeskTab } from "../route.ts";
@@ -36,7 +37,7 @@ export function DeskPane({ tab }: { readonly tab: DeskTab }): JSX.Element {
   const { route, go } = useSession();
   const { desk, problem } = useDesk();
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useFocusWhileOpen(heading);
   const View = VIEWS[tab];
   // Where nothing else is seen, this is what the page is about.
   const isAlone = useMatches(NARROW) || route.isWide;

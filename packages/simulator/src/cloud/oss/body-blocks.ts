@@ -1,4 +1,9 @@
-/** The few blocks of shared memory through which one body goes, however large it is. */
+/**
+ * The few blocks of shared memory through which one body goes, however large it is.
+ *
+ * Each thread that has seen such memory holds on to it until it collects its own garbage, which nothing makes it do.
+ * So blocks go from one body to the next.
+ */
 
 export interface Block {
   readonly number: number;
@@ -16,18 +21,23 @@ export interface BodyBlocks {
   /** One more thread is done with that block. */
   release(number: number): void;
   fail(error: Error): void;
+  /** Gives the memory to the next body. No thread may use it any more. */
+  giveBack(): void;
 }
+
+/** Memory that no body uses at the moment. */
+export type SpareMemory = SharedArrayBuffer[];
 
 export const BLOCK_BYTES = 1024 * 1024;
 const MOST_BLOCKS = 3;
 
-export function createBodyBlocks(): BodyBlocks {
+export function createBodyBlocks(spare: SpareMemory): BodyBlocks {
   const blocks: Block[] = [];
   let failure: Error | undefined;
   let wake: (() => void) | undefined;
 
   const add = (): Block => {
-    const memory = new SharedArrayBuffer(BLOCK_BYTES);
+    const memory = spare.pop() ?? new SharedArrayBuffer(BLOCK_BYTES);
     const block = { number: blocks.length, memory, bytes: new Uint8Array(memory), pending: 0 };
     blocks.push(block);
     return block;
@@ -65,6 +75,9 @@ export function createBodyBlocks(): BodyBlocks {
     fail(error) {
       failure ??= error;
       wake?.();
+    },
+    giveBack() {
+      spare.push(...blocks.splice(0).map(({ memory }) => memory));
     },
   };
 }

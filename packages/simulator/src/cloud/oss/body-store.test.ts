@@ -70,6 +70,17 @@ test("a body of half a gigabyte takes a few megabytes of memory", async () => {
   expect(process.memoryUsage().rss - before).toBeLessThan(64 * MIB);
 });
 
+test("a hundred large bodies, one after the other, take no more than one", async () => {
+  const bytes = pattern(4 * MIB);
+  const write = async (): Promise<void> => {
+    await store.discard([(await store.write(inChunks(bytes, 65_536))).file]);
+  };
+  await write();
+  const before = process.memoryUsage().rss;
+  for (let count = 0; count < 100; count += 1) await write();
+  expect(process.memoryUsage().rss - before).toBeLessThan(100 * MIB);
+});
+
 test("a file that cannot be written fails the body, and the next one is taken", async () => {
   const threads = createBodyThreads();
   const body = threads.open(-1);

@@ -9,7 +9,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 
-import { type Block, BLOCK_BYTES, createBodyBlocks } from "./body-blocks.ts";
+import { type Block, BLOCK_BYTES, createBodyBlocks, type SpareMemory } from "./body-blocks.ts";
 
 export type Duty = "md5" | "write";
 
@@ -50,6 +50,7 @@ export interface ThreadedBody {
 /** Starts the threads with the first body that needs them, and again when one of them died. */
 export function createBodyThreads(): BodyThreads {
   const bodies = new Map<number, OpenBody>();
+  const spare: SpareMemory = [];
   let threads: readonly Worker[] = [];
   let opened = 0;
 
@@ -78,7 +79,7 @@ export function createBodyThreads(): BodyThreads {
       const tell = (message: ToThread): void => {
         for (const thread of both) thread.postMessage(message);
       };
-      const body = openBody({ id, file, tell, forget: () => bodies.delete(id) });
+      const body = openBody({ id, file, spare, tell, forget: () => bodies.delete(id) });
       bodies.set(id, body);
       return body;
     },
@@ -98,12 +99,13 @@ interface OpenBody extends ThreadedBody {
 interface BodyOptions {
   readonly id: number;
   readonly file: number;
+  readonly spare: SpareMemory;
   readonly tell: (message: ToThread) => void;
   readonly forget: () => void;
 }
 
-function openBody({ id, file, tell, forget }: BodyOptions): OpenBody {
-  const blocks = createBodyBlocks();
+function openBody({ id, file, spare, tell, forget }: BodyOptions): OpenBody {
+  const blocks = createBodyBlocks(spare);
   const md5 = Promise.withResolvers<string>();
   const crc64 = Promise.withResolvers<string>();
   // Nobody waits for them when the body fails before its end.
@@ -141,6 +143,7 @@ function openBody({ id, file, tell, forget }: BodyOptions): OpenBody {
     async end() {
       send();
       await blocks.idle();
+      blocks.giveBack();
       tell({ kind: "end", body: id });
       const digests = await Promise.all([md5.promise, crc64.promise]);
       forget();
@@ -148,7 +151,11 @@ function openBody({ id, file, tell, forget }: BodyOptions): OpenBody {
     },
     async drop() {
       current = undefined;
-      await blocks.idle().catch(() => undefined);
+      // After a failure nobody knows who still writes into them.
+      await blocks.idle().then(
+        () => blocks.giveBack(),
+        () => undefined,
+      );
       tell({ kind: "drop", body: id });
       forget();
     },

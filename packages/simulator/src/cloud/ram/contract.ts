@@ -15,6 +15,7 @@ export const RAM_CONTRACT: readonly ContractRow[] = [
   ...rows("cloud/ram/ram.contract.test.ts", "api", [
     ["Resources limit a policy", "may do on one instance what it may not on another"],
     ["NoPermission, Forbidden.RAM, AccessDenied: each service has its words", "in the words of each service"],
+    ["Conditions: address, time, line, numbers, texts", "a policy that wants %s"],
     ["Attaching and detaching take effect at once", "gets a right when its policy is attached"],
   ]),
 ];

@@ -96,7 +96,7 @@ describe("documents", () => {
     ["two sorts of resource", statement({ Effect: "Allow", Action: "*", Resource: "*", NotResource: "*" })],
     [
       "a condition that is not simulated",
-      statement({ Effect: "Allow", Action: "*", Resource: "*", Condition: { IpAddress: {} } }),
+      statement({ Effect: "Allow", Action: "*", Resource: "*", Condition: { Sounds: {} } }),
     ],
   ])("with %s are malformed", (_, text) => {
     expect(parsePolicy(text)).toBeUndefined();

@@ -8,6 +8,8 @@
  * Source: RAM user guide, "Policy structure and syntax", "Policy elements", "Policy evaluation process".
  */
 
+import { CONDITION_OPERATORS, isLike } from "./condition-operators.ts";
+
 type OneOrMany = string | readonly string[];
 
 export interface PolicyStatement {
@@ -94,15 +96,6 @@ export function parseTrust(text: string): TrustDocument | undefined {
   return isFit ? (value as unknown as TrustDocument) : undefined;
 }
 
-/** Whether a text fits a pattern in which `*` stands for any text and `?` for one character. */
-export function isLike(pattern: string, text: string): boolean {
-  const source = pattern
-    .replaceAll(/[\\^$.|+()[\]{}]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${source}$`, "s").test(text);
-}
-
 function applies(statement: PolicyStatement, { action, resource, context = {} }: AccessRequest): boolean {
   const { Action, NotAction, Resource, NotResource, Condition = {} } = statement;
   const isAction = hasMatch(Action, NotAction, (pattern) => isLike(pattern, action));
@@ -131,16 +124,9 @@ function isResourceLike(pattern: string, resource: string): boolean {
     : isLike(pattern, resource);
 }
 
-const OPERATORS: Readonly<Record<string, (wanted: string, value: string) => boolean>> = {
-  StringEquals: (wanted, value) => wanted === value,
-  StringNotEquals: (wanted, value) => wanted !== value,
-  StringLike: isLike,
-  StringNotLike: (wanted, value) => !isLike(wanted, value),
-};
-
 /** A negative operator has to hold for all values, a positive one for any; a key that is absent has the value "". */
 function isMet(operator: string, wanted: readonly string[], value = ""): boolean {
-  const test = OPERATORS[operator];
+  const test = CONDITION_OPERATORS[operator];
   if (test === undefined) return false;
   return operator.includes("Not")
     ? wanted.every((one) => test(one, value))
@@ -154,7 +140,7 @@ function isStatement(value: unknown): value is PolicyStatement {
   const condition = value["Condition"] ?? {};
   const isKnown =
     isRecord(condition) &&
-    Object.entries(condition).every(([operator, keys]) => operator in OPERATORS && isRecord(keys));
+    Object.entries(condition).every(([operator, keys]) => operator in CONDITION_OPERATORS && isRecord(keys));
   return hasAction && hasResource && isKnown;
 }
 

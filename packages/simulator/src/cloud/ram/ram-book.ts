@@ -125,7 +125,8 @@ export type AccessDecision =
     };
 
 /** Whether RAM lets the key do that now; policies count as they are at this moment. */
-export function decideAccess(book: RamBook, key: AccessKey, request: AccessRequest): AccessDecision {
+export function decideAccess(book: RamBook, key: AccessKey, asked: AccessRequest): AccessDecision {
+  const request = { ...asked, context: { ...commonContext(), ...asked.context } };
   const own = evaluatePolicies(documentsOf(book, key), request);
   if (own !== "allow") {
     const isExplicit = own === "explicitDeny";
@@ -135,6 +136,15 @@ export function decideAccess(book: RamBook, key: AccessKey, request: AccessReque
   return session === "allow"
     ? { kind: "allowed" }
     : { kind: "denied", isExplicit: session === "explicitDeny", policyType: "AssumeRolePolicy" };
+}
+
+/** Condition keys of every request: whoever calls is on this machine, and the line is not encrypted. */
+function commonContext(): Readonly<Record<string, string>> {
+  return {
+    "acs:CurrentTime": new Date().toISOString(),
+    "acs:SecureTransport": "false",
+    "acs:SourceIp": "127.0.0.1",
+  };
 }
 
 /** An access key as it is used; what STS gave out knows its role. */

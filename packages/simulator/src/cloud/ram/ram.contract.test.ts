@@ -85,6 +85,25 @@ describe("a key with policies", () => {
   });
 });
 
+test.each<[what: string, condition: object, isAllowed: boolean]>([
+  ["an address of this machine", { IpAddress: { "acs:SourceIp": "127.0.0.0/8" } }, true],
+  ["an address elsewhere", { IpAddress: { "acs:SourceIp": "203.0.113.0/24" } }, false],
+  ["a time that is over", { DateLessThan: { "acs:CurrentTime": "2020-01-01T00:00:00Z" } }, false],
+  ["an encrypted line", { Bool: { "acs:SecureTransport": "true" } }, false],
+])("a policy that wants %s", async (_, condition, isAllowed) => {
+  const policyName = "Conditional";
+  const statement = { Effect: "Allow", Action: "rds:DescribeRegions", Resource: "*", Condition: condition };
+  const document = JSON.stringify({ Version: "1", Statement: [statement] });
+  await ram("CreatePolicy", { PolicyName: policyName, PolicyDocument: document });
+  const attach = { UserName: "bakferry-viewer", PolicyType: "Custom", PolicyName: policyName };
+  await ram("AttachPolicyToUser", attach);
+  const viewer = defaultSeed().accessKeys.find(({ id }) => id === "LTAI5tSimulatedViewer01")!;
+  const call = callRpc(cloud, "DescribeRegions", { key: viewer });
+  if (isAllowed) await expect(call).resolves.toMatchObject({ Regions: {} });
+  else
+    await expect(call).rejects.toMatchObject({ accessDeniedDetail: { AuthAction: "rds:DescribeRegions" } });
+});
+
 describe("a key in OSS", () => {
   const policy: PolicyDocument = {
     Version: "1",

@@ -43,8 +43,26 @@ describe("DescribeDBInstances", () => {
     [{ NextToken: "nonsense" }, "InvalidNextToken"],
     [{ PageSize: "101" }, "InvalidPageSize"],
     [{ RegionId: "cn-nowhere" }, "InvalidRegionId"],
+    [{ Tags: "env=prod" }, "InvalidTags"],
+    [{ Tags: '{"a":"","b":"","c":"","d":"","e":"","f":""}' }, "InvalidTags"],
+    [{ VpcId: "vpc-1" }, "UnsupportedParameter"],
   ])("refuses %j", async (change, code) => {
     await expect(list({ ...all, ...change })).rejects.toMatchObject({ code });
+  });
+
+  test("finds by tags, zone and expiry", async () => {
+    cloud.control.updateInstance(INSTANCE, { tags: { env: "prod", team: "dba" } });
+    cloud.control.updateInstance("rm-bp1locked", { lockMode: "LockByExpiration" });
+    for (const [filter, expected] of [
+      [{ Tags: '{"env":"prod"}' }, [INSTANCE]],
+      [{ Tags: '{"env":"prod","team":""}' }, [INSTANCE]],
+      [{ Tags: '{"env":"test"}' }, []],
+      [{ Expired: "True" }, ["rm-bp1locked"]],
+      [{ ZoneId: "cn-hangzhou-x" }, []],
+      [{ ZoneId: "cn-hangzhou-h", DBInstanceId: INSTANCE }, [INSTANCE]],
+    ] as const) {
+      expect((await list({ ...all, ...filter })).ids).toEqual(expected);
+    }
   });
 
   test("tells the category only when it is asked for more", async () => {

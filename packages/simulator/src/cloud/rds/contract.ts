@@ -143,6 +143,13 @@ export const RDS_CONTRACT: readonly ContractRow[] = [
     ["MaxResults and NextToken", "pages by token until none is left"],
     ["DescribeTasks tells Progress and Remain", "tells how far an import is"],
   ]),
+  ...rows("cloud/rds/families.contract.test.ts", "api", [
+    ["Every version and edition on cloud disks", "%s on cloud disks restores what stands in OSS"],
+    ["2008 R2 on local disks", "2008r2 on local disks restores what a signed URL leads to"],
+  ]),
+  ...rows("cloud/rds/account-views.contract.test.ts", "api", [
+    ["DescribeDBInstances filters by tags, zone and expiry", "finds by tags, zone and expiry"],
+  ]),
   ...rows("create-simulator.test.ts", "api", [
     ["LockByDiskQuota: a full disk locks its instance until it grows", "a disk fills by the clock"],
   ]),

@@ -6,13 +6,14 @@
  * "DescribeResourceUsage".
  */
 import type { InstanceState } from "../model.ts";
-import { invalidParameter } from "../rpc/rpc-error.ts";
+import { invalidParameter, rpcError } from "../rpc/rpc-error.ts";
 import { pageOf, requireInstance, requireText, type RpcRequest, type RpcResult } from "../rpc/rpc-request.ts";
 
 export function describeDBInstances(request: RpcRequest): RpcResult {
   const { parameters, world } = request;
   const region = requireText(request, "RegionId");
   if (!world.regions.has(region)) throw invalidParameter("RegionId");
+  refuseUnknownFilters(parameters);
 
   const instances = [...world.instances.values()].filter(
     (instance) => instance.region === region && isAskedFor(instance, parameters),
@@ -126,11 +127,51 @@ function isAskedFor(instance: InstanceState, parameters: ReadonlyMap<string, str
     ["DBInstanceType", instance.type],
     ["Category", instance.category],
     ["EngineVersion", instance.engineVersion],
+    ["Expired", instance.lockMode === "LockByExpiration" ? "True" : "False"],
+    ["ZoneId", zoneOf(instance)],
   ] as const;
   return (
+    hasTags(instance, parameters.get("Tags") ?? "") &&
     wanted.every(([name, value]) => (parameters.get(name) ?? "") === "" || parameters.get(name) === value) &&
     (instance.id.includes(search) || instance.description.includes(search))
   );
+}
+
+/** A filter that is passed over would answer with more than was asked for. */
+function refuseUnknownFilters(parameters: ReadonlyMap<string, string>): void {
+  const name = ["ConnectionMode", "InstanceNetworkType", "ResourceGroupId", "VSwitchId", "VpcId"].find(
+    (filter) => (parameters.get(filter) ?? "") !== "",
+  );
+  if (name !== undefined) throw rpcError("UnsupportedParameter", { message: `${name} is not simulated.` });
+}
+
+const TAGS_MAX = 5;
+
+/** `{"env":"prod"}`; an empty value stands for any. */
+function hasTags({ tags = {} }: InstanceState, text: string): boolean {
+  if (text === "") return true;
+  const wanted = readTags(text);
+  return Object.entries(wanted).every(([key, value]) => key in tags && (value === "" || tags[key] === value));
+}
+
+function readTags(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const tags: unknown = JSON.parse(text);
+    if (
+      typeof tags === "object" &&
+      tags !== null &&
+      !Array.isArray(tags) &&
+      Object.keys(tags).length <= TAGS_MAX
+    )
+      return { ...tags };
+  } catch {
+    // What is no JSON is refused like JSON of another form.
+  }
+  throw invalidParameter("Tags");
+}
+
+function zoneOf({ region }: InstanceState): string {
+  return `${region}-h`;
 }
 
 function summary(instance: InstanceState): RpcResult {
@@ -138,7 +179,7 @@ function summary(instance: InstanceState): RpcResult {
     DBInstanceId: instance.id,
     DBInstanceDescription: instance.description,
     RegionId: instance.region,
-    ZoneId: `${instance.region}-h`,
+    ZoneId: zoneOf(instance),
     Engine: instance.engine,
     EngineVersion: instance.engineVersion,
     DBInstanceStatus: instance.status,

@@ -74,7 +74,7 @@ export const appMethods: Readonly<Record<string, Method>> = {
     run({ args }) {
       const faults = faultsOf(args);
       if (faults.length === 0) return {};
-      throw new SlackApiError("invalid_blocks", {
+      throw new SlackApiError(`invalid_${String(GIVEN.find((name) => args.raw[name] !== undefined))}`, {
         errors: faults,
         response_metadata: { messages: faults.map((fault) => `[ERROR] ${faultText(fault)}`) },
       });
@@ -82,8 +82,11 @@ export const appMethods: Readonly<Record<string, Method>> = {
   },
 };
 
+/** What may be looked at; each has an error of its own name. */
+const GIVEN = ["blocks", "message", "view"];
+
 function faultsOf(args: MethodCall["args"]): readonly BlockFault[] {
-  const given = ["blocks", "message", "view"].filter((name) => args.raw[name] !== undefined);
+  const given = GIVEN.filter((name) => args.raw[name] !== undefined);
   if (given.length !== 1) throw invalidArguments("exactly one of blocks, message or view is needed");
   if (given[0] === "view") return checkView(args.json("view"));
   if (given[0] === "blocks") return checkBlocks(args.json("blocks"), "message");

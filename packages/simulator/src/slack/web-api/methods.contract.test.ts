@@ -64,6 +64,10 @@ test("blocks.validate says where blocks are wrong, with any token and no scope",
   await expect(client.apiCall("blocks.validate", { blocks: wrong })).rejects.toMatchObject({
     data: { error: "invalid_blocks", errors: [{ pointer: "/blocks/0/text/text" }] },
   });
+  const view = JSON.stringify({ type: "modal", blocks: [] });
+  await expect(client.apiCall("blocks.validate", { view })).rejects.toMatchObject({
+    data: { error: "invalid_view" },
+  });
   await expect(client.apiCall("blocks.validate", { blocks: "[]", view: "{}" })).rejects.toMatchObject({
     data: { error: "invalid_arguments" },
   });

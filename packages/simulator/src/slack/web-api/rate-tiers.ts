@@ -18,7 +18,7 @@ const TIERS = {
   tier2: { perMinute: 20, burst: 20 },
   tier3: { perMinute: 50, burst: 50 },
   tier4: { perMinute: 100, burst: 100 },
-  /** auth.test and chat.getPermalink: "hundreds a minute". */
+  /** auth.test and chat.getPermalink: "hundreds a minute"; of blocks.validate no figure is told. */
   special: { perMinute: 300, burst: 300 },
   posts: { perMinute: 200, burst: 100 },
 } as const satisfies Readonly<Record<string, CallRate>>;
@@ -30,6 +30,7 @@ const TIER_OF: Readonly<Record<string, keyof typeof TIERS>> = {
   "api.test": "tier4",
   "auth.test": "special",
   "apps.connections.open": "tier1",
+  "blocks.validate": "special",
   "chat.postMessage": "posts",
   "chat.postEphemeral": "tier4",
   "chat.getPermalink": "special",
