@@ -144,10 +144,12 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       const run = createRunner(runner);
       store.dispatcher.work((turn) => observer.turn(turn, () => run(turn)), WORKERS);
       void frontDesk.resume(left);
-      watching = Promise.all([
-        watchInbox({ inbox: store.inbox, frontDesk, clock, logger, leaseMs }, stopping.signal),
-        keepHouse({ store, rule: retentionRuleOf(config), clock, logger }, stopping.signal),
-      ]);
+      const rule = retentionRuleOf(config);
+      const inboxWatch = watchInbox(
+        { inbox: store.inbox, frontDesk, clock, logger, leaseMs },
+        stopping.signal,
+      );
+      watching = Promise.all([inboxWatch, keepHouse({ store, rule, clock, logger }, stopping.signal)]);
       operations.started();
       return started;
     },
