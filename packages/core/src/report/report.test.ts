@@ -5,6 +5,7 @@ import type { ImportState, Migration } from "../model/migration.ts";
 import type { Plan } from "../model/plan.ts";
 import { ENTRY_EVENTS } from "../run/notices-for.ts";
 import {
+  anAction,
   aFailure,
   aMigrationIn,
   aPlan,
@@ -159,7 +160,7 @@ describe("the thread", () => {
         hash: "",
         body,
       };
-      const entry = entryFor(event, migration({}));
+      const entry = entryFor(event, migration({ actions: [anAction()] }));
       expect(entry !== null).toBe(ENTRY_EVENTS.has(type));
       if (entry) expect(say(entry.text)).toMatch(/^.{5,}$/s);
     },
