@@ -142,10 +142,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       homes.start();
       store.dispatcher.work((turn) => observer.turn(turn, () => run(turn)), WORKERS);
       void frontDesk.resume(left);
-      watching = Promise.all([
-        watchInbox({ inbox: store.inbox, frontDesk, clock, logger, leaseMs }, stopping.signal),
-        keepHouse({ store, rule: retentionRuleOf(config), clock, logger }, stopping.signal),
-      ]);
+      watching = watchOver({ config, store, frontDesk, clock, logger }, stopping.signal);
       operations.started();
       return started;
     },
@@ -169,6 +166,24 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       cloud.close();
     },
   };
+}
+
+interface Watched extends Pick<BotOptions, "config" | "logger"> {
+  readonly store: Store;
+  readonly frontDesk: FrontDesk;
+  readonly clock: Clock;
+}
+
+/** What goes on beside the work, until the signal aborts. Never rejects. */
+function watchOver(
+  { config, store, frontDesk, clock, logger }: Watched,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const leaseMs = config.store.leaseSeconds * 1000;
+  return Promise.all([
+    watchInbox({ inbox: store.inbox, frontDesk, clock, logger, leaseMs }, signal),
+    keepHouse({ store, rule: retentionRuleOf(config), clock, logger }, signal),
+  ]);
 }
 
 function directoryOf({ config, baseDirectory }: BotOptions): DeskDeps["directory"] {
