@@ -99,7 +99,7 @@ export const WEB_INSTANCE = "rm-bp1web2012";
 /** The simulated account has it. */
 const UPLOAD_ROLE_ARN = "acs:ram::1234567890123456:role/BakferryUpload";
 const POLICY = { approvers: { usergroups: ["S0DBA"] }, quorum: 1, expiresAfter: "60m" };
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 60_000;
 const ENTRY = fileURLToPath(new URL("../../apps/slackbot/src/main.ts", import.meta.url));
 
 export async function startWorld(options: WorldOptions): Promise<World> {

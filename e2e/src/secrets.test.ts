@@ -217,7 +217,7 @@ const engines: readonly string[] = server ? ["a file", "PostgreSQL"] : ["a file"
 describe("what was planted", () => {
   test.each(engines)(
     "is nowhere after good and bad ends, with the state in %s",
-    { timeout: 300_000 },
+    { timeout: 420_000 },
     async (engine) => {
       const plain = engine === "a file" ? undefined : await server!.newSchema();
       const databaseUrl = plain?.replace(/\/\/([^@/]*)@/u, `//$1:${PASSWORD}@`);

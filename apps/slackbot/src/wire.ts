@@ -93,8 +93,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const stopping = new AbortController();
   const leaseMs = config.store.leaseSeconds * 1000;
   const store = await openStore({ ...options.database, clock, logger, leaseMs });
-  const where = config.operations;
-  const operations = await openOperations({ where, tracer, clock, ids, logger, stopping: stopping.signal });
+  const operations = await openOperations({ config, tracer, clock, ids, logger, stopping: stopping.signal });
   const { metrics, observer } = operations;
   const cloud = createCloud(config, { credentials: options.credentials, clock, observer: observer.cloud });
   const live = createLiveConfig(config);

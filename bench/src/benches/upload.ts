@@ -23,6 +23,7 @@ interface Setting extends BenchRun {
   readonly native: NativePrograms;
   readonly file: string;
   readonly sizeBytes: number;
+  readonly partSizeBytes?: number;
 }
 
 interface Figures {
@@ -42,11 +43,42 @@ export const upload: Bench = {
     await fillFile(file, sizeBytes);
     const costs = await measureRounds(setting);
     const limit = bestGbps(costs.get("limit"), sizeBytes);
+    const memory = await measureMemory(setting);
     return Object.fromEntries(
-      [...costs].map(([name, rounds]) => [name, figuresOf(rounds, sizeBytes, limit)]),
+      [...costs].map(([name, rounds]) => [
+        name,
+        { ...figuresOf(rounds, sizeBytes, limit), ...memory.get(name) },
+      ]),
     );
   },
 };
+
+/** Peak memory of larger uploads, which must be no more than that of small ones. */
+interface LargeMemory {
+  /** Of a file three times as large. */
+  readonly rssMBLargeFile: number;
+  /** Of the same in as many parts as OSS takes. */
+  readonly rssMBMostParts: number;
+}
+
+const MOST_PARTS = 10_000;
+
+async function measureMemory(setting: Setting): Promise<ReadonlyMap<Name, LargeMemory>> {
+  const sizeBytes = 3 * setting.sizeBytes;
+  await fillFile(setting.file, sizeBytes);
+  const manyParts = { ...setting, partSizeBytes: Math.ceil(sizeBytes / MOST_PARTS) };
+  const memory = new Map<Name, LargeMemory>();
+  for (const name of ["ours1", "ours2", "ours1Tls"] as const) {
+    const large = await measureOnce(setting, name);
+    const many = await measureOnce(manyParts, name);
+    const [rssMBLargeFile, rssMBMostParts] = [Math.round(large.rssMB), Math.round(many.rssMB)];
+    memory.set(name, { rssMBLargeFile, rssMBMostParts });
+    setting.say(
+      `${sizeBytes / 2 ** 30} GiB: ${name.padEnd(8)} ${rssMBLargeFile} MB, in ${MOST_PARTS} parts ${rssMBMostParts} MB`,
+    );
+  }
+  return memory;
+}
 
 async function measureRounds(setting: Setting): Promise<ReadonlyMap<Name, readonly Cost[]>> {
   const costs = new Map<Name, Cost[]>();
@@ -66,9 +98,11 @@ async function measureRounds(setting: Setting): Promise<ReadonlyMap<Name, readon
 }
 
 /** With a new sink each, because an object that is there already would be refused. */
-async function measureOnce({ native, file, folder }: Setting, name: Name): Promise<Cost> {
+async function measureOnce(setting: Setting, name: Name): Promise<Cost> {
+  const { native, file, folder, partSizeBytes } = setting;
   const sink = await startSink(native.sink);
-  const subject = { url: `http://127.0.0.1:${sink.port}`, file, folder };
+  const parts = partSizeBytes === undefined ? {} : { partSizeBytes };
+  const subject = { url: `http://127.0.0.1:${sink.port}`, file, folder, ...parts };
   try {
     if (name === "limit") return await runLimit(native.limit, sink.port, file);
     if (name !== "ours1Tls") return await runSubject({ ...subject, subject: name });

@@ -39,12 +39,17 @@ export function createFileJournal(directory: string): UploadJournal {
     },
 
     async addPart(journalKey, uploadId, part) {
-      await createPrivateDirectory(directory);
       const path = partsPath(directory, journalKey);
       const isDue = performance.now() - syncedAt >= SYNC_EVERY_MS;
       if (isDue) syncedAt = performance.now();
+      const line = { line: partLine(uploadId, part), sync: isDue };
       try {
-        await append(path, { line: partLine(uploadId, part), sync: isDue });
+        await append(path, line).catch(async (error: unknown) => {
+          // There is nearly always a directory, and asking for it at each part costs as much as the line.
+          if (systemCode(error) !== "ENOENT") throw error;
+          await createPrivateDirectory(directory);
+          await append(path, line);
+        });
       } catch (error) {
         throw journalUnavailable(error, path);
       }

@@ -12,7 +12,7 @@ import { createReadiness } from "./readiness.ts";
 import type { Tracer } from "./tracer.ts";
 
 export interface OperationsOptions {
-  readonly where: Config["operations"];
+  readonly config: Pick<Config, "operations">;
   readonly tracer: Tracer | null;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -39,8 +39,8 @@ export interface Operations {
 
 /** What counts is loaded only where somebody can ask for it. */
 export async function openOperations(options: OperationsOptions): Promise<Operations> {
-  const { where, tracer, clock, ids, logger, stopping } = options;
-  const { host, port } = where;
+  const { config, tracer, clock, ids, logger, stopping } = options;
+  const { host, port } = config.operations;
   const prometheus = port === undefined ? null : (await import("./prometheus.ts")).createPrometheus();
   const metrics = prometheus ? guarded(prometheus.metrics, logger) : NO_METRICS;
   metrics.reloaded(true, clock.now());

@@ -4,8 +4,6 @@
  * It prints what it took as one line of JSON. Starting Node and loading modules count for memory alone; threads are
  * started within the time that is measured.
  */
-import { readFileSync } from "node:fs";
-
 import { keepHeapSmall } from "@bakferry/host/small-heap";
 
 import type { Cost, SubjectOrder } from "./measure.ts";
@@ -19,22 +17,16 @@ type Work = () => Promise<void>;
 
 const [words = "{}"] = process.argv.slice(2);
 const order = JSON.parse(words) as SubjectOrder;
-if (order.certificateFile) await trust(order.certificateFile);
 const work = await workOf(order);
 process.stdout.write(`${JSON.stringify(await measured(work))}\n`);
 
-/** TLS is 5 MB, which are not to be counted where it is not spoken. */
-async function trust(certificateFile: string): Promise<void> {
-  const { setDefaultCACertificates } = await import("node:tls");
-  setDefaultCACertificates([readFileSync(certificateFile, "utf8")]);
-}
-
-function workOf({ subject, url, file, folder }: SubjectOrder): Promise<Work> {
+function workOf(order: SubjectOrder): Promise<Work> {
+  const { subject, url, file } = order;
   switch (subject) {
     case "ours1":
-      return ours({ url, file, folder, threads: 1 });
+      return ours(order, 1);
     case "ours2":
-      return ours({ url, file, folder, threads: 2 });
+      return ours(order, 2);
     case "aliOss":
       return aliOss(url, file, {});
     case "guide":
@@ -42,14 +34,7 @@ function workOf({ subject, url, file, folder }: SubjectOrder): Promise<Work> {
   }
 }
 
-interface Ours {
-  readonly url: string;
-  readonly file: string;
-  readonly folder: string;
-  readonly threads: 1 | 2;
-}
-
-async function ours({ url, file, folder, threads }: Ours): Promise<Work> {
+async function ours({ url, file, folder, partSizeBytes }: SubjectOrder, threads: 1 | 2): Promise<Work> {
   // As the CLI does, and before anything is loaded.
   keepHeapSmall();
   const [{ createAlibaba }, { uploadBackup }, host] = await Promise.all([
@@ -76,6 +61,7 @@ async function ours({ url, file, folder, threads }: Ours): Promise<Work> {
       journalKey: "bench",
       parallel: PARALLEL,
       signal: new AbortController().signal,
+      ...(partSizeBytes !== undefined && { tuning: { partSizeBytes } }),
     });
     await opened.close();
     alibaba.close();

@@ -4,7 +4,6 @@
  * It is given the signed address of one part at a time and never a key.
  */
 import { readSync } from "node:fs";
-import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { parentPort, workerData } from "node:worker_threads";
 
@@ -13,6 +12,7 @@ import type { HttpTimeouts } from "../http-exchange.ts";
 import type { FromThread, SendMessage, ToThread } from "./part-threads.ts";
 import { createReadPatience } from "./read-patience.ts";
 import { createRangeSender } from "./send-range.ts";
+import { createSharedFiles } from "./shared-files.ts";
 
 /** Progress is shown four times a second; more messages than that would only wake the main thread. */
 const TELL_EVERY_MS = 100;
@@ -20,6 +20,7 @@ const TELL_EVERY_MS = 100;
 const http = createHttpClient(workerData as HttpTimeouts);
 const sendRange = createRangeSender(http);
 const patience = createReadPatience();
+const files = createSharedFiles();
 const running = new Map<number, AbortController>();
 
 parentPort?.on("message", (message: ToThread) => {
@@ -40,17 +41,14 @@ type Answer = FromThread extends infer Each ? (Each extends unknown ? Omit<Each,
 
 async function attempt(message: SendMessage, signal: AbortSignal): Promise<Answer> {
   const sent = createSentCounter(message.id);
-  let file: FileHandle | undefined;
   try {
-    const opened = await open(message.file.path);
-    file = opened;
-    const { dev, ino } = await opened.stat({ bigint: true });
-    if (dev !== message.file.device || ino !== message.file.inode) return { kind: "unreadable" };
+    const file = await files.take(message.file);
+    if (!file) return { kind: "unreadable" };
     const { reply, crc64 } = await sendRange({
       target: message.target,
       offset: message.offset,
       sizeBytes: message.sizeBytes,
-      readInto: (target, offset) => read(opened, target, offset),
+      readInto: (target, offset) => read(file, target, offset),
       signal,
       onSent: sent.add,
     });
@@ -62,7 +60,7 @@ async function attempt(message: SendMessage, signal: AbortSignal): Promise<Answe
       : { kind: "unreadable" };
   } finally {
     sent.flush();
-    await file?.close().catch(() => undefined);
+    await files.give(message.file).catch(() => undefined);
   }
 }
 

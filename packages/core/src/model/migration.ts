@@ -128,6 +128,11 @@ export interface ImportState {
   readonly url?: SignedLife | null;
   /** The backup in OSS, as it was seen last; absent or `null` before the first look, and once RDS has it. */
   readonly object?: ObjectSight | null;
+  /**
+   * When RDS was first seen writing the database, so that what stands there under its name came from this import; absent
+   * or `null` where that was never seen.
+   */
+  readonly restoreSeenAt?: number | null;
 }
 
 /** Of the present request. */

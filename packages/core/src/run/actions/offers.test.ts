@@ -27,6 +27,7 @@ const TASK: ImportState = {
   fileStatus: null,
   observedAt: TEST_EPOCH,
   finishedAt: TEST_EPOCH,
+  restoreSeenAt: TEST_EPOCH,
 };
 const LEFT: Partial<Migration> = {
   findings: [WAS_FREE],
@@ -66,6 +67,11 @@ describe("what is offered", () => {
       "after a backup, another one",
       { phase: "succeeded", actions: [stepOf({ kind: "back_up", ...PLACE }, "done")] },
       ["create_account", "back_up"],
+    ],
+    [
+      "after a failure beside a database that RDS was not seen restoring",
+      { phase: "failed", ...LEFT, import: { ...TASK, restoreSeenAt: null } },
+      [],
     ],
     ["after a stop that left a database", { phase: "cancelled", ...LEFT }, ["remove_database"]],
     [

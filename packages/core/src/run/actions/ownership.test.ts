@@ -23,6 +23,7 @@ const STATE: ImportState = {
   fileStatus: null,
   observedAt: TEST_EPOCH,
   finishedAt: null,
+  restoreSeenAt: TEST_EPOCH,
 };
 const WAS_FREE: Finding = {
   checkId: "name-conflict",
@@ -131,6 +132,12 @@ describe("a database that was left behind is dropped", () => {
     ],
     ["never when the migration succeeded", { phase: "succeeded" }, ours, "NOT_OURS"],
     ["never while a person has to look", { phase: "needs_attention" }, ours, "NOT_OURS"],
+    [
+      "never when RDS was not seen restoring it: somebody else may have made it meanwhile",
+      { import: { ...STATE, restoreSeenAt: null } },
+      ours,
+      "NOT_OURS",
+    ],
     ["never when RDS gave no task", { import: { ...STATE, taskId: null } }, ours, "NOT_OURS"],
   ])("%s", async (_, change, tasks, code) => {
     const refused = await removeDatabase.refuse(at(change, tasks));

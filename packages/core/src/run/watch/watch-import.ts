@@ -39,6 +39,7 @@ export async function watchImport(
     fileStatus,
     observedAt: seenAt,
     progress,
+    restoreSeenAt: state.restoreSeenAt ?? (isRestoring(task, fileStatus) ? seenAt : null),
   };
   const isFetched = isRunning && isFetching(fileStatus);
   const now = deps.clock.now();
@@ -86,6 +87,13 @@ async function lookAtProgress(
 /** After the download RDS needs the role no more. An engine that tells no file status may still be fetching. */
 export function isFetching(fileStatus: string | null): boolean {
   return fileStatus === null || fileStatus === "NoStart" || fileStatus === "Downloading";
+}
+
+/** The file's last statuses, and a chain that waits with what was restored so far. Not `RestoreFailed`: the name may be taken. */
+const WRITING: ReadonlySet<string> = new Set(["Restoring", "Restored", "Deleted", "DeleteFailed"]);
+
+function isRestoring({ status }: ImportTask, fileStatus: string | null): boolean {
+  return status === "Waiting" || (fileStatus !== null && WRITING.has(fileStatus));
 }
 
 async function lookAtRole(
