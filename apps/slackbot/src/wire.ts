@@ -12,7 +12,6 @@ import {
   type People,
   type RunnerDeps,
   type TicketIssuer,
-  type Whisper,
 } from "@bakferry/core";
 import {
   createBackupDirectory,
@@ -121,8 +120,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     journal: store.journal,
     unknownMessages: store.unknownMessages,
     secrets: createSecretSource(),
-    whisper: slackSide.whisper,
-    peopleIn: slackSide.peopleIn,
+    ...slackSide.forWorker,
     timing: timingOf(config),
   });
   const { frontDesk, delivery, slackApp, homes } = slackSide.connect(desk, cloud.tickets);
@@ -211,8 +209,7 @@ interface Inside {
 interface SlackSide {
   readonly installations: Installations;
   readonly people: People;
-  readonly peopleIn: (teamId: string) => People;
-  readonly whisper: Whisper;
+  readonly forWorker: Pick<RunnerDeps, "peopleIn" | "whisper">;
   /** The rest needs core's desk, which needs `people`. */
   connect(
     desk: DeskDeps,
@@ -300,12 +297,19 @@ function createSlackSide({ config, secrets, logger }: BotOptions, inside: Inside
     installations,
     // Several: whoever votes is looked up where the vote comes from; see listeners/at-place.ts.
     people: sideOf({ teamId: null }).people,
+    forWorker: sidesForWorker(sideOf),
+    connect,
+  };
+}
+
+/** Each migration is worked on in the workspace in which it was asked for. */
+function sidesForWorker(sideOf: SideOf): SlackSide["forWorker"] {
+  return {
     peopleIn: (teamId) => sideOf({ teamId }).people,
     whisper: {
       tell: async (listener, words) =>
         sideOf({ teamId: listener.conversation.teamId }).whisper.tell(listener, words),
     },
-    connect,
   };
 }
 
