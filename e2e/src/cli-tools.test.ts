@@ -89,7 +89,7 @@ describe("bakferry url", () => {
       sts_expiration: Math.floor(Date.now() / 1000) + 3_600,
     };
     const file = path.join(folder, "config.json");
-    await writeFile(file, JSON.stringify({ current: "default", profiles: [profile] }));
+    await writeFile(file, JSON.stringify({ current: "default", profiles: [profile] }), { mode: 0o600 });
     const variables = {
       OSS_ACCESS_KEY_ID: undefined,
       OSS_ACCESS_KEY_SECRET: undefined,
