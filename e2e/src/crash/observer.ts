@@ -129,7 +129,7 @@ const IMPORTED = [/^RDS took the import: task /, /^RDS finished the import /, /i
 
 /** What the thread has to say, in this order. */
 function storyOf({ way, verdict }: PlannedMigration): readonly RegExp[] {
-  if (verdict === "deny") return [CHECKED, /Denied: /];
+  if (verdict === "deny") return [CHECKED, /\bDenied\b/];
   return [CHECKED, /^Approved/, ...(way === "uploaded" ? UPLOADED : []), ...IMPORTED];
 }
 

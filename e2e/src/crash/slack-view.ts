@@ -106,7 +106,7 @@ export function isBlocked({ text }: MessageRecord): boolean {
 
 export type End = "approve" | "deny" | "wrong";
 
-const CLOSINGS = { approve: /is online on/, deny: /Denied: / } as const;
+const CLOSINGS = { approve: /is online on/, deny: /\bDenied\b/ } as const;
 /** No trouble of a cycle is a reason to end so. */
 const WRONG = /failed|was cancelled|needs a person|Nobody decided/;
 
