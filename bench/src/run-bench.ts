@@ -9,11 +9,12 @@ import type { Bench } from "./bench.ts";
 import { crc } from "./benches/crc.ts";
 import { inspect } from "./benches/inspect.ts";
 import { preflight } from "./benches/preflight.ts";
+import { scale } from "./benches/scale.ts";
 import { simulator } from "./benches/simulator.ts";
 import { slack } from "./benches/slack.ts";
 import { upload } from "./benches/upload.ts";
 
-const BENCHES: Readonly<Record<string, Bench>> = { crc, inspect, preflight, simulator, slack, upload };
+const BENCHES: Readonly<Record<string, Bench>> = { crc, inspect, preflight, scale, simulator, slack, upload };
 
 export interface BenchOutput {
   readonly say: (line: string) => void;

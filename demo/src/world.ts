@@ -44,6 +44,8 @@ export interface WorldOptions {
   readonly policies?: Readonly<Record<string, object>>;
   /** More keys of bakferry.yaml, by section. */
   readonly settings?: Readonly<Record<string, object>>;
+  /** So many more instances, each a target of its own: `fleet-1` is rm-bp1fleet1. */
+  readonly fleet?: number;
   /** PostgreSQL instead of a state file; then several bots may be started. */
   readonly databaseUrl?: string;
   /** `operations` of bakferry.yaml, where somebody asks for health and metrics. */
@@ -107,7 +109,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const simulator = await createSimulator({
     dataDirectory: join(directory, "oss"),
     clock: { speed: options.speed },
-    seed: { cloud: botSeed(), slack: options.slackSeed ?? defaultSlackSeed() },
+    seed: { cloud: botSeed(options.fleet), slack: options.slackSeed ?? defaultSlackSeed() },
     ...(options.port === undefined ? {} : { slackPort: options.port }),
   });
   const backups = options.backupDirectory ?? (await writeSamples(directory, simulator));
@@ -156,12 +158,28 @@ const TARGETS = {
   "no-account": { instance: "rm-bp1noacct", environment: "test" },
 };
 
+type Targets = Readonly<Record<string, { readonly instance: string; readonly environment: string }>>;
+
+function targetsWith(fleet = 0): Targets {
+  const more = Array.from({ length: fleet }, (_, index) => [
+    `fleet-${index + 1}`,
+    { instance: `rm-bp1fleet${index + 1}`, environment: "test" },
+  ]);
+  return { ...TARGETS, ...(Object.fromEntries(more) as Targets) };
+}
+
 /** The usual cloud, in which the bot may do what its configuration asks of it. */
-function botSeed(): CloudSeed {
-  const seed = defaultCloudSeed();
+function botSeed(fleet: number | undefined): CloudSeed {
+  const usual = defaultCloudSeed();
+  const targets = targetsWith(fleet);
+  const model = usual.instances.find(({ id }) => id === TEST_INSTANCE);
+  const more = Object.entries(targets).flatMap(([description, { instance: id }]) =>
+    model === undefined || description in TARGETS ? [] : [{ ...model, id, description }],
+  );
+  const seed = { ...usual, instances: [...usual.instances, ...more] };
   return withLeastRights(seed, {
     user: `acs:ram::${seed.accountId}:user/bakferry-bot`,
-    instanceIds: Object.values(TARGETS).map(({ instance }) => instance),
+    instanceIds: Object.values(targets).map(({ instance }) => instance),
     bucket: BUCKET,
     prefix: PREFIX,
     ticketRole: "BakferryUpload",
@@ -196,7 +214,7 @@ async function configuration(
     },
     staging: { bucket: BUCKET, prefix: PREFIX },
     backups: { directory: backups },
-    targets: TARGETS,
+    targets: targetsWith(options.fleet),
     channels: {
       [CHANNEL]: {
         target: "prod-1",

@@ -7,6 +7,7 @@
 import { crowdSeed, playCrowd, readRecords, startWorld } from "@bakferry/demo";
 
 import type { Bench } from "../bench.ts";
+import { percentile } from "../percentile.ts";
 
 const CHANNEL = "C0MIGRATIONS";
 /** How fast the simulated cloud works; Slack and the bot keep real time. */
@@ -39,9 +40,3 @@ export const slack: Bench = {
     }
   },
 };
-
-/** By nearest rank: so many of a hundred are no slower. */
-function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return Math.round(sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0);
-}

@@ -1,0 +1,195 @@
+/**
+ * Many imports at once: what it costs to watch them, on one process with SQLite and on three with PostgreSQL.
+ *
+ * Every migration is asked for and approved by people in the simulated Slack, one process brings all of them so far
+ * that RDS has taken the import, and RDS fetches so slowly that none ends. Then the state moves to PostgreSQL by
+ * `db export` and `db import`, three processes go on with it, and one of them is killed.
+ *
+ * While they begin, Slack may be written to and RDS may be asked more often than an account would bear; once they
+ * are under way, the bot looks as often as it does by itself.
+ */
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+
+import { crowdSeed, startWorld, type World } from "@bakferry/demo";
+import { startPostgres } from "@bakferry/store/testing";
+
+import type { Bench, BenchRun } from "../bench.ts";
+import { beginAll } from "./scale/begin.ts";
+import { watchCloud } from "./scale/calls.ts";
+import { instancesFor, type Order, ordersFor, runningTasks, stageBackups } from "./scale/fleet.ts";
+import { measure, type Row } from "./scale/measure.ts";
+import { recover, type Recovery } from "./scale/recover.ts";
+import { type Replica, startReplica } from "./scale/replica.ts";
+
+interface Size {
+  /** Rows of the table: so many imports under way. */
+  readonly steps: readonly number[];
+  readonly pollSeconds: number;
+  readonly leaseSeconds: number;
+  readonly measureMs: number;
+}
+
+/** The pauses are the bot's own defaults. */
+const WHOLE: Size = { steps: [100, 300, 1000], pollSeconds: 30, leaseSeconds: 20, measureMs: 30_000 };
+const QUICK: Size = { steps: [10, 30], pollSeconds: 1, leaseSeconds: 2, measureMs: 2500 };
+const REPLICAS = 3;
+/** Faster than an account bears: see above. */
+const HURRIED = { rdsRequestsPerSecond: 100, slackPace: 100 };
+/** What waits in RDS for twenty seconds waits one here. */
+const CLOUD_SPEED = 20;
+const SLOW_BYTES_PER_SECOND = 1;
+const BEGIN_WITHIN_MS = 20 * 60_000;
+const RECOVER_WITHIN_MS = 120_000;
+
+export const scale: Bench = {
+  summary: "1,000 imports at once on one process and on three, and one of the three dies",
+
+  async run(run) {
+    const size = run.isQuick ? QUICK : WHOLE;
+    const most = Math.max(...size.steps);
+    const world = await openWorld(size, most);
+    try {
+      const orders = ordersFor(most);
+      await stageBackups(world, orders);
+      const rows = await growOnOne(world, { run, size, orders });
+      const many = await continueOnThree(world, { run, size, orders });
+      if (many === undefined) return { ...termsOf(size), rows, recoverySeconds: null };
+      const { row, recovery } = many;
+      return {
+        ...termsOf(size),
+        rows: [...rows, row],
+        recoverySeconds: recovery.seconds,
+        orphanedTurns: recovery.orphans,
+      };
+    } finally {
+      await world.close();
+    }
+  },
+};
+
+/** What stands in the configuration instead of the defaults, so that nobody takes the figures for others. */
+function termsOf({ pollSeconds, leaseSeconds }: Size): Readonly<Record<string, number>> {
+  return { pollSeconds, leaseSeconds, ...HURRIED };
+}
+
+async function openWorld({ pollSeconds, leaseSeconds }: Size, migrations: number): Promise<World> {
+  const world = await startWorld({
+    speed: CLOUD_SPEED,
+    pollSeconds,
+    fleet: instancesFor(migrations),
+    slackSeed: { ...crowdSeed(), rateLimits: "off" },
+    operations: { port: 0 },
+    settings: {
+      alibaba: { rdsRequestsPerSecond: HURRIED.rdsRequestsPerSecond },
+      slack: { pace: HURRIED.slackPace },
+      store: { leaseSeconds },
+    },
+  });
+  world.simulator.cloud.control.setDownloadRate(SLOW_BYTES_PER_SECOND);
+  return world;
+}
+
+interface Scene {
+  readonly run: BenchRun;
+  readonly size: Size;
+  readonly orders: readonly Order[];
+}
+
+/** One process on SQLite, that is given more and more. */
+async function growOnOne(world: World, { run, size, orders }: Scene): Promise<readonly (Row & BeginCost)[]> {
+  const replica = await startReplica(world);
+  const rows: (Row & BeginCost)[] = [];
+  let begun = 0;
+  for (const migrations of size.steps) {
+    const cost = await measureBegin(world, replica, orders.slice(begun, migrations));
+    begun = migrations;
+    run.say(`${migrations} imports are under way: ${JSON.stringify(cost)}`);
+    expectRunning(world, orders.slice(0, migrations));
+    const row = await measure({ world, replicas: [replica], migrations, forMs: size.measureMs });
+    run.say(JSON.stringify(row));
+    rows.push({ ...row, ...cost });
+  }
+  await stop(replica);
+  return rows;
+}
+
+interface BeginCost {
+  readonly beginSeconds: number;
+  /** Of the cloud, for each migration, from the command to the import. */
+  readonly beginCalls: number;
+  readonly beginCpuMs: number;
+}
+
+async function measureBegin(
+  world: World,
+  { scrape }: Replica,
+  orders: readonly Order[],
+): Promise<BeginCost> {
+  const before = await scrape();
+  const startedAt = Date.now();
+  const watch = watchCloud(world);
+  await beginAll(world, { orders, withinMs: BEGIN_WITHIN_MS });
+  watch.stop();
+  const after = await scrape();
+  return {
+    beginSeconds: Math.round((Date.now() - startedAt) / 1000),
+    beginCalls: Math.round(watch.requests.length / orders.length),
+    beginCpuMs: Math.round((after.cpuMs - before.cpuMs) / orders.length),
+  };
+}
+
+interface Many {
+  readonly row: Row;
+  readonly recovery: Recovery;
+}
+
+/** The same imports on three; `undefined` where there is no PostgreSQL. */
+async function continueOnThree(world: World, { run, size, orders }: Scene): Promise<Many | undefined> {
+  const postgres = await startPostgres();
+  if (postgres === undefined) return undefined;
+  try {
+    const databaseUrl = await postgres.newSchema();
+    const changes = { DATABASE_URL: databaseUrl };
+    await moveTo(world, changes, run.folder);
+    const replicas: Replica[] = [];
+    for (let count = 0; count < REPLICAS; count += 1) replicas.push(await startReplica(world, changes));
+    const migrations = orders.length;
+    const row = await measure({ world, replicas, migrations, forMs: size.measureMs });
+    run.say(JSON.stringify(row));
+    const tasks = expectRunning(world, orders);
+    const [victim] = replicas as [Replica];
+    const withinMs = RECOVER_WITHIN_MS;
+    const recovery = await recover({ world, victim, postgres, databaseUrl, tasks, withinMs });
+    run.say(`${recovery.orphans} turns died, and were taken over after ${recovery.seconds} s`);
+    await Promise.all(replicas.slice(1).map(stop));
+    return { row, recovery };
+  } finally {
+    await postgres.stop();
+  }
+}
+
+async function moveTo(
+  world: World,
+  changes: Readonly<Record<string, string>>,
+  folder: string,
+): Promise<void> {
+  const exported = await world.runBot(["db", "export"]);
+  if (exported.exitCode !== 0) throw new Error(`The state was not exported:\n${exported.stderr}`);
+  const file = path.join(folder, "state.ndjson");
+  await writeFile(file, exported.stdout);
+  const imported = await world.runBot(["db", "import", file], changes);
+  if (imported.exitCode !== 0) throw new Error(`The state was not imported:\n${imported.stderr}`);
+}
+
+/** The figures mean something only while nothing has ended. */
+function expectRunning(world: World, orders: readonly Order[]): ReadonlyMap<string, string> {
+  const tasks = runningTasks(world, orders);
+  if (tasks.size !== orders.length) throw new Error(`${tasks.size} of ${orders.length} imports are running.`);
+  return tasks;
+}
+
+async function stop({ bot }: Replica): Promise<void> {
+  bot.process.kill("SIGTERM");
+  await bot.ended;
+}
