@@ -5,6 +5,7 @@ import { createChecksums, type CredentialsProvider } from "@bakferry/alibaba";
 import {
   type Clock,
   createBackupChoices,
+  createHeaderCache,
   createRunner,
   createTargetChoices,
   type DeskDeps,
@@ -111,6 +112,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     ids,
     logger,
     settings: live.settings,
+    headers: createHeaderCache(),
     witness: createWitness({ metrics, step: observer.step, migrations: store.migrations, logger }),
   };
   const run = createRunner({

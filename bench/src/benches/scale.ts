@@ -121,11 +121,7 @@ interface BeginCost {
   readonly beginCpuMs: number;
 }
 
-async function measureBegin(
-  world: World,
-  { scrape }: Replica,
-  orders: readonly Order[],
-): Promise<BeginCost> {
+async function measureBegin(world: World, { scrape }: Replica, orders: readonly Order[]): Promise<BeginCost> {
   const before = await scrape();
   const startedAt = Date.now();
   const watch = watchCloud(world);

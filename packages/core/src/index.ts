@@ -93,6 +93,7 @@ export { type Candidate, commandFor, type Refusal } from "./run/choose-import.ts
 export * from "./run/choices/backup-choices.ts";
 export * from "./run/choices/target-choices.ts";
 export * from "./run/create-runner.ts";
+export { createHeaderCache } from "./run/header-cache.ts";
 export * from "./run/deps.ts";
 export * from "./run/desk-of.ts";
 export * from "./run/examine.ts";

@@ -77,7 +77,7 @@ export function createRunner(given: RunnerDeps): (turn: Turn) => Promise<void> {
   const freshMs = timing.importPollMs * SHARED_PART_OF_POLL;
   const shared: WorkerDeps = {
     ...given,
-    headers: createHeaderCache(),
+    headers: given.headers ?? createHeaderCache(),
     board: createTaskBoard({ imports, clock, freshMs }),
     role: createRoleWatch(account, clock, Math.min(timing.importPollMs, LONGEST_ROLE_AGE_MS)),
   };

@@ -51,6 +51,8 @@ export interface DeskDeps {
   readonly ids: Ids;
   readonly logger: Logger;
   readonly settings: DeskSettings;
+  /** Every search reads all headers anew when absent. */
+  readonly headers?: HeaderCache;
   /** Nobody watches when absent. */
   readonly witness?: Witness;
 }

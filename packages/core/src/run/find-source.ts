@@ -7,6 +7,7 @@ import type { BackupSource } from "../model/staging.ts";
 import { sourceName, sourceSizeBytes } from "../model/staging.ts";
 import { mapAtMost } from "../preflight/map-at-most.ts";
 import { type Text, text } from "../texts/text.ts";
+import { createHeaderCache } from "./header-cache.ts";
 import {
   BACKUP_EXTENSION,
   type ListedSource,
@@ -31,7 +32,7 @@ export type SourceSearch =
     }
   | { readonly kind: "refused"; readonly answer: Text };
 
-/** Reading a header costs two ranged reads; more files than this are not opened for one request. */
+/** Reading a header for the first time costs two ranged reads; more files than this are not opened for one request. */
 const MOST_HEADERS = 60;
 const AT_ONCE = 8;
 
@@ -64,7 +65,17 @@ export async function surveySources(
   const likely = listed
     .toSorted((a, b) => likenessOf(b.name) - likenessOf(a.name) || b.modifiedAt - a.modifiedAt)
     .slice(0, MOST_HEADERS + databaseNames.length - 1);
-  return readAll(deps, likely);
+  const headers = deps.headers ?? createHeaderCache();
+  const read = await mapAtMost(likely, AT_ONCE, async (each) => {
+    const header = await headers.read(deps, each);
+    if (!header) return undefined;
+    const { reading } = header;
+    const isWanted = databaseNames.some((databaseName) => isOf(reading, each.name, databaseName));
+    // Lifecycle rules change an object's storage class, and a listing does not show it.
+    const source = isWanted ? await each.open() : header.source;
+    return source ? { name: each.name, source, reading } : undefined;
+  });
+  return read.flatMap((each) => each ?? []);
 }
 
 export async function readAll(

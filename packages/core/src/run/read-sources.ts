@@ -7,7 +7,7 @@ import type { RequestedSource } from "../intake/parse-command.ts";
 import type { BackupSource } from "../model/staging.ts";
 import type { DeskDeps } from "./deps.ts";
 
-export type SourceDeps = Pick<DeskDeps, "objects" | "directory" | "settings">;
+export type SourceDeps = Pick<DeskDeps, "objects" | "directory" | "settings" | "headers">;
 
 export const BACKUP_EXTENSION = /\.(?:bak|diff|trn|log)$/i;
 const MOST_LISTED = 1000;

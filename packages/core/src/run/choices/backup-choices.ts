@@ -15,7 +15,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Logger } from "../../ports/logger.ts";
 import { mapAtMost } from "../../preflight/map-at-most.ts";
 import { likeness } from "../find-source.ts";
-import { createHeaderCache } from "../header-cache.ts";
+import { createHeaderCache, type HeaderCache } from "../header-cache.ts";
 import { type ListedSource, listSources, type SourceDeps } from "../read-sources.ts";
 import { untilLate } from "./until-late.ts";
 
@@ -96,7 +96,7 @@ function unlisted(requested: RequestedSource): BackupChoice {
 
 class Shelf {
   readonly #deps: BackupChoicesDeps;
-  readonly #headers = createHeaderCache();
+  readonly #headers: HeaderCache;
   readonly #readings = new Map<ListedSource, MediaReading>();
   #listed: readonly ListedSource[] = [];
   #listedAt = Number.NEGATIVE_INFINITY;
@@ -104,6 +104,7 @@ class Shelf {
 
   constructor(deps: BackupChoicesDeps) {
     this.#deps = deps;
+    this.#headers = deps.headers ?? createHeaderCache();
   }
 
   /** What is known in time. */
