@@ -75,6 +75,8 @@ export interface World {
   readonly logFile: string;
   /** What the bot's process is started with: its secrets among it. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Writes the configuration anew with these settings instead of those before, for bots that start from now on. */
+  configure(settings: WorldOptions["settings"]): Promise<void>;
   /** With its environment, but for `changes`. */
   startBot(changes?: Readonly<Record<string, string>>): Promise<Bot>;
   /** Another command of the bot's program, with its configuration and, but for `changes`, its environment. */
@@ -113,10 +115,10 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     ...(options.port === undefined ? {} : { slackPort: options.port }),
   });
   const backups = options.backupDirectory ?? (await writeSamples(directory, simulator));
-  await writeFile(
-    join(directory, "bakferry.yaml"),
-    stringify(withSettings(await configuration(simulator, backups, options), options.settings)),
-  );
+  const sections = await configuration(simulator, backups, options);
+  const configure = async (settings: WorldOptions["settings"]): Promise<void> =>
+    writeFile(join(directory, "bakferry.yaml"), stringify(withSettings(sections, settings)));
+  await configure(options.settings);
   const logFile = join(directory, "bot.log");
   const surroundings = environment(options);
   const bots: Bot[] = [];
@@ -126,6 +128,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     directory,
     logFile,
     environment: surroundings,
+    configure,
     async startBot(changes = {}) {
       const readyBefore = await countReady(logFile);
       const bot = await spawnBot(directory, logFile, { ...surroundings, ...changes });

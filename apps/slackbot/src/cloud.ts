@@ -6,7 +6,7 @@ import { importDialectOf, ticketTermsOf } from "./config/settings.ts";
 
 export function createCloud(
   config: Config,
-  options: Pick<AlibabaOptions, "credentials" | "clock" | "observer">,
+  options: Pick<AlibabaOptions, "credentials" | "clock" | "observer" | "sharedBudget">,
 ): Alibaba {
   const tickets = ticketTermsOf(config);
   return createAlibaba({

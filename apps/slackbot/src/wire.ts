@@ -96,7 +96,12 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const store = await openStore({ ...options.database, clock, logger, leaseMs });
   const operations = await openOperations({ config, tracer, clock, ids, logger, stopping: stopping.signal });
   const { metrics, observer } = operations;
-  const cloud = createCloud(config, { credentials: options.credentials, clock, observer: observer.cloud });
+  const cloud = createCloud(config, {
+    credentials: options.credentials,
+    clock,
+    observer: observer.cloud,
+    sharedBudget: store.budget,
+  });
   const live = createLiveConfig(config);
   const slackSide = createSlackSide(options, { store, clock, ids, live, operations });
   const desk: DeskDeps = {

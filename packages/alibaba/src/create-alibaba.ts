@@ -9,6 +9,7 @@ import type {
   ImportService,
   InstanceAdmin,
   ObjectStore,
+  RateBudget as SharedBudget,
   TicketIssuer,
 } from "@bakferry/core";
 
@@ -31,6 +32,7 @@ import type { PermissionProbes } from "./rds/permission-probes.ts";
 import { regionOf } from "./regions.ts";
 import { createRateBudget, RDS_REQUESTS_PER_SECOND } from "./rpc/rate-budget.ts";
 import { createRpc, type Rpc } from "./rpc/rpc.ts";
+import { shareBudget } from "./rpc/share-budget.ts";
 import type { TicketTerms } from "./sts/upload-tickets.ts";
 
 export interface AlibabaOptions {
@@ -49,6 +51,8 @@ export interface AlibabaOptions {
   readonly clock: Clock;
   /** For all requests to RDS together; the documented limit of one operation when absent. */
   readonly rdsRequestsPerSecond?: number;
+  /** Where that limit is kept together with other processes; this one counts alone when absent. */
+  readonly sharedBudget?: SharedBudget;
   /** How permissions are looked at; `all` when absent. */
   readonly permissionProbes?: PermissionProbes;
   /** Our answers to what the documents of RDS leave open; the ordinary ones when absent. */
@@ -108,7 +112,13 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
     ...(observer && { observer }),
   };
   const perSecond = options.rdsRequestsPerSecond ?? RDS_REQUESTS_PER_SECOND;
-  const budget = observeBudget(createRateBudget({ clock, random: Math.random, perSecond }), clock, observer);
+  const own = createRateBudget({ clock, random: Math.random, perSecond });
+  const { sharedBudget: shared } = options;
+  const budget = observeBudget(
+    shared ? shareBudget(own, { shared, clock, perSecond }) : own,
+    clock,
+    observer,
+  );
   const rds = createRpc(
     { name: "RDS", version: "2014-08-15", endpoint: endpoints.rds ?? `https://${hosts.rds}` },
     { ...rpcDeps, budget },

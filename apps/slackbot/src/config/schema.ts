@@ -95,7 +95,9 @@ const alibaba = z.strictObject({
     .min(1)
     .max(100)
     .default(RDS_REQUESTS_PER_SECOND)
-    .describe("Most requests to RDS in a second, for all migrations together."),
+    .describe(
+      "Most requests to RDS in a second, for all migrations and all processes on one database together.",
+    ),
   permissionProbes: z
     .enum(["all", "reads"])
     .default("all")

@@ -1,14 +1,17 @@
 /** Brings migrations as far as people bring them: asked for, approved, and taken by RDS. */
 import { setTimeout as wait } from "node:timers/promises";
 
-import { CHANNEL, crowdSeed, keyOf, REQUESTER, type World } from "@bakferry/demo";
+import { CHANNEL, crowdSeed, REQUESTER, type World } from "@bakferry/demo";
 import type { MessageRecord, Person } from "@bakferry/simulator";
 
+import { type ChannelNews, followChannel } from "./channel-news.ts";
 import type { Order } from "./fleet.ts";
 
 export const APPROVERS: readonly string[] = crowdSeed().usergroups.flatMap(({ users }) => users);
-/** Commands that are under way at once. */
-const ASKING = 8;
+/** Requests that wait for their checks at once. */
+const ASKING = 10;
+/** Slack may say that a decision did not work that did; then there is nothing left to decide. */
+const ATTEMPTS = 10;
 const PAUSE_MS = 300;
 const LOOK_MS = 20;
 const ANSWER_MS = 20_000;
@@ -22,18 +25,16 @@ export interface BeginOptions {
 /** Resolves when the thread of every one says that RDS has taken the import. */
 export async function beginAll(world: World, { orders, withinMs }: BeginOptions): Promise<void> {
   const { control } = world.simulator.slack;
-  const news = readNews(() => control.messageHistory);
+  const news = followChannel(() => control.messageHistory);
   const giveUpAt = Date.now() + withinMs;
-  const isOver = (): boolean => news.taken() >= orders.length;
   const left = orders.values();
   const asking = Array.from({ length: ASKING }, async () => {
-    for (const order of left) await ask(control.as(REQUESTER), order, giveUpAt);
+    for (const order of left) await ask(control.as(REQUESTER), order, { news, giveUpAt });
   });
   const approving = APPROVERS.map(async (id) => {
     const person = control.as(id);
-    while (!isOver()) {
-      if (Date.now() > giveUpAt)
-        throw new Error(`${news.taken()} of ${orders.length} imports began in time.`);
+    while (news.taken < orders.length) {
+      if (Date.now() > giveUpAt) throw new Error(`${news.taken} of ${orders.length} imports began in time.`);
       const question = news.nextQuestion();
       if (question === undefined) await wait(LOOK_MS);
       else await approve(person, question, giveUpAt);
@@ -42,51 +43,25 @@ export async function beginAll(world: World, { orders, withinMs }: BeginOptions)
   await Promise.all([...asking, ...approving]);
 }
 
-interface News {
-  nextQuestion(): MessageRecord | undefined;
-  /** Threads that say that RDS has taken the import. */
-  taken(): number;
+interface Asking {
+  readonly news: ChannelNews;
+  readonly giveUpAt: number;
 }
 
-/** Of what is posted from now on; each message is read once. */
-function readNews(history: () => readonly MessageRecord[]): News {
-  const questions: MessageRecord[] = [];
-  let taken = 0;
-  let read = history().length;
-
-  function readOn(): void {
-    const all = history();
-    for (; read < all.length; read += 1) {
-      const record = all[read];
-      if (record?.kind !== "post" || record.channel !== CHANNEL) continue;
-      if (keyOf(record).startsWith("approval-")) questions.push(record);
-      if (record.text.startsWith("RDS took the import")) taken += 1;
-    }
-  }
-
-  return {
-    nextQuestion() {
-      readOn();
-      return questions.shift();
-    },
-    taken() {
-      readOn();
-      return taken;
-    },
-  };
-}
-
-async function ask(person: Person, { database, target }: Order, giveUpAt: number): Promise<void> {
+/** Until the approvers are asked: what could not be checked in time is asked for again, as a person does. */
+async function ask(person: Person, { database, target }: Order, { news, giveUpAt }: Asking): Promise<void> {
   while (Date.now() < giveUpAt) {
+    const before = news.stateOf(database);
     const { ok } = await person.command(CHANNEL, `/migrate ${database} to ${target}`);
-    if (ok) return;
+    if (ok) await until(() => news.stateOf(database) !== before);
+    if (news.stateOf(database) === "asked") return;
     await wait(PAUSE_MS);
   }
 }
 
 /** Clicks again when Slack says that it did not work, as a person does. */
 async function approve(person: Person, { channel, ts }: MessageRecord, giveUpAt: number): Promise<void> {
-  while (Date.now() < giveUpAt) {
+  for (let attempt = 0; attempt < ATTEMPTS && Date.now() < giveUpAt; attempt += 1) {
     const { ok } = await person.click({ channel, ts, actionId: "approval.review" });
     const mayDecide = ok && (await until(() => hasForm(person)));
     const decided = mayDecide && (await person.submit({ decision: "approve", reason: "checked" })).ok;

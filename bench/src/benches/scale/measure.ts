@@ -28,6 +28,8 @@ export interface Row {
   /** The largest process. */
   readonly rssMB: number;
   readonly clicks: number;
+  /** Slack said that they did not work. */
+  readonly failedClicks: number;
   readonly clickP99Ms: number;
   /** In a minute. */
   readonly callsPerMigration: number;
@@ -44,7 +46,7 @@ export async function measure({ world, replicas, migrations, forMs }: MeasureOpt
   const before = await scrapeAll(replicas);
   const startedAt = Date.now();
   const watch = watchCloud(world);
-  const clickMs = await lookAtCards(world, startedAt + forMs);
+  const looks = await lookAtCards(world, startedAt + forMs);
   watch.stop();
   const after = await scrapeAll(replicas);
   const minutes = (Date.now() - startedAt) / MINUTE_MS;
@@ -59,8 +61,12 @@ export async function measure({ world, replicas, migrations, forMs }: MeasureOpt
     busiestRdsPerMinute: perMinute.find(([kind]) => kind.startsWith("RDS "))?.[1] ?? 0,
     loopP99Ms: Math.round(Math.max(...after.map(({ loopP99Ms }) => loopP99Ms))),
     rssMB: Math.round(Math.max(...after.map(({ rssMB }) => rssMB))),
-    clicks: clickMs.length,
-    clickP99Ms: percentile(clickMs, 0.99),
+    clicks: looks.length,
+    failedClicks: looks.filter(({ isShown }) => !isShown).length,
+    clickP99Ms: percentile(
+      looks.map(({ tookMs }) => tookMs),
+      0.99,
+    ),
     callsPerMigration: hundredths(fromCloud.length / minutes / migrations),
     cpuMsPerMigration: Math.round(cpuMs / minutes / migrations),
   };
@@ -70,22 +76,27 @@ function scrapeAll(replicas: readonly Replica[]) {
   return Promise.all(replicas.map(async ({ scrape }) => scrape()));
 }
 
-/** Milliseconds from each click to the modal that it opens. */
-async function lookAtCards({ simulator }: World, until: number): Promise<readonly number[]> {
+interface Look {
+  /** From the click to the modal that it opens, or to Slack's word that it did not work. */
+  readonly tookMs: number;
+  readonly isShown: boolean;
+}
+
+async function lookAtCards({ simulator }: World, until: number): Promise<readonly Look[]> {
   const { control } = simulator.slack;
   const cards = control.messageHistory.filter(
     (record) => record.kind === "post" && record.channel === CHANNEL && keyOf(record) === "root",
   );
   const looks = LOOKERS.map(async (id, lane) => {
     const person = control.as(id);
-    const times: number[] = [];
+    const mine: Look[] = [];
     for (let turn = lane; Date.now() < until; turn += LOOKERS.length) {
       const card = cards[turn % cards.length];
       if (card === undefined) throw new Error("There is no card to look at.");
-      times.push(await look(person, card, (isThere) => control.waitFor(isThere, ANSWER)));
+      mine.push(await look(person, card, (isThere) => control.waitFor(isThere, ANSWER)));
       await wait(BETWEEN_LOOKS_MS);
     }
-    return times;
+    return mine;
   });
   return (await Promise.all(looks)).flat();
 }
@@ -94,18 +105,19 @@ async function look(
   person: Person,
   { channel, ts }: MessageRecord,
   waitFor: (isThere: () => boolean) => Promise<unknown>,
-): Promise<number> {
+): Promise<Look> {
+  // What an earlier click opened too late.
+  if (person.modal()) await person.closeModal();
   const startedAt = performance.now();
   const clicking = person.click({ channel, ts, actionId: "migration.details" });
-  const opened = waitFor(() => person.modal() !== undefined);
-  const refused = clicking.then((result) =>
-    result.ok ? new Promise<never>(() => undefined) : Promise.reject(new Error(result.error)),
-  );
-  await Promise.race([opened, refused]);
+  const shown = waitFor(() => person.modal() !== undefined).then(() => true);
+  const refused = clicking.then(({ ok }) => (ok ? new Promise<never>(() => undefined) : false));
+  shown.catch(() => undefined);
+  const isShown = await Promise.race([shown, refused]);
   const tookMs = performance.now() - startedAt;
   await clicking;
-  await person.closeModal();
-  return tookMs;
+  if (person.modal()) await person.closeModal();
+  return { tookMs, isShown };
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,4 +1,4 @@
-/** One of several bots dies while it works on something; how long until another one has done that work. */
+/** One of several bots is lost while it works on something; how long until another one has done that work. */
 import { setTimeout as wait } from "node:timers/promises";
 
 import type { World } from "@bakferry/demo";
@@ -14,6 +14,11 @@ export interface RecoverOptions {
   readonly databaseUrl: string;
   /** Task ids by database. */
   readonly tasks: ReadonlyMap<string, string>;
+  /**
+   * `killed`: the process is gone, which the others can see. `unreachable`: it is there, as far as anybody can tell, and
+   * does nothing, like one on a machine or behind a network that failed.
+   */
+  readonly loss: "killed" | "unreachable";
   readonly withinMs: number;
 }
 
@@ -29,23 +34,24 @@ const ON_THE_WAY_MS = 300;
 
 /** Seen from RDS: each import whose turn was lost is asked for again. */
 export async function recover(options: RecoverOptions): Promise<Recovery> {
-  const { world, victim, tasks, withinMs } = options;
+  const { world, victim, tasks, loss, withinMs } = options;
   const orphans = await stopInTheMidst(options);
   const watch = watchCloud(world);
-  victim.bot.process.kill("SIGKILL");
-  const killedAt = Date.now();
-  await victim.bot.ended;
+  if (loss === "killed") victim.bot.process.kill("SIGKILL");
+  const lostAt = Date.now();
   try {
     const missing = new Set(orphans.map((database) => tasks.get(database)));
     while (missing.size > 0) {
-      if (Date.now() > killedAt + withinMs)
+      if (Date.now() > lostAt + withinMs)
         throw new Error(`${missing.size} turns were not taken over in time.`);
       await wait(LOOK_MS);
       for (const { parameters } of watch.requests) missing.delete(parameters["MigrateTaskId"]);
     }
-    return { orphans: orphans.length, seconds: Math.round((Date.now() - killedAt) / 100) / 10 };
+    return { orphans: orphans.length, seconds: Math.round((Date.now() - lostAt) / 100) / 10 };
   } finally {
     watch.stop();
+    victim.bot.process.kill("SIGKILL");
+    await victim.bot.ended;
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * How fast one service may be asked, for everything in this process together.
+ * How fast one service may be asked, for everything in this process together; `share-budget.ts` adds the others.
  *
  * RDS counts by account, over all keys, regions and programs, and documents ten requests a second for each operation.
  * Ten for all operations together leaves room for whoever else uses the account. When RDS says that it is too much
@@ -13,8 +13,11 @@ import type { Clock } from "@bakferry/core";
 export interface RateBudget {
   /** Resolves when one more request may leave; in the order of asking. */
   take(): Promise<void>;
-  /** The service has refused a request as one too many, and asks for a pause of `askedMs` at least. */
-  throttled(askedMs: number): void;
+  /**
+   * The service has refused a request as one too many, and asks for a pause of `askedMs` at least. Returns how long the
+   * pause is.
+   */
+  throttled(askedMs: number): number;
   /** The service has answered, so the next refusal is the first of a row again. */
   answered(): void;
 }
@@ -65,7 +68,9 @@ export function createRateBudget({ clock, random, perSecond }: RateBudgetDeps): 
       const ceiling = Math.min(LONGEST_PAUSE_MS, SHORTEST_PAUSE_MS * 2 ** refusals);
       refusals += 1;
       const jitterMs = SHORTEST_PAUSE_MS + random() * (ceiling - SHORTEST_PAUSE_MS);
-      pausedUntil = Math.max(pausedUntil, clock.now() + Math.round(Math.max(askedMs, jitterMs)));
+      const pauseMs = Math.round(Math.max(askedMs, jitterMs));
+      pausedUntil = Math.max(pausedUntil, clock.now() + pauseMs);
+      return pauseMs;
     },
 
     answered() {
