@@ -8,7 +8,7 @@ import { peopleOf } from "./testing/people.ts";
 const PER_SECOND = 10;
 /** Long enough that a moment in which this process hears nothing does not count as somebody's haste. */
 const WINDOW_SECONDS = 3;
-const MIGRATIONS = 6;
+const MIGRATIONS = 4;
 
 let world: World | undefined;
 afterEach(() => world?.close());

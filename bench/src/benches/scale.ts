@@ -6,8 +6,8 @@
  * `db export` and `db import`, three processes go on with it, one of them is killed, and another one falls silent.
  *
  * The one process may ask RDS and write to Slack more often than an account bears: so the imports begin within
- * minutes, and every look at them is counted that the bot would like to take. The three have the usual rates, and show
- * what is left of it.
+ * minutes, and every look at them is counted that the bot would like to take. In the whole run the three have the usual
+ * rates, and show what is left of it.
  */
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -20,28 +20,50 @@ import { beginAll } from "./scale/begin.ts";
 import { watchCloud } from "./scale/calls.ts";
 import { instancesFor, type Order, ordersFor, runningTasks, stageBackups } from "./scale/fleet.ts";
 import { measure, type Row } from "./scale/measure.ts";
-import { recover, type RecoverOptions, type Recovery } from "./scale/recover.ts";
+import { recover, type RecoverOptions } from "./scale/recover.ts";
 import { type Replica, startReplica } from "./scale/replica.ts";
+
+interface Rates {
+  readonly rdsRequestsPerSecond: number;
+  readonly slackPace: number;
+}
 
 interface Size {
   /** Rows of the table: so many imports under way. */
   readonly steps: readonly number[];
   readonly pollSeconds: number;
   readonly leaseSeconds: number;
+  /** Until every import was looked at: imports that began together are looked at together. */
   readonly measureMs: number;
-}
-
-/** The pauses are the bot's own defaults. */
-const WHOLE: Size = { steps: [100, 300, 1000], pollSeconds: 30, leaseSeconds: 20, measureMs: 15_000 };
-const QUICK: Size = { steps: [10, 30], pollSeconds: 1, leaseSeconds: 2, measureMs: 1500 };
-const REPLICAS = 3;
-interface Rates {
-  readonly rdsRequestsPerSecond: number;
-  readonly slackPace: number;
+  /** Of four people; in the whole run fewer a minute than Slack lets an app open modals. */
+  readonly betweenClicksMs: number;
+  readonly ratesOfThree: Rates;
+  /** How those of the three are lost, one after another. */
+  readonly losses: readonly RecoverOptions["loss"][];
 }
 
 const HURRIED: Rates = { rdsRequestsPerSecond: 100, slackPace: 100 };
 const USUAL: Rates = { rdsRequestsPerSecond: 10, slackPace: 1 };
+/** The pauses are the bot's own defaults. */
+const WHOLE: Size = {
+  steps: [100, 300, 1000],
+  pollSeconds: 30,
+  leaseSeconds: 20,
+  measureMs: 36_000,
+  betweenClicksMs: 4000,
+  ratesOfThree: USUAL,
+  losses: ["killed", "unreachable"],
+};
+const QUICK: Size = {
+  steps: [30],
+  pollSeconds: 1,
+  leaseSeconds: 2,
+  measureMs: 1500,
+  betweenClicksMs: 150,
+  ratesOfThree: HURRIED,
+  losses: ["killed"],
+};
+const REPLICAS = 3;
 /** What waits in RDS for twenty seconds waits one here. */
 const CLOUD_SPEED = 20;
 const SLOW_BYTES_PER_SECOND = 1;
@@ -65,8 +87,8 @@ export const scale: Bench = {
         pollSeconds,
         leaseSeconds,
         rows: many === undefined ? rows : [...rows, many.row],
-        recoverySeconds: many?.killed.seconds ?? null,
-        unreachableSeconds: many?.unreachable.seconds ?? null,
+        recoverySeconds: many?.seconds.get("killed") ?? null,
+        unreachableSeconds: many?.seconds.get("unreachable") ?? null,
       };
     } finally {
       await world.close();
@@ -91,6 +113,10 @@ function settingsFor({ leaseSeconds }: Size, { rdsRequestsPerSecond, slackPace }
   return { alibaba: { rdsRequestsPerSecond }, slack: { pace: slackPace }, store: { leaseSeconds } };
 }
 
+function lookingOf({ measureMs: forMs, betweenClicksMs }: Size) {
+  return { forMs, betweenClicksMs };
+}
+
 interface Scene {
   readonly run: BenchRun;
   readonly size: Size;
@@ -107,7 +133,7 @@ async function growOnOne(world: World, { run, size, orders }: Scene): Promise<re
     begun = migrations;
     run.say(`${migrations} imports are under way: ${JSON.stringify(cost)}`);
     expectRunning(world, orders.slice(0, migrations));
-    const row = await measure({ world, replicas: [replica], migrations, forMs: size.measureMs });
+    const row = await measure({ world, replicas: [replica], migrations, ...lookingOf(size) });
     run.say(JSON.stringify(row));
     rows.push({ ...HURRIED, ...row, ...cost });
   }
@@ -140,8 +166,8 @@ async function measureBegin(world: World, { scrape }: Replica, orders: readonly 
 
 interface Many {
   readonly row: Rates & Row;
-  readonly killed: Recovery;
-  readonly unreachable: Recovery;
+  /** Until others had done what a lost one had begun. */
+  readonly seconds: ReadonlyMap<RecoverOptions["loss"], number>;
 }
 
 /** The same imports on three; `undefined` where there is no PostgreSQL. */
@@ -152,24 +178,23 @@ async function continueOnThree(world: World, { run, size, orders }: Scene): Prom
     const databaseUrl = await postgres.newSchema();
     const changes = { DATABASE_URL: databaseUrl };
     await moveTo(world, changes, run.folder);
-    await world.configure(settingsFor(size, USUAL));
+    await world.configure(settingsFor(size, size.ratesOfThree));
     const replicas: Replica[] = [];
     for (let count = 0; count < REPLICAS; count += 1) replicas.push(await startReplica(world, changes));
     const migrations = orders.length;
-    const row = await measure({ world, replicas, migrations, forMs: size.measureMs });
+    const row = await measure({ world, replicas, migrations, ...lookingOf(size) });
     run.say(JSON.stringify(row));
     const tasks = expectRunning(world, orders);
-    const lose = async (victim: Replica, loss: RecoverOptions["loss"]): Promise<Recovery> => {
+    const seconds = new Map<RecoverOptions["loss"], number>();
+    for (const loss of size.losses) {
+      const victim = replicas.shift() as Replica;
       const withinMs = RECOVER_WITHIN_MS;
       const recovery = await recover({ world, victim, postgres, databaseUrl, tasks, loss, withinMs });
       run.say(`${loss}: ${recovery.orphans} turns were lost, and done by others after ${recovery.seconds} s`);
-      return recovery;
-    };
-    const [first, second, third] = replicas as [Replica, Replica, Replica];
-    const killed = await lose(first, "killed");
-    const unreachable = await lose(second, "unreachable");
-    await stop(third);
-    return { row: { ...USUAL, ...row }, killed, unreachable };
+      seconds.set(loss, recovery.seconds);
+    }
+    await Promise.all(replicas.map(stop));
+    return { row: { ...size.ratesOfThree, ...row }, seconds };
   } finally {
     await postgres.stop();
   }

@@ -6,7 +6,7 @@
  * limit, all in one transaction, so that two processes never get the last place both.
  */
 import type { Clock, RateBudget, RateLimit } from "@bakferry/core";
-import type { Kysely, Transaction } from "kysely";
+import type { Kysely } from "kysely";
 
 import { engineOf } from "./engine.ts";
 import type { Tables } from "./schema.ts";
@@ -42,9 +42,13 @@ export function createRateBudget(db: Kysely<Tables>, clock: Clock): RateBudget {
       // Always in one order, so that two transactions cannot wait for each other.
       const inOrder = limits.toSorted((a, b) => (a.key < b.key ? -1 : 1));
       try {
-        await db.transaction().execute(async (transaction) => {
-          for (const limit of inOrder) await takeOne(transaction, limit, now);
-        });
+        const [first, ...more] = inOrder;
+        // One statement is a transaction by itself: a process that is frozen in the midst of it keeps nobody waiting.
+        if (first && more.length === 0) await takeOne(db, first, now);
+        else
+          await db.transaction().execute(async (transaction) => {
+            for (const limit of inOrder) await takeOne(transaction, limit, now);
+          });
         return 0;
       } catch (error) {
         if (!(error instanceof PlaceTaken)) throw error;
@@ -93,12 +97,8 @@ async function forgetUnused(db: Kysely<Tables>, now: number): Promise<void> {
 /** Somebody else was quicker; the transaction is rolled back. */
 class PlaceTaken extends Error {}
 
-async function takeOne(
-  transaction: Transaction<Tables>,
-  { key, everyMs, burst }: RateLimit,
-  now: number,
-): Promise<void> {
-  const taken = await transaction
+async function takeOne(db: Kysely<Tables>, { key, everyMs, burst }: RateLimit, now: number): Promise<void> {
+  const taken = await db
     .insertInto("rate_budget")
     .values({ key, paid_until: now + everyMs, paused_until: 0 })
     .onConflict((conflict) =>

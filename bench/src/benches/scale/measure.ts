@@ -14,6 +14,8 @@ export interface MeasureOptions {
   readonly replicas: readonly Replica[];
   readonly migrations: number;
   readonly forMs: number;
+  /** Between two clicks of one of four people. */
+  readonly betweenClicksMs: number;
 }
 
 export interface Row {
@@ -28,7 +30,7 @@ export interface Row {
   /** The largest process. */
   readonly rssMB: number;
   readonly clicks: number;
-  /** Slack said that they did not work. */
+  /** Slack said that they did not work, or nothing was to be seen. */
   readonly failedClicks: number;
   readonly clickP99Ms: number;
   /** In a minute. */
@@ -38,15 +40,15 @@ export interface Row {
 }
 
 const LOOKERS = APPROVERS.slice(0, 4);
-const BETWEEN_LOOKS_MS = 150;
 const ANSWER = { timeoutMs: 30_000, what: "the details of a migration" };
 const MINUTE_MS = 60_000;
 
-export async function measure({ world, replicas, migrations, forMs }: MeasureOptions): Promise<Row> {
+export async function measure(options: MeasureOptions): Promise<Row> {
+  const { world, replicas, migrations, forMs, betweenClicksMs } = options;
   const before = await scrapeAll(replicas);
   const startedAt = Date.now();
   const watch = watchCloud(world);
-  const looks = await lookAtCards(world, startedAt + forMs);
+  const looks = await lookAtCards(world, { until: startedAt + forMs, betweenClicksMs });
   watch.stop();
   const after = await scrapeAll(replicas);
   const minutes = (Date.now() - startedAt) / MINUTE_MS;
@@ -77,12 +79,20 @@ function scrapeAll(replicas: readonly Replica[]) {
 }
 
 interface Look {
-  /** From the click to the modal that it opens, or to Slack's word that it did not work. */
+  /** From the click to the modal that it opens, or to the word or the time at which it had not worked. */
   readonly tookMs: number;
   readonly isShown: boolean;
 }
 
-async function lookAtCards({ simulator }: World, until: number): Promise<readonly Look[]> {
+interface Looking {
+  readonly until: number;
+  readonly betweenClicksMs: number;
+}
+
+async function lookAtCards(
+  { simulator }: World,
+  { until, betweenClicksMs }: Looking,
+): Promise<readonly Look[]> {
   const { control } = simulator.slack;
   const cards = control.messageHistory.filter(
     (record) => record.kind === "post" && record.channel === CHANNEL && keyOf(record) === "root",
@@ -94,7 +104,7 @@ async function lookAtCards({ simulator }: World, until: number): Promise<readonl
       const card = cards[turn % cards.length];
       if (card === undefined) throw new Error("There is no card to look at.");
       mine.push(await look(person, card, (isThere) => control.waitFor(isThere, ANSWER)));
-      await wait(BETWEEN_LOOKS_MS);
+      await wait(betweenClicksMs);
     }
     return mine;
   });
@@ -110,9 +120,11 @@ async function look(
   if (person.modal()) await person.closeModal();
   const startedAt = performance.now();
   const clicking = person.click({ channel, ts, actionId: "migration.details" });
-  const shown = waitFor(() => person.modal() !== undefined).then(() => true);
+  const shown = waitFor(() => person.modal() !== undefined).then(
+    () => true,
+    () => false,
+  );
   const refused = clicking.then(({ ok }) => (ok ? new Promise<never>(() => undefined) : false));
-  shown.catch(() => undefined);
   const isShown = await Promise.race([shown, refused]);
   const tookMs = performance.now() - startedAt;
   await clicking;
