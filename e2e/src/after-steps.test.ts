@@ -34,7 +34,7 @@ describe("an import that is cancelled while RDS is at it", () => {
     const { control } = world.simulator.cloud;
     await people.approve(await people.ask("/migrate dbstaged"));
     await waitUntil(() => task()?.stage === "restoring", "the restore");
-    await people.until(() => /restor/.test(rootCard()), "the restore on the card");
+    await people.until(() => /RDS restores/.test(rootCard()), "the restore on the card");
     await click(REQUESTER, "migration.cancel");
     await people.until(() => thread(/RDS stopped the import\. A database dbstaged is left/), "the stop");
     expect(task()?.status).toBe("Failed");

@@ -115,14 +115,12 @@ test("a requester cannot approve, an outsider cannot approve, and both are told 
   ] as const) {
     const person = control.as(user);
     await person.click({ channel: CHANNEL, ts: card.ts, actionId: "approval.review" });
-    await control.waitFor(() => person.modal()?.blocks.some(({ block_id }) => block_id === "decision"), {
-      what: "the review",
-    });
-    await person.submit({ decision: "approve" });
-    await control.waitFor(() => JSON.stringify([person.modal(), person.state()]).includes(reason), {
+    await control.waitFor(() => JSON.stringify([person.modal()]).includes(reason), {
       what: `the answer to ${user}`,
     });
-    if (person.modal()) await person.closeModal();
+    // There is nothing to fill in.
+    expect(person.modal()?.blocks.some(({ block_id }) => block_id === "decision")).toBe(false);
+    await person.closeModal();
   }
   expect(world.simulator.cloud.control.importTasks(TARGET_INSTANCE)).toEqual([]);
 

@@ -14,6 +14,16 @@ import { HttpFailure } from "../http-exchange.ts";
 import type { HttpTarget, HttpTimeouts } from "../http-exchange.ts";
 import type { RangeOrder, RangeReply } from "./send-range.ts";
 
+/** What a thread is started with. */
+export interface ThreadSetting {
+  readonly timeouts: HttpTimeouts;
+  /**
+   * No other thread sends beside it, so a core is free that can read for it. Of several, each reads at once: to hand a
+   * read out costs more than the read.
+   */
+  readonly isAlone: boolean;
+}
+
 export interface SendMessage {
   readonly kind: "send";
   readonly id: number;
@@ -64,7 +74,7 @@ export function createPartThreads({ count, timeouts, idleMs = IDLE_MS }: PartThr
     const onEnd = (): void => {
       threads.splice(threads.indexOf(thread), 1);
     };
-    const thread = startThread({ timeouts, idleMs, onEnd });
+    const thread = startThread({ timeouts, isAlone: count === 1, idleMs, onEnd });
     threads.push(thread);
     return thread;
   }
@@ -103,18 +113,17 @@ interface Job {
   readonly reject: (error: unknown) => void;
 }
 
-interface ThreadOrder {
-  readonly timeouts: HttpTimeouts;
+interface ThreadOrder extends ThreadSetting {
   readonly idleMs: number;
   readonly onEnd: () => void;
 }
 
-function startThread({ timeouts, idleMs, onEnd }: ThreadOrder): Thread {
+function startThread({ timeouts, isAlone, idleMs, onEnd }: ThreadOrder): Thread {
   // Compilation turns every specifier from .ts to .js, but not a name in a URL.
   const name = import.meta.url.endsWith(".ts") ? "./part-thread.ts" : "./part-thread.js";
   const worker = new Worker(new URL(name, import.meta.url), {
     name: "bakferry-parts",
-    workerData: timeouts,
+    workerData: { timeouts, isAlone } satisfies ThreadSetting,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   });
   const jobs = new Map<number, Job>();
