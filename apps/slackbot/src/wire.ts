@@ -96,12 +96,8 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const store = await openStore({ ...options.database, clock, logger, leaseMs });
   const operations = await openOperations({ config, tracer, clock, ids, logger, stopping: stopping.signal });
   const { metrics, observer } = operations;
-  const cloud = createCloud(config, {
-    credentials: options.credentials,
-    clock,
-    observer: observer.cloud,
-    sharedBudget: store.budget,
-  });
+  const around = { clock, observer: observer.cloud, sharedBudget: store.budget };
+  const cloud = createCloud(config, { ...around, credentials: options.credentials });
   const live = createLiveConfig(config);
   const slackSide = createSlackSide(options, { store, clock, ids, live, operations });
   const desk: DeskDeps = {

@@ -150,13 +150,13 @@ interface BeginCost {
   readonly beginCpuMs: number;
 }
 
-async function measureBegin(world: World, { scrape }: Replica, orders: readonly Order[]): Promise<BeginCost> {
-  const before = await scrape();
+async function measureBegin(world: World, replica: Replica, orders: readonly Order[]): Promise<BeginCost> {
+  const before = await replica.scrape();
   const startedAt = Date.now();
   const watch = watchCloud(world);
   await beginAll(world, { orders, withinMs: BEGIN_WITHIN_MS });
   watch.stop();
-  const after = await scrape();
+  const after = await replica.scrape();
   return {
     beginSeconds: Math.round((Date.now() - startedAt) / 1000),
     beginCalls: Math.round(watch.requests.length / orders.length),

@@ -75,7 +75,7 @@ export async function measure(options: MeasureOptions): Promise<Row> {
 }
 
 function scrapeAll(replicas: readonly Replica[]) {
-  return Promise.all(replicas.map(async ({ scrape }) => scrape()));
+  return Promise.all(replicas.map(async (replica) => replica.scrape()));
 }
 
 interface Look {
