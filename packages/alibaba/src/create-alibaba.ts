@@ -30,7 +30,7 @@ import { createRds } from "./rds/create-rds.ts";
 import { IMPORT_DIALECT, type ImportDialect } from "./rds/import-dialect.ts";
 import type { PermissionProbes } from "./rds/permission-probes.ts";
 import { regionOf } from "./regions.ts";
-import { createRateBudget, RDS_REQUESTS_PER_SECOND } from "./rpc/rate-budget.ts";
+import { createRateBudget, type RateBudget, RDS_REQUESTS_PER_SECOND } from "./rpc/rate-budget.ts";
 import { createRpc, type Rpc } from "./rpc/rpc.ts";
 import { shareBudget } from "./rpc/share-budget.ts";
 import type { TicketTerms } from "./sts/upload-tickets.ts";
@@ -111,14 +111,7 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(observer && { observer }),
   };
-  const perSecond = options.rdsRequestsPerSecond ?? RDS_REQUESTS_PER_SECOND;
-  const own = createRateBudget({ clock, random: Math.random, perSecond });
-  const { sharedBudget: shared } = options;
-  const budget = observeBudget(
-    shared ? shareBudget(own, { shared, clock, perSecond }) : own,
-    clock,
-    observer,
-  );
+  const budget = observeBudget(rdsBudget(options), clock, observer);
   const rds = createRpc(
     { name: "RDS", version: "2014-08-15", endpoint: endpoints.rds ?? `https://${hosts.rds}` },
     { ...rpcDeps, budget },
@@ -168,6 +161,12 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
       http.close();
     },
   };
+}
+
+function rdsBudget({ clock, rdsRequestsPerSecond, sharedBudget: shared }: AlibabaOptions): RateBudget {
+  const perSecond = rdsRequestsPerSecond ?? RDS_REQUESTS_PER_SECOND;
+  const own = createRateBudget({ clock, random: Math.random, perSecond });
+  return shared ? shareBudget(own, { shared, clock, perSecond }) : own;
 }
 
 /** Where a region has no public host, its inner one is the only one there is. */
