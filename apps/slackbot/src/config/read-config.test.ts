@@ -201,6 +201,13 @@ test("of a file that is wrong everywhere the first problems are enough", () => {
   expect(problemsOf(`a: ${"[".repeat(1000)}`).length).toBeLessThanOrEqual(20);
 });
 
+test("what the parser stumbled over is quoted at no length, and harmless in a terminal", () => {
+  const [first = ""] = problemsOf(`a: b\n"${"é\u001B[31m".repeat(5000)}" c`);
+  expect(first).toContain("This is not valid YAML");
+  expect(first.length).toBeLessThan(260);
+  expect(first).not.toContain("\u001B");
+});
+
 /** Each line is ten times the one before it: a billion in the end. */
 function aliasBomb(): string {
   const names = Array.from({ length: 10 }, (_, index) => `a${index}`);

@@ -5,7 +5,7 @@
  * person has to type.
  */
 import { type Text, text } from "@bakferry/core";
-import { say } from "@bakferry/host/terminal";
+import { say, visible } from "@bakferry/host/terminal";
 import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument } from "yaml";
 
 import { crossProblems } from "./cross-check.ts";
@@ -24,6 +24,8 @@ const MOST_CHARACTERS = 1024 * 1024;
 
 /** A parser that is lost in a file finds a problem at every place. */
 const MOST_PROBLEMS = 20;
+/** The parser repeats what it stumbled over, which may be the whole of a file that is no text. */
+const LONGEST_REASON = 160;
 
 /** `file` is for the messages only. */
 export function readConfig(yaml: string, file: string): ConfigOutcome {
@@ -55,7 +57,7 @@ function readDocument(
   if (document.errors.length > 0) {
     const problems = document.errors.slice(0, MOST_PROBLEMS).map(({ message, pos }) => ({
       offset: pos[0],
-      words: text("slack.config.syntax", { reason: message }),
+      words: text("slack.config.syntax", { reason: shortened(message) }),
     }));
     return { kind: "invalid", problems: problems.map((problem) => locate(problem, lines, file)) };
   }
@@ -74,6 +76,12 @@ function readDocument(
     .map((problem) => ({ offset: offsetOf(document, problem), words: problem.text }))
     .toSorted((a, b) => a.offset - b.offset);
   return { kind: "invalid", problems: problems.map((problem) => locate(problem, lines, file)) };
+}
+
+function shortened(reason: string): string {
+  const characters = Array.from(visible(reason));
+  const isLong = characters.length > LONGEST_REASON;
+  return characters.slice(0, LONGEST_REASON).join("") + (isLong ? "…" : "");
 }
 
 function locate(problem: { offset: number; words: Text }, lines: LineCounter, file: string): string {
