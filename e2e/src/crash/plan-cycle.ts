@@ -93,6 +93,8 @@ function troubleOf(setUp: SetUp, chance: Chance, leaseMs: number): Trouble {
       "partition",
       "partition",
       "cut",
+      "disk_full",
+      "disk_full",
     ],
   };
   const kind = chance.pick(kinds[setUp]);

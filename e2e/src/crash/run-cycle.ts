@@ -9,7 +9,7 @@ import { type World } from "@bakferry/demo";
 
 import { type Evidence, judge, type SeenRequest } from "./observer.ts";
 import { playPeople } from "./people.ts";
-import type { CyclePlan, PlannedMigration } from "./plan-cycle.ts";
+import type { CyclePlan, PlannedMigration, Trouble } from "./plan-cycle.ts";
 import type { Rig } from "./rig.ts";
 import { createSlackView } from "./slack-view.ts";
 import { causeTrouble } from "./trouble.ts";
@@ -44,7 +44,7 @@ export async function runCycle(rig: Rig, plan: CyclePlan): Promise<CycleResult> 
   cloud.control.faults.add(...plan.cloudFaults);
   slack.control.faults.add(...plan.slackFaults);
   const giveUpAt = startedAt + GIVE_UP_MS;
-  const [{ acts }] = await Promise.all([
+  const [{ acts }, happened] = await Promise.all([
     playPeople({ world, view, migrations: plan.migrations, giveUpAt }),
     causeTrouble(rig, plan.troubles),
   ]);
@@ -67,7 +67,7 @@ export async function runCycle(rig: Rig, plan: CyclePlan): Promise<CycleResult> 
     violations: judge(evidence),
     evidence,
     ms: Date.now() - startedAt,
-    troubles: countTroubles(plan, lost),
+    troubles: countTroubles(happened, lost),
   };
 }
 
@@ -76,9 +76,9 @@ function sinceNow(control: World["simulator"]["slack"]["control"]) {
   return () => control.messageHistory.slice(before);
 }
 
-function countTroubles({ troubles }: CyclePlan, lost: number): ReadonlyMap<string, number> {
+function countTroubles(happened: readonly Trouble[], lost: number): ReadonlyMap<string, number> {
   const counted = new Map([["lostReply", lost]]);
-  for (const { trouble } of troubles) counted.set(trouble.kind, (counted.get(trouble.kind) ?? 0) + 1);
+  for (const { kind } of happened) counted.set(kind, (counted.get(kind) ?? 0) + 1);
   return counted;
 }
 
