@@ -9,8 +9,8 @@ import { defaultSlackSeed } from "@bakferry/simulator";
 import { type PostgresServer, startPostgres } from "@bakferry/store/testing";
 
 import { type DatabaseLine, layLine } from "./database-line.ts";
-import type { Evidence } from "./observer.ts";
-import { REPLICAS, type SetUp } from "./plan-cycle.ts";
+import type { Evidence } from "./evidence.ts";
+import { REPLICAS, type SetUp, WAVE_AT_ONCE } from "./plan-cycle.ts";
 import { createReplica, type Replica } from "./replica.ts";
 import { createSmallDisk, mountSmallDisk, type SmallDisk } from "./small-disk.ts";
 
@@ -65,6 +65,7 @@ export async function startRig(setUp: SetUp): Promise<Rig | undefined> {
       alibaba: RDS,
       store: { leaseSeconds: LEASE_MS / 1000, ...sqlite },
       slack: { pace: 50 },
+      waves: { importsAtOnce: WAVE_AT_ONCE },
     },
     ...(databaseUrl !== undefined && { databaseUrl }),
   });
