@@ -24,8 +24,8 @@ export interface Score {
   readonly violations: number;
   readonly migrations: number;
   readonly troubles: Readonly<Record<string, number>>;
-  /** How the disk was filled, where it was. */
-  readonly disk: string | null;
+  /** How the disk is filled; `none` where it cannot be, and no disk gets full. */
+  readonly disk: "tmpfs" | "prlimit" | "none";
   readonly seed: number;
   readonly seconds: number;
   readonly cycleP50Ms: number;
@@ -50,7 +50,7 @@ export async function runSuite(options: SuiteOptions): Promise<Score | undefined
   const played: Played[] = [];
   let rig = await startRig(setUp);
   if (!rig) return undefined;
-  const disk = rig.disk?.kind ?? null;
+  const disk = rig.disk?.kind ?? "none";
   let left = CYCLES_OF_A_WORLD;
   try {
     for (let cycle = from; rig && cycle < from + cycles && !signal.aborted; cycle += 1) {

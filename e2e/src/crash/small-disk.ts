@@ -1,8 +1,8 @@
 /**
  * A disk that can be full.
  *
- * A small tmpfs where this machine lets us mount one: then SQLite gets the ENOSPC that it would get in life. Where
- * it does not, the processes lose the right to make files longer (`prlimit --fsize`), and get EFBIG.
+ * A small tmpfs where this machine lets us mount one: then who writes there gets the ENOSPC that it would get in life.
+ * Where it does not, the bots lose the right to make files longer (`prlimit --fsize`), and get EFBIG.
  */
 import { execFile } from "node:child_process";
 import { mkdir, rm, writeFile } from "node:fs/promises";
@@ -19,25 +19,24 @@ export interface SmallDisk {
 }
 
 const run = promisify(execFile);
-const SIZE = "64m";
 /** Large ones first; the last page counts, too. */
 const CHUNKS = [new Uint8Array(256 * 1024), new Uint8Array(4096)];
 
+/** For the bots themselves. */
 export async function createSmallDisk(parent: string): Promise<SmallDisk> {
   const directory = join(parent, "disk");
+  return (await mountSmallDisk(directory, 64)) ?? byLimit(directory);
+}
+
+/** `undefined` where none can be mounted. */
+export async function mountSmallDisk(directory: string, mebibytes: number): Promise<SmallDisk | undefined> {
   await mkdir(directory);
-  const isMounted = await run("mount", [
-    "-t",
-    "tmpfs",
-    "-o",
-    `size=${SIZE},mode=700`,
-    "tmpfs",
-    directory,
-  ]).then(
+  const options = ["-t", "tmpfs", "-o", `size=${mebibytes}m,mode=700`, "tmpfs", directory];
+  const isMounted = await run("mount", options).then(
     () => true,
     () => false,
   );
-  return isMounted ? onTmpfs(directory) : byLimit(directory);
+  return isMounted ? onTmpfs(directory) : undefined;
 }
 
 function onTmpfs(directory: string): SmallDisk {
