@@ -43,13 +43,19 @@ async function cause({ replicas, lines, postgres, disk }: Rig, trouble: Trouble)
     case "postgres_crash":
       return crashOnce(postgres);
     case "disk_full":
-      await disk?.fill(
-        trouble.fullMs,
-        replicas.flatMap(({ pid }) => pid ?? []),
-      );
+      await disk?.fill({
+        milliseconds: trouble.fullMs,
+        writers: replicas.flatMap(({ pid }) => pid ?? []),
+        whenFull: async () => (trouble.atLogEnd ? endLog(postgres) : undefined),
+      });
       // A server that could not even recover has ended, and whoever freed the disk starts it again.
       return postgres?.revive?.();
   }
+}
+
+/** Its log of changes goes on in a new file, which there is no room for; it cannot go on without. */
+async function endLog(server: Rig["postgres"]): Promise<void> {
+  await server?.query("select pg_switch_wal()").catch(() => undefined);
 }
 
 const crashing = new WeakMap<PostgresServer, Promise<void>>();
