@@ -121,6 +121,11 @@ test("a message that came twice is found, and so is one that never came", () => 
   expect(but({ messages: [...GOOD.messages, twice] })).toContain(
     "m1 entry-9: posted 2 times: RDS took the import: task 1.",
   );
+  expect(but({ messages: [...GOOD.messages, twice, { ...twice, kind: "delete" }] })).toEqual([]);
+  const both = STORY[5]
+    ? [twice, { ...twice, kind: "delete" as const }, { ...STORY[5], kind: "delete" as const }]
+    : [];
+  expect(but({ messages: [...GOOD.messages, ...both] })).toHaveLength(1);
   const left = (key: string): number => but({ messages: without(GOOD.messages, key) }).length;
   // The first one stands in both threads.
   expect(["entry-2", "entry-7", "entry-11"].map(left)).toEqual([2, 1, 1]);

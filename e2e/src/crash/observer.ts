@@ -13,7 +13,8 @@ import type { PlannedMigration } from "./plan-cycle.ts";
 import { namesOf } from "./slack-view.ts";
 
 /** One line for each promise that was broken; nothing when all were kept. */
-export function judge(evidence: Evidence): readonly string[] {
+export function judge(seen: Evidence): readonly string[] {
+  const evidence = { ...seen, messages: standing(seen.messages) };
   return [
     ...evidence.migrations.flatMap((migration) => [
       ...(migration.chain ? judgeChain : judgeImports)(evidence, migration),
@@ -26,6 +27,16 @@ export function judge(evidence: Evidence): readonly string[] {
     ...(evidence.audit === "intact" ? [] : [`the audit trail is ${evidence.audit}`]),
     ...evidence.unordered.map((end) => `a bot ended by itself: ${end}`),
   ];
+}
+
+/** Without what was taken back: a message that left late is, when it stands there twice. */
+function standing(messages: readonly MessageRecord[]): readonly MessageRecord[] {
+  const takenBack = new Set(messages.filter(({ kind }) => kind === "delete").map(placeOf));
+  return messages.filter((message) => !takenBack.has(placeOf(message)));
+}
+
+function placeOf({ channel, ts }: MessageRecord): string {
+  return `${channel} ${ts}`;
 }
 
 function judgeImports(evidence: Evidence, { database, verdict }: PlannedMigration): readonly string[] {

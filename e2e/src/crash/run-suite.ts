@@ -24,6 +24,8 @@ export interface Score {
   readonly violations: number;
   readonly migrations: number;
   readonly troubles: Readonly<Record<string, number>>;
+  /** Messages that left late, stood there twice, and were deleted again. */
+  readonly takenBack: number;
   /** How the disk is filled; `none` where it cannot be, and no disk gets full. */
   readonly disk: "tmpfs" | "prlimit" | "none";
   readonly seed: number;
@@ -106,6 +108,9 @@ function scoreOf(played: readonly Played[]): Sums {
     violations: broken.flatMap(({ result }) => result.violations).length,
     migrations: played.flatMap(({ plan }) => plan.migrations).length,
     troubles,
+    takenBack: played.flatMap(({ result }) =>
+      result.evidence.messages.filter(({ kind }) => kind === "delete"),
+    ).length,
     cycleP50Ms: times[Math.floor(times.length / 2)] ?? 0,
     cycleMaxMs: times.at(-1) ?? 0,
     failed: broken.map(({ plan }) => plan.cycle),

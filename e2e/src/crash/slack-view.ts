@@ -45,8 +45,15 @@ export function createSlackView(history: () => readonly MessageRecord[]): SlackV
     const known = places.get(place) ?? placed(record);
     if (!known) return;
     places.set(place, known);
-    known.thread.standing.set(known.key, record);
-    known.thread.records.push(record);
+    const { key, thread } = known;
+    thread.records.push(record);
+    // One that was taken back stood beside another one, which people act upon.
+    if (record.kind !== "delete") thread.standing.set(key, record);
+    else if (thread.standing.get(key)?.ts === record.ts) {
+      const other = thread.records.findLast((each) => each.ts !== record.ts && namesOf(each)?.key === key);
+      if (other) thread.standing.set(key, other);
+      else thread.standing.delete(key);
+    }
   }
 
   /** Members of a wave have no card, and stand in the thread of the wave's. */
