@@ -53,9 +53,17 @@ async function cause({ replicas, lines, postgres, disk }: Rig, trouble: Trouble)
   }
 }
 
-/** Its log of changes goes on in a new file, which there is no room for; it cannot go on without. */
+/** Of files that the server made ahead for its log of changes. */
+const MOST_SPARE = 40;
+
+/** Uses up the spare files of the log of changes: the next one cannot be made, and the server cannot go on without. */
 async function endLog(server: Rig["postgres"]): Promise<void> {
-  await server?.query("select pg_switch_wal()").catch(() => undefined);
+  try {
+    for (let count = 0; count < MOST_SPARE; count += 1)
+      await server?.query("select pg_switch_wal(), pg_logical_emit_message(true, 'bakferry', 'full')");
+  } catch {
+    // As intended; or it was down already.
+  }
 }
 
 const crashing = new WeakMap<PostgresServer, Promise<void>>();
