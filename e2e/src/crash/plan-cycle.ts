@@ -39,7 +39,8 @@ export type Trouble =
   /** SIGTERM, and another process in its place. */
   | { readonly kind: "replace"; readonly replica: number }
   | { readonly kind: "postgres_crash" }
-  | { readonly kind: "disk_full"; readonly fullMs: number }
+  /** `atLogEnd`: PostgreSQL's log of changes needs a new file just then. */
+  | { readonly kind: "disk_full"; readonly fullMs: number; readonly atLogEnd: boolean }
   /** Between one replica and the database nothing gets through, and nothing says so. */
   | { readonly kind: "partition"; readonly replica: number; readonly apartMs: number }
   /** Every connection of one replica to the database breaks. */
@@ -137,7 +138,11 @@ function troubleOf(setUp: SetUp, chance: Chance, leaseMs: number): Trouble {
     case "partition":
       return { kind, replica, apartMs: beyondLease() };
     case "disk_full":
-      return { kind, fullMs: chance.between(300, 1500) };
+      return {
+        kind,
+        fullMs: chance.between(300, 1500),
+        atLogEnd: setUp === "postgres" && chance.next() < 0.5,
+      };
     case "replace":
     case "cut":
       return { kind, replica };

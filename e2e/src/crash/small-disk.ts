@@ -13,9 +13,17 @@ import { promisify } from "node:util";
 export interface SmallDisk {
   readonly kind: "tmpfs" | "prlimit";
   readonly directory: string;
-  /** Full for so long; `writers` are the processes that write there. */
-  fill(milliseconds: number, writers: readonly number[]): Promise<void>;
+  /** Full for so long. */
+  fill(order: Filling): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface Filling {
+  readonly milliseconds: number;
+  /** The processes that write there. */
+  readonly writers: readonly number[];
+  /** Once there is not a page left. */
+  readonly whenFull: () => Promise<void>;
 }
 
 const run = promisify(execFile);
@@ -44,14 +52,17 @@ function onTmpfs(directory: string): SmallDisk {
   return {
     kind: "tmpfs",
     directory,
-    async fill(milliseconds) {
+    async fill({ milliseconds, whenFull }) {
       const fullUntil = Date.now() + milliseconds;
+      await fillUp(ballast);
+      const done = whenFull();
       // Whoever frees a page meanwhile does not keep it.
       while (Date.now() < fullUntil) {
         await fillUp(ballast);
         await wait(20);
       }
       await rm(ballast, { force: true });
+      await done;
     },
     async close() {
       await run("umount", ["-l", directory]);
@@ -81,9 +92,9 @@ function byLimit(directory: string): SmallDisk {
   return {
     kind: "prlimit",
     directory,
-    async fill(milliseconds, writers) {
+    async fill({ milliseconds, writers, whenFull }) {
       await limit(writers, "1");
-      await wait(milliseconds);
+      await Promise.all([whenFull(), wait(milliseconds)]);
       await limit(writers, "unlimited");
     },
     close: async () => {},

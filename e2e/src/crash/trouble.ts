@@ -43,12 +43,26 @@ async function cause({ replicas, lines, postgres, disk }: Rig, trouble: Trouble)
     case "postgres_crash":
       return crashOnce(postgres);
     case "disk_full":
-      await disk?.fill(
-        trouble.fullMs,
-        replicas.flatMap(({ pid }) => pid ?? []),
-      );
+      await disk?.fill({
+        milliseconds: trouble.fullMs,
+        writers: replicas.flatMap(({ pid }) => pid ?? []),
+        whenFull: async () => (trouble.atLogEnd ? endLog(postgres) : undefined),
+      });
       // A server that could not even recover has ended, and whoever freed the disk starts it again.
       return postgres?.revive?.();
+  }
+}
+
+/** Of files that the server made ahead for its log of changes. */
+const MOST_SPARE = 40;
+
+/** Uses up the spare files of the log of changes: the next one cannot be made, and the server cannot go on without. */
+async function endLog(server: Rig["postgres"]): Promise<void> {
+  try {
+    for (let count = 0; count < MOST_SPARE; count += 1)
+      await server?.query("select pg_switch_wal(), pg_logical_emit_message(true, 'bakferry', 'full')");
+  } catch {
+    // As intended; or it was down already.
   }
 }
 
