@@ -8,9 +8,10 @@ export function madeUpKey(names: MadeUpNames, key: string): string {
     .join("/");
 }
 
-/** `null` for the beginning of a name: made-up ones do not begin alike. */
+/** `null` for a part of a name: made-up ones do not begin alike. */
 export function madeUpPrefix(names: MadeUpNames, prefix: string): string | null {
-  return prefix === "" || prefix.endsWith("/") ? madeUpKey(names, prefix) : null;
+  const last = prefix.slice(prefix.lastIndexOf("/") + 1);
+  return last === "" || names.knows("name", last) ? madeUpKey(names, prefix) : null;
 }
 
 /** What a client begins a page after: what OSS gave it for that, or a key of its own choice. */

@@ -1,14 +1,15 @@
 /**
  * Asks the simulator's OSS what was asked of the real one.
  *
- * A recording tells what became of its own objects from their first byte on. What was in a bucket before is not in it, so
- * what is asked about that cannot be asked again.
+ * A recording tells what became of its own objects from their first byte on. For what was in a bucket before, something
+ * like it is put there first, where the recording tells enough of it.
  */
 import { type Bound, compareReply } from "../compare-reply.ts";
 import type { Reply } from "../leaf.ts";
 import { ISSUED_NAME } from "../made-up-names.ts";
 import type { ReplayTarget } from "../replay-target.ts";
 import { askAgain, type OssQuestioner } from "./ask-again.ts";
+import { putEarlierObject } from "./earlier-object.ts";
 import type { OssExchange, RecordedXml } from "./oss-exchange.ts";
 import { decoded, errorCodeOf, type OssAnswer, type Pick } from "./read-answer.ts";
 import { saidBy } from "./redact-answer.ts";
@@ -26,8 +27,9 @@ export function createOssReplay({ cloud, key }: ReplayTarget, bound: Bound): Oss
   const there: Holdings = { buckets: new Set(), objects: new Set() };
   return {
     async ask(exchange) {
-      if (!isWhole(exchange, bound) || needsMore(exchange, there)) return null;
+      if (!isWhole(exchange, bound)) return null;
       await openBucket(exchange, there, asking);
+      if (needsMore(exchange, there) && !(await putEarlierObject(exchange, asking))) return null;
       const answer = await askAgain(exchange, asking);
       note(exchange, there);
       return differencesOf(exchange, answer, bound);
@@ -89,8 +91,7 @@ function needsMore(
   { objects }: Holdings,
 ): boolean {
   if (!ABOUT_OBJECT.test(operation) || WITHOUT_OBJECT.has(errorCode)) return false;
-  const source = headers["x-oss-copy-source"]?.slice(1) ?? `${bucket}/${key}`;
-  return !objects.has(source);
+  return !objects.has(headers["x-oss-copy-source"]?.slice(1) ?? `${bucket}/${key}`);
 }
 
 /** Buckets beyond the simulator's own are made when they are first met. */
@@ -121,7 +122,8 @@ async function openBucket(
 function note({ operation, bucket, key, errorCode, status }: OssExchange, there: Holdings): void {
   if (errorCode !== null || status >= 300 || bucket === null) return;
   if (operation === "PutBucket") there.buckets.add(bucket);
-  if (/^(?:PutObject|CopyObject|CompleteMultipartUpload)$/.test(operation)) {
+  // What was read is there, and be it as a stand-in.
+  if (/^(?:PutObject|CopyObject|CompleteMultipartUpload|GetObject|HeadObject)$/.test(operation)) {
     there.objects.add(`${bucket}/${key}`);
   }
 }
