@@ -22,9 +22,10 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
 export const ISSUED_NAME =
   /^(?:backup|backupJob|crc|envelope|etag|marker|message|migrateTask|owner|request|task|upload|version)\d+$/;
 
-export function createMadeUpNames(): MadeUpNames {
+/** `recording` is what was written before: nobody knows any more what its names stood for, so none is given again. */
+export function createMadeUpNames(recording = ""): MadeUpNames {
   const names = new Map<string, string>();
-  const counts = new Map<string, number>();
+  const counts = countsIn(recording);
   const taken = new Set<string>();
 
   return {
@@ -45,4 +46,16 @@ export function createMadeUpNames(): MadeUpNames {
     counts.set(kind, count + 1);
     return KNOWN[kind]?.[count] ?? `${kind}${count + 1}`;
   }
+}
+
+/** As a value, or as a part of one. */
+const GIVEN_NAME = /["/]([a-z]+(?:[A-Z][a-z]+)?)(\d{1,9})(?=["/](?!:))/g;
+
+/** The highest number of each kind of name. */
+function countsIn(recording: string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const [, kind = "", number = ""] of recording.matchAll(GIVEN_NAME)) {
+    counts.set(kind, Math.max(counts.get(kind) ?? 0, Number(number)));
+  }
+  return counts;
 }

@@ -5,6 +5,7 @@
  * mode, a code). Names and numbers that belong together over several exchanges have a made-up one in their place, and
  * those that a replay can know are the ones of the simulator's own account and workspace.
  */
+import { existsSync } from "node:fs";
 import { appendFile, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -37,6 +38,12 @@ export async function createRecordingWriter(folder: string): Promise<RecordingWr
       return written;
     },
   };
+}
+
+/** The lines as they stand in the file; "" where there is none yet. */
+export async function writtenSoFar(folder: string): Promise<string> {
+  const file = recordingFile(folder);
+  return existsSync(file) ? readFile(file, "utf8") : "";
 }
 
 /** Throws an Error that says what is wrong with which line. */

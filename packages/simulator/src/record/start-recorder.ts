@@ -15,7 +15,7 @@ import { type CallRoad, passOnCall } from "./calls/pass-on-call.ts";
 import { createCallRedactor } from "./calls/redact-call.ts";
 import { createMadeUpNames } from "./made-up-names.ts";
 import { type OssRoad, passOnOss } from "./oss/pass-on-oss.ts";
-import { createRecordingWriter } from "./recording.ts";
+import { createRecordingWriter, writtenSoFar } from "./recording.ts";
 import type { SigningKey } from "./signing-key.ts";
 import { createSocketRelay } from "./sockets/relay-socket.ts";
 
@@ -41,9 +41,9 @@ export interface Recorder {
 export async function startRecorder({ folder, upstream, key, port }: RecorderOptions): Promise<Recorder> {
   const clientKey = { id: `LTAI${randomBytes(10).toString("hex")}`, secret: randomBytes(15).toString("hex") };
   const writer = await createRecordingWriter(folder);
-  const names = createMadeUpNames();
+  const names = createMadeUpNames(await writtenSoFar(folder));
   const redactor = createCallRedactor(names);
-  const relay = createSocketRelay({ redactor, writer });
+  const relay = createSocketRelay({ redactor, names, writer });
   const server = createServer();
   const host = `${LOOPBACK}:${await listen(server, port ?? 0)}`;
   const roads = {

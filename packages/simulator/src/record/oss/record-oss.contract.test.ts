@@ -1,14 +1,18 @@
 /** ali-oss, unaltered, through the recorder to an OSS that stands for the real one; and what was recorded, replayed. */
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { request } from "node:http";
+import { join } from "node:path";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 
 import OSS from "ali-oss";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 
 import { crc64Of } from "../../cloud/oss/crc64.ts";
 import type { Reply } from "../leaf.ts";
+import { recordingFile } from "../recording.ts";
+import { startRecorder } from "../start-recorder.ts";
 import {
   differencesIn,
   type RecorderRig,
@@ -102,7 +106,8 @@ async function signed(client: OSS): Promise<void> {
   ]);
 }
 
-describe("ali-oss works through the recorder as it is", () => {
+// Two simulators, a client and a recorder, on a machine that has other work.
+describe("ali-oss works through the recorder as it is", { timeout: 60_000 }, () => {
   test.each([
     ["path style", SECRETS.bucket, {}],
     ["virtual hosts", SECRETS.bucket, { sldEnable: false, endpoint: "" }],
@@ -283,24 +288,85 @@ test("whoever does not have the recorder's own key is refused, and OSS hears not
   expect(rig.real.cloud.control.requests).toEqual([]);
 });
 
-test("a body goes on as fast as OSS takes it, and nowhere is the whole of it", async () => {
-  const client = clientFor(SECRETS.bucket);
-  const url = await client.signatureUrlV4("PUT", 600, {}, "secret-large.bak");
-  const piece = Buffer.alloc(2 ** 20, 7);
-  const before = process.memoryUsage().rss;
-  const put = request(url, { method: "PUT", headers: { "content-length": 256 * piece.length } });
-  Readable.from(Array.from({ length: 256 }, () => piece)).pipe(put);
-  const [reply] = (await once(put, "response")) as [Readable & { readonly statusCode: number }];
-  await text(reply);
-  expect(reply.statusCode).toBe(200);
-  expect(process.memoryUsage().rss - before).toBeLessThan(128 * 2 ** 20);
-  expect(await rig.recorded()).toMatchObject([{ sent: { sizeBytes: 256 * 2 ** 20 }, status: 200 }]);
+describe("trouble", () => {
+  const NOWHERE = "http://127.0.0.1:9";
+
+  async function recorderTo(
+    oss: string,
+    key?: { readonly id: string; readonly secret: string },
+  ): Promise<OSS> {
+    const folder = join(rig.folder, "other");
+    const others = { rds: NOWHERE, ram: NOWHERE, sts: NOWHERE, slack: NOWHERE };
+    const recorder = await startRecorder({ folder, upstream: { oss, ...others }, ...(key && { key }) });
+    onTestFinished(() => recorder.close());
+    const { id: accessKeyId, secret: accessKeySecret } = recorder.clientKey;
+    const endpoint = `http://localhost:${new URL(recorder.url).port}`;
+    return clientFor(SECRETS.bucket, { accessKeyId, accessKeySecret, endpoint });
+  }
+
+  test("is named where nobody answers, and where there is no key to sign with", async () => {
+    const lost = await recorderTo(NOWHERE, { id: "a", secret: "b" });
+    await expect(lost.list({ "max-keys": 1 }, {})).rejects.toMatchObject({
+      status: 502,
+      code: "RecorderFailed",
+    });
+    const keyless = await recorderTo(rig.real.cloud.url);
+    await expect(keyless.list({ "max-keys": 1 }, {})).rejects.toThrow("ALIBABA_CLOUD_ACCESS_KEY_ID");
+  });
+
+  test("of the real key is told in OSS's own words, and so written down", async () => {
+    const wrong = await recorderTo(rig.real.cloud.url, { id: SECRETS.keyId, secret: "mistyped" });
+    await expect(wrong.list({ "max-keys": 1 }, {})).rejects.toMatchObject({ code: "SignatureDoesNotMatch" });
+    const text = await readFile(recordingFile(join(rig.folder, "other")), "utf8");
+    expect(text).toContain('"errorCode":"SignatureDoesNotMatch"');
+    expect(text).not.toContain(SECRETS.keyId);
+  });
+
+  test("of the line is the client's too, and nothing is written down of what nobody has heard", async () => {
+    rig.real.cloud.control.faults.add({ operation: "PutObject", effect: { kind: "dropReply" }, times: 1 });
+    const client = clientFor(SECRETS.bucket);
+    await expect(client.put("secret.bak", pattern(1000))).rejects.toMatchObject({ status: -1 });
+    await client.head("secret.bak");
+    expect((await rig.recorded()).map(({ operation }) => operation)).toEqual(["HeadObject"]);
+  });
+
+  test("of the client's leaves nothing hanging, and nothing written down", async () => {
+    const client = clientFor(SECRETS.bucket);
+    const url = await client.signatureUrlV4("PUT", 600, {}, "secret-half.bak");
+    const put = request(url, { method: "PUT", headers: { "content-length": 10_000_000 } });
+    put.on("error", () => {});
+    put.write(pattern(100_000));
+    put.destroy();
+    await expect(client.head("secret-half.bak")).rejects.toMatchObject({ code: "NoSuchKey" });
+    expect((await rig.recorded()).map(({ operation }) => operation)).toEqual(["HeadObject"]);
+  });
 });
+
+test(
+  "a body goes on as fast as OSS takes it, and nowhere is the whole of it",
+  { timeout: 60_000 },
+  async () => {
+    const client = clientFor(SECRETS.bucket);
+    const url = await client.signatureUrlV4("PUT", 600, {}, "secret-large.bak");
+    const piece = Buffer.alloc(2 ** 20, 7);
+    const before = process.memoryUsage().rss;
+    const put = request(url, { method: "PUT", headers: { "content-length": 256 * piece.length } });
+    Readable.from(Array.from({ length: 256 }, () => piece)).pipe(put);
+    const [reply] = (await once(put, "response")) as [Readable & { readonly statusCode: number }];
+    await text(reply);
+    expect(reply.statusCode).toBe(200);
+    expect(process.memoryUsage().rss - before).toBeLessThan(128 * 2 ** 20);
+    expect(await rig.recorded()).toMatchObject([{ sent: { sizeBytes: 256 * 2 ** 20 }, status: 200 }]);
+  },
+);
 
 function without(reply: Reply, place: string): Reply {
   return Object.fromEntries(Object.entries(reply).filter(([each]) => each !== place));
 }
 
 function pattern(size: number, seed = 0): Buffer {
-  return Buffer.from(Uint8Array.from({ length: size }, (_, index) => (index * 31 + seed * 7) % 251));
+  return Buffer.alloc(
+    size,
+    Uint8Array.from({ length: 251 }, (_, index) => (index * 31 + seed * 7) % 251),
+  );
 }

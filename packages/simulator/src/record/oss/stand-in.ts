@@ -17,9 +17,5 @@ export function* standIn({ sizeBytes, crc64 }: RecordedBody): Generator<Uint8Arr
 }
 
 function pieceFor(name: string): Uint8Array {
-  const seed = createHash("sha256").update(name).digest();
-  return Uint8Array.from(
-    { length: PIECE_BYTES },
-    (_, index) => (seed[index % seed.length] ?? 0) ^ (index >> 5),
-  );
+  return Buffer.alloc(PIECE_BYTES, createHash("sha512").update(name).digest());
 }

@@ -13,6 +13,7 @@ import type { Duplex } from "node:stream";
 import { type RawData, WebSocket, WebSocketServer } from "ws";
 
 import type { CallRedactor } from "../calls/redact-call.ts";
+import type { MadeUpNames } from "../made-up-names.ts";
 import type { RecordingWriter } from "../recording.ts";
 import { kindOfFrame, redactFrame } from "./frame-reading.ts";
 import type { SocketFrame } from "./socket-frame.ts";
@@ -27,6 +28,7 @@ export interface SocketRelay {
 
 interface RelayDeps {
   readonly redactor: CallRedactor;
+  readonly names: MadeUpNames;
   readonly writer: RecordingWriter;
 }
 
@@ -36,11 +38,10 @@ export function createSocketRelay(deps: RelayDeps): SocketRelay {
   const server = new WebSocketServer({ noServer: true, autoPong: false });
   const realUrls = new Map<string, string>();
   const open = new Set<WebSocket>();
-  let count = 0;
 
-  function join(app: WebSocket, slack: WebSocket, early: readonly Frame[]): void {
-    count += 1;
-    const link: Link = { ...deps, name: `socket${count}`, app, slack, isClosed: false };
+  function join({ app, slack }: Pick<Link, "app" | "slack">, early: readonly Frame[]): void {
+    const name = deps.names.nameFor("socket", randomBytes(9).toString("hex"));
+    const link: Link = { ...deps, name, app, slack, isClosed: false };
     for (const frame of early) pass(link, "slack", frame);
     listen(slack, (frame) => pass(link, "slack", frame));
     listen(app, (frame) => pass(link, "app", frame));
@@ -74,7 +75,7 @@ export function createSocketRelay(deps: RelayDeps): SocketRelay {
         else {
           server.handleUpgrade(request, socket, head, (app) => {
             hold(open, app);
-            join(app, slack, early);
+            join({ app, slack }, early);
           });
         }
       });
