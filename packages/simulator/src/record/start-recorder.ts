@@ -44,7 +44,8 @@ export async function startRecorder({ folder, upstream, key, port }: RecorderOpt
   const names = createMadeUpNames(await writtenSoFar(folder));
   const redactor = createCallRedactor(names);
   const relay = createSocketRelay({ redactor, names, writer });
-  const server = createServer();
+  // A part of 5 GB may take hours over a thin line, and clients keep their connections.
+  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000 });
   const host = `${LOOPBACK}:${await listen(server, port ?? 0)}`;
   const roads = {
     calls: {

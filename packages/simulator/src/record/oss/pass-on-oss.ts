@@ -20,7 +20,7 @@ import {
 } from "../../cloud/exchange.ts";
 import { resolveAddress } from "../../cloud/oss/address.ts";
 import { authenticate } from "../../cloud/oss/authenticate.ts";
-import { ossErrorReply } from "../../cloud/oss/error-reply.ts";
+import { type Asked, ossErrorReply } from "../../cloud/oss/error-reply.ts";
 import { OssError } from "../../cloud/oss/oss-error.ts";
 import type { MadeUpNames } from "../made-up-names.ts";
 import type { RecordingWriter } from "../recording.ts";
@@ -49,14 +49,12 @@ export async function passOnOss(
 ): Promise<boolean> {
   const incoming = incomingOfMessage(request);
   if (!isSignedForOss(incoming)) return false;
-  const asked = readExchange(incoming, {
-    requestId: randomBytes(12).toString("hex").toUpperCase(),
-    receivedAt: Date.now(),
-  });
+  const requestId = randomBytes(12).toString("hex").toUpperCase();
+  const identity = { requestId, receivedAt: Date.now() };
   try {
-    await passOn(asked, response, road);
+    await passOn(readExchange(incoming, identity), response, road);
   } catch (error) {
-    const refusal = refusalOf(asked, error);
+    const refusal = refusalOf({ ...incoming, ...identity }, error);
     if (refusal === undefined || response.headersSent) response.destroy();
     else await sendReply(response, refusal);
   }
@@ -64,8 +62,11 @@ export async function passOnOss(
 }
 
 /** Trouble of the line is the client's to see as it was; `undefined` for that. */
-function refusalOf(asked: Exchange, error: unknown): Reply | undefined {
+function refusalOf(asked: Asked, error: unknown): Reply | undefined {
   if (error instanceof OssError) return ossErrorReply(asked, error);
+  if (error instanceof URIError) {
+    return ossErrorReply(asked, { status: 400, code: "InvalidURI", message: "The URI could not be parsed." });
+  }
   const { message, code = "" } = error as NodeJS.ErrnoException;
   if (["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"].includes(code)) return undefined;
   return ossErrorReply(asked, { status: 502, code: "RecorderFailed", message });

@@ -322,6 +322,12 @@ describe("trouble", () => {
     expect(text).not.toContain(SECRETS.keyId);
   });
 
+  test("with the address is named as OSS names it", async () => {
+    const url = await clientFor(SECRETS.bucket).signatureUrlV4("GET", 600, {}, "secret.bak");
+    const reply = await fetch(`${url}&%`);
+    expect([reply.status, await reply.text()]).toEqual([400, expect.stringContaining("InvalidURI")]);
+  });
+
   test("of the line is the client's too, and nothing is written down of what nobody has heard", async () => {
     rig.real.cloud.control.faults.add({ operation: "PutObject", effect: { kind: "dropReply" }, times: 1 });
     const client = clientFor(SECRETS.bucket);
