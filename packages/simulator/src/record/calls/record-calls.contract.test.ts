@@ -68,7 +68,9 @@ async function recordSlack(): Promise<void> {
   await client.auth.test();
   await client.users.info({ user: SECRETS.user });
   await client.conversations.info({ channel: SECRETS.channel });
-  await client.chat.postMessage({ channel: SECRETS.channel, text: "a secret text" });
+  const metadata = { event_type: "secret_event", event_payload: { secret_field: "secret text" } };
+  await client.chat.postMessage({ channel: SECRETS.channel, text: "a secret text", metadata });
+  await client.conversations.history({ channel: SECRETS.channel, include_all_metadata: true });
   await expect(client.users.info({ user: "U0NOBODY" })).rejects.toMatchObject({
     data: { error: "user_not_found" },
   });
@@ -91,10 +93,17 @@ test("nothing of the account, the workspace and the people in it is in the recor
   await recordImport();
   await recordSlack();
   const text = await rig.text();
-  for (const secret of [...Object.values(SECRETS), "secretdb", "secret.bak", "secret text", "Signature"]) {
+  for (const secret of [
+    ...Object.values(SECRETS),
+    "secretdb",
+    "secret.bak",
+    "secret text",
+    "secret_",
+    "Signature",
+  ]) {
     expect(text).not.toContain(secret);
   }
-  expect(text.split("\n").filter((line) => line !== "")).toHaveLength(14);
+  expect(text.split("\n").filter((line) => line !== "")).toHaveLength(15);
 });
 
 test("what the service itself says is in it, and what leads from one exchange to the next", async () => {

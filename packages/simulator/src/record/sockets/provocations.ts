@@ -95,7 +95,7 @@ function button({ reply }: SocketFrame): object {
 
 async function openModal(stage: Stage, block: object): Promise<void> {
   await stage.person.shortcut(SHORTCUT);
-  const frame = objectOf(parseJson((await stage.frame("interactive shortcut")) ?? ""));
+  const frame = objectOf(parseJson((await stage.take("interactive shortcut")) ?? ""));
   await stage.call("views.open", {
     trigger_id: stringOf(objectOf(frame["payload"])["trigger_id"]),
     view: {

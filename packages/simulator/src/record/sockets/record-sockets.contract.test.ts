@@ -148,6 +148,52 @@ test("Bolt works through the recorder as it is, and what came over its socket is
   expect(skippedIn(replays).filter((operation) => !skipped.includes(operation))).toEqual([]);
 });
 
+const OPTION = { text: plain("One"), value: "one" };
+const SELECT = { type: "static_select" as const, action_id: "choice", options: [OPTION] };
+const CHOICES = { type: "actions" as const, block_id: "choices", elements: [SELECT] };
+const LOADED = {
+  type: "actions" as const,
+  block_id: "loaded",
+  elements: [{ type: "external_select" as const, action_id: "loaded", min_query_length: 0 }],
+};
+
+test("choices in messages, and clicks, choices and questions in modals, are replayed without a difference", async () => {
+  await startApp((bolt) => {
+    bolt.command("/migrate", async ({ ack, command, client }) => {
+      await ack();
+      await client.chat.postMessage({ channel: command.channel_id, text: "card", blocks: [CHOICES] });
+      await client.views.open({
+        trigger_id: command.trigger_id,
+        view: { ...MODAL, blocks: [BUTTON, CHOICES, LOADED] },
+      });
+    });
+    bolt.action(/choice|secret-action/, async ({ ack }) => ack());
+    bolt.options("loaded", async ({ ack }) => ack({ options: [OPTION] }));
+  });
+  const { control } = rig.real.slack;
+  const person = control.as(USER);
+  await person.command(CHANNEL, "/migrate secretdb");
+  await control.waitFor(() => person.modal());
+  expect(await person.click({ channel: CHANNEL, actionId: "choice", choose: "one" })).toEqual({ ok: true });
+  expect(await person.clickInView({ actionId: "secret-action" })).toEqual({ ok: true });
+  expect(await person.clickInView({ actionId: "choice", choose: "one" })).toEqual({ ok: true });
+  expect(await person.options({ actionId: "loaded" }, "secret")).toMatchObject({ options: [{}] });
+
+  const replays = await replayed(await rig.recorded());
+  expect(differencesIn(replays)).toEqual([]);
+  const judged = replays.filter(
+    ({ exchange, outcome }) => exchange.service === "socket" && outcome === "same",
+  );
+  expect(judged.map(({ exchange }) => exchange.operation)).toEqual([
+    "hello",
+    "slash_commands",
+    "interactive block_actions message static_select",
+    "interactive block_actions view button",
+    "interactive block_actions view static_select",
+    "interactive block_suggestion view",
+  ]);
+});
+
 test("nothing that people or the app have said is in the recording", async () => {
   await startApp(listen);
   await work();

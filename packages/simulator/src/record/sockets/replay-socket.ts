@@ -26,7 +26,7 @@ export function createSocketReplay(target: ReplayTarget, bound: Bound): SocketRe
       if (frame.from !== "slack" || frame.frame !== "text" || provoke === undefined) return null;
       if (stage?.isOver() !== false) stage = await openStage(target);
       await provoke(stage, frame);
-      const sent = await stage.frame(frame.operation);
+      const sent = frame.operation === "hello" ? stage.greeting : await stage.take(frame.operation);
       if (sent === undefined) return [`the simulator has sent no ${frame.operation}`];
       return compareReply(frame.reply, saidBy(parseJson(sent), MADE_BY_APPS), bound);
     },

@@ -5,7 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { WebSocket } from "ws";
 
 import type { Person } from "../../slack/control/person.ts";
-import { objectOf, parseJson, stringOf, type JsonObject } from "../../slack/json.ts";
+import { objectOf, parseJson, type JsonObject } from "../../slack/json.ts";
 import type { ReplayTarget } from "../replay-target.ts";
 import { kindOfFrame } from "./frame-reading.ts";
 
@@ -14,8 +14,10 @@ export interface Stage {
   readonly control: ReplayTarget["slack"]["control"];
   /** The answer of a method of the Web API, asked with the app's token. */
   readonly call: (method: string, body: JsonObject) => Promise<JsonObject>;
-  /** The newest frame of that kind, once there is one; `undefined` when none comes. */
-  frame(kind: string): Promise<string | undefined>;
+  /** Slack's first frame. */
+  readonly greeting: string;
+  /** The next frame of that kind, once there is one; `undefined` when none comes. */
+  take(kind: string): Promise<string | undefined>;
   /** Slack has said that nothing more comes over it. */
   isOver(): boolean;
   close(): void;
@@ -27,8 +29,9 @@ const ASK_EVERY_MS = 10;
 
 export async function openStage({ slack, appToken, botToken }: ReplayTarget): Promise<Stage> {
   const frames: { readonly kind: string; readonly text: string }[] = [];
-  const { url } = await caller(slack.url, appToken)("apps.connections.open", {});
-  const socket = new WebSocket(stringOf(url) ?? "");
+  const { url, error } = await caller(slack.url, appToken)("apps.connections.open", {});
+  if (typeof url !== "string") throw new Error(`The simulator opens no socket: ${String(error)}.`);
+  const socket = new WebSocket(url);
   let isOver = false;
   socket.on("error", () => {});
   socket.on("close", () => {
@@ -41,18 +44,19 @@ export async function openStage({ slack, appToken, botToken }: ReplayTarget): Pr
     if (type === "disconnect" && reason !== "warning") isOver = true;
     if (envelopeId !== undefined) socket.send(JSON.stringify({ envelope_id: envelopeId }));
   });
-  // Slack's greeting: from now on envelopes come.
-  await once(socket, "message");
+  // From now on envelopes come.
+  const [greeting] = (await once(socket, "message")) as [Buffer];
 
   return {
     person: slack.control.as(PERSON),
     control: slack.control,
     call: caller(slack.url, botToken),
-    async frame(kind) {
-      const newest = (): string | undefined => frames.findLast((frame) => frame.kind === kind)?.text;
+    greeting: greeting.toString("utf8"),
+    async take(kind) {
+      const place = (): number => frames.findIndex((frame) => frame.kind === kind);
       const until = performance.now() + FRAME_WITHIN_MS;
-      while (newest() === undefined && performance.now() < until) await wait(ASK_EVERY_MS);
-      return newest();
+      while (place() < 0 && performance.now() < until) await wait(ASK_EVERY_MS);
+      return place() < 0 ? undefined : frames.splice(place(), 1)[0]?.text;
     },
     isOver: () => isOver,
     close: () => socket.terminate(),
