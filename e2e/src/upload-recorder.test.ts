@@ -57,9 +57,10 @@ test("an upload goes through as it is, and its recording is replayed without a d
   const replays = await replayed(exchanges);
   expect(replays.flatMap(({ differences }) => differences)).toEqual([]);
   expect(replays.filter(({ outcome }) => outcome === "skipped")).toEqual([]);
-  const operations = exchanges.map(({ operation }) => operation);
-  expect(operations.filter((operation) => operation === "UploadPart")).toHaveLength(20);
-  expect(operations).toEqual(
+  // A part that a busy machine kept waiting is sent again.
+  const parts = exchanges.flatMap((each) => (each.service === "oss" ? (each.query["partNumber"] ?? []) : []));
+  expect(new Set(parts).size).toBe(20);
+  expect(exchanges.map(({ operation }) => operation)).toEqual(
     expect.arrayContaining(["InitiateMultipartUpload", "CompleteMultipartUpload", "HeadObject"]),
   );
   expect(JSON.stringify(exchanges)).not.toMatch(/dbtest|simulated/);
