@@ -29,6 +29,7 @@ export * from "./model/failure.ts";
 export * from "./model/finding.ts";
 export * from "./model/migration.ts";
 export * from "./model/notice.ts";
+export * from "./model/place.ts";
 export * from "./model/plan.ts";
 export type { AllowedActions, AttachedPolicy } from "./model/policy.ts";
 export * from "./model/staging.ts";

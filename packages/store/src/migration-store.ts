@@ -11,17 +11,21 @@ import {
   type CommitOutcome,
   type CreateOutcome,
   fromStored,
+  lineBefore,
   type Migration,
   type MigrationChange,
   type MigrationEventBody,
   type MigrationStore,
+  type PlaceLine,
   type StoredMigration,
   type WaveNews,
 } from "@bakferry/core";
 import type { CompiledQuery, Kysely, Transaction } from "kysely";
 
+import { takeTurn } from "./engine.ts";
 import { parseJson, toJson } from "./json.ts";
 import { insertNotices } from "./notices.ts";
+import { nextInLine, placeColumns, readPlaces } from "./places.ts";
 import type { Tables } from "./schema.ts";
 import { nudgeRow } from "./turns.ts";
 import { type OpenQuestion, readEvents, writeBeside } from "./write-beside.ts";
@@ -42,6 +46,7 @@ export function createMigrationStore(db: Kysely<Tables>, options: MigrationStore
       if (version === undefined) return { kind: "stale" };
       const { migration, events, notices, wave } = change;
       // Before the trail: who holds the end of that one may not wait for a row any more (see engine.ts).
+      if (change.freesPlace) await wakeNext(transaction, migration);
       if (wave) await tellWave(transaction, wave, migration.updatedAt);
       await writeBeside(transaction, {
         id: migration.id,
@@ -54,7 +59,8 @@ export function createMigrationStore(db: Kysely<Tables>, options: MigrationStore
       return { kind: "committed", migration: { ...change.migration, version } };
     });
     if (outcome.kind !== "committed") return outcome;
-    for (const wakeAt of [change.wakeAt, change.wave?.wakeAt ?? null])
+    const freed = change.freesPlace ? change.migration.updatedAt : null;
+    for (const wakeAt of [change.wakeAt, change.wave?.wakeAt ?? null, freed])
       if (wakeAt !== null) options.onWake(wakeAt);
     return outcome;
   }
@@ -65,12 +71,20 @@ export function createMigrationStore(db: Kysely<Tables>, options: MigrationStore
       return outcome.kind === "committed" ? outcome : whyNotCreated(db, change);
     },
 
-    commit: (change) =>
-      write(
-        change,
-        async (transaction) =>
-          (await transaction.executeQuery(commitQuery(transaction, change))).rows[0]?.version,
-      ),
+    commit: (change) => write(change, (transaction) => updateRow(transaction, change)),
+
+    async takePlace(change, limits) {
+      const { id, place, request } = change.migration;
+      if (place === null) throw new Error(`Migration ${id} takes a place without having asked for one.`);
+      const own = { id, instanceId: request.target.instanceId, askedAt: place.askedAt };
+      let line: PlaceLine | null = null;
+      const outcome = await write(change, async (transaction) => {
+        await takeTurn(transaction, "places");
+        line = lineBefore(own, await readPlaces(transaction, id), limits);
+        return line === null ? updateRow(transaction, change) : undefined;
+      });
+      return line === null ? outcome : { kind: "full", line };
+    },
 
     async load(id) {
       const row = await db
@@ -106,6 +120,13 @@ export function createMigrationStore(db: Kysely<Tables>, options: MigrationStore
 
     events: (id) => readEvents<MigrationEventBody>(db, id),
   };
+}
+
+async function updateRow(
+  transaction: Transaction<Tables>,
+  change: MigrationChange,
+): Promise<number | undefined> {
+  return (await transaction.executeQuery(commitQuery(transaction, change))).rows[0]?.version;
 }
 
 /** Hot: once for every step of every migration. Changes nothing, and returns nothing, when the change is stale. */
@@ -188,6 +209,7 @@ function columnsOf(migration: Migration) {
     target_database: migration.request.targetDatabaseName,
     created_at: migration.createdAt,
     updated_at: migration.updatedAt,
+    ...placeColumns(migration),
     document: toJson(migration),
   };
 }
@@ -198,6 +220,12 @@ function openQuestions({ phase, planDigest, decisions, actions }: Migration): re
   return phase === "awaiting_approval" && planDigest !== null
     ? [{ digest: planDigest, decisions }, ...steps]
     : steps;
+}
+
+/** In the order of their ids, so that two that give back at once never wait for each other. */
+async function wakeNext(transaction: Transaction<Tables>, { request, updatedAt }: Migration): Promise<void> {
+  const next = await nextInLine(transaction, request.target.instanceId);
+  for (const id of next.toSorted()) await nudgeRow(transaction, id, updatedAt);
 }
 
 /** Its row may not be there yet: then its first turn comes anyway. */

@@ -90,6 +90,8 @@ async function insertRow(
       asked_by: actorKey(wave.requestedBy),
       created_at: wave.createdAt,
       claim: null,
+      place: null,
+      place_asked_at: null,
       wake_at: wakeAt,
       fence: 0,
       nudged: 0,

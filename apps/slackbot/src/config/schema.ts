@@ -212,6 +212,23 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe("Several databases asked for at once."),
+  limits: z
+    .strictObject({
+      importsPerInstance: z
+        .int()
+        .min(1)
+        .max(10_000)
+        .default(2)
+        .describe("Imports that RDS is given at once for one instance."),
+      importsPerAccount: z
+        .int()
+        .min(1)
+        .max(10_000)
+        .default(20)
+        .describe("Imports that RDS is given at once in all."),
+    })
+    .prefault({})
+    .describe("What RDS is given at once, by all processes together."),
   polling: z
     .strictObject({
       importSeconds: z.number().min(0.05).max(600).default(30).describe("How often RDS is asked."),

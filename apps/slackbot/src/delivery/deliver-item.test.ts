@@ -47,6 +47,7 @@ beforeEach(async () => {
     defaultTarget: null,
     policies: { prod: aPolicy() },
     waves: { importsAtOnce: 2 },
+    limits: { importsPerInstance: 2, importsPerAccount: 20 },
   };
   deps = {
     clientOf: () => client,

@@ -49,6 +49,7 @@ beforeEach(async () => {
         defaultTarget: null,
         policies: { prod: aPolicy() },
         waves: { importsAtOnce: 2 },
+        limits: { importsPerInstance: 2, importsPerAccount: 20 },
       },
       approvalsChannel: null,
       localeIn: () => "en" as const,

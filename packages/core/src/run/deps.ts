@@ -1,5 +1,6 @@
 /** What people's orders and the worker need of the world. */
 import { type ApprovalPolicy, NOBODY } from "../model/approval-policy.ts";
+import type { PlaceLimits } from "../model/place.ts";
 import type { ConfiguredTarget } from "../model/target.ts";
 import type { BackupDirectory } from "../ports/backup-directory.ts";
 import type { Checksums } from "../ports/checksums.ts";
@@ -31,6 +32,7 @@ export interface DeskSettings {
   /** By environment. */
   readonly policies: Readonly<Record<string, ApprovalPolicy>>;
   readonly waves: WaveTerms;
+  readonly limits: PlaceLimits;
 }
 
 export interface WaveTerms {

@@ -31,6 +31,7 @@ import { importWatchTexts } from "./en/import-watch.ts";
 import { intakeTexts } from "./en/intake.ts";
 import { limitTexts } from "./en/limit.ts";
 import { mediaTexts } from "./en/media.ts";
+import { placeTexts } from "./en/place.ts";
 import { planChangeTexts } from "./en/plan-changes.ts";
 import { preflightCloudTexts } from "./en/preflight-cloud.ts";
 import { preflightFileTexts } from "./en/preflight-file.ts";
@@ -80,6 +81,7 @@ export const en = {
   ...intakeTexts,
   ...limitTexts,
   ...mediaTexts,
+  ...placeTexts,
   ...planChangeTexts,
   ...preflightCloudTexts,
   ...preflightFileTexts,

@@ -33,6 +33,7 @@ import { importWatchTexts } from "./zh-cn/import-watch.ts";
 import { intakeTexts } from "./zh-cn/intake.ts";
 import { limitTexts } from "./zh-cn/limit.ts";
 import { mediaTexts } from "./zh-cn/media.ts";
+import { placeTexts } from "./zh-cn/place.ts";
 import { planChangeTexts } from "./zh-cn/plan-changes.ts";
 import { preflightCloudTexts } from "./zh-cn/preflight-cloud.ts";
 import { preflightFileTexts } from "./zh-cn/preflight-file.ts";
@@ -83,6 +84,7 @@ export const zhCN: Translation<typeof en> = {
   ...intakeTexts,
   ...limitTexts,
   ...mediaTexts,
+  ...placeTexts,
   ...planChangeTexts,
   ...preflightCloudTexts,
   ...preflightFileTexts,
