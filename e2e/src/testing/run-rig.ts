@@ -250,6 +250,7 @@ function runnerDeps({ alibaba, store, clock, backups, death, policy }: Parts): R
     imports: alibaba.imports,
     instances: alibaba.instances,
     account: alibaba.account,
+    line: alibaba.line,
     directory: createBackupDirectory(backups),
     people: {
       standing: () => Promise.resolve("member"),

@@ -43,6 +43,7 @@ export * from "./ports/backup-directory.ts";
 export * from "./ports/bucket-admin.ts";
 export * from "./ports/checksums.ts";
 export * from "./ports/clock.ts";
+export * from "./ports/cloud-line.ts";
 export * from "./ports/dispatcher.ts";
 export * from "./ports/import-service.ts";
 export * from "./ports/installations.ts";

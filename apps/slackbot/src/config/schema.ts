@@ -143,7 +143,9 @@ const PRICES_DAY = "write the day of the prices as yyyy-mm-dd";
 const checks = z.strictObject({
   deadline: duration
     .prefault("10s")
-    .describe("How long the checks wait for the cloud; what comes later is unknown."),
+    .describe(
+      "How long the checks wait for the cloud; what comes later is unknown. Waiting for our own turn at RDS does not count, for two minutes.",
+    ),
   allowInternetImport: z
     .boolean()
     .default(false)

@@ -5,6 +5,7 @@ import type { ConfiguredTarget } from "../model/target.ts";
 import type { BackupDirectory } from "../ports/backup-directory.ts";
 import type { Checksums } from "../ports/checksums.ts";
 import type { Clock, Ids } from "../ports/clock.ts";
+import type { CloudLine } from "../ports/cloud-line.ts";
 import type { CloudAccount, ImportService } from "../ports/import-service.ts";
 import type { InstanceAdmin } from "../ports/instance-admin.ts";
 import type { Logger } from "../ports/logger.ts";
@@ -47,6 +48,8 @@ export interface DeskDeps {
   readonly imports: ImportService;
   readonly instances: InstanceAdmin;
   readonly account: CloudAccount;
+  /** Where requests wait for their turn at RDS; unseen when absent. */
+  readonly line?: CloudLine;
   readonly directory: BackupDirectory | null;
   readonly people: People;
   readonly clock: Clock;

@@ -19,6 +19,7 @@ import { cliToolsTexts } from "./en/cli-tools.ts";
 import { cliUploadsTexts } from "./en/cli-uploads.ts";
 import { cliTexts } from "./en/cli.ts";
 import { commandLineTexts } from "./en/command-line.ts";
+import { crowdTexts } from "./en/crowd.ts";
 import { deliveryTexts } from "./en/delivery.ts";
 import { diagnosisTexts } from "./en/diagnosis.ts";
 import { errorCodeTexts } from "./en/error-codes.ts";
@@ -69,6 +70,7 @@ export const en = {
   ...commandLineTexts,
   ...cliToolsTexts,
   ...cliUploadsTexts,
+  ...crowdTexts,
   ...deliveryTexts,
   ...diagnosisTexts,
   ...errorCodeTexts,

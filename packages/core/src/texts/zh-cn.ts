@@ -21,6 +21,7 @@ import { cliToolsTexts } from "./zh-cn/cli-tools.ts";
 import { cliUploadsTexts } from "./zh-cn/cli-uploads.ts";
 import { cliTexts } from "./zh-cn/cli.ts";
 import { commandLineTexts } from "./zh-cn/command-line.ts";
+import { crowdTexts } from "./zh-cn/crowd.ts";
 import { deliveryTexts } from "./zh-cn/delivery.ts";
 import { diagnosisTexts } from "./zh-cn/diagnosis.ts";
 import { errorCodeTexts } from "./zh-cn/error-codes.ts";
@@ -72,6 +73,7 @@ export const zhCN: Translation<typeof en> = {
   ...commandLineTexts,
   ...cliToolsTexts,
   ...cliUploadsTexts,
+  ...crowdTexts,
   ...deliveryTexts,
   ...diagnosisTexts,
   ...errorCodeTexts,
