@@ -27,6 +27,7 @@ import { parseJson, toJson } from "./json.ts";
 import { insertNotices } from "./notices.ts";
 import { nextInLine, placeColumns, readPlaces } from "./places.ts";
 import type { Tables } from "./schema.ts";
+import { swapQuery } from "./swap-row.ts";
 import { nudgeRow } from "./turns.ts";
 import { type OpenQuestion, readEvents, writeBeside } from "./write-beside.ts";
 
@@ -129,39 +130,14 @@ async function updateRow(
   return (await transaction.executeQuery(commitQuery(transaction, change))).rows[0]?.version;
 }
 
-/** Hot: once for every step of every migration. Changes nothing, and returns nothing, when the change is stale. */
 export function commitQuery(
   db: Kysely<Tables>,
   { migration, wakeAt, fence }: MigrationChange,
 ): CompiledQuery<{ version: number }> {
-  return (
-    db
-      .updateTable("migration")
-      .set((eb) => ({
-        ...columnsOf(migration),
-        version: eb("version", "+", 1),
-        // Asked for while this turn ran: the writer may not know of it, so it may not put it off.
-        wake_at: eb
-          .case()
-          .when(
-            wakeAt === null
-              ? eb("nudged", "=", 1)
-              : eb.and([eb("nudged", "=", 1), eb("wake_at", "<", wakeAt)]),
-          )
-          .then(eb.ref("wake_at"))
-          .else(eb.val(wakeAt))
-          .end(),
-      }))
-      // Given up here, and taken only by a new row: a commit can never find that another has it.
-      .$if(claimOf(migration) === null, (query) => query.set({ claim: null }))
-      .where("id", "=", migration.id)
-      .where("version", "=", migration.version)
-      // A worker that writes gets on; a person who writes does not want to wait behind the polls.
-      .$if(fence !== undefined, (query) => query.set({ failures: 0 }).where("fence", "=", fence ?? 0))
-      .$if(fence === undefined && wakeAt !== null, (query) => query.set({ nudged: 1 }))
-      .returning("version")
-      .compile()
-  );
+  const { id, version } = migration;
+  // Given up here, and taken only by a new row: a commit can never find that another has it.
+  const claim = claimOf(migration) === null ? { claim: null } : {};
+  return swapQuery(db, { id, version, wakeAt, fence, columns: { ...columnsOf(migration), ...claim } });
 }
 
 async function insertRow(

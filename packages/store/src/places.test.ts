@@ -9,6 +9,7 @@ import { afterAll, afterEach, describe, expect, test } from "vitest";
 
 import { openStore } from "./open-store.ts";
 import { addressFrom } from "./testing/address-from.ts";
+import { takeBackTo } from "./testing/older-store.ts";
 import { startPostgres } from "./testing/postgres-server.ts";
 import { systemClock } from "./testing/system-clock.ts";
 import { temporaryDirectory } from "./testing/temporary-store.ts";
@@ -65,6 +66,31 @@ describe("places", { timeout: 180_000 }, () => {
   test("are never more than the limit for processes on one file", async () => {
     const directory = await temporaryDirectory();
     await compete(join(directory.path, "bakferry.db"));
+    await directory.remove();
+  });
+
+  test("are held by imports that an earlier version has begun", async () => {
+    const directory = await temporaryDirectory();
+    const file = join(directory.path, "bakferry.db");
+    const before = await openStore({ file, clock: systemClock });
+    for (const id of ["mig_a", "mig_b"])
+      await before.migrations.create(aMigrationChange({ migration: aMigration({ id, phase: "importing" }) }));
+    await before.close();
+    await takeBackTo("0012_asked_by", file);
+
+    const store = await openStore({ file, clock: systemClock });
+    const created = await store.migrations.create(
+      aMigrationChange({ migration: aMigration({ id: "mig_c" }) }),
+    );
+    if (created.kind !== "committed") throw new Error(created.kind);
+    const place = { askedAt: 1, takenAt: 1, line: null };
+    const migration = { ...created.migration, phase: "importing" as const, place };
+    const limits = { importsPerInstance: LIMIT, importsPerAccount: 100 };
+    expect(await store.migrations.takePlace(aMigrationChange({ migration }), limits)).toEqual({
+      kind: "full",
+      line: { bound: "instance", running: 2, ahead: 0 },
+    });
+    await store.close();
     await directory.remove();
   });
 
