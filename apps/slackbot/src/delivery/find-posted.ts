@@ -25,6 +25,8 @@ export interface PostedSearch {
   /** Found by a file whose name begins so, since shared files take no metadata. Absent: by the metadata. */
   readonly fileStart?: string;
   readonly since: number;
+  /** Not this one, which is known. */
+  readonly otherThan?: string;
   /** Only messages of this bot count; empty while Slack has not said who we are. */
   readonly botId: string | undefined;
 }
@@ -90,8 +92,9 @@ async function readPage(
   return { messages: answer.messages ?? [], cursor: next === "" ? undefined : next };
 }
 
-function isOurs({ bot_id, files = [], metadata }: HistoryMessage, search: PostedSearch): boolean {
-  const { botId, fileStart } = search;
+function isOurs({ ts, bot_id, files = [], metadata }: HistoryMessage, search: PostedSearch): boolean {
+  const { botId, fileStart, otherThan } = search;
+  if (ts === otherThan) return false;
   if (botId !== undefined && bot_id !== undefined && bot_id !== botId) return false;
   if (fileStart !== undefined) return files.some(({ name }) => name?.startsWith(`${fileStart}.`) ?? false);
   if (metadata?.event_type !== EVENT_TYPE) return false;

@@ -49,6 +49,21 @@ test("a post that leaves after the successor's is taken back", async () => {
   expect(kept?.messageId).toBe(slack.messages[0]?.ts);
 });
 
+test("… also when its answer was lost", async () => {
+  const stopped = stoppedFor(async () => {
+    await deliverItem(deps, item(ROOT));
+    slack.next("chat.postMessage", "lost");
+  });
+  const late = deliverItem(stopped, item(ROOT));
+  await clock.untilSleeping();
+  await clock.advance(10_000);
+  expect(await late).toMatchObject({ kind: "later" });
+  expect(methods()).toContain("chat.delete");
+  expect(slack.messages).toHaveLength(1);
+  const kept = await store.outbox.posted("mig_000001", "root");
+  expect(kept?.messageId).toBe(slack.messages[0]?.ts);
+});
+
 test("a post that the successor finds is left standing", async () => {
   // The successor searches while the late one waits to hear which message is kept.
   const sleep = clock.sleep.bind(clock);

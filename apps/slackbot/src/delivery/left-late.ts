@@ -9,6 +9,7 @@ import type { OutboxItem, PostedMessage } from "@bakferry/core";
 import type { WebClient } from "@slack/web-api";
 
 import type { DeliverDeps } from "./deliver-item.ts";
+import { findPosted, type PostedSearch } from "./find-posted.ts";
 import { TakenOver } from "./still-ours.ts";
 
 type LateDeps = Pick<DeliverDeps, "outbox" | "logger" | "report">;
@@ -16,27 +17,48 @@ type LateDeps = Pick<DeliverDeps, "outbox" | "logger" | "report">;
 /** The successor is in the midst of it: it finds the message that left late, or posts another. */
 const LOOKS = 20;
 const BETWEEN_LOOKS_MS = 500;
+const UNHEARD_MS = 3000;
+const NEVER = new AbortController().signal;
 
-/** Throws `TakenOver` when the delivery of what was posted just now is no longer ours. */
-export async function takeBackIfLate(
-  deps: LateDeps,
-  { item, client, posted }: { item: OutboxItem; client: WebClient; posted: PostedMessage },
-): Promise<void> {
+interface Left {
+  readonly item: OutboxItem;
+  readonly client: WebClient;
+  /** Without an id when the answer was lost. */
+  readonly posted: PostedMessage;
+  readonly search: PostedSearch;
+}
+
+/** Throws `TakenOver` when the delivery of what was posted just now, heard of or not, is no longer ours. */
+export async function takeBackIfLate(deps: LateDeps, left: Left): Promise<void> {
+  const { item, posted } = left;
   if (await deps.outbox.hold(item)) return;
-  const { channelId: channel, messageId } = posted;
   const context = { migrationId: item.migrationId, noticeKey: posted.noticeKey };
   const standing = await whichStands(deps, posted);
-  if (standing === null) {
+  if (standing === null)
     deps.logger.warn("A message left late, and it is not known whether it stands there twice.", context);
-  } else if (standing !== messageId) {
-    const failure = await client.chat.delete({ channel, ts: messageId ?? "" }).then(
-      () => null,
-      (error: unknown) => error,
+  else if (standing !== posted.messageId)
+    await takeBack(deps, left, standing).catch((error: unknown) =>
+      deps.logger.warn("A message left late and may stand there twice.", { ...context, error }),
     );
-    if (failure === null) deps.logger.warn("A message left late and was taken back.", context);
-    else deps.logger.warn("A message left late and stands there twice.", { ...context, error: failure });
-  }
   throw new TakenOver("Another process delivered this notice.");
+}
+
+async function takeBack(
+  { report: { clock }, logger }: LateDeps,
+  { item, client, posted, search }: Left,
+  standing: string,
+): Promise<void> {
+  let { messageId: ts } = posted;
+  if (ts === null) {
+    // Slack may still be at it.
+    await clock.sleep(UNHEARD_MS, NEVER);
+    const found = await findPosted(client, { ...search, otherThan: standing });
+    if (found.kind !== "found") return;
+    ts = found.messageId;
+  }
+  await client.chat.delete({ channel: posted.channelId, ts });
+  const { migrationId } = item;
+  logger.warn("A message left late and was taken back.", { migrationId, noticeKey: posted.noticeKey });
 }
 
 /** Throws `TakenOver` when the delivery of what was edited just now is no longer ours. */
@@ -64,7 +86,7 @@ async function whichStands(
   for (let look = 1; look <= LOOKS; look += 1) {
     const standing = await outbox.posted(migrationId, noticeKey);
     if (standing && standing.messageId !== null) return standing.messageId;
-    await clock.sleep(BETWEEN_LOOKS_MS, new AbortController().signal);
+    await clock.sleep(BETWEEN_LOOKS_MS, NEVER);
   }
   return null;
 }

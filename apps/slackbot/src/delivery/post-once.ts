@@ -11,7 +11,7 @@ import { toSlackFailure } from "../slack/slack-failure.ts";
 import type { Drawing } from "../views/blocks.ts";
 import type { DeliverDeps } from "./deliver-item.ts";
 import { UNREACHABLE } from "./direct-messages.ts";
-import { EVENT_TYPE, findPosted } from "./find-posted.ts";
+import { EVENT_TYPE, findPosted, type PostedSearch } from "./find-posted.ts";
 import { takeBackIfLate } from "./left-late.ts";
 import type { Message, Spot } from "./message.ts";
 import { paced, type PacedSlack } from "./paced-slack.ts";
@@ -128,6 +128,7 @@ async function post(
   const { channelId, root } = place;
   const slack = slackOf(deps, item, message);
   const asked = { migrationId: owner.id, noticeKey, channelId, messageId: null, renderedHash: "" };
+  const search = searchFor(deps, { item, message }, { channelId, threadId: root?.messageId ?? null });
   let isAsked = false;
   try {
     return await paced(slack, { method: "chat.postMessage", channelId }, async () => {
@@ -146,7 +147,7 @@ async function post(
       const { ts: messageId, channel = channelId } = stands;
       if (messageId === undefined) throw new Error("Slack posted a message and did not say which.");
       const posted = { ...asked, channelId: channel, messageId, renderedHash: hashOf(drawn) };
-      await takeBackIfLate(deps, { item, client: slack.client, posted });
+      await takeBackIfLate(deps, { item, client: slack.client, posted, search });
       await outbox.savePosted(posted);
       return posted;
     });
@@ -155,6 +156,8 @@ async function post(
     // Slack said no, so there is nothing to look for.
     if (isAsked && (error instanceof Postponed || failure?.kind === "refused"))
       await outbox.forgetPosted(owner.id, noticeKey);
+    if (isAsked && failure?.kind === "unanswered")
+      await takeBackIfLate(deps, { item, client: slack.client, posted: asked, search });
     if (failure?.kind !== "refused") throw error;
     const { code } = failure;
     const isNoPlace = CLOSED.has(code) || UNREACHABLE.has(code) || (root !== null && ROOT_GONE.has(code));
@@ -198,14 +201,7 @@ async function findAskedFor(
   const slack = slackOf(deps, item, message);
   const method = threadId === null ? "conversations.history" : "conversations.replies";
   const found = await paced(slack, { method, channelId }, () =>
-    findPosted(slack.client, {
-      channelId,
-      threadId,
-      migrationId: owner.id,
-      noticeKey,
-      since: Math.min(item.createdAt, owner.createdAt),
-      botId: deps.identity.current().botId,
-    }),
+    findPosted(slack.client, searchFor(deps, { item, message }, { channelId, threadId })),
   );
   if (found.kind === "not_allowed") {
     deps.logger.warn("The app may not read the channel, so a message may come twice after a crash.", {
@@ -219,6 +215,15 @@ async function findAskedFor(
   const posted = { ...asked, messageId: found.messageId };
   await deps.outbox.savePosted(posted);
   return posted;
+}
+
+function searchFor(
+  { identity }: Pick<DeliverDeps, "identity">,
+  { item, message: { owner, noticeKey } }: Pick<Posting, "item" | "message">,
+  place: Pick<PostedSearch, "channelId" | "threadId">,
+): PostedSearch {
+  const since = Math.min(item.createdAt, owner.createdAt);
+  return { ...place, migrationId: owner.id, noticeKey, since, botId: identity.current().botId };
 }
 
 export function slackOf(
