@@ -1,4 +1,4 @@
-/** RDS has taken an import, and the store cannot be written just then: what RDS did must be found, not done again. */
+/** The cloud has done it, and the store cannot be written just then: what was done must be found, not done again. */
 import type { SyntheticBackupOptions } from "@bakferry/bak/testing";
 import { createRunner, type Migration, OperationalError, type Retry } from "@bakferry/core";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -25,24 +25,23 @@ function asked(): number {
   ).length;
 }
 
-/** Turns in which the first write after each answer to CreateMigrateTask fails. */
+/** Turns in which the first write after each answer to CreateMigrateTask and CompleteMultipartUpload fails. */
 async function runForgetfully(
   id: string,
   retry: Retry,
   isReached: (migration: Migration) => boolean,
 ): Promise<Migration> {
-  const { imports, store } = rig.deps;
+  const { imports, objects, store } = rig.deps;
   let isCut = false;
+  const cutAfter = async <T>(call: Promise<T>): Promise<T> => {
+    const answer = await call;
+    isCut = true;
+    return answer;
+  };
   const run = createRunner({
     ...rig.deps,
-    imports: {
-      ...imports,
-      async createTask(...order) {
-        const answer = await imports.createTask(...order);
-        isCut = true;
-        return answer;
-      },
-    },
+    imports: { ...imports, createTask: (...order) => cutAfter(imports.createTask(...order)) },
+    objects: { ...objects, completeUpload: (...order) => cutAfter(objects.completeUpload(...order)) },
     store: {
       ...store,
       async commit(change) {
@@ -78,6 +77,18 @@ test.each(RETRIES)("a full import, with the store away %s", async (_, retry) => 
   const done = await runForgetfully(id, retry, hasStopped);
   expect(done.phase).toBe("succeeded");
   expect(asked()).toBe(1);
+});
+
+test.each(RETRIES)("an upload and its import, with the store away %s", async (_, retry) => {
+  await rig.placeBeside("dbtest.bak", {});
+  const { id } = await rig.askAndCheck("dbtest");
+  await rig.approve(id);
+  const done = await runForgetfully(id, retry, hasStopped);
+  expect({ phase: done.phase, failure: done.failure }).toEqual({ phase: "succeeded", failure: null });
+  const parts = rig.cloud.control.requests.filter(({ operation }) => operation === "UploadPart");
+  expect(parts).toHaveLength(1);
+  expect(asked()).toBe(1);
+  expect(await rig.deps.journal.load(id)).toBeUndefined();
 });
 
 test.each(RETRIES)("a later log of a chain, with the store away %s", async (_, retry) => {

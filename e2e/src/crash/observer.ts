@@ -104,7 +104,8 @@ function judgePosts({ messages }: Evidence): readonly string[] {
 
 const CHECKED = /^Checked: /;
 const UPLOADED = [/^Upload started/, /^Upload finished/];
-const TAKEN = /^RDS took the import: task /;
+/** RDS's list leaves chains out, so of a lost answer a person says what became of it. */
+const TAKEN = /^(?:RDS took the import: task |A person saw the import )/;
 const ONLINE = /is online on/;
 const IMPORTED = [TAKEN, /^RDS finished the import /, ONLINE];
 const RESTORED = [

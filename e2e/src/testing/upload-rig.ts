@@ -135,6 +135,7 @@ async function runOnce(
       ...changes,
       tuning: { partSizeBytes: PART_BYTES, stallBudgetMs: 5 * 60_000, ...changes.tuning },
     });
+    if (outcome.kind === "uploaded") await deps.journal.remove("rig");
     return { outcome, error: null, progress, notices };
   } catch (error) {
     if (!OperationalError.is(error)) throw error;

@@ -15,6 +15,7 @@ import { text } from "../../texts/text.ts";
 import { stampOf } from "../header-cache.ts";
 import { importFailure, refusalFailure } from "../import-failure.ts";
 import { positionOf } from "../import-order.ts";
+import { incrementJournalKey } from "../journal-key.ts";
 import { isBusy, judgeIncrement } from "../judge-increment.ts";
 import { answerOf, sendBy } from "../settling.ts";
 import { watchObject } from "../watch/object-watch.ts";
@@ -56,6 +57,7 @@ async function request(turn: Increments, staged: NonNullable<Increment["staged"]
     await leaveOut(turn, text("chain.changed"));
     return;
   }
+  await deps.journal.remove(incrementJournalKey(migration, turn.chain));
   const position = await positionOf(deps.objects, staged);
   const databaseName = migration.request.targetDatabaseName;
   const asked = { ...current, calledAt: deps.clock.now() };
