@@ -1,5 +1,5 @@
 /** A turn that ran out of time while nobody else looked: it is not forgotten. */
-import type { Turn } from "@bakferry/core";
+import type { Clock, Turn } from "@bakferry/core";
 import { aMigrationChange, createTestClock } from "@bakferry/core/testing";
 import type { Kysely } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -19,7 +19,10 @@ let dispatcher: EmbeddedDispatcher;
 const beats = createTestClock();
 /** Time that passed while this process stood still: no timer of it went off. */
 let stoodStillMs: number;
-const clock = { now: () => beats.now() + stoodStillMs, sleep: beats.sleep };
+const clock: Clock = {
+  now: () => beats.now() + stoodStillMs,
+  sleep: (milliseconds, signal) => beats.sleep(milliseconds, signal),
+};
 const logger = { info() {}, warn() {}, error() {} };
 
 beforeEach(async () => {
