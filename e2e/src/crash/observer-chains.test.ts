@@ -68,6 +68,13 @@ test("a chain in which everything was kept has nothing to complain of", () => {
   expect(judge(GOOD)).toEqual([]);
 });
 
+test("where the answer about the full backup was lost, a person's word stands for RDS's", () => {
+  const told = GOOD.messages.map((each) =>
+    each.text.startsWith("RDS took") ? { ...each, text: "A person saw the import 1 in the console." } : each,
+  );
+  expect(but({ messages: told })).toEqual([]);
+});
+
 test("a backup that was restored twice is found, and so is one that never was", () => {
   expect(but({ requests: [...GOOD.requests, restore("c1aDIFF.diff", 320)] })).toContain(
     "c1a: 2 restores of DIFF instead of 1",

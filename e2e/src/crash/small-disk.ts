@@ -53,8 +53,8 @@ function onTmpfs(directory: string): SmallDisk {
     kind: "tmpfs",
     directory,
     async fill({ milliseconds, whenFull }) {
-      const fullUntil = Date.now() + milliseconds;
       await fillUp(ballast);
+      const fullUntil = Date.now() + milliseconds;
       const done = whenFull();
       // Whoever frees a page meanwhile does not keep it.
       while (Date.now() < fullUntil) {

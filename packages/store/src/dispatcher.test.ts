@@ -1,5 +1,5 @@
-/** A turn that ran out of time while nobody else looked: it is not forgotten. */
-import type { Turn } from "@bakferry/core";
+/** Turns that ended otherwise than by their work: none is forgotten, and no step is blamed for the database. */
+import { type Clock, OperationalError, type Turn } from "@bakferry/core";
 import { aMigrationChange, createTestClock } from "@bakferry/core/testing";
 import type { Kysely } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -19,7 +19,10 @@ let dispatcher: EmbeddedDispatcher;
 const beats = createTestClock();
 /** Time that passed while this process stood still: no timer of it went off. */
 let stoodStillMs: number;
-const clock = { now: () => beats.now() + stoodStillMs, sleep: beats.sleep };
+const clock: Clock = {
+  now: () => beats.now() + stoodStillMs,
+  sleep: (milliseconds, signal) => beats.sleep(milliseconds, signal),
+};
 const logger = { info() {}, warn() {}, error() {} };
 
 beforeEach(async () => {
@@ -66,4 +69,20 @@ test("a handler that found its turn over gets another one, although the lease wa
   }, 1);
   await beats.advance(2 * POLL_MS);
   expect(turns.map(({ fence }) => fence)).toEqual([1, 2]);
+});
+
+test("a step whose writes the database refused is tried again every few seconds, and never counted as one that fails", async () => {
+  dispatch(createTurns(db));
+  const turns: Turn[] = [];
+  dispatcher.work((turn) => {
+    turns.push(turn);
+    const isFull = turns.length <= 8;
+    const retry = { kind: "after", milliseconds: 30_000 } as const;
+    return isFull
+      ? Promise.reject(new OperationalError("STORE_UNAVAILABLE", { message: "The disk is full.", retry }))
+      : Promise.resolve();
+  }, 1);
+  await beats.advance(60_000);
+  expect(turns).toHaveLength(9);
+  expect(new Set(turns.map(({ failures }) => failures))).toEqual(new Set([0]));
 });

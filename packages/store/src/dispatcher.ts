@@ -4,7 +4,7 @@
  * SQLite has no notification between processes, so a wake from another process is seen at the next poll; one from
  * this process is seen at once.
  */
-import type { Clock, Dispatcher, Logger, Turn } from "@bakferry/core";
+import { type Clock, type Dispatcher, type Logger, OperationalError, type Turn } from "@bakferry/core";
 
 import { keepLease, type Lease, pause } from "./lease.ts";
 import type { ClaimedTurn, Turns } from "./turns.ts";
@@ -175,10 +175,14 @@ export class EmbeddedDispatcher implements Dispatcher {
       await this.#turns.release({ turn, failures: 0, wakeBy: null, defer: false });
       return;
     }
-    const failures = turn.failures + 1;
-    const delayMs = Math.min(FIRST_BACK_OFF_MS * 2 ** turn.failures, LONGEST_BACK_OFF_MS);
     const { error } = outcome;
     const { migrationId } = turn;
+    // The database was away or full. A step that fails often goes to a person in the end, and this is none of its doing.
+    const isPassing = OperationalError.is(error) && error.retry.kind === "after";
+    const failures = isPassing ? turn.failures : turn.failures + 1;
+    const delayMs = isPassing
+      ? FIRST_BACK_OFF_MS
+      : Math.min(FIRST_BACK_OFF_MS * 2 ** turn.failures, LONGEST_BACK_OFF_MS);
     logger.error("A step threw; it is tried again later.", { migrationId, failures, delayMs, error });
     await this.#turns.release({ turn, failures, wakeBy: clock.now() + delayMs, defer: true });
   }

@@ -81,6 +81,19 @@ function shares(open: () => Promise<Kysely<Tables>>): void {
     await db.destroy();
   });
 
+  test("who still has an entry may not post it while somebody else has taken the one before", async () => {
+    const { db, clock, first, second } = await twoDeliverers(entry(1, "people"), entry(2));
+    const [, newer] = await first.claim(10);
+    await clock.advance(LEASE_MS);
+    // It has room for people's alone.
+    const [older] = await second.claim(1, "people");
+    expect(numbers([older!])).toEqual([1]);
+    expect(await first.hold(newer!)).toBe(false);
+    await second.complete(older!);
+    expect(await first.hold(newer!)).toBe(true);
+    await db.destroy();
+  });
+
   test("who was silent for too long learns that it no longer holds the item", async () => {
     const { db, clock, first, second } = await twoDeliverers(entry(1));
     const [item] = await first.claim(1);

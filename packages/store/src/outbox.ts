@@ -18,7 +18,14 @@ import {
   type Outbox,
   type OutboxItem,
 } from "@bakferry/core";
-import type { CompiledQuery, ExpressionBuilder, Kysely, ReferenceExpression, Selectable } from "kysely";
+import {
+  type CompiledQuery,
+  type ExpressionBuilder,
+  type Kysely,
+  type ReferenceExpression,
+  type Selectable,
+  sql,
+} from "kysely";
 
 import { takeTurn } from "./engine.ts";
 import { parseJson } from "./json.ts";
@@ -107,6 +114,8 @@ function keepClaims(
         .where("attempts", "=", item.attempts)
         .where("claim_owner", "=", worker.owner)
         .where("delivered_at", "is", null)
+        // Of two that ran out of time together, somebody else may have taken the older one alone.
+        .where((eb) => eb.not(eb.and([isInThread(eb, "notice_key"), eb.exists(olderEntries(db, "outbox"))])))
         .returning("id")
         .executeTakeFirst();
       // The answer may be older than it seems: this process may have been stopped while it was on its way.
@@ -184,7 +193,7 @@ export function outboxClaimQuery(
         ),
       ),
     )
-    .where((item) => item.not(olderEntryWaits(item, now)))
+    .where((item) => item.not(olderEntryWaits(db, item, now)))
     .orderBy("item.lane")
     .orderBy("item.id")
     .limit(limit);
@@ -203,22 +212,26 @@ export function outboxClaimQuery(
 type ItemBuilder = ExpressionBuilder<Tables & { readonly item: Tables["outbox"] }, "item">;
 
 /** An older entry of the same thread that this very claim does not hand out. */
-function olderEntryWaits(item: ItemBuilder, now: number) {
-  const older = item
+function olderEntryWaits(db: Kysely<Tables>, item: ItemBuilder, now: number) {
+  const older = olderEntries(db, "item").where((eb) =>
+    eb.or([
+      eb("older.due_at", ">", now),
+      eb("older.claimed_until", ">", now),
+      eb("older.lane", ">", sql.ref<number>("item.lane")),
+    ]),
+  );
+  return item.and([isInThread(item, "item.notice_key"), item.exists(older)]);
+}
+
+/** Of the same thread as the row of the statement around it, and not delivered. */
+function olderEntries(db: Kysely<Tables>, row: "item" | "outbox") {
+  return db
     .selectFrom("outbox as older")
     .select("older.id")
-    .whereRef("older.migration_id", "=", "item.migration_id")
-    .whereRef("older.id", "<", "item.id")
+    .where("older.migration_id", "=", sql.ref<string>(`${row}.migration_id`))
+    .where("older.id", "<", sql.ref<number>(`${row}.id`))
     .where("older.delivered_at", "is", null)
-    .where((eb) => isInThread(eb, "older.notice_key"))
-    .where((eb) =>
-      eb.or([
-        eb("older.due_at", ">", now),
-        eb("older.claimed_until", ">", now),
-        eb("older.lane", ">", eb.ref("item.lane")),
-      ]),
-    );
-  return item.and([isInThread(item, "item.notice_key"), item.exists(older)]);
+    .where((eb) => isInThread(eb, "older.notice_key"));
 }
 
 /** Entries and reports are posted once, each below the one before. */

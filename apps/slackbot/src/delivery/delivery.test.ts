@@ -39,8 +39,8 @@ beforeEach(async () => {
   };
   const outbox: Outbox = {
     ...store.outbox,
-    complete: async (...order) => (failing.complete ?? store.outbox.complete)(...order),
-    hold: async (item) => (failing.hold ?? store.outbox.hold)(item),
+    complete: async (...order) => ({ ...store.outbox, ...failing }).complete(...order),
+    hold: async (item) => ({ ...store.outbox, ...failing }).hold(item),
   };
   const deliver = {
     clientOf: () => client,

@@ -49,7 +49,7 @@ export function connect(url: string, purpose: Purpose, leaseMs = Number.POSITIVE
     purpose === "run"
       ? {
           query_timeout: QUERY_MS,
-          idle_in_transaction_session_timeout: Math.min(IDLE_IN_TRANSACTION_MS, Math.ceil(leaseMs / 2)),
+          idle_in_transaction_session_timeout: Math.min(IDLE_IN_TRANSACTION_MS, Math.ceil(leaseMs)),
         }
       : {};
   refuseUnreadable(url);

@@ -200,7 +200,7 @@ describe.runIf(server)("several processes on one PostgreSQL", { timeout: 120_000
     await new Promise<void>((resolve) => {
       store.dispatcher.work(async () => resolve(), 1);
     });
-    // Each of its transactions may stand idle for half a lease, one after the other; with 10 s each it took 20 s.
+    // The second gets what the first one held, and would be idle from then on: with 10 s for each it took 20 s.
     expect(Date.now() - frozenAt).toBeLessThan(3 * leaseMs);
     worker.kill("SIGCONT");
     expect(await firstMessage(worker)).toEqual(["STORE_UNAVAILABLE", "STORE_UNAVAILABLE"]);

@@ -39,7 +39,9 @@ export interface PostgresOptions {
 
 const run = promisify(execFile);
 const NOBODY = 65_534;
-const START_MS = 20_000;
+const START_MS = 60_000;
+/** One that met a full disk in its recovery may stand still for ever, even when there is room again. */
+const HANGS_MS = 10_000;
 /** Before a server that ended is started again. */
 const AGAIN_MS = 100;
 
@@ -121,8 +123,13 @@ function serverOn(options: { readonly url: string; readonly spawn: () => Promise
 
   async function untilReady(): Promise<void> {
     const deadline = Date.now() + START_MS;
+    let hangsAt = Date.now() + HANGS_MS;
     while (true) {
-      if (!isRunning()) server = await options.spawn();
+      if (isRunning() && Date.now() > hangsAt) await end("SIGQUIT");
+      if (!isRunning()) {
+        server = await options.spawn();
+        hangsAt = Date.now() + HANGS_MS;
+      }
       try {
         await query("select 1", options.url);
         return;
@@ -133,6 +140,13 @@ function serverOn(options: { readonly url: string; readonly spawn: () => Promise
     }
   }
 
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    if (!server || !isRunning()) return;
+    const gone = once(server, "exit");
+    server.kill(signal);
+    await gone;
+  }
+
   return {
     start() {
       starting ??= untilReady().finally(() => {
@@ -140,12 +154,7 @@ function serverOn(options: { readonly url: string; readonly spawn: () => Promise
       });
       return starting;
     },
-    async end(signal) {
-      if (!server || !isRunning()) return;
-      const gone = once(server, "exit");
-      server.kill(signal);
-      await gone;
-    },
+    end,
   };
 }
 
