@@ -43,6 +43,7 @@ export function swapQuery(
       .where("version", "=", version)
       // A worker that writes gets on; a person who writes does not want to wait behind the polls.
       .$if(fence !== undefined, (query) => query.set({ failures: 0 }).where("fence", "=", fence ?? 0))
+      .$if(fence === undefined && wakeAt !== null, (query) => query.set({ nudged: 1 }))
       .returning("version")
       .compile()
   );
