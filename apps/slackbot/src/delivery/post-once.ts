@@ -153,17 +153,18 @@ async function post(
     });
   } catch (error) {
     const failure = toSlackFailure(error);
+    if (isAsked && failure?.kind === "unanswered")
+      await takeBackIfLate(deps, { item, client: slack.client, posted: asked, search });
     // Slack said no, so there is nothing to look for.
     if (isAsked && (error instanceof Postponed || failure?.kind === "refused"))
       await outbox.forgetPosted(owner.id, noticeKey);
-    if (isAsked && failure?.kind === "unanswered")
-      await takeBackIfLate(deps, { item, client: slack.client, posted: asked, search });
-    if (failure?.kind !== "refused") throw error;
-    const { code } = failure;
-    const isNoPlace = CLOSED.has(code) || UNREACHABLE.has(code) || (root !== null && ROOT_GONE.has(code));
-    if (!isNoPlace) throw error;
-    return { code };
+    if (failure?.kind !== "refused" || !isNoPlace(failure.code, root)) throw error;
+    return { code: failure.code };
   }
+}
+
+function isNoPlace(code: string, root: PostedMessage | null): boolean {
+  return CLOSED.has(code) || UNREACHABLE.has(code) || (root !== null && ROOT_GONE.has(code));
 }
 
 function orderOf(
