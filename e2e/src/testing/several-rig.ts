@@ -12,11 +12,13 @@ import {
   type CloudSimulator,
   createClock,
   createCloud,
-  createSeveralSlacks,
+  createSlack,
+  defaultApp,
   defaultCloudSeed,
   defaultSlackSeed,
-  type SeveralSlacks,
+  type DistributedApp,
   type SlackSeed,
+  type SlackSimulator,
 } from "@bakferry/simulator";
 
 import { freePort } from "./free-port.ts";
@@ -25,7 +27,7 @@ const ENTRY = fileURLToPath(new URL("../../../apps/slackbot/src/main.ts", import
 const READY_WITHIN_MS = 60_000;
 
 export interface SeveralRig {
-  readonly slacks: SeveralSlacks;
+  readonly slack: SlackSimulator;
   readonly cloud: CloudSimulator;
   readonly directory: string;
   /** Walks through the pages of an installation as a browser would; the words of the last page. */
@@ -70,19 +72,19 @@ export async function createSeveralRig(options: SeveralRigOptions): Promise<Seve
     );
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
-  const slacks = await createSeveralSlacks({
+  const slack = await createSlack({
     workspaces: options.teams.map(workspaceSeed),
     app: appOf(options.mode, publicUrl),
   });
   await writeFile(
     path.join(directory, "bakferry.yaml"),
-    configuration(options, { cloud, slacks, publicUrl, port }),
+    configuration(options, { cloud, slack, publicUrl, port }),
   );
   const logFile = path.join(directory, "bot.log");
   let bot: ChildProcess | undefined;
 
   return {
-    slacks,
+    slack,
     cloud,
     directory,
     install: (teamId, decision = "allow") => walkThrough(publicUrl, { teamId, decision }),
@@ -105,7 +107,7 @@ export async function createSeveralRig(options: SeveralRigOptions): Promise<Seve
     log: () => readFile(logFile, "utf8"),
     async close() {
       await ended(bot);
-      await slacks.close();
+      await slack.close();
       await cloud.close();
       await rm(directory, { recursive: true, force: true });
     },
@@ -127,22 +129,20 @@ function workspaceSeed(teamId: string): SlackSeed {
   };
 }
 
-function appOf(mode: "socket" | "http", publicUrl: string): Parameters<typeof createSeveralSlacks>[0]["app"] {
-  const [app] = defaultSlackSeed().apps;
-  if (!app) throw new Error("The usual workspace has no app.");
-  const { botUserId: _, botToken: __, ...rest } = app;
+function appOf(mode: "socket" | "http", publicUrl: string): DistributedApp {
   return {
-    ...rest,
+    ...defaultApp(),
     clientId: "1234.5678",
     clientSecret: "client-secret-of-a-rehearsal",
     redirectUrls: [`${publicUrl}/slack/oauth_redirect`],
+    isOrgReady: false,
     ...(mode === "http" && { requestUrl: `${publicUrl}/slack/events` }),
   };
 }
 
 interface Places {
   readonly cloud: CloudSimulator;
-  readonly slacks: SeveralSlacks;
+  readonly slack: SlackSimulator;
   readonly publicUrl: string;
   readonly port: number;
 }
@@ -150,7 +150,7 @@ interface Places {
 /** JSON is YAML. */
 function configuration(
   { mode, admitted }: SeveralRigOptions,
-  { cloud, slacks, publicUrl, port }: Places,
+  { cloud, slack, publicUrl, port }: Places,
 ): string {
   return JSON.stringify({
     version: 1,
@@ -158,8 +158,8 @@ function configuration(
       mode,
       port,
       publicUrl,
-      apiUrl: slacks.apiUrl,
-      oauth: { workspaces: admitted, authorizeUrl: slacks.authorizeUrl },
+      apiUrl: slack.apiUrl,
+      oauth: { workspaces: admitted, authorizeUrl: slack.oauth.authorizeUrl },
     },
     alibaba: { endpoints: { oss: cloud.url, rds: cloud.url, ram: cloud.url, sts: cloud.url } },
     staging: { bucket: "migratetest" },

@@ -53,10 +53,42 @@ test("with --state it keeps everything at its end, and begins with it the next t
   await rm(folder, { recursive: true });
 });
 
-test("a port that is none is refused in one sentence", async () => {
-  const { child, output } = start("--cloud-port", "banana");
+test("with --workspaces it has those, and tells what an app needs to come in", async () => {
+  const urls = ["--redirect-url", "http://localhost:9/back", "--install-url", "http://localhost:9/install"];
+  const { child, output } = start("--workspaces", "Acme, Globex", ...urls);
+  while (!output().includes("Ctrl-C")) await once(child.stdout, "data");
+  const [page = ""] = /http:\/\/127\.0\.0\.1:\d+/.exec(output()) ?? [];
+  const state: unknown = await (await fetch(`${page}/ui/state`)).json();
+  expect(state).toMatchObject({ workspaces: [{ name: "Acme" }, { name: "Globex" }], apps: [] });
+  const begun = await fetch(`${page}/oauth/begin`, { redirect: "manual" });
+  expect(begun.headers.get("location")).toBe("http://localhost:9/install");
+  const [, clientId = ""] = /^SLACK_CLIENT_ID=(.+)$/m.exec(output()) ?? [];
+  const query = { client_id: clientId, scope: "commands", redirect_uri: "http://localhost:9/back" };
+  const consent = await fetch(`${page}/oauth/v2/authorize?${new URLSearchParams(query).toString()}`);
+  expect(consent.status).toBe(200);
+  child.kill("SIGTERM");
+  expect(await once(child, "exit")).toEqual([0, null]);
+});
+
+test.each([
+  { words: ["--cloud-port", "banana"], says: '--cloud-port takes a number from 0 to 65535, not "banana".' },
+  { words: ["--workspaces", "0"], says: '--workspaces takes a number from 1 to 20, or names, not "0".' },
+  {
+    words: ["--workspaces", "Acme,,"],
+    says: '--workspaces takes 1 to 20 names with commas between them, not "Acme,,".',
+  },
+  {
+    words: ["--workspaces", "2", "--redirect-url", "back"],
+    says: '--redirect-url takes an address that begins with http:// or https://, not "back".',
+  },
+  {
+    words: ["--install-url", "http://localhost:9/"],
+    says: "--redirect-url, --install-url and --request-url need --workspaces.",
+  },
+])("$words is refused in one sentence", async ({ words, says }) => {
+  const { child, output } = start(...words);
   expect(await once(child, "exit")).toEqual([1, null]);
-  expect(output()).toBe('--cloud-port takes a number from 0 to 65535, not "banana".\n');
+  expect(output()).toBe(`${says}\n`);
 });
 
 test("a recording is compared with the simulator, line by line", async () => {

@@ -43,3 +43,8 @@ export function displayName(user: UiUser): string {
 export function usergroupHandle(state: UiState, id: string): string {
   return (state.usergroups.find((group) => group.id === id)?.handle ?? id).replace(/^@/, "");
 }
+
+/** The bot of the app that is in the workspace; the page knows one, as the simulator's workspaces have at most one. */
+export function installedApp({ apps, users }: UiState): UiUser | undefined {
+  return users.find(({ id }) => id === apps[0]?.botUserId);
+}
