@@ -1,6 +1,6 @@
 /** The bot as a process, in front of several simulated workspaces that may install it, and a simulated cloud. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdir, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
@@ -10,13 +10,12 @@ import { fileURLToPath } from "node:url";
 import { syntheticBackup } from "@bakferry/bak/testing";
 import {
   type CloudSimulator,
-  createClock,
-  createCloud,
-  createSlack,
+  createSimulator,
   defaultApp,
   defaultCloudSeed,
   defaultSlackSeed,
   type DistributedApp,
+  type Simulator,
   type SlackSeed,
   type SlackSimulator,
 } from "@bakferry/simulator";
@@ -27,6 +26,7 @@ const ENTRY = fileURLToPath(new URL("../../../apps/slackbot/src/main.ts", import
 const READY_WITHIN_MS = 60_000;
 
 export interface SeveralRig {
+  readonly simulator: Simulator;
   readonly slack: SlackSimulator;
   readonly cloud: CloudSimulator;
   readonly directory: string;
@@ -58,24 +58,21 @@ export const KEYS = {
 
 export async function createSeveralRig(options: SeveralRigOptions): Promise<SeveralRig> {
   const directory = await mkdtemp(path.join(tmpdir(), "bakferry-several-"));
-  await mkdir(path.join(directory, "oss"));
-  const cloud = await createCloud({
+  const port = await freePort();
+  const publicUrl = `http://127.0.0.1:${port}`;
+  const simulator = await createSimulator({
     dataDirectory: path.join(directory, "oss"),
-    clock: createClock({ speed: 240 }),
-    seed: defaultCloudSeed(),
+    clock: { speed: 240 },
+    workspaces: options.teams.map(workspaceSeed),
+    app: appOf(options.mode, publicUrl),
   });
+  const { slack, cloud } = simulator;
   for (const databaseName of options.databases)
     await cloud.control.putObject(
       "migratetest",
       `migrate/${databaseName}.bak`,
       syntheticBackup({ databaseName }),
     );
-  const port = await freePort();
-  const publicUrl = `http://127.0.0.1:${port}`;
-  const slack = await createSlack({
-    workspaces: options.teams.map(workspaceSeed),
-    app: appOf(options.mode, publicUrl),
-  });
   await writeFile(
     path.join(directory, "bakferry.yaml"),
     configuration(options, { cloud, slack, publicUrl, port }),
@@ -84,6 +81,7 @@ export async function createSeveralRig(options: SeveralRigOptions): Promise<Seve
   let bot: ChildProcess | undefined;
 
   return {
+    simulator,
     slack,
     cloud,
     directory,
@@ -107,8 +105,7 @@ export async function createSeveralRig(options: SeveralRigOptions): Promise<Seve
     log: () => readFile(logFile, "utf8"),
     async close() {
       await ended(bot);
-      await slack.close();
-      await cloud.close();
+      await simulator.close();
       await rm(directory, { recursive: true, force: true });
     },
   };
@@ -135,6 +132,7 @@ function appOf(mode: "socket" | "http", publicUrl: string): DistributedApp {
     clientId: "1234.5678",
     clientSecret: "client-secret-of-a-rehearsal",
     redirectUrls: [`${publicUrl}/slack/oauth_redirect`],
+    installUrl: `${publicUrl}/slack/install`,
     isOrgReady: false,
     ...(mode === "http" && { requestUrl: `${publicUrl}/slack/events` }),
   };

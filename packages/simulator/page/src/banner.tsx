@@ -50,9 +50,11 @@ function PastBanner(): JSX.Element {
     desk === undefined ? "" : formatDateTokens(desk.at / 1000, " of {date_num} {time_secs}", currentReader());
   return (
     <div class="banner-place" role="status">
-      <p class="banner">
-        <Icon name="pin" />
-        <span>A kept moment{at}. Everything can be read, and nothing done.</span>
+      <p class="banner banner-past">
+        <span class="banner-words">
+          <Icon name="pin" />
+          <span>A kept moment{at}. Everything can be read, and nothing done.</span>
+        </span>
         <button type="button" class="link" onClick={() => go({ moment: "" })}>
           Back to now
         </button>

@@ -32,7 +32,7 @@ export function userById(state: UiState, id: string): UiUser {
   if (known !== undefined) return known;
   const isSlackbot = id === SLACKBOT;
   const name = isSlackbot ? "Slackbot" : id;
-  return { id, name, realName: name, role: "", isBot: isSlackbot, isGuest: false };
+  return { id, name, realName: name, role: "", isBot: isSlackbot, isGuest: false, locale: "en-US" };
 }
 
 export function displayName(user: UiUser): string {

@@ -37,6 +37,8 @@ export interface UiUser {
   readonly role: string;
   readonly isBot: boolean;
   readonly isGuest: boolean;
+  /** Language of their Slack. */
+  readonly locale: string;
 }
 
 export interface UiMessage {

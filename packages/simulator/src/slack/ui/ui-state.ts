@@ -72,8 +72,16 @@ function appOf({ premises, workspace }: SlackWorld, botUserId: string): UiApp {
   return { botUserId, canLeave: premises.isInstalled(workspace.team.id) };
 }
 
-function userOf({ id, name, realName, role, isBot = false, isGuest = false }: UserSeed): UiUser {
-  return { id, name, realName, role, isBot, isGuest };
+function userOf({
+  id,
+  name,
+  realName,
+  role,
+  isBot = false,
+  isGuest = false,
+  locale = "en-US",
+}: UserSeed): UiUser {
+  return { id, name, realName, role, isBot, isGuest, locale };
 }
 
 function visibleTo({ messages }: SlackWorld, { id }: Conversation, me: string): readonly Message[] {
