@@ -92,6 +92,8 @@ describe.skipIf(!hasBrowser)("a migration read in two languages", () => {
       await dialog.getByText("批准，仅限此方案").click();
       await dialog.getByRole("button", { name: "提交决定" }).click();
       await dialog.getByText("已记录").waitFor(SOON);
+      await dialog.getByRole("button", { name: "关闭" }).last().click();
+      await dialog.waitFor({ state: "detached", ...SOON });
     });
     await inEveryLook("已结束：4 个数据库中有", "zh-6-wave-ended");
   });
