@@ -86,7 +86,7 @@ describe.skipIf(!hasBrowser)("several workspaces in a real browser", () => {
       await end.close();
       await page.getByText("Bakferry is not in Team T0ONE yet.").waitFor({ state: "detached", ...SOON });
       await type(page, "/invite @bakferry");
-      await page.getByText("Bakferry was added to #db-migrations.").waitFor(SOON);
+      await page.getByRole("main").getByText("Bakferry was added to #db-migrations.").first().waitFor(SOON);
       await type(page, "/migrate dbone");
       await page.getByText("waits for approval").first().waitFor(SOON);
     });
