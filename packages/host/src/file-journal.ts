@@ -6,8 +6,10 @@
  * same as none.
  */
 import { createHash, randomUUID } from "node:crypto";
+import { closeSync, fdatasync, openSync, writeSync } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 import type { JournalEntry, UploadCheckpoint, UploadJournal } from "@bakferry/core";
 
@@ -88,14 +90,17 @@ export async function createPrivateDirectory(directory: string): Promise<void> {
 /** A part is at least seconds of work on an ordinary line, and losing its line loses only a read. */
 const SYNC_EVERY_MS = 1_000;
 
-/** One write for each line: the death of the process tears none, and what the system holds survives it. */
+/**
+ * One write for each line: the death of the process tears none, and what the system holds survives it. Three short calls
+ * at once, because handing each to another thread and back costs twenty times as much.
+ */
 async function append(path: string, { line, sync }: { line: string; sync: boolean }): Promise<void> {
-  const handle = await open(path, "a", 0o600);
+  const file = openSync(path, "a", 0o600);
   try {
-    await handle.write(line);
-    if (sync) await handle.datasync();
+    writeSync(file, line);
+    if (sync) await promisify(fdatasync)(file);
   } finally {
-    await handle.close();
+    closeSync(file);
   }
 }
 

@@ -1,105 +1,33 @@
-import {
-  DEFAULT_TERMS,
-  type Migration,
-  type NewNotice,
-  type Notice,
-  type OutboxItem,
-  type QuestionNotice,
-} from "@bakferry/core";
-import { aMigration, aNewEvent, aPolicy, createTestClock, type TestClock } from "@bakferry/core/testing";
-import { openStore, type Store } from "@bakferry/store";
+import type { Migration, NewNotice, Notice, QuestionNotice } from "@bakferry/core";
+import { aMigration, aNewEvent, aPolicy } from "@bakferry/core/testing";
+import type { Store } from "@bakferry/store";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import { createCapabilities } from "../slack/capabilities.ts";
-import { createIdentity } from "../slack/identity.ts";
-import { createPeople } from "../slack/people.ts";
-import { createWebClient } from "../slack/web-client.ts";
-import { ADMIT_ALL } from "../testing/builders.ts";
-import { createFakeSlack, type FakeSlack } from "../testing/fake-slack.ts";
-import { recordingLogger, silentSlackLog } from "../testing/silent.ts";
+import { type DeliveryDesk, openDeliveryDesk } from "../testing/delivery-desk.ts";
+import type { FakeSlack } from "../testing/fake-slack.ts";
 import { type DeliverDeps, deliverItem } from "./deliver-item.ts";
-import { createDirectMessenger } from "./direct-messages.ts";
-import { createPacing, type Method } from "./pacing.ts";
+import type { Method } from "./pacing.ts";
 
 const ROOT: Notice = { kind: "root" };
 const APPROVAL: Notice = { kind: "approval", revision: 1 };
 const ENTRY: Notice = { kind: "entry", eventSequence: 1 };
 const OPEN: Partial<Migration> = { phase: "awaiting_approval", planDigest: "a".repeat(64), revision: 1 };
 
+const CHECKED = aNewEvent({ body: { type: "checked", passed: 1, warnings: 0, blockers: 0, unknown: 0 } });
+
+let desk: DeliveryDesk;
 let slack: FakeSlack;
 let store: Store;
-let isHeld: boolean;
-let clock: TestClock;
 let deps: DeliverDeps;
-let itemId = 0;
+let item: DeliveryDesk["item"];
+let change: DeliveryDesk["change"];
 
 beforeEach(async () => {
-  slack = await createFakeSlack();
-  clock = createTestClock();
-  isHeld = true;
-  store = await openStore({ file: ":memory:", clock });
-  const logger = recordingLogger();
-  const client = createWebClient("xoxb-test", { apiUrl: slack.apiUrl, logger: silentSlackLog });
-  const settings = {
-    preflight: DEFAULT_TERMS,
-    staging: { bucket: "b", prefix: "migrate/" },
-    targets: [],
-    defaultTarget: null,
-    policies: { prod: aPolicy() },
-    waves: { importsAtOnce: 2 },
-  };
-  deps = {
-    clientOf: () => client,
-    // The items of these tests were never in the outbox.
-    outbox: { ...store.outbox, hold: async () => isHeld },
-    draw: {
-      migrations: store.migrations,
-      waves: store.waves,
-      settings,
-      approvalsChannel: null,
-      localeIn: () => "en" as const,
-      personLocale: async () => "en" as const,
-    },
-    report: { audit: store.audit, clock },
-    peopleOf: () => createPeople({ client, clock, admit: ADMIT_ALL }),
-    pacing: createPacing(store.budget, clock),
-    messenger: createDirectMessenger(),
-    capabilities: createCapabilities(logger),
-    identity: createIdentity({ client, clock, logger }),
-    logger,
-  };
-  await store.migrations.create({
-    migration: aMigration(),
-    events: [aNewEvent({ body: { type: "checked", passed: 1, warnings: 0, blockers: 0, unknown: 0 } })],
-    notices: [],
-    wakeAt: null,
-  });
+  desk = await openDeliveryDesk(aMigration(), CHECKED);
+  ({ slack, store, deps, item, change } = desk);
 });
 
-afterEach(async () => {
-  await store.close();
-  await slack.close();
-});
-
-function item(notice: Notice, overrides: Partial<OutboxItem> = {}): OutboxItem {
-  itemId += 1;
-  return {
-    id: itemId,
-    migrationId: "mig_000001",
-    notice,
-    lane: "stages",
-    createdAt: clock.now(),
-    attempts: 1,
-    ...overrides,
-  };
-}
-
-async function change(to: Partial<Migration>): Promise<void> {
-  const migration = await store.migrations.load("mig_000001");
-  if (!migration) throw new Error("There is no migration.");
-  const changed = { ...migration, ...to };
-  await store.migrations.commit({ migration: changed, events: [], notices: [], wakeAt: null });
-}
+afterEach(() => desk.close());
 
 /** As a process leaves it that died between the call and its answer. */
 async function askedBefore(): Promise<void> {
@@ -129,15 +57,13 @@ describe("one message for one notice", () => {
   });
 
   test("who was taken over neither posts nor edits, and leaves what is written of the message alone", async () => {
-    isHeld = false;
-    expect(await deliverItem(deps, item(ROOT))).toMatchObject({ kind: "later" });
+    const takenOver = { ...deps, outbox: { ...deps.outbox, hold: async () => false } };
+    expect(await deliverItem(takenOver, item(ROOT))).toMatchObject({ kind: "later" });
     expect(slack.calls).toEqual([]);
-    isHeld = true;
     await deliverItem(deps, item(ROOT));
     const before = await store.outbox.posted("mig_000001", "root");
     await change({ phase: "uploading" });
-    isHeld = false;
-    expect(await deliverItem(deps, item(ROOT))).toMatchObject({ kind: "later" });
+    expect(await deliverItem(takenOver, item(ROOT))).toMatchObject({ kind: "later" });
     expect(methods()).toEqual(["chat.postMessage"]);
     expect(await store.outbox.posted("mig_000001", "root")).toEqual(before);
   });

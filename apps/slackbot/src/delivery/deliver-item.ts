@@ -13,6 +13,7 @@ import { isTokenRefused, type SlackFailure, toSlackFailure } from "../slack/slac
 import { type CopyDeps, copiesOf } from "./copies.ts";
 import type { DirectMessenger } from "./direct-messages.ts";
 import { drawMessage } from "./draw.ts";
+import { drawAnewIfLate } from "./left-late.ts";
 import type { DrawDeps, Message } from "./message.ts";
 import { paced } from "./paced-slack.ts";
 import type { Pacing } from "./pacing.ts";
@@ -124,6 +125,7 @@ async function edit(deps: DeliverDeps, delivery: Deliverable, posted: PostedMess
         await slack.client.chat.update({ channel: channelId, ts: messageId ?? "", text, blocks });
       }),
     );
+    await drawAnewIfLate(deps, item, posted);
     await deps.outbox.savePosted({ ...posted, renderedHash: hashOf(drawn) });
     return DONE;
   } catch (error) {

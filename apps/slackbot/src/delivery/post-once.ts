@@ -12,6 +12,7 @@ import type { Drawing } from "../views/blocks.ts";
 import type { DeliverDeps } from "./deliver-item.ts";
 import { UNREACHABLE } from "./direct-messages.ts";
 import { EVENT_TYPE, findPosted } from "./find-posted.ts";
+import { takeBackIfLate } from "./left-late.ts";
 import type { Message, Spot } from "./message.ts";
 import { paced, type PacedSlack } from "./paced-slack.ts";
 import { Postponed } from "./postponed.ts";
@@ -145,6 +146,7 @@ async function post(
       const { ts: messageId, channel = channelId } = stands;
       if (messageId === undefined) throw new Error("Slack posted a message and did not say which.");
       const posted = { ...asked, channelId: channel, messageId, renderedHash: hashOf(drawn) };
+      await takeBackIfLate(deps, { item, client: slack.client, posted });
       await outbox.savePosted(posted);
       return posted;
     });

@@ -1,90 +1,30 @@
-import { DEFAULT_TERMS, type OutboxItem } from "@bakferry/core";
-import {
-  aNewEvent,
-  aPolicy,
-  aSucceededMigration,
-  createTestClock,
-  type TestClock,
-} from "@bakferry/core/testing";
-import { openStore, type Store } from "@bakferry/store";
+import type { Notice } from "@bakferry/core";
+import { aNewEvent, aSucceededMigration, type TestClock } from "@bakferry/core/testing";
+import type { Store } from "@bakferry/store";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import { createCapabilities } from "../slack/capabilities.ts";
-import { createIdentity } from "../slack/identity.ts";
-import { createPeople } from "../slack/people.ts";
-import { createWebClient } from "../slack/web-client.ts";
-import { ADMIT_ALL } from "../testing/builders.ts";
-import { createFakeSlack, type FakeSlack } from "../testing/fake-slack.ts";
-import { recordingLogger, silentSlackLog } from "../testing/silent.ts";
-import { type DeliverDeps, deliverItem } from "./deliver-item.ts";
-import { createDirectMessenger } from "./direct-messages.ts";
-import { createPacing } from "./pacing.ts";
-import type { ReportSupply } from "./share-report.ts";
+import { type DeliveryDesk, openDeliveryDesk } from "../testing/delivery-desk.ts";
+import type { FakeSlack } from "../testing/fake-slack.ts";
+import { deliverItem } from "./deliver-item.ts";
 
 const DONE = { kind: "done", followUps: [] };
 const COMPLETE = "files.completeUploadExternal";
+const REPORT: Notice = { kind: "report", eventSequence: 1 };
+let desk: DeliveryDesk;
 let slack: FakeSlack;
 let store: Store;
 let clock: TestClock;
-let deps: DeliverDeps;
 
 beforeEach(async () => {
-  slack = await createFakeSlack();
-  clock = createTestClock();
-  store = await openStore({ file: ":memory:", clock });
-  const logger = recordingLogger();
-  const client = createWebClient("xoxb-test", { apiUrl: slack.apiUrl, logger: silentSlackLog });
-  const report: ReportSupply = { audit: store.audit, clock };
-  deps = {
-    clientOf: () => client,
-    // The items of these tests were never in the outbox.
-    outbox: { ...store.outbox, hold: async () => true },
-    draw: {
-      migrations: store.migrations,
-      waves: store.waves,
-      settings: {
-        preflight: DEFAULT_TERMS,
-        staging: { bucket: "b", prefix: "migrate/" },
-        targets: [],
-        defaultTarget: null,
-        policies: { prod: aPolicy() },
-        waves: { importsAtOnce: 2 },
-      },
-      approvalsChannel: null,
-      localeIn: () => "en" as const,
-      personLocale: async () => "en" as const,
-    },
-    report,
-    peopleOf: () => createPeople({ client, clock, admit: ADMIT_ALL }),
-    pacing: createPacing(store.budget, clock),
-    messenger: createDirectMessenger(),
-    capabilities: createCapabilities(logger),
-    identity: createIdentity({ client, clock, logger }),
-    logger,
-  };
-  await store.migrations.create({
-    migration: aSucceededMigration(),
-    events: [aNewEvent({ body: { type: "succeeded", tookMs: 1 } })],
-    notices: [],
-    wakeAt: null,
-  });
-  await deliverItem(deps, item({ kind: "root" }));
+  const event = aNewEvent({ body: { type: "succeeded", tookMs: 1 } });
+  desk = await openDeliveryDesk(aSucceededMigration(), event);
+  ({ slack, store, clock } = desk);
+  await deliverItem(desk.deps, desk.item({ kind: "root" }));
 });
 
-afterEach(async () => {
-  await store.close();
-  await slack.close();
-});
+afterEach(() => desk.close());
 
-let itemId = 0;
-
-function item(notice: OutboxItem["notice"], attempts = 1): OutboxItem {
-  itemId += 1;
-  return { id: itemId, migrationId: "mig_000001", notice, lane: "stages", createdAt: clock.now(), attempts };
-}
-
-const deliver = (attempts?: number): ReturnType<typeof deliverItem> =>
-  deliverItem(deps, item({ kind: "report", eventSequence: 1 }, attempts));
+const deliver = (): ReturnType<typeof deliverItem> => deliverItem(desk.deps, desk.item(REPORT));
 
 const reports = (): FakeSlack["messages"] => slack.messages.filter(({ threadTs }) => threadTs !== undefined);
 

@@ -64,6 +64,9 @@ export async function createFakeSlack(): Promise<FakeSlack> {
         return post(args);
       case "chat.update":
         return update(args);
+      case "chat.delete":
+        forget(args["ts"]);
+        return {};
       case "files.getUploadURLExternal": {
         const id = `F${files.size + 1}`;
         files.set(id, args["filename"] ?? "");
@@ -113,6 +116,13 @@ export async function createFakeSlack(): Promise<FakeSlack> {
     return { ts };
   }
 
+  function forget(ts: string | undefined): void {
+    messages.splice(
+      messages.findIndex((message) => message.ts === ts),
+      1,
+    );
+  }
+
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request);
     if (request.url?.startsWith("/respond")) {
@@ -143,11 +153,7 @@ export async function createFakeSlack(): Promise<FakeSlack> {
     always: (method, reply) =>
       void (reply === undefined ? standing.delete(method) : standing.set(method, reply)),
     shut: (channelId, error) => void shut.set(channelId, error),
-    forget: (ts) =>
-      void messages.splice(
-        messages.findIndex((message) => message.ts === ts),
-        1,
-      ),
+    forget,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

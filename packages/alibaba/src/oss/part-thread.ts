@@ -62,7 +62,7 @@ async function attempt(message: SendMessage, signal: AbortSignal): Promise<Answe
       : { kind: "unreadable" };
   } finally {
     sent.flush();
-    await files.give(message.file).catch(() => undefined);
+    files.give(message.file);
   }
 }
 

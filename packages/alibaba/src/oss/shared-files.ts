@@ -2,7 +2,7 @@
  * Files that are open in this thread, each once for all of its parts that are under way.
  *
  * Opening, looking and closing go through other threads; done for every part of 16 MiB that takes a twentieth of all
- * time.
+ * time. What could not be opened is kept as long, and its parts go through the main thread.
  */
 import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
@@ -12,33 +12,42 @@ import type { LocalFile } from "@bakferry/core";
 export interface SharedFiles {
   /** `undefined` when the name leads to another file by now. Throws what opening throws. */
   take(file: LocalFile): Promise<FileHandle | undefined>;
-  /** Closes it after the last one; reads under way are waited for. */
-  give(file: LocalFile): Promise<void>;
+  /** Half a second after the last one it is closed; reads under way are waited for. */
+  give(file: LocalFile): void;
 }
 
 interface OpenFile {
   readonly opening: Promise<FileHandle | undefined>;
   users: number;
+  /** Closes it, when nobody takes it again. */
+  closing?: NodeJS.Timeout;
 }
+
+/** The next part comes after milliseconds, or none does. */
+const KEPT_MS = 500;
 
 export function createSharedFiles(): SharedFiles {
   const files = new Map<string, OpenFile>();
 
   return {
     take(file) {
-      const held = files.get(keyOf(file)) ?? { opening: openSame(file), users: 0 };
+      const key = keyOf(file);
+      const held = files.get(key) ?? { opening: openSame(file), users: 0 };
       held.users += 1;
-      files.set(keyOf(file), held);
+      clearTimeout(held.closing);
+      files.set(key, held);
       return held.opening;
     },
-    async give(file) {
-      const held = files.get(keyOf(file));
+    give(file) {
+      const key = keyOf(file);
+      const held = files.get(key);
       if (!held) return;
       held.users -= 1;
       if (held.users > 0) return;
-      files.delete(keyOf(file));
-      const handle = await held.opening.catch(() => undefined);
-      await handle?.close();
+      held.closing = setTimeout(() => {
+        files.delete(key);
+        held.opening.then((handle) => handle?.close()).catch(() => undefined);
+      }, KEPT_MS).unref();
     },
   };
 }

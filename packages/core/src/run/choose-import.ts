@@ -12,8 +12,8 @@ import type { DeskDeps } from "./deps.ts";
 import { findChain } from "./find-chain.ts";
 import {
   findNamedSource,
-  findPassedOver,
   findSources,
+  findUnseen,
   type FoundSource,
   type SourceSearch,
 } from "./find-source.ts";
@@ -202,7 +202,7 @@ async function noBackup(
   const { databaseName: database } = command;
   const { settings, directory } = deps;
   const { bucket, prefix } = settings.staging;
-  const passedOver = await findPassedOver(deps, database);
+  const { passedOver, listedOnly } = await findUnseen(deps, database);
   const address = `oss://${bucket}/${prefix}`;
   const places = directory ? text("intake.ossAndDirectory", { address }) : address;
   const word = didYouMean(database, COMMAND_WORDS);
@@ -216,6 +216,7 @@ async function noBackup(
     ...(passedOver.length > 0
       ? [text("intake.passedOver", { names: passedOver.slice(0, 3).join(", ") })]
       : []),
+    ...(listedOnly === null ? [] : [text("intake.listedOnly", { listedOnly })]),
     ...suggestions.map((suggestion) => text("intake.didYouMean", { suggestion })),
     text("intake.uploadFirst", { bucket, prefix }),
     text("intake.nameSource"),

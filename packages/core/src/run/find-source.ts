@@ -11,10 +11,11 @@ import { createHeaderCache } from "./header-cache.ts";
 import {
   BACKUP_EXTENSION,
   type ListedSource,
-  listPassedOver,
   listSources,
+  listUnseen,
   readSource,
   type SourceDeps,
+  type Unseen,
 } from "./read-sources.ts";
 
 /** A backup that could be meant. */
@@ -134,9 +135,10 @@ async function namedFile({ directory }: SourceDeps, name: string): Promise<Backu
   }
 }
 
-/** Files called like the database that nobody looked into: why a backup that somebody sees is not found. */
-export async function findPassedOver(deps: SourceDeps, databaseName: string): Promise<readonly string[]> {
-  return (await listPassedOver(deps)).filter((name) => likeness(name, databaseName) > 0);
+/** Why a backup that somebody sees is not found: files called like the database that nobody looked into, and too many. */
+export async function findUnseen(deps: SourceDeps, databaseName: string): Promise<Unseen> {
+  const { passedOver, listedOnly } = await listUnseen(deps);
+  return { passedOver: passedOver.filter((name) => likeness(name, databaseName) > 0), listedOnly };
 }
 
 /** The header decides; only where there is none to read does the file's name count. */

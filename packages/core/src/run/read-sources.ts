@@ -10,7 +10,8 @@ import type { DeskDeps } from "./deps.ts";
 export type SourceDeps = Pick<DeskDeps, "objects" | "directory" | "settings" | "headers">;
 
 export const BACKUP_EXTENSION = /\.(?:bak|diff|trn|log)$/i;
-const MOST_LISTED = 1000;
+/** Twenty pages of OSS; log backups of one night fill several. */
+const MOST_LISTED = 20_000;
 
 export interface ListedSource {
   readonly name: string;
@@ -24,21 +25,32 @@ export interface ListedSource {
 
 /** Files whose name is that of a backup, those beside the bot first. */
 export async function listSources(deps: SourceDeps): Promise<readonly ListedSource[]> {
-  return (await listAll(deps)).filter(isBackup);
+  return (await listPlaces(deps)).flat().filter(isBackup);
 }
 
 export function isBackup({ name }: Pick<ListedSource, "name">): boolean {
   return BACKUP_EXTENSION.test(name);
 }
 
-/** Names of files that lie there and are not looked into, because RDS does not know their extension. */
-export async function listPassedOver(deps: SourceDeps): Promise<readonly string[]> {
-  const names = (await listAll(deps)).map(({ name }) => name);
-  return names.filter((name) => !name.endsWith("/") && !BACKUP_EXTENSION.test(name));
+export interface Unseen {
+  /** Names of files that lie there and are not looked into, because RDS does not know their extension. */
+  readonly passedOver: readonly string[];
+  /** How many were listed, when there may be more of them in one of the places; `null` when all were seen. */
+  readonly listedOnly: number | null;
 }
 
-async function listAll(deps: SourceDeps): Promise<readonly ListedSource[]> {
-  return [...(await listFiles(deps)), ...(await listBelow(deps, deps.settings.staging))];
+/** Why a backup that somebody sees may not be found. */
+export async function listUnseen(deps: SourceDeps): Promise<Unseen> {
+  const places = await listPlaces(deps);
+  const names = places.flat().map(({ name }) => name);
+  return {
+    passedOver: names.filter((name) => !name.endsWith("/") && !BACKUP_EXTENSION.test(name)),
+    listedOnly: places.some(({ length }) => length >= MOST_LISTED) ? MOST_LISTED : null,
+  };
+}
+
+async function listPlaces(deps: SourceDeps): Promise<readonly (readonly ListedSource[])[]> {
+  return [await listFiles(deps), await listBelow(deps, deps.settings.staging)];
 }
 
 /** Backups below another prefix of the bucket than the usual one. */

@@ -53,6 +53,9 @@ async function uploadOnce(session: UploadSession<UploadOrder>): Promise<UploadOu
   }
 }
 
+/** What is sent of a file that changes is lost; the look that counts comes before the upload is completed. */
+const LOOK_EVERY_MS = 1_000;
+
 function abortedBy(signal: AbortSignal, session: UploadSession<UploadOrder>): UploadSession<UploadOrder> {
   return { ...session, order: { ...session.order, signal: AbortSignal.any([session.order.signal, signal]) } };
 }
@@ -63,6 +66,7 @@ async function sendMissing(
 ): Promise<readonly StoredPart[]> {
   const { deps, order, progress, tuning } = session;
   const done = new Map(kept);
+  let lookedAt = deps.clock.now();
   await sendParts(deps, {
     upload: addressOf(checkpoint),
     supply: missingParts(
@@ -77,6 +81,9 @@ async function sendMissing(
     async onStored(part) {
       done.set(part.partNumber, part);
       await session.journalPart(checkpoint.uploadId, part);
+      const now = deps.clock.now();
+      if (now - lookedAt < LOOK_EVERY_MS) return;
+      lookedAt = now;
       if (!(await order.file.isUnchanged())) throw new SourceChanged();
     },
   });

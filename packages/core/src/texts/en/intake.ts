@@ -32,6 +32,8 @@ export const intakeTexts = {
   "intake.noBackup": (v: { database: string; places: string }) =>
     `I found no backup of “${v.database}” in ${v.places}. Nothing was started.`,
   "intake.ossAndDirectory": (v: { address: string }) => `${v.address} and the backup directory`,
+  "intake.listedOnly": (v: { listedOnly: number }) =>
+    `Only the first ${v.listedOnly} files of each place were looked at, in the order of their names. Name the file, or choose a prefix with fewer.`,
   "intake.passedOver": (v: { names: string }) =>
     `Not looked into: ${v.names}. RDS takes \`.bak\`, \`.diff\`, \`.trn\` and \`.log\`; unpack it, or give it the extension of its kind.`,
   "intake.uploadFirst": (v: { bucket: string; prefix: string }) =>

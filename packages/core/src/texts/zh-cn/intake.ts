@@ -28,6 +28,8 @@ export const intakeTexts = {
   "intake.unknownTarget": (v) => `没有目标“${v.target}”。已配置的目标：${v.targets}。`,
   "intake.noBackup": (v) => `在 ${v.places} 中没有找到“${v.database}”的备份。未启动任何操作。`,
   "intake.ossAndDirectory": (v) => `${v.address} 和备份目录`,
+  "intake.listedOnly": (v) =>
+    `每个位置只按名称顺序查看了前 ${v.listedOnly} 个文件。请直接指明文件，或改用文件较少的前缀。`,
   "intake.passedOver": (v) =>
     `未查看：${v.names}。RDS 接受 \`.bak\`、\`.diff\`、\`.trn\` 和 \`.log\`；请将其解压，或使用与其类型相符的扩展名。`,
   "intake.uploadFirst": (v) =>
