@@ -1,4 +1,5 @@
 /** The door for whole-system tests: the world, the player and what a person reads. */
+export { chainBackup, type ChainPart } from "./chain-samples.ts";
 export { commandsToTry, furnishDesk } from "./furnish-desk.ts";
 export { play } from "./play.ts";
 export { readMessage } from "./read-message.ts";
@@ -17,6 +18,7 @@ export {
   REQUESTER,
   startWorld,
   TARGET_INSTANCE,
+  TEST_INSTANCE,
   type World,
   type WorldOptions,
 } from "./world.ts";

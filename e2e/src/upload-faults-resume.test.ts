@@ -200,7 +200,7 @@ describe("a file that changes", () => {
   test("while it is sent is never completed, and its parts are kept", async () => {
     rig.cloud.control.faults.add({ operation: "UploadPart", effect: { kind: "delay", milliseconds: 30 } });
     const running = rig.run({ parallel: 2 });
-    await expect.poll(() => rig.sentParts().length).toBeGreaterThan(3);
+    await expect.poll(() => rig.sentParts().length, { timeout: 20_000 }).toBeGreaterThan(3);
     await appendFile(rig.file, "more");
     expect((await running).outcome).toEqual({ kind: "sourceChanged" });
     expect(rig.cloud.control.object(BUCKET, KEY)).toBeUndefined();

@@ -2,47 +2,16 @@
 import type { MessageRecord } from "@bakferry/simulator";
 import { expect, test } from "vitest";
 
-import { type Evidence, judge, type SeenRequest } from "./observer.ts";
-import type { Act } from "./people.ts";
+import type { Evidence } from "./evidence.ts";
+import { judge } from "./observer.ts";
+import { anAct, anEdit, aPost, aRequest, RECORDED_AT } from "./testing/records.ts";
 
-const T = 1_700_000_000_000;
-
-function request(operation: string, at: number, parameters: Record<string, string>): SeenRequest {
-  return {
-    time: T + at,
-    seenAt: T + at + 5,
-    requestId: `${operation}-${at}`,
-    service: operation === "CreateMigrateTask" ? "rds" : "oss",
-    operation,
-    status: 200,
-    errorCode: null,
-    parameters,
-    signature: null,
-  };
-}
-
+const T = RECORDED_AT;
 const KEY = { key: "migrate/c1aFULL20260101000000.bak" };
-const IMPORT = request("CreateMigrateTask", 500, { DBName: "c1a" });
-const PART = request("UploadPart", 300, { ...KEY, partNumber: "1" });
+const IMPORT = aRequest("CreateMigrateTask", 500, { DBName: "c1a" });
+const PART = aRequest("UploadPart", 300, { ...KEY, partNumber: "1" });
 
-function post(migrationId: string, key: string, at: number, text: string): MessageRecord {
-  return {
-    kind: "post",
-    at: T + at,
-    channel: "C1",
-    ts: `1.${String(at).padStart(6, "0")}`,
-    user: "U0BAKFERRY",
-    text,
-    blocks: [],
-    metadata: { event_type: "bakferry", event_payload: { migration_id: migrationId, notice_key: key } },
-    mentions: [],
-  };
-}
-
-function edit(of: MessageRecord, text: string): MessageRecord {
-  const { metadata: _, ...rest } = of;
-  return { ...rest, kind: "update", text };
-}
+const post = (id: string, key: string, at: number, text: string) => aPost({ id, key, at, text });
 
 const ROOT = post("m1", "root", 10, "Checking the backup of c1a for test-1.");
 const STORY = [
@@ -61,36 +30,31 @@ const DENIED = [
   post("m2", "entry-2", 22, "Checked: 42 passed."),
   post("m2", "approval-1", 32, "Approval needed: test, Migrate c1b → test-1."),
   post("m2", "entry-4", 90, "<@U0REQUESTER> Denied: “no”. Nothing was changed."),
-  edit(DENIED_ROOT, "c1b → test-1 was denied. Nothing was changed."),
+  anEdit(DENIED_ROOT, "c1b → test-1 was denied. Nothing was changed."),
 ];
-const act = (at: number, database: string, kind: Act["kind"]): Act => ({
-  at: T + at,
-  database,
-  kind,
-  isTaken: true,
-});
-
 const GOOD: Evidence = {
   migrations: [
-    { database: "c1a", way: "uploaded", verdict: "approve" },
-    { database: "c1b", way: "staged", verdict: "deny" },
+    { database: "c1a", way: "uploaded", verdict: "approve", chain: null },
+    { database: "c1b", way: "staged", verdict: "deny", chain: null },
   ],
+  isWave: false,
   acts: [
-    act(0, "c1a", "command"),
-    act(0, "c1b", "command"),
-    act(80, "c1b", "deny"),
-    act(100, "c1a", "approve"),
+    anAct(0, "c1a", "command"),
+    anAct(0, "c1b", "command"),
+    anAct(80, "c1b", "deny"),
+    anAct(100, "c1a", "approve"),
   ],
   requests: [
-    request("InitiateMultipartUpload", 200, KEY),
+    aRequest("InitiateMultipartUpload", 200, KEY),
     PART,
-    request("UploadPart", 310, { ...KEY, partNumber: "2" }),
-    request("CompleteMultipartUpload", 400, KEY),
+    aRequest("UploadPart", 310, { ...KEY, partNumber: "2" }),
+    aRequest("CompleteMultipartUpload", 400, KEY),
     // A question for a permission, which RDS refuses.
-    { ...request("CreateMigrateTask", 50, { DBName: "master" }), status: 403, errorCode: "InvalidDBName" },
+    { ...aRequest("CreateMigrateTask", 50, { DBName: "master" }), status: 403, errorCode: "InvalidDBName" },
     IMPORT,
   ],
-  messages: [ROOT, ...STORY, ...DENIED, edit(ROOT, "c1a is online on test-1, 5 s after the request.")],
+  tasks: [],
+  messages: [ROOT, ...STORY, ...DENIED, anEdit(ROOT, "c1a is online on test-1, 5 s after the request.")],
   databases: new Map([["c1a", "Running"]]),
   audit: "intact",
   unordered: [],
@@ -120,7 +84,7 @@ test("an import before the approval, one without it, and one that was denied are
   expect(but({ requests: early })).toContain("c1a: imported without an approval");
   const unasked = GOOD.acts.filter(({ kind }) => kind !== "approve");
   expect(but({ acts: unasked })).toContain("c1a: imported without an approval");
-  const denied = request("CreateMigrateTask", 500, { DBName: "c1b" });
+  const denied = aRequest("CreateMigrateTask", 500, { DBName: "c1b" });
   expect(but({ requests: [...GOOD.requests, denied] })).toContain("c1b: 1 imports instead of 0");
 });
 
@@ -157,6 +121,11 @@ test("a message that came twice is found, and so is one that never came", () => 
   expect(but({ messages: [...GOOD.messages, twice] })).toContain(
     "m1 entry-9: posted 2 times: RDS took the import: task 1.",
   );
+  expect(but({ messages: [...GOOD.messages, twice, { ...twice, kind: "delete" }] })).toEqual([]);
+  const both = STORY[5]
+    ? [twice, { ...twice, kind: "delete" as const }, { ...STORY[5], kind: "delete" as const }]
+    : [];
+  expect(but({ messages: [...GOOD.messages, ...both] })).toHaveLength(1);
   const left = (key: string): number => but({ messages: without(GOOD.messages, key) }).length;
   // The first one stands in both threads.
   expect(["entry-2", "entry-7", "entry-11"].map(left)).toEqual([2, 1, 1]);

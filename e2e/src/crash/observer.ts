@@ -4,40 +4,24 @@
  * Nothing here is the bot's own opinion but one thing, the verdict on its audit trail, and that is a proof. Pure: the
  * tests plant in the records what must never stand there.
  */
-import type { LoggedRequest, MessageRecord } from "@bakferry/simulator";
+import type { MessageRecord } from "@bakferry/simulator";
 
-import type { Act } from "./people.ts";
+import { done, type Evidence, firstAct, importsOf, isAscending, type SeenRequest } from "./evidence.ts";
+import { judgeChain } from "./judge-chain.ts";
+import { judgeWave } from "./judge-wave.ts";
 import type { PlannedMigration } from "./plan-cycle.ts";
 import { namesOf } from "./slack-view.ts";
 
-export interface SeenRequest extends LoggedRequest {
-  /** When it was over, at the latest; `time` is when it arrived. */
-  readonly seenAt: number;
-}
-
-export interface Evidence {
-  readonly migrations: readonly PlannedMigration[];
-  readonly acts: readonly Act[];
-  /** In the order in which they were over. */
-  readonly requests: readonly SeenRequest[];
-  /** Everything that the bot posted and edited about these migrations, oldest first. */
-  readonly messages: readonly MessageRecord[];
-  /** By database: how RDS shows it in the end. */
-  readonly databases: ReadonlyMap<string, string>;
-  /** `outcome` of `bakferry-bot audit verify --json`. */
-  readonly audit: string;
-  /** Ends of processes that nobody ordered. */
-  readonly unordered: readonly string[];
-}
-
 /** One line for each promise that was broken; nothing when all were kept. */
-export function judge(evidence: Evidence): readonly string[] {
+export function judge(seen: Evidence): readonly string[] {
+  const evidence = { ...seen, messages: standing(seen.messages) };
   return [
     ...evidence.migrations.flatMap((migration) => [
-      ...judgeImports(evidence, migration),
+      ...(migration.chain ? judgeChain : judgeImports)(evidence, migration),
       ...judgeUpload(evidence, migration),
-      ...judgeThread(evidence, migration),
+      ...(evidence.isWave ? [] : judgeThread(evidence, migration)),
     ]),
+    ...(evidence.isWave ? judgeWave(evidence) : []),
     ...judgeParts(evidence),
     ...judgePosts(evidence),
     ...(evidence.audit === "intact" ? [] : [`the audit trail is ${evidence.audit}`]),
@@ -45,13 +29,14 @@ export function judge(evidence: Evidence): readonly string[] {
   ];
 }
 
-/** The service did what was asked, whether or not its answer arrived. */
-function done({ requests }: Evidence, operation: string): readonly SeenRequest[] {
-  return requests.filter((request) => request.operation === operation && request.errorCode === null);
+/** Without what was taken back: a message that left late is, when it stands there twice. */
+function standing(messages: readonly MessageRecord[]): readonly MessageRecord[] {
+  const takenBack = new Set(messages.filter(({ kind }) => kind === "delete").map(placeOf));
+  return messages.filter((message) => !takenBack.has(placeOf(message)));
 }
 
-function importsOf(evidence: Evidence, database: string): readonly SeenRequest[] {
-  return done(evidence, "CreateMigrateTask").filter(({ parameters }) => parameters["DBName"] === database);
+function placeOf({ channel, ts }: MessageRecord): string {
+  return `${channel} ${ts}`;
 }
 
 function judgeImports(evidence: Evidence, { database, verdict }: PlannedMigration): readonly string[] {
@@ -68,12 +53,6 @@ function judgeImports(evidence: Evidence, { database, verdict }: PlannedMigratio
     found.push(`${database}: ends ${state ?? "missing"} on the instance`);
   if (wanted === 0 && state !== undefined) found.push(`${database}: denied, and ${state} on the instance`);
   return found;
-}
-
-/** A decision whose answer was lost may have counted, so its beginning is what nothing may come before. */
-function firstAct({ acts }: Evidence, database: string, kind: Act["kind"]): number {
-  const times = acts.filter((act) => act.database === database && act.kind === kind).map(({ at }) => at);
-  return Math.min(...times, Number.POSITIVE_INFINITY);
 }
 
 /** `migrate/c12aFULL….bak` */
@@ -125,12 +104,24 @@ function judgePosts({ messages }: Evidence): readonly string[] {
 
 const CHECKED = /^Checked: /;
 const UPLOADED = [/^Upload started/, /^Upload finished/];
-const IMPORTED = [/^RDS took the import: task /, /^RDS finished the import /, /is online on/];
+/** RDS's list leaves chains out, so of a lost answer a person says what became of it. */
+const TAKEN = /^(?:RDS took the import: task |A person saw the import )/;
+const ONLINE = /is online on/;
+const IMPORTED = [TAKEN, /^RDS finished the import /, ONLINE];
+const RESTORED = [
+  TAKEN,
+  /^RDS restored the full backup in /,
+  /^Restored \S*DIFF/,
+  /^Restored \S*LOG/,
+  /^Done: Open /,
+  ONLINE,
+];
 
 /** What the thread has to say, in this order. */
-function storyOf({ way, verdict }: PlannedMigration): readonly RegExp[] {
+function storyOf({ way, verdict, chain }: PlannedMigration): readonly RegExp[] {
   if (verdict === "deny") return [CHECKED, /\bDenied\b/];
-  return [CHECKED, /^Approved/, ...(way === "uploaded" ? UPLOADED : []), ...IMPORTED];
+  const sent = way === "uploaded" ? UPLOADED : [];
+  return [CHECKED, /^Approved/, ...sent, ...(chain ? RESTORED : IMPORTED)];
 }
 
 function judgeThread({ messages }: Evidence, migration: PlannedMigration): readonly string[] {
@@ -195,8 +186,4 @@ function isInOrder(entries: readonly MessageRecord[], story: readonly RegExp[]):
   const numbers = entries.map((entry) => Number(namesOf(entry)?.key.slice("entry-".length)));
   const places = story.map((part) => entries.findIndex(({ text }) => part.test(text)));
   return isAscending(numbers) && isAscending(places);
-}
-
-function isAscending(values: readonly number[]): boolean {
-  return values.every((value, index) => index === 0 || value > (values[index - 1] ?? 0));
 }

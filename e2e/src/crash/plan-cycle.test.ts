@@ -12,13 +12,13 @@ test("a cycle is the same for the same seed, alone or among others, and differs 
 });
 
 test.each(SET_UPS)(
-  "two hundred cycles on %s meet every kind of trouble, both ways in and both verdicts",
+  "two hundred cycles on %s meet every kind of trouble, both ways in, both verdicts, chains and waves",
   (setUp) => {
     const all = plans(setUp, 1);
     const troubles = all.flatMap((plan) => plan.troubles.map(({ trouble }) => trouble));
-    const own = setUp === "postgres" ? ["cut", "partition", "postgres_crash"] : ["disk_full"];
+    const own = setUp === "postgres" ? ["cut", "partition", "postgres_crash"] : [];
     expect([...new Set(troubles.map(({ kind }) => kind))].toSorted()).toEqual(
-      ["freeze", "kill", "replace", ...own].toSorted(),
+      ["disk_full", "freeze", "kill", "replace", ...own].toSorted(),
     );
     for (const trouble of troubles) {
       if ("replica" in trouble) expect(trouble.replica).toBeLessThan(REPLICAS[setUp]);
@@ -29,6 +29,17 @@ test.each(SET_UPS)(
     const migrations = all.flatMap((plan) => plan.migrations);
     expect(new Set(migrations.map(({ way }) => way))).toEqual(new Set(["staged", "uploaded"]));
     expect(new Set(migrations.map(({ verdict }) => verdict))).toEqual(new Set(["approve", "deny"]));
-    expect(all.every((plan) => plan.migrations.some(({ verdict }) => verdict === "approve"))).toBe(true);
+    expect(new Set(migrations.map(({ chain }) => chain))).toEqual(new Set([null, "whole", "growing"]));
+    // A wave has one verdict; apart from it, never is everything denied, nor a chain.
+    const verdicts = all.map((plan) => ({
+      isWave: plan.isWave,
+      count: new Set(plan.migrations.map(({ verdict }) => verdict)).size,
+      approved: plan.migrations.filter(({ verdict }) => verdict === "approve").length,
+    }));
+    const waves = verdicts.filter(({ isWave }) => isWave);
+    expect(waves.every(({ count }) => count === 1)).toBe(true);
+    expect(new Set(waves.map(({ approved }) => approved))).toEqual(new Set([0, 3]));
+    expect(verdicts.every(({ isWave, approved }) => isWave || approved >= 2)).toBe(true);
+    expect(migrations.every(({ chain, verdict }) => chain === null || verdict === "approve")).toBe(true);
   },
 );

@@ -12,11 +12,23 @@ export type SetUp = (typeof SET_UPS)[number];
 
 export const REPLICAS: Readonly<Record<SetUp, number>> = { sqlite: 1, sqlite2: 2, postgres: 3 };
 
+/** Of a chain, in the order in which they are restored; so the files are called. */
+export const CHAIN_PARTS = ["FULL", "DIFF", "LOG"] as const;
+export type ChainPart = (typeof CHAIN_PARTS)[number];
+
+/** Of one wave, on one instance. */
+export const WAVE_AT_ONCE = 2;
+
 export interface PlannedMigration {
   readonly database: string;
   /** `uploaded`: the backup lies beside the bot and is sent in several parts; `staged`: it is in OSS already. */
   readonly way: "uploaded" | "staged";
   readonly verdict: "approve" | "deny";
+  /**
+   * With increments: all of them are there from the beginning (`whole`), or the log comes when the chain waits for it
+   * (`growing`). `null`: one full backup.
+   */
+  readonly chain: "whole" | "growing" | null;
 }
 
 /** `replica` counts from 0. */
@@ -27,7 +39,8 @@ export type Trouble =
   /** SIGTERM, and another process in its place. */
   | { readonly kind: "replace"; readonly replica: number }
   | { readonly kind: "postgres_crash" }
-  | { readonly kind: "disk_full"; readonly fullMs: number }
+  /** `atLogEnd`: PostgreSQL's log of changes needs a new file just then. */
+  | { readonly kind: "disk_full"; readonly fullMs: number; readonly atLogEnd: boolean }
   /** Between one replica and the database nothing gets through, and nothing says so. */
   | { readonly kind: "partition"; readonly replica: number; readonly apartMs: number }
   /** Every connection of one replica to the database breaks. */
@@ -42,10 +55,16 @@ export interface PlannedTrouble {
 export interface CyclePlan {
   readonly cycle: number;
   readonly migrations: readonly PlannedMigration[];
+  /** Asked for by one command and decided on by one vote. */
+  readonly isWave: boolean;
   readonly troubles: readonly PlannedTrouble[];
   readonly cloudFaults: readonly Fault[];
   readonly slackFaults: readonly SlackFault[];
 }
+
+/** By turns, so that a few cycles meet each of them. */
+const FORMS = ["apart", "chain", "wave", "apart"] as const;
+type Form = (typeof FORMS)[number];
 
 /** How long after the first command things break; a good cycle takes about so long. */
 const UNTIL_MS = 4000;
@@ -58,16 +77,11 @@ export function planCycle(order: {
 }): CyclePlan {
   const { setUp, seed, cycle, leaseMs } = order;
   const chance = createChance(seed, cycle);
-  const names = ["a", "b", "c"].map((letter) => `c${cycle}${letter}`);
-  const denied = chance.between(0, 2);
+  const form = FORMS[Math.abs(seed + cycle) % FORMS.length] ?? "apart";
   return {
     cycle,
-    migrations: names.map((database, index) => ({
-      database,
-      way: index === cycle % 3 || chance.next() < 0.25 ? "uploaded" : "staged",
-      // Now and then everything is approved; never is everything denied.
-      verdict: index === denied && chance.next() < 0.7 ? "deny" : "approve",
-    })),
+    migrations: migrationsOf(form, cycle, chance),
+    isWave: form === "wave",
     troubles: Array.from({ length: chance.between(2, 4) }, () => ({
       atMs: chance.between(0, UNTIL_MS),
       trouble: troubleOf(setUp, chance, leaseMs),
@@ -75,6 +89,24 @@ export function planCycle(order: {
     cloudFaults: cloudFaultsOf(chance),
     slackFaults: slackFaultsOf(chance),
   };
+}
+
+function migrationsOf(form: Form, cycle: number, chance: Chance): readonly PlannedMigration[] {
+  const denied = chance.between(0, 2);
+  // Now and then everything is approved; never is everything denied, but a wave.
+  const isDenied = chance.next() < 0.7;
+  const isWaveDenied = chance.next() < 0.15;
+  const chain = chance.next() < 0.5 ? "whole" : "growing";
+  return ["a", "b", "c"].map((letter, index) => {
+    const isChain = form === "chain" && index === (cycle + 1) % 3;
+    const isOut = form === "wave" ? isWaveDenied : index === denied && isDenied && !isChain;
+    return {
+      database: `c${cycle}${letter}`,
+      way: index === cycle % 3 || chance.next() < 0.25 ? "uploaded" : "staged",
+      verdict: isOut ? "deny" : "approve",
+      chain: isChain ? chain : null,
+    };
+  });
 }
 
 function troubleOf(setUp: SetUp, chance: Chance, leaseMs: number): Trouble {
@@ -93,6 +125,8 @@ function troubleOf(setUp: SetUp, chance: Chance, leaseMs: number): Trouble {
       "partition",
       "partition",
       "cut",
+      "disk_full",
+      "disk_full",
     ],
   };
   const kind = chance.pick(kinds[setUp]);
@@ -104,7 +138,11 @@ function troubleOf(setUp: SetUp, chance: Chance, leaseMs: number): Trouble {
     case "partition":
       return { kind, replica, apartMs: beyondLease() };
     case "disk_full":
-      return { kind, fullMs: chance.between(300, 1500) };
+      return {
+        kind,
+        fullMs: chance.between(300, 1500),
+        atLogEnd: setUp === "postgres" && chance.next() < 0.5,
+      };
     case "replace":
     case "cut":
       return { kind, replica };

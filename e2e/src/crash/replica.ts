@@ -24,12 +24,14 @@ export interface Replica {
   replace(): Promise<void>;
   stop(): Promise<void>;
   readonly pid: number | undefined;
-  /** Ends that nobody ordered. */
+  /** Ends that nobody ordered, but those of processes that found no store when they began. */
   readonly unordered: readonly string[];
   /** The last lines that its processes wrote. */
   readonly log: readonly string[];
 }
 
+/** What `bakferry-bot start` ends with when its store cannot be used; it says so and is started again. */
+const NO_STORE = 4;
 const READY = '"msg":"Bakferry is ready."';
 const LINES_KEPT = 4000;
 /** After an end that nobody ordered. */
@@ -50,6 +52,7 @@ class SupervisedReplica implements Replica {
   #doing: Promise<void> = Promise.resolve();
   /** Its end was ordered, so nobody starts it again. */
   readonly #ordered = new WeakSet<ChildProcess>();
+  readonly #served = new WeakSet<ChildProcess>();
 
   constructor(options: ReplicaOptions) {
     this.#options = options;
@@ -105,7 +108,7 @@ class SupervisedReplica implements Replica {
     const gone = isGone ? undefined : once(ending, "exit");
     ending.kill(signal);
     await gone;
-    const isClean = signal === "SIGKILL" || ending.exitCode === 0;
+    const isClean = signal === "SIGKILL" || ending.exitCode === 0 || this.#wasRefused(ending);
     if (!isClean) this.unordered.push(`${signal} was answered with exit code ${ending.exitCode}`);
   }
 
@@ -119,15 +122,23 @@ class SupervisedReplica implements Replica {
     this.#ready = new Promise((resolve) => {
       createInterface({ input: child.stderr }).on("line", (line) => {
         this.#keep(`${child.pid} ${line}`);
-        if (line.includes(READY)) resolve();
+        if (!line.includes(READY)) return;
+        this.#served.add(child);
+        resolve();
       });
     });
     child.once("exit", (code, signal) => {
       if (this.#ordered.has(child)) return;
-      this.unordered.push(`process ${child.pid} ended with ${signal ?? `exit code ${code}`}`);
+      if (!this.#wasRefused(child))
+        this.unordered.push(`process ${child.pid} ended with ${signal ?? `exit code ${code}`}`);
       setTimeout(() => void this.#inTurn(() => this.#again(child)), RESTART_MS);
     });
     await this.#untilReady();
+  }
+
+  /** Nobody can begin on a full disk, or without a server. */
+  #wasRefused(child: ChildProcess): boolean {
+    return child.exitCode === NO_STORE && !this.#served.has(child);
   }
 
   /** Unless somebody started another one meanwhile. */

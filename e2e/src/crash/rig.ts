@@ -1,5 +1,5 @@
 /** One of the three set-ups: simulated cloud and Slack here, the bots as processes of their own, and what can break. */
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,10 +9,10 @@ import { defaultSlackSeed } from "@bakferry/simulator";
 import { type PostgresServer, startPostgres } from "@bakferry/store/testing";
 
 import { type DatabaseLine, layLine } from "./database-line.ts";
-import type { Evidence } from "./observer.ts";
-import { REPLICAS, type SetUp } from "./plan-cycle.ts";
+import type { Evidence } from "./evidence.ts";
+import { REPLICAS, type SetUp, WAVE_AT_ONCE } from "./plan-cycle.ts";
 import { createReplica, type Replica } from "./replica.ts";
-import { createSmallDisk, type SmallDisk } from "./small-disk.ts";
+import { createSmallDisk, mountSmallDisk, type SmallDisk } from "./small-disk.ts";
 
 export interface Rig {
   readonly setUp: SetUp;
@@ -22,7 +22,7 @@ export interface Rig {
   readonly postgres: PostgresServer | undefined;
   /** PostgreSQL only: one for each replica. */
   readonly lines: readonly DatabaseLine[];
-  /** SQLite only. */
+  /** On which the state is: the file of SQLite, or the data of a server of our own. */
   readonly disk: SmallDisk | undefined;
   /** Where backups lie beside the bots. */
   readonly backups: string;
@@ -38,6 +38,8 @@ const SETTINGS = {
 /** RDS is no bottleneck here: what counts is what breaks, not how fast it goes. */
 const RDS = { rdsRequestsPerSecond: 100 };
 const SPEED = 1500;
+/** Empty, the server takes about a quarter of it. */
+const POSTGRES_DISK_MIB = 160;
 const ENTRY = new URL("../../../apps/slackbot/", import.meta.url);
 /** Compiled when this is. */
 const PROGRAM = import.meta.dirname.split(sep).includes("dist")
@@ -47,13 +49,12 @@ const PROGRAM = import.meta.dirname.split(sep).includes("dist")
 /** `undefined` where there is no PostgreSQL for the set-up that needs it. */
 export async function startRig(setUp: SetUp): Promise<Rig | undefined> {
   const directory = await mkdtemp(join(tmpdir(), "bakferry-crash-"));
-  const postgres = setUp === "postgres" ? await startPostgres() : undefined;
+  const { postgres, disk } = await startState(setUp, directory);
   if (setUp === "postgres" && !postgres) return undefined;
-  const disk = postgres ? undefined : await createSmallDisk(directory);
   const backups = join(directory, "backups");
   await mkdir(backups);
   const databaseUrl = await postgres?.newSchema();
-  const sqlite = disk && { sqlite: join(disk.directory, "bakferry.db") };
+  const sqlite = !postgres && disk && { sqlite: join(disk.directory, "bakferry.db") };
   const world = await startWorld({
     speed: SPEED,
     pollSeconds: SETTINGS.polling.importSeconds,
@@ -64,6 +65,7 @@ export async function startRig(setUp: SetUp): Promise<Rig | undefined> {
       alibaba: RDS,
       store: { leaseSeconds: LEASE_MS / 1000, ...sqlite },
       slack: { pace: 50 },
+      waves: { importsAtOnce: WAVE_AT_ONCE },
     },
     ...(databaseUrl !== undefined && { databaseUrl }),
   });
@@ -97,9 +99,21 @@ export async function startRig(setUp: SetUp): Promise<Rig | undefined> {
   };
 }
 
+/** PostgreSQL has its data on a small disk where one can be mounted, and nothing is full where none can. */
+async function startState(setUp: SetUp, directory: string): Promise<Pick<Rig, "postgres" | "disk">> {
+  if (setUp !== "postgres") return { postgres: undefined, disk: await createSmallDisk(directory) };
+  // The server runs as another user, who has to get through.
+  await chmod(directory, 0o711);
+  const disk = await mountSmallDisk(join(directory, "disk"), POSTGRES_DISK_MIB);
+  const postgres = await startPostgres(disk && { disk: disk.directory });
+  if (postgres?.revive) return { postgres, disk };
+  await disk?.close();
+  return { postgres, disk: undefined };
+}
+
 /** What the bots wrote last and what was seen of them, for whoever looks into a cycle that failed. */
 export async function keepTraces(
-  { replicas, world }: Rig,
+  { replicas, world, postgres }: Rig,
   evidence: Evidence,
   name: string,
 ): Promise<string> {
@@ -107,6 +121,7 @@ export async function keepTraces(
   await Promise.all(
     replicas.map(({ log }, index) => writeFile(join(directory, `bot-${index}.log`), log.join("\n"))),
   );
+  if (postgres?.logFile !== undefined) await copyFile(postgres.logFile, join(directory, "postgres.log"));
   const { databases, ...seen } = evidence;
   const slack = world.simulator.slack.control.requests.slice(-3000);
   const traces = { ...seen, databases: Object.fromEntries(databases), slack };

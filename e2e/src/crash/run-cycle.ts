@@ -1,15 +1,13 @@
 /** One cycle: three migrations asked for and decided on while things break, and then the judgement. */
-import { writeFile } from "node:fs/promises";
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
-import { syntheticBackup } from "@bakferry/bak/testing";
-import { type World } from "@bakferry/demo";
+import { TEST_INSTANCE, type World } from "@bakferry/demo";
 
-import { type Evidence, judge, type SeenRequest } from "./observer.ts";
+import { type Backups, placeBackups } from "./backups.ts";
+import { done, type Evidence, type SeenRequest } from "./evidence.ts";
+import { judge } from "./observer.ts";
 import { playPeople } from "./people.ts";
-import type { CyclePlan, PlannedMigration } from "./plan-cycle.ts";
+import type { CyclePlan, Trouble } from "./plan-cycle.ts";
 import type { Rig } from "./rig.ts";
 import { createSlackView } from "./slack-view.ts";
 import { causeTrouble } from "./trouble.ts";
@@ -26,11 +24,6 @@ export interface CycleResult {
 const GIVE_UP_MS = 120_000;
 const LOOK_MS = 10;
 const QUIET_MS = 500;
-const BUCKET = "migratetest";
-const INSTANCE = "rm-bp1std2019";
-const MIB = 2 ** 20;
-/** Three parts. */
-const UPLOADED_BYTES = 20 * MIB;
 
 export async function runCycle(rig: Rig, plan: CyclePlan): Promise<CycleResult> {
   const { world, replicas } = rig;
@@ -39,13 +32,13 @@ export async function runCycle(rig: Rig, plan: CyclePlan): Promise<CycleResult> 
   const unorderedBefore = replicas.map(({ unordered }) => unordered.length);
   const requests = watchRequests(world);
   const view = createSlackView(sinceNow(slack.control));
-  await placeBackups(rig, plan.migrations);
+  const backups = await placeBackups(rig, plan);
   const strikesBefore = cloud.control.faults.strikes.length;
   cloud.control.faults.add(...plan.cloudFaults);
   slack.control.faults.add(...plan.slackFaults);
   const giveUpAt = startedAt + GIVE_UP_MS;
-  const [{ acts }] = await Promise.all([
-    playPeople({ world, view, migrations: plan.migrations, giveUpAt }),
+  const [{ acts }, happened] = await Promise.all([
+    playPeople({ world, view, plan, giveUpAt, placeLog: backups.placeLog }),
     causeTrouble(rig, plan.troubles),
   ]);
   const lost = cloud.control.faults.strikes.length - strikesBefore;
@@ -55,19 +48,21 @@ export async function runCycle(rig: Rig, plan: CyclePlan): Promise<CycleResult> 
   const databases = new Set(plan.migrations.map(({ database }) => database));
   const evidence: Evidence = {
     migrations: plan.migrations,
+    isWave: plan.isWave,
     acts,
     requests: requests.stop(),
+    tasks: cloud.control.importTasks(TEST_INSTANCE).filter(({ databaseName }) => databases.has(databaseName)),
     messages: view.records(databases),
     databases: statesOf(world, databases),
     audit,
     unordered: replicas.flatMap(({ unordered }, index) => unordered.slice(unorderedBefore[index])),
   };
-  await tidyUp(rig, databases);
+  await tidyUp(rig, { databases, backups, evidence });
   return {
     violations: judge(evidence),
     evidence,
     ms: Date.now() - startedAt,
-    troubles: countTroubles(plan, lost),
+    troubles: countTroubles(happened, lost),
   };
 }
 
@@ -76,9 +71,9 @@ function sinceNow(control: World["simulator"]["slack"]["control"]) {
   return () => control.messageHistory.slice(before);
 }
 
-function countTroubles({ troubles }: CyclePlan, lost: number): ReadonlyMap<string, number> {
+function countTroubles(happened: readonly Trouble[], lost: number): ReadonlyMap<string, number> {
   const counted = new Map([["lostReply", lost]]);
-  for (const { trouble } of troubles) counted.set(trouble.kind, (counted.get(trouble.kind) ?? 0) + 1);
+  for (const { kind } of happened) counted.set(kind, (counted.get(kind) ?? 0) + 1);
   return counted;
 }
 
@@ -104,32 +99,6 @@ function watchRequests({ simulator }: World): { stop: () => readonly SeenRequest
   };
 }
 
-async function placeBackups(rig: Rig, migrations: readonly PlannedMigration[]): Promise<void> {
-  const { control } = rig.world.simulator.cloud;
-  for (const { database, way } of migrations) {
-    const fileName = `${database}FULL.bak`;
-    if (way === "staged") await control.putObject(BUCKET, `migrate/${fileName}`, backupOf(database, 0));
-    else await writeFile(join(rig.backups, fileName), backupOf(database, UPLOADED_BYTES));
-  }
-}
-
-const EAST_MS = 8 * 3_600_000;
-const HOUR_MS = 3_600_000;
-
-/** A fresh one, at a source that keeps the time of the simulated instances. */
-function backupOf(databaseName: string, dataBytes: number): Uint8Array {
-  const at = (hoursAgo: number): string =>
-    new Date(Date.now() + EAST_MS - hoursAgo * HOUR_MS).toISOString().slice(0, 19);
-  return syntheticBackup({
-    databaseName,
-    startedAt: at(2),
-    finishedAt: at(1),
-    timeZoneQuarterHours: 32,
-    collation: { info: 0xd0_0804, sortId: 0 },
-    ...(dataBytes > 0 && { dataBytes }),
-  });
-}
-
 /** What is edited or posted late counts, too. */
 async function untilQuiet({ simulator }: World): Promise<void> {
   const { control } = simulator.slack;
@@ -148,13 +117,20 @@ async function auditOf(world: World): Promise<string> {
 }
 
 function statesOf({ simulator }: World, databases: ReadonlySet<string>): ReadonlyMap<string, string> {
-  const found = simulator.cloud.control.instance(INSTANCE).databases;
+  const found = simulator.cloud.control.instance(TEST_INSTANCE).databases;
   return new Map(found.filter(({ name }) => databases.has(name)).map(({ name, status }) => [name, status]));
 }
 
-async function tidyUp({ world, backups }: Rig, databases: ReadonlySet<string>): Promise<void> {
+interface Left {
+  readonly databases: ReadonlySet<string>;
+  readonly backups: Backups;
+  readonly evidence: Evidence;
+}
+
+async function tidyUp({ world }: Rig, { databases, backups, evidence }: Left): Promise<void> {
   const { control } = world.simulator.cloud;
-  const kept = control.instance(INSTANCE).databases.filter(({ name }) => !databases.has(name));
-  control.updateInstance(INSTANCE, { databases: kept });
-  for (const name of databases) await rm(join(backups, `${name}FULL.bak`), { force: true });
+  const kept = control.instance(TEST_INSTANCE).databases.filter(({ name }) => !databases.has(name));
+  control.updateInstance(TEST_INSTANCE, { databases: kept });
+  const sent = done(evidence, "CompleteMultipartUpload").flatMap(({ parameters }) => parameters["key"] ?? []);
+  await backups.remove(sent);
 }

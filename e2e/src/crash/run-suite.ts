@@ -24,8 +24,10 @@ export interface Score {
   readonly violations: number;
   readonly migrations: number;
   readonly troubles: Readonly<Record<string, number>>;
-  /** How the disk was filled, where it was. */
-  readonly disk: string | null;
+  /** Messages that left late, stood there twice, and were deleted again. */
+  readonly takenBack: number;
+  /** How the disk is filled; `none` where it cannot be, and no disk gets full. */
+  readonly disk: "tmpfs" | "prlimit" | "none";
   readonly seed: number;
   readonly seconds: number;
   readonly cycleP50Ms: number;
@@ -50,7 +52,7 @@ export async function runSuite(options: SuiteOptions): Promise<Score | undefined
   const played: Played[] = [];
   let rig = await startRig(setUp);
   if (!rig) return undefined;
-  const disk = rig.disk?.kind ?? null;
+  const disk = rig.disk?.kind ?? "none";
   let left = CYCLES_OF_A_WORLD;
   try {
     for (let cycle = from; rig && cycle < from + cycles && !signal.aborted; cycle += 1) {
@@ -106,6 +108,9 @@ function scoreOf(played: readonly Played[]): Sums {
     violations: broken.flatMap(({ result }) => result.violations).length,
     migrations: played.flatMap(({ plan }) => plan.migrations).length,
     troubles,
+    takenBack: played.flatMap(({ result }) =>
+      result.evidence.messages.filter(({ kind }) => kind === "delete"),
+    ).length,
     cycleP50Ms: times[Math.floor(times.length / 2)] ?? 0,
     cycleMaxMs: times.at(-1) ?? 0,
     failed: broken.map(({ plan }) => plan.cycle),

@@ -12,22 +12,24 @@ export interface SlackView {
   readonly records: (databases: ReadonlySet<string>) => readonly MessageRecord[];
 }
 
-/** One migration as Slack shows it; several when one database was asked for several times. */
+/** One migration, or one wave, as Slack shows it; several when one database was asked for several times. */
 export interface Thread {
-  readonly migrationId: string;
-  readonly database: string;
-  /** The newest drawing of each message, by notice key. */
+  readonly id: string;
+  /** What its card speaks of; several for a wave. */
+  readonly databases: readonly string[];
+  /** The newest drawing of each message: by notice key, and with its own id before it where it speaks of a member. */
   readonly standing: ReadonlyMap<string, MessageRecord>;
 }
 
 interface KeptThread extends Thread {
   readonly standing: Map<string, MessageRecord>;
+  readonly records: MessageRecord[];
 }
 
 export function createSlackView(history: () => readonly MessageRecord[]): SlackView {
   const threads = new Map<string, KeptThread>();
-  const kept: MessageRecord[] = [];
-  const keys = new Map<string, { readonly migrationId: string; readonly key: string }>();
+  /** By place: to which thread a message belongs, and under which key. */
+  const places = new Map<string, { readonly thread: KeptThread; readonly key: string }>();
   let readUpTo = 0;
 
   function readOn(): void {
@@ -40,16 +42,36 @@ export function createSlackView(history: () => readonly MessageRecord[]): SlackV
 
   function read(record: MessageRecord): void {
     const place = `${record.channel} ${record.ts}`;
-    const named = namesOf(record) ?? keys.get(place);
-    if (!named) return;
-    keys.set(place, named);
-    kept.push(record);
+    const known = places.get(place) ?? placed(record);
+    if (!known) return;
+    places.set(place, known);
+    const { key, thread } = known;
+    thread.records.push(record);
+    // One that was taken back stood beside another one, which people act upon.
+    if (record.kind !== "delete") thread.standing.set(key, record);
+    else if (thread.standing.get(key)?.ts === record.ts) {
+      const other = thread.records.findLast((each) => each.ts !== record.ts && namesOf(each)?.key === key);
+      if (other) thread.standing.set(key, other);
+      else thread.standing.delete(key);
+    }
+  }
+
+  /** Members of a wave have no card, and stand in the thread of the wave's. */
+  function placed(record: MessageRecord): { readonly thread: KeptThread; readonly key: string } | undefined {
+    const named = namesOf(record);
+    if (!named) return undefined;
     const { migrationId, key } = named;
-    const [database = ""] = /\bc\d+[a-z]\b/.exec(record.text) ?? [];
-    const thread = threads.get(migrationId);
-    if (thread) thread.standing.set(key, record);
-    else if (key === "root")
-      threads.set(migrationId, { migrationId, database, standing: new Map([[key, record]]) });
+    if (key === "root" && !threads.has(migrationId))
+      threads.set(migrationId, {
+        id: migrationId,
+        databases: databasesIn(record),
+        standing: new Map(),
+        records: [],
+      });
+    const own = threads.get(migrationId);
+    if (own) return { thread: own, key };
+    const above = places.get(`${record.channel} ${record.threadTs}`);
+    return above && { thread: above.thread, key: `${migrationId}/${key}` };
   }
 
   return {
@@ -59,15 +81,26 @@ export function createSlackView(history: () => readonly MessageRecord[]): SlackV
     },
     records(databases) {
       readOn();
-      const ids = new Set(
-        [...threads.values()].flatMap((thread) => (databases.has(thread.database) ? thread.migrationId : [])),
+      const mine = [...threads.values()].filter((thread) =>
+        thread.databases.some((each) => databases.has(each)),
       );
-      return kept.filter((record) => {
-        const named = namesOf(record) ?? keys.get(`${record.channel} ${record.ts}`);
-        return named !== undefined && ids.has(named.migrationId);
-      });
+      const order = new Map(history().map((record, index) => [record, index]));
+      return mine
+        .flatMap(({ records }) => records)
+        .toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
     },
   };
+}
+
+function databasesIn({ text, blocks }: MessageRecord): readonly string[] {
+  const [own] = /\bc\d+[a-z]\b/.exec(text) ?? [];
+  if (own !== undefined) return [own];
+  return [...new Set(JSON.stringify(blocks).match(/\bc\d+[a-z]\b/g) ?? [])];
+}
+
+/** Waves and migrations have ids of their own kind. */
+export function isWave(id: string | undefined): boolean {
+  return id?.startsWith("wave_") ?? false;
 }
 
 /** What a message of the bot says of itself in its metadata; edits bring none. */
@@ -82,21 +115,51 @@ export function namesOf({
 }
 
 function threadsOf(view: SlackView, database: string): readonly Thread[] {
-  return [...view.messages().values()].filter((thread) => thread.database === database);
+  return [...view.messages().values()].filter((thread) => thread.databases.includes(database));
 }
 
+/** The waves in which a database was asked for, oldest first. */
+export function wavesOf(view: SlackView, database: string): readonly Thread[] {
+  return threadsOf(view, database).filter(({ id }) => isWave(id));
+}
+
+/** Its own card; a member of a wave has none. */
 export function cardOf(view: SlackView, database: string): MessageRecord | undefined {
-  return threadsOf(view, database).at(-1)?.standing.get("root");
+  const own = threadsOf(view, database).filter(({ id }) => !isWave(id));
+  return own.at(-1)?.standing.get("root");
 }
 
-/** The approval card in the channel that can still be answered; copies are for one person each. */
-export function openQuestionOf(view: SlackView, database: string): MessageRecord | undefined {
-  const standing = threadsOf(view, database).flatMap((thread) => [...thread.standing]);
-  return standing.findLast(([key, record]) => /^approval-\d+$/.test(key) && hasReview(record))?.[1];
+export interface OpenQuestion {
+  readonly databases: readonly string[];
+  /** A step beyond the plan. */
+  readonly isStep: boolean;
+  readonly message: MessageRecord;
 }
 
-function hasReview({ blocks }: MessageRecord): boolean {
-  return JSON.stringify(blocks).includes('"approval.review"');
+/** What can still be answered in the channel and its threads; copies are for one person each. */
+export function openQuestionsOf(view: SlackView, databases: ReadonlySet<string>): readonly OpenQuestion[] {
+  const threads = [...view.messages().values()];
+  return threads
+    .filter((thread) => thread.databases.some((database) => databases.has(database)))
+    .flatMap((thread) => {
+      const open = [...thread.standing].filter(([key, message]) => QUESTION.test(key) && canReview(message));
+      return open.slice(-1).map(([key, message]) => ({
+        databases: thread.databases,
+        isStep: key.startsWith("action-"),
+        message,
+      }));
+    });
+}
+
+const QUESTION = /^(?:approval-\d+|action-[^@/]+)$/;
+
+function canReview(message: MessageRecord): boolean {
+  return holds(message, "approval.review");
+}
+
+/** It has this button. */
+export function holds({ blocks }: MessageRecord, actionId: string): boolean {
+  return JSON.stringify(blocks).includes(`"${actionId}"`);
 }
 
 /** The checks could not be made, or found something. */
@@ -106,15 +169,34 @@ export function isBlocked({ text }: MessageRecord): boolean {
 
 export type End = "approve" | "deny" | "wrong";
 
-const CLOSINGS = { approve: /is online on/, deny: /\bDenied\b/ } as const;
-/** No trouble of a cycle is a reason to end so. */
+export function tellsOnline(text: string, database: string): boolean {
+  return new RegExp(`\\b${database} is online on`).test(text);
+}
+
+const DENIED = /\bDenied\b/;
+/** No trouble of a cycle is a reason to end so; only what became of a call for a chain, a person has to tell. */
 const WRONG = /failed|was cancelled|needs a person|Nobody decided/;
 
 /** How it ended: told by the entry that closes the thread; `wrong` by its card. */
 export function endOf(view: SlackView, database: string): End | undefined {
   const standing = threadsOf(view, database).flatMap((thread) => [...thread.standing]);
-  const entries = standing.filter(([key]) => key.startsWith("entry-")).map(([, { text }]) => text);
-  if (entries.some((text) => CLOSINGS.approve.test(text))) return "approve";
-  if (entries.some((text) => CLOSINGS.deny.test(text))) return "deny";
-  return WRONG.test(cardOf(view, database)?.text ?? "") ? "wrong" : undefined;
+  const entries = standing.filter(([key]) => /(?:^|\/)entry-/.test(key)).map(([, { text }]) => text);
+  if (entries.some((text) => tellsOnline(text, database))) return "approve";
+  if (entries.some((text) => DENIED.test(text))) return "deny";
+  const card = cardOf(view, database);
+  return card && WRONG.test(card.text) && doubtOf(card) === undefined ? "wrong" : undefined;
+}
+
+export interface Doubt {
+  readonly migrationId: string;
+  /** The increment in question; `undefined` for the full backup. */
+  readonly fileName: string | undefined;
+}
+
+/** The bot cannot see what became of a call, and asks a person to look into the console. */
+export function doubtOf({ blocks }: MessageRecord): Doubt | undefined {
+  const words = JSON.stringify(blocks);
+  const [, migrationId] = /\/migrate settle (mig_\w+)/.exec(words) ?? [];
+  if (migrationId === undefined) return undefined;
+  return { migrationId, fileName: /asked to restore (\S+) on top/.exec(words)?.[1] };
 }

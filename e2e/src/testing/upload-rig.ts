@@ -60,6 +60,14 @@ export interface RigOptions {
   readonly credentials?: CredentialsProvider;
   /** How much faster than real time. */
   readonly speed?: number;
+  /** What stands between the engine and the cloud; nothing does when absent. */
+  readonly through?: (cloudUrl: string, folder: string) => Promise<Between>;
+}
+
+interface Between {
+  readonly url: string;
+  readonly credentials: CredentialsProvider;
+  close(): Promise<void>;
 }
 
 export async function createUploadRig(options: RigOptions = {}): Promise<UploadRig> {
@@ -71,14 +79,15 @@ export async function createUploadRig(options: RigOptions = {}): Promise<UploadR
     clock: createClock(),
     seed: defaultCloudSeed(),
   });
+  const between = await options.through?.(cloud.url, folder);
   const bytes = noise(sizeBytes);
   const file = path.join(folder, "dbtest.bak");
   await writeFile(file, bytes);
   const clock = fastClock(speed);
   const alibaba = createAlibaba({
     regionId: REGION,
-    credentials: credentials ?? (() => Promise.resolve(UPLOADER)),
-    endpoints: { oss: cloud.url },
+    credentials: between?.credentials ?? credentials ?? (() => Promise.resolve(UPLOADER)),
+    endpoints: { oss: between?.url ?? cloud.url },
     clock,
     timeouts: { connectMs: 1_000, stallMs: 400, responseMs: 400, questionMs: 1_500, completeMs: 1_500 },
   });
@@ -110,6 +119,7 @@ export async function createUploadRig(options: RigOptions = {}): Promise<UploadR
         .map(({ parameters }) => Number(parameters["partNumber"])),
     async close() {
       alibaba.close();
+      await between?.close();
       await cloud.close();
       await rm(folder, { recursive: true, force: true });
     },
@@ -135,6 +145,7 @@ async function runOnce(
       ...changes,
       tuning: { partSizeBytes: PART_BYTES, stallBudgetMs: 5 * 60_000, ...changes.tuning },
     });
+    if (outcome.kind === "uploaded") await deps.journal.remove("rig");
     return { outcome, error: null, progress, notices };
   } catch (error) {
     if (!OperationalError.is(error)) throw error;

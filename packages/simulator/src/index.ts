@@ -17,6 +17,10 @@ export { createSimulator, type Simulator, type SimulatorOptions } from "./create
 export type { DeskControl } from "./desk/create-desk.ts";
 export type { DeskGuide } from "./desk/desk-contract.ts";
 export type { PlayableScenario } from "./desk/scenarios.ts";
+export { type Exchange, readRecording } from "./record/recording.ts";
+export { type Replay, replay } from "./record/replay.ts";
+export type { ReplayTarget } from "./record/replay-target.ts";
+export { type Recorder, type RecorderOptions, startRecorder } from "./record/start-recorder.ts";
 export type { SlackControl } from "./slack/control/control.ts";
 export type { Person } from "./slack/control/person.ts";
 export { createSlack, type SlackOptions, type SlackSimulator } from "./slack/create-slack.ts";

@@ -30,10 +30,10 @@ It listens on 127.0.0.1 unless --host says otherwise.
 
 With a real account, to compare the simulator with it:
 
-  --record FOLDER  pass calls of RDS, RAM, STS and Slack on to the real services, and write the answers down
-                   without keys, tokens, names and numbers of the account. Signs with ALIBABA_CLOUD_ACCESS_KEY_ID
-                   and …_SECRET; clients sign with a key that it prints
-  --region ID      of the account's RDS (default cn-hangzhou)
+  --record FOLDER  pass what is for OSS, RDS, RAM, STS and Slack, its sockets included, on to the real services,
+                   and write the answers down without keys, tokens, names, numbers and bytes of the account. Signs
+                   with ALIBABA_CLOUD_ACCESS_KEY_ID and …_SECRET; clients sign with a key that it prints
+  --region ID      of the account's OSS and RDS (default cn-hangzhou)
   --replay FOLDER  ask the simulator the same, and tell where it answers otherwise
 `;
 
@@ -109,7 +109,7 @@ async function record(folder: string, { region, "cloud-port": port }: Options): 
   });
   console.log(
     [
-      `Endpoint of RDS, RAM and STS   ${recorder.url}`,
+      `Endpoint of OSS, RDS, RAM, STS ${recorder.url}`,
       `slackApiUrl of Slack's clients ${recorder.url}/api/`,
       "",
       "Clients of the cloud sign with this key, which is good here only:",

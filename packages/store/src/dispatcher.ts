@@ -132,7 +132,12 @@ export class EmbeddedDispatcher implements Dispatcher {
     const { clock, logger, leaseMs } = this.#options;
     const { migrationId, fence, lease } = claimed;
     const ended = new AbortController();
-    const isHeld = (): boolean => !cut.signal.aborted && clock.now() < lease.until;
+    let wasOver = false;
+    const isHeld = (): boolean => {
+      const held = !cut.signal.aborted && clock.now() < lease.until;
+      wasOver ||= !held;
+      return held;
+    };
     const keeping = keepLease(this.#turns, claimed, { lease, clock, leaseMs, ended: ended.signal }).then(
       (end) => {
         if (end === "lost") cut.abort(new Error(`The turn of migration ${migrationId} was lost.`));
@@ -146,9 +151,11 @@ export class EmbeddedDispatcher implements Dispatcher {
             handler({ migrationId, fence, failures: claimed.failures, signal: cut.signal, isHeld }),
           );
       ended.abort();
-      if ((await keeping) === "lost")
-        logger.warn("A turn was lost to another worker.", { migrationId, fence });
-      await this.#giveBack(claimed, outcome);
+      const isLost = (await keeping) === "lost";
+      if (isLost) logger.warn("A turn was lost to another worker.", { migrationId, fence });
+      // Who finds the turn over ends without a word; where nobody else took it, nothing would say when it is due.
+      const isOpen = outcome.kind === "resolved" && (isLost || wasOver);
+      await this.#giveBack(claimed, isOpen ? { kind: "unfinished" } : outcome);
     } catch (error) {
       logger.error("A turn could not be given back; it becomes due when its lease is over.", {
         migrationId,
@@ -159,8 +166,8 @@ export class EmbeddedDispatcher implements Dispatcher {
 
   async #giveBack(turn: ClaimedTurn, outcome: Outcome): Promise<void> {
     const { clock, logger } = this.#options;
-    if (this.#stopping) {
-      // The handler may have been cut short, so whoever starts next looks again at once.
+    if (this.#stopping || outcome.kind === "unfinished") {
+      // The handler may have been cut short, so whoever comes next looks again at once.
       await this.#turns.release({ turn, failures: turn.failures, wakeBy: clock.now(), defer: false });
       return;
     }
@@ -177,7 +184,11 @@ export class EmbeddedDispatcher implements Dispatcher {
   }
 }
 
-type Outcome = { readonly kind: "resolved" } | { readonly kind: "threw"; readonly error: unknown };
+type Outcome =
+  | { readonly kind: "resolved" }
+  /** It ended because the turn seemed to be another worker's. */
+  | { readonly kind: "unfinished" }
+  | { readonly kind: "threw"; readonly error: unknown };
 
 /** A handler that throws before its first `await` is no different from one that rejects. */
 async function settle(work: () => Promise<void>): Promise<Outcome> {

@@ -6,11 +6,11 @@ import type { Tables } from "./schema.ts";
 import * as sqlite from "./sqlite/open-database.ts";
 import { openReadOnly as openFileReadOnly } from "./sqlite/open-read-only.ts";
 
-/** With the whole schema. Throws STORE_UNAVAILABLE with the place and the reason. */
-export async function openDatabase(address: DatabaseAddress): Promise<Kysely<Tables>> {
+/** With the whole schema; for a worker with its lease. Throws STORE_UNAVAILABLE with the place and the reason. */
+export async function openDatabase(address: DatabaseAddress, leaseMs?: number): Promise<Kysely<Tables>> {
   if (!("url" in address)) return sqlite.openDatabase(address.file);
   const postgres = await import("./postgres/open-database.ts");
-  return postgres.openDatabase(address);
+  return postgres.openDatabase(address, leaseMs);
 }
 
 /** For reading alone: it may be a copy, evidence, or in use by a bot of another version. Throws STORE_UNAVAILABLE. */

@@ -72,7 +72,7 @@ export interface Store {
 /** Throws STORE_UNAVAILABLE, naming the place and the reason. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { clock, logger = SILENT, leaseMs = LEASE_MS, pollMs = 250 } = options;
-  const db = await openDatabase(options);
+  const db = await openDatabase(options, leaseMs);
   const worker = createWorkerIdentity();
   const dispatcher = new EmbeddedDispatcher(createTurns(db), {
     clock,

@@ -7,7 +7,8 @@
  * A card is drawn from the migration's present state, so of several waiting notices for one message only one is
  * handed out, and delivering it settles the older ones. While it is out, no other deliverer gets a notice for the
  * same message: one writer per message, or a card would be posted twice. And while an older entry of a thread waits,
- * or is out at another deliverer, no newer one is handed out: a thread reads in order.
+ * or is out, no newer one is handed out: a thread reads in order. Out at whom does not matter: a deliverer may have lost
+ * sight of it, when the database went away before it could give the item back, or before it heard that it has it.
  */
 import {
   type Clock,
@@ -183,7 +184,7 @@ export function outboxClaimQuery(
         ),
       ),
     )
-    .where((item) => item.not(olderEntryWaits(item, { owner, now })))
+    .where((item) => item.not(olderEntryWaits(item, now)))
     .orderBy("item.lane")
     .orderBy("item.id")
     .limit(limit);
@@ -201,8 +202,8 @@ export function outboxClaimQuery(
 
 type ItemBuilder = ExpressionBuilder<Tables & { readonly item: Tables["outbox"] }, "item">;
 
-/** An older entry of the same thread that this claim does not hand out, or has not handed out to the same deliverer. */
-function olderEntryWaits(item: ItemBuilder, { owner, now }: Pick<OutboxClaim, "owner" | "now">) {
+/** An older entry of the same thread that this very claim does not hand out. */
+function olderEntryWaits(item: ItemBuilder, now: number) {
   const older = item
     .selectFrom("outbox as older")
     .select("older.id")
@@ -213,8 +214,8 @@ function olderEntryWaits(item: ItemBuilder, { owner, now }: Pick<OutboxClaim, "o
     .where((eb) =>
       eb.or([
         eb("older.due_at", ">", now),
-        eb.and([eb("older.claimed_until", ">", now), eb("older.claim_owner", "!=", owner)]),
-        eb.and([eb("older.claimed_until", "<=", now), eb("older.lane", ">", eb.ref("item.lane"))]),
+        eb("older.claimed_until", ">", now),
+        eb("older.lane", ">", eb.ref("item.lane")),
       ]),
     );
   return item.and([isInThread(item, "item.notice_key"), item.exists(older)]);

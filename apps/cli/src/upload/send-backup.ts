@@ -112,6 +112,7 @@ async function send(sending: Sending): Promise<UploadEnd> {
     const outcome = await (cargo.kind === "file"
       ? uploadBackup(world, { ...order, file: cargo.file, strangers: shipment.strangers })
       : uploadStream(world, { ...order, source: cargo.source }));
+    if (outcome.kind === "uploaded") await world.journal.remove(journalKey);
     progress.end(outcome.kind === "uploaded" ? "keep" : "wipe");
     return await endOf(outcome, { ...sending, tookMs: world.clock.now() - startedAt });
   } finally {

@@ -20,11 +20,11 @@ let slack: FakeSlack;
 let store: Store;
 let delivery: Delivery;
 /** What of the outbox fails in a test. */
-let failing: Pick<Outbox, "complete"> | null;
+let failing: Partial<Pick<Outbox, "complete" | "hold">>;
 
 beforeEach(async () => {
   slack = await createFakeSlack();
-  failing = null;
+  failing = {};
   store = await openStore({ file: ":memory:", clock });
   const logger = recordingLogger();
   const client = createWebClient("xoxb-test", { apiUrl: slack.apiUrl, logger: silentSlackLog });
@@ -36,9 +36,14 @@ beforeEach(async () => {
     policies: { prod: aPolicy() },
     waves: { importsAtOnce: 2 },
   };
+  const outbox: Outbox = {
+    ...store.outbox,
+    complete: async (...order) => (failing.complete ?? store.outbox.complete)(...order),
+    hold: async (item) => (failing.hold ?? store.outbox.hold)(item),
+  };
   const deliver = {
     clientOf: () => client,
-    outbox: store.outbox,
+    outbox,
     draw: {
       migrations: store.migrations,
       waves: store.waves,
@@ -56,10 +61,6 @@ beforeEach(async () => {
     logger,
   };
   const observe = async <T>(_item: unknown, run: () => Promise<T>): Promise<T> => run();
-  const outbox: Outbox = {
-    ...store.outbox,
-    complete: async (...order) => (failing ?? store.outbox).complete(...order),
-  };
   delivery = createDelivery({ outbox, deliver, clock, logger, observe, pollMs: 5, leaseMs: 20_000 });
 });
 
@@ -99,6 +100,30 @@ test("the thread reads in order, below the status card, although Slack stumbles"
   expect(slack.messages[0]?.threadTs).toBeUndefined();
 });
 
+test("the thread reads in order, although the database goes away in the midst of it", async () => {
+  await createWithEntries(3);
+  let failures = 0;
+  failing = {
+    async hold(item) {
+      const isFirst = item.notice.kind === "entry" && item.notice.eventSequence === 1;
+      if (!isFirst || failures > 0) return store.outbox.hold(item);
+      failures += 1;
+      throw away();
+    },
+  };
+  delivery.start();
+  await expect.poll(replies, { timeout: 8000 }).toHaveLength(3);
+  expect(replies().map((text) => /Checked: (\d) passed/.exec(text)?.[1])).toEqual(["1", "2", "3"]);
+  expect(failures).toBe(1);
+});
+
+function away(): OperationalError {
+  return new OperationalError("STORE_UNAVAILABLE", {
+    message: "The database is away.",
+    retry: { kind: "after", milliseconds: 1000 },
+  });
+}
+
 test("a stop delivers what is due and what soon will be", async () => {
   await createWithEntries(6);
   delivery.start();
@@ -114,10 +139,7 @@ test("a database that is away for a moment does not hold a message back for a mi
     async complete(...order) {
       failures += 1;
       if (failures > 2) return store.outbox.complete(...order);
-      throw new OperationalError("STORE_UNAVAILABLE", {
-        message: "The database is away.",
-        retry: { kind: "after", milliseconds: 1000 },
-      });
+      throw away();
     },
   };
   delivery.start();

@@ -56,6 +56,8 @@ class DeliveryLoop {
   /** Failures in a row. */
   readonly #failures = new Map<number, number>();
   #claimedAt = 0;
+  /** What was on its way at the last claim may have kept something of its thread from being claimed. */
+  #wasBusy = false;
   #renewedAt = 0;
   #stopAt = Number.POSITIVE_INFINITY;
   #running: Promise<void> = Promise.resolve();
@@ -109,6 +111,7 @@ class DeliveryLoop {
     if (room <= 0) return [];
     try {
       this.#claimedAt = this.#deps.clock.now();
+      this.#wasBusy = this.#claimed.size > 0;
       this.#forgetOld();
       const { outbox } = this.#deps;
       return await (room > FOR_PEOPLE ? outbox.claim(room - FOR_PEOPLE) : outbox.claim(room, "people"));
@@ -130,7 +133,7 @@ class DeliveryLoop {
   /** Nothing is on its way, and nothing comes due before the end of the stop that the last claim did not see. */
   #isIdle(): boolean {
     const isAwaited = (dueAt: number): boolean => dueAt > this.#claimedAt && dueAt <= this.#stopAt;
-    return this.#claimed.size === 0 && ![...this.#dueAgain.values()].some(isAwaited);
+    return !this.#wasBusy && this.#claimed.size === 0 && ![...this.#dueAgain.values()].some(isAwaited);
   }
 
   async #pause(): Promise<void> {
@@ -169,8 +172,11 @@ class DeliveryLoop {
         error,
       });
       const isPassing = OperationalError.is(error) && error.retry.kind === "after";
+      const dueAt = clock.now() + (isPassing ? AFTER_TROUBLE_MS : AFTER_BUG_MS);
+      // Those behind it that were claimed with it must not pass it.
+      if (isInThread(item)) this.#heldUntil.set(item.migrationId, dueAt);
       await outbox
-        .postpone(item, clock.now() + (isPassing ? AFTER_TROUBLE_MS : AFTER_BUG_MS), "internal error")
+        .postpone(item, dueAt, "internal error")
         .catch((failure: unknown) => logger.error("The outbox cannot be written.", { error: failure }));
     }
   }
@@ -196,13 +202,17 @@ class DeliveryLoop {
   }
 
   #heldFor(item: OutboxItem): number {
-    const { kind } = item.notice;
-    return kind === "entry" || kind === "report" ? this.#threadHeldFor(item) : 0;
+    return isInThread(item) ? this.#threadHeldFor(item) : 0;
   }
 
   #threadHeldFor({ migrationId }: OutboxItem): number {
     return (this.#heldUntil.get(migrationId) ?? 0) - this.#deps.clock.now();
   }
+}
+
+/** Stands where it was posted, below what was posted before. */
+function isInThread({ notice }: OutboxItem): boolean {
+  return notice.kind === "entry" || notice.kind === "report";
 }
 
 /** The status card first: everything else hangs on it. */

@@ -180,7 +180,9 @@ async function meetTrouble(deps: WorkerDeps, turn: Turn, error: OperationalError
     await sleepUntil(context, deps.clock.now() + LONGEST_RETRY_MS);
     return;
   }
-  if (error.retry.kind === "never" && !CLOUD_WORKS_ON.has(migration.phase)) {
+  // Our own store says nothing about the migration, which goes on when it is mended.
+  const isFinal = error.retry.kind === "never" && error.code !== "STORE_UNAVAILABLE";
+  if (isFinal && !CLOUD_WORKS_ON.has(migration.phase)) {
     await fail(context, failureOf(error, stateNow(migration)));
     return;
   }

@@ -107,7 +107,6 @@ async function finishedBefore(
       ? deps.checksums.combine(told)
       : await ownChecksum(session, { offset: 0, sizeBytes: order.file.sizeBytes });
   verifyObject(session, object, { sizeBytes: checkpoint.sizeBytes, crc64 });
-  await deps.journal.remove(order.journalKey);
   return { kind: "uploaded", object, resumedBytes: object.sizeBytes };
 }
 

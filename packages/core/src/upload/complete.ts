@@ -39,7 +39,6 @@ export async function completeUpload(
     parts.map((part) => ({ crc64: part.crc64 ?? "0", sizeBytes: part.sizeBytes })),
   );
   verifyObject(session, object, { sizeBytes, crc64 });
-  await deps.journal.remove(order.journalKey);
   progress.enter("done");
   progress.finish();
   return { kind: "uploaded", object, resumedBytes };

@@ -13,7 +13,13 @@ const MINUTE = 60_000;
 
 type PutPart = (order: PartOrder, clock: TestClock) => Promise<StoredPart>;
 
-function sending(putPart: PutPart, { parts = 20, parallel = undefined as number | undefined } = {}) {
+interface Changes {
+  readonly parts?: number;
+  readonly parallel?: number;
+  readonly onStored?: (part: StoredPart) => Promise<void>;
+}
+
+function sending(putPart: PutPart, { parts = 20, parallel, onStored = async () => {} }: Changes = {}) {
   const clock = createTestClock();
   const reports: UploadProgress[] = [];
   const stored: number[] = [];
@@ -63,7 +69,7 @@ function sending(putPart: PutPart, { parts = 20, parallel = undefined as number 
       tuning,
       onStored(part) {
         stored.push(part.partNumber);
-        return Promise.resolve();
+        return onStored(part);
       },
     },
   );
@@ -109,6 +115,14 @@ describe("sending parts", () => {
     await run.clock.advance(MINUTE);
     await run.ended;
     expect(run.mostInFlight).toBe(3);
+  });
+
+  test("ends when what was stored cannot be noted, and sends it no second time", async () => {
+    const run = sending(stores, { parts: 8, onStored: () => Promise.reject(unreachable()) });
+    await run.clock.advance(MINUTE);
+    await expect(run.ended).rejects.toMatchObject({ code: "CLOUD_UNREACHABLE" });
+    const sent = run.attempts.map(({ partNumber }) => partNumber);
+    expect(new Set(sent).size).toBe(sent.length);
   });
 
   test("probes with one connection while the line is down, and goes on when it is back", async () => {

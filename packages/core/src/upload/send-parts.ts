@@ -189,12 +189,30 @@ class Sending {
   }
 
   async #attempt(waiting: Waiting): Promise<void> {
-    const { objects, clock } = this.#deps;
-    const { upload, limiter, progress, onStored } = this.#order;
-    let lastSentAt = clock.now();
     this.#inFlight += 1;
+    const stored = await this.#put(waiting);
+    if (stored) {
+      try {
+        await this.#order.onStored(stored);
+        this.#failedInRow = 0;
+        this.#concurrency.acknowledged(stored.sizeBytes);
+        this.#order.progress.acknowledged(stored.sizeBytes);
+      } catch (error) {
+        // OSS has the part, so whatever this is, it is no reason to send it again.
+        this.#fail(error);
+      }
+    }
+    this.#inFlight -= 1;
+    this.#pump();
+  }
+
+  /** `undefined` when it was not stored, and waits for another try or ended the sending. */
+  async #put(waiting: Waiting): Promise<StoredPart | undefined> {
+    const { objects, clock } = this.#deps;
+    const { upload, limiter, progress } = this.#order;
+    let lastSentAt = clock.now();
     try {
-      const stored = await objects.putPart({
+      return await objects.putPart({
         upload,
         ...waiting.part,
         signal: this.#signal,
@@ -205,15 +223,9 @@ class Sending {
         },
         onDelayed: (milliseconds) => this.#concurrency.pushedBack(clock.now(), milliseconds),
       });
-      await onStored(stored);
-      this.#failedInRow = 0;
-      this.#concurrency.acknowledged(stored.sizeBytes);
-      progress.acknowledged(stored.sizeBytes);
     } catch (error) {
       this.#retryOrFail(waiting, error, clock.now() - lastSentAt);
-    } finally {
-      this.#inFlight -= 1;
-      this.#pump();
+      return undefined;
     }
   }
 

@@ -76,6 +76,10 @@ export type UploadNotice =
  * has that key. `begunElsewhere`: an unfinished upload holds parts of this file, as far as one part tells.
  */
 export type UploadOutcome =
+  /**
+   * The journal still names it: whoever asked removes it once the outcome is written down, because only by it the next
+   * run knows that the object there is its own.
+   */
   | { readonly kind: "uploaded"; readonly object: StagedObject; readonly resumedBytes: number }
   | { readonly kind: "sourceChanged" }
   | { readonly kind: "occupied"; readonly object: StagedObject }

@@ -50,7 +50,8 @@ export function loggable(parameters: Iterable<readonly [string, string]>): Reado
 }
 
 const SIGNATURE_FIELD = /^(?:x-oss-(?:signature.*|credential|date|expires|additional-headers)|Signature.*)$/i;
-const SECRET = /password|secret|token|accesskey/i;
+/** `ClientToken` only tells a repetition from a second order. */
+const SECRET = /password|secret|(?<!client)token|accesskey/i;
 
 function cutUrls(value: string): string {
   return value.replaceAll(/(https?(?::|%3A|%253A)[^?|]*?)(?:\?|%3F|%253F)[^|]*/gi, "$1?***");

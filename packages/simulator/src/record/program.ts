@@ -24,6 +24,7 @@ export async function startRecording(
     folder,
     port,
     upstream: {
+      oss: `https://oss-${region}.aliyuncs.com`,
       rds: `https://rds.${region}.aliyuncs.com`,
       ram: "https://ram.aliyuncs.com",
       sts: `https://sts.${region}.aliyuncs.com`,
@@ -41,10 +42,11 @@ export async function replayReport(folder: string): Promise<readonly string[]> {
     const [key] = defaultCloudSeed().accessKeys;
     const [app] = defaultSlackSeed().apps;
     const replays = await replay(exchanges, {
-      cloudUrl: simulator.cloud.url,
-      slackUrl: simulator.slack.url,
+      cloud: simulator.cloud,
+      slack: simulator.slack,
       key: { id: key?.id ?? "", secret: key?.secret ?? "" },
       botToken: app?.botToken ?? "",
+      appToken: app?.appToken ?? "",
     });
     const count = (outcome: string): number => replays.filter((each) => each.outcome === outcome).length;
     return [

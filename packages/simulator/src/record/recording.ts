@@ -5,38 +5,45 @@
  * mode, a code). Names and numbers that belong together over several exchanges have a made-up one in their place, and
  * those that a replay can know are the ones of the simulator's own account and workspace.
  */
-import { readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { appendFile, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-export type RecordedService = "rds" | "ram" | "sts" | "slack";
+import type { CallExchange } from "./calls/call-exchange.ts";
+import type { OssExchange } from "./oss/oss-exchange.ts";
+import type { SocketFrame } from "./sockets/socket-frame.ts";
 
-/** What stands at a place of an answer. */
-export type Leaf =
-  | "string"
-  | "number"
-  | "boolean"
-  | "null"
-  /** A word of the service. */
-  | { readonly says: string | number | boolean }
-  /** A made-up name for what stood there. */
-  | { readonly is: string };
-
-export interface Exchange {
-  readonly service: RecordedService;
-  readonly operation: string;
-  /** By name; `null` for a value that was left out. */
-  readonly parameters: Readonly<Record<string, string | null>>;
-  readonly status: number;
-  /** `Code` of the cloud, `error` of Slack; `null` for a success. */
-  readonly errorCode: string | null;
-  /** By place: `Items.MigrateTask[].Status`. */
-  readonly reply: Readonly<Record<string, Leaf>>;
-}
+export type Exchange = CallExchange | OssExchange | SocketFrame;
 
 const FILE = "exchanges.jsonl";
 
 export function recordingFile(folder: string): string {
   return join(folder, FILE);
+}
+
+export interface RecordingWriter {
+  /** One after the other, in the order of the calls. */
+  add(exchange: Exchange): Promise<void>;
+}
+
+/** Goes on where the recording of the folder stopped. */
+export async function createRecordingWriter(folder: string): Promise<RecordingWriter> {
+  await mkdir(folder, { recursive: true });
+  let last = Promise.resolve();
+  return {
+    add(exchange) {
+      const line = `${JSON.stringify(exchange)}\n`;
+      const written = last.then(() => appendFile(recordingFile(folder), line));
+      last = written.catch(() => {});
+      return written;
+    },
+  };
+}
+
+/** The lines as they stand in the file; "" where there is none yet. */
+export async function writtenSoFar(folder: string): Promise<string> {
+  const file = recordingFile(folder);
+  return existsSync(file) ? readFile(file, "utf8") : "";
 }
 
 /** Throws an Error that says what is wrong with which line. */

@@ -1,28 +1,29 @@
-import { randomBytes } from "node:crypto";
 /**
  * Stands between a client and the real services, and writes down what they answer.
  *
- * Calls of RDS, RAM and STS are signed again with the key of the person who records: a signature covers the name of the
- * host, which for the client is this machine. Calls of Slack carry their token with them and are passed on as they are.
- * Nothing else is passed on, and nobody but this machine can ask.
+ * One port takes it all: requests that are signed for OSS, calls of RDS, RAM, STS and Slack's Web API, and the sockets
+ * that Slack has promised. Nothing else is passed on, and nobody but this machine can ask.
  */
-import { appendFile, mkdir } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 
-import { createNonces, type Nonces } from "../cloud/rpc/authenticate-rpc.ts";
+import { createNonces } from "../cloud/rpc/authenticate-rpc.ts";
 import { RpcError } from "../cloud/rpc/rpc-error.ts";
 import { LOOPBACK } from "../listen-options.ts";
-import { objectOf, parseJson, stringOf } from "../slack/json.ts";
-import { type Call, readCall } from "./read-call.ts";
-import { type Exchange, type RecordedService, recordingFile } from "./recording.ts";
-import { createRedactor, type Redactor } from "./redact.ts";
-import { signedCall, type SigningKey } from "./signed-call.ts";
+import type { CalledService } from "./calls/call-exchange.ts";
+import { type CallRoad, passOnCall } from "./calls/pass-on-call.ts";
+import { createCallRedactor } from "./calls/redact-call.ts";
+import { createMadeUpNames } from "./made-up-names.ts";
+import { type OssRoad, passOnOss } from "./oss/pass-on-oss.ts";
+import { createRecordingWriter, writtenSoFar } from "./recording.ts";
+import type { SigningKey } from "./signing-key.ts";
+import { createSocketRelay } from "./sockets/relay-socket.ts";
 
 export interface RecorderOptions {
   /** The recording goes on where it stopped. */
   readonly folder: string;
-  /** Addresses of the real services, without a path. */
-  readonly upstream: Readonly<Record<RecordedService, string>>;
+  /** Addresses of the real services, without a path; of OSS the region's, without a bucket. */
+  readonly upstream: Readonly<Record<CalledService | "oss", string>>;
   /** Of the person who records; without one only Slack is passed on. */
   readonly key?: SigningKey;
   /** 0, the default, takes a free one. */
@@ -30,30 +31,40 @@ export interface RecorderOptions {
 }
 
 export interface Recorder {
-  /** The endpoint for clients of RDS, RAM and STS; with `/api/` behind it that of Slack's. */
+  /** The endpoint for clients of OSS, RDS, RAM and STS; with `/api/` behind it that of Slack's. */
   readonly url: string;
-  /** What clients of RDS, RAM and STS sign with, made up for this recorder. */
+  /** What clients of the cloud sign with, made up for this recorder. */
   readonly clientKey: SigningKey;
   close(): Promise<void>;
 }
 
-export async function startRecorder(options: RecorderOptions): Promise<Recorder> {
-  await mkdir(options.folder, { recursive: true });
+export async function startRecorder({ folder, upstream, key, port }: RecorderOptions): Promise<Recorder> {
   const clientKey = { id: `LTAI${randomBytes(10).toString("hex")}`, secret: randomBytes(15).toString("hex") };
-  const scene = { options, redactor: createRedactor(), believed: { clientKey, nonces: createNonces() } };
-  const server = createServer((request, response) => {
-    passOn(request, response, scene).catch((error: unknown) => {
-      const isRefusal = error instanceof RpcError;
-      const { message } = error instanceof Error ? error : new Error(String(error));
-      response.writeHead(isRefusal ? error.status : 502, { "content-type": "application/json" });
-      response.end(JSON.stringify({ Code: isRefusal ? error.code : "RecorderFailed", Message: message }));
-    });
-  });
-  const port = await listen(server, options.port ?? 0);
+  const writer = await createRecordingWriter(folder);
+  const names = createMadeUpNames(await writtenSoFar(folder));
+  const redactor = createCallRedactor(names);
+  const relay = createSocketRelay({ redactor, names, writer });
+  // A part of 5 GB may take hours over a thin line, and clients keep their connections.
+  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000 });
+  const host = `${LOOPBACK}:${await listen(server, port ?? 0)}`;
+  const roads = {
+    calls: {
+      upstream,
+      key,
+      believed: { clientKey, nonces: createNonces() },
+      redactor,
+      writer,
+      standIn: (socketUrl: string) => relay.standIn(socketUrl, host),
+    },
+    oss: { endpoint: upstream.oss, key, clientKey, names, writer },
+  };
+  server.on("request", (request, response) => void answer(request, response, roads));
+  server.on("upgrade", (request, socket, head) => relay.upgrade(request, socket, head));
   return {
-    url: `http://${LOOPBACK}:${port}`,
+    url: `http://${host}`,
     clientKey,
     async close() {
+      await relay.close();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
@@ -62,69 +73,26 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
   };
 }
 
-interface Scene {
-  readonly options: RecorderOptions;
-  readonly believed: { readonly clientKey: SigningKey; readonly nonces: Nonces };
-  readonly redactor: Redactor;
+interface Roads {
+  readonly calls: CallRoad;
+  readonly oss: OssRoad;
 }
 
-async function passOn(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { options, redactor, believed }: Scene,
-): Promise<void> {
-  const call = await readCall(request, believed);
-  if (call === undefined) {
+/** Never rejects. */
+async function answer(request: IncomingMessage, response: ServerResponse, roads: Roads): Promise<void> {
+  try {
+    if (await passOnOss(request, response, roads.oss)) return;
+    if (await passOnCall(request, response, roads.calls)) return;
     response.writeHead(501, { "content-type": "text/plain" });
-    response.end("The recorder passes on calls of RDS, RAM, STS and of Slack's Web API, and nothing else.");
-    return;
+    response.end(
+      "The recorder passes on signed requests to OSS, calls of RDS, RAM, STS and of Slack's Web API, and nothing else.",
+    );
+  } catch (error) {
+    const isRefusal = error instanceof RpcError;
+    const { message } = error instanceof Error ? error : new Error(String(error));
+    response.writeHead(isRefusal ? error.status : 502, { "content-type": "application/json" });
+    response.end(JSON.stringify({ Code: isRefusal ? error.code : "RecorderFailed", Message: message }));
   }
-  const reply = await fetch(requestFor(call, options));
-  const body = await reply.text();
-  await appendFile(
-    recordingFile(options.folder),
-    `${JSON.stringify(exchangeOf(call, { status: reply.status, body }, redactor))}\n`,
-  );
-  const kept = [...reply.headers].filter(([name]) => /^(?:content-type|retry-after|x-)/.test(name));
-  response.writeHead(reply.status, Object.fromEntries(kept));
-  response.end(body);
-}
-
-function requestFor(call: Call, { upstream, key }: RecorderOptions): Request {
-  const base = upstream[call.service];
-  if (call.service === "slack") {
-    const headers = { "content-type": call.contentType, authorization: call.authorization };
-    return new Request(`${base}/api/${call.operation}`, {
-      method: "POST",
-      headers: Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== "")),
-      body: call.method === "GET" ? new URLSearchParams([...call.parameters]).toString() : call.body,
-    });
-  }
-  if (key === undefined)
-    throw new Error("There is no key to sign with: set ALIBABA_CLOUD_ACCESS_KEY_ID and …_SECRET.");
-  const { service, operation, parameters: query } = call;
-  return signedCall({ service, operation, query, base }, key);
-}
-
-function exchangeOf(
-  { service, operation, parameters }: Call,
-  { status, body }: { readonly status: number; readonly body: string },
-  redactor: Redactor,
-): Exchange {
-  const own = [...parameters].filter(([name]) => name !== "token");
-  const parsed = objectOf(parseJson(body));
-  const errorCode = stringOf(parsed["Code"]) ?? stringOf(parsed["error"]) ?? null;
-  const isRefused = errorCode !== null;
-  return {
-    service,
-    operation,
-    parameters: Object.fromEntries(
-      own.map(([name, value]) => [name, redactor.parameter(name, value, isRefused)]),
-    ),
-    status,
-    errorCode,
-    reply: redactor.reply(parsed),
-  };
 }
 
 function listen(server: Server, port: number): Promise<number> {

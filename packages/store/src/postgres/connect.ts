@@ -23,8 +23,13 @@ import { toOperationalError } from "./to-operational-error.ts";
 const CONNECT_MS = 10_000;
 /** A server that is cut off must not hold a step for ever. */
 const QUERY_MS = 20_000;
-/** A process that is stopped in a transaction holds up all the others; the server ends it. */
+/** A process that is stopped in a transaction holds up all the others; the server ends it after so long, at most. */
 const IDLE_IN_TRANSACTION_MS = 10_000;
+/**
+ * It may be stopped in several: each gets what it waited for when the one before is ended, and is idle only from then on.
+ * So there is an end for all of them, counted from their beginning. PostgreSQL has had it since 17.
+ */
+const TRANSACTION_MS = QUERY_MS;
 
 export type Purpose =
   /** Many short statements. */
@@ -34,12 +39,18 @@ export type Purpose =
   /** Statements that may take long. */
   | "change_schema";
 
-/** Connects at the first statement. */
-export function connect(url: string, purpose: Purpose): Kysely<Tables> {
+/**
+ * Connects at the first statement. `leaseMs` is that of a worker: when it is over, others go on, and must find no lock
+ * of a worker that stands still. Without one, a transaction may be long.
+ */
+export function connect(url: string, purpose: Purpose, leaseMs = Number.POSITIVE_INFINITY): Kysely<Tables> {
   const place = placeOf({ url });
   const limits =
     purpose === "run"
-      ? { query_timeout: QUERY_MS, idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS }
+      ? {
+          query_timeout: QUERY_MS,
+          idle_in_transaction_session_timeout: Math.min(IDLE_IN_TRANSACTION_MS, Math.ceil(leaseMs / 2)),
+        }
       : {};
   refuseUnreadable(url);
   const pool = new pg.Pool({
@@ -55,15 +66,26 @@ export function connect(url: string, purpose: Purpose): Kysely<Tables> {
   pool.on("error", () => undefined);
   // Of one that is in use, between two statements of a transaction: the next statement says what happened.
   pool.on("connect", (client) => client.on("error", () => undefined));
-  if (purpose === "read")
+  const setting = settingOf(purpose, leaseMs);
+  if (setting)
     pool.on("connect", (client) => {
-      client.query("set session characteristics as transaction read only").catch(() => undefined);
+      client.query(setting).catch(() => undefined);
     });
   return new Kysely<Tables>({
     dialect: new PostgresDialect({ pool: speaking(pool, place) }),
     // SQLite takes `in ()` for false; PostgreSQL takes it for a mistake.
     plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
   });
+}
+
+/** What cannot be said with the address; the first statement of each connection. */
+function settingOf(purpose: Purpose, leaseMs: number): string | null {
+  if (purpose === "read") return "set session characteristics as transaction read only";
+  if (!Number.isFinite(leaseMs)) return null;
+  const milliseconds = Math.min(TRANSACTION_MS, Math.ceil(leaseMs));
+  // An older server does not know the name.
+  return `select set_config('transaction_timeout', '${milliseconds}', false)
+    where current_setting('server_version_num')::int >= 170000`;
 }
 
 /** The error of the parser holds the whole address, so it goes no further. */

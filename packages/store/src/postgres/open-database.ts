@@ -22,9 +22,9 @@ const SCHEMA_LOCK = sql.raw("1111575366, 3");
 const MOST_CLOCK_SKEW_MS = 3000;
 const DUPLICATE_TABLE = "42P07";
 
-/** Throws STORE_UNAVAILABLE with host, database and the reason. */
-export async function openDatabase(address: PostgresAddress): Promise<Kysely<Tables>> {
-  const db = connect(address.url, "run");
+/** For a worker with its lease. Throws STORE_UNAVAILABLE with host, database and the reason. */
+export async function openDatabase(address: PostgresAddress, leaseMs?: number): Promise<Kysely<Tables>> {
+  const db = connect(address.url, "run", leaseMs);
   try {
     await refuseOldServer(db, address);
     await refuseOtherTime(db, address);

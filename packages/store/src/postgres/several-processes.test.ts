@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest"
 
 import { openAuditTrail } from "../audit/read-trail.ts";
 import { verifyTrail } from "../audit/verify-trail.ts";
+import { takeTurn } from "../engine.ts";
 import { openStore } from "../open-store.ts";
 import { aWave } from "../testing/a-wave.ts";
 import { startPostgres } from "../testing/postgres-server.ts";
@@ -18,6 +19,7 @@ const server = await startPostgres();
 afterAll(() => server?.stop());
 
 const CLAIMING = new URL("../testing/claiming-process.ts", import.meta.url);
+const FREEZING = new URL("../testing/freezing-process.ts", import.meta.url);
 const DELIVERING = new URL("../testing/delivering-process.ts", import.meta.url);
 const WRITING = new URL("../testing/writing-process.ts", import.meta.url);
 
@@ -184,6 +186,28 @@ describe.runIf(server)("several processes on one PostgreSQL", { timeout: 120_000
     await expectIntactTrail();
   });
 
+  test("a worker frozen in the midst of two transactions is replaced when its lease is over, and writes nothing later", async () => {
+    const leaseMs = 2000;
+    const store = await openStore({ url, clock: systemClock, leaseMs, pollMs: 10 });
+    const worker = start(FREEZING, String(leaseMs));
+    expect(await firstMessage(worker)).toBe("ready");
+    const released = Promise.withResolvers<void>();
+    await holdTrail(url, released.promise);
+    await store.migrations.create(aMigrationChange({ wakeAt: systemClock.now() }));
+    await eventually(async () => expect(await waiting()).toBe(2));
+    released.resolve();
+    const frozenAt = Date.now();
+    await new Promise<void>((resolve) => {
+      store.dispatcher.work(async () => resolve(), 1);
+    });
+    // Each of its transactions may stand idle for half a lease, one after the other; with 10 s each it took 20 s.
+    expect(Date.now() - frozenAt).toBeLessThan(3 * leaseMs);
+    worker.kill("SIGCONT");
+    expect(await firstMessage(worker)).toEqual(["STORE_UNAVAILABLE", "STORE_UNAVAILABLE"]);
+    await store.close();
+    await expectIntactTrail();
+  });
+
   test.runIf(server?.crash)(
     "a server that crashes is an error to try again, and then all goes on",
     async () => {
@@ -218,6 +242,25 @@ test.runIf(server?.crash)(
     await server!.dropSchema(url);
   },
 );
+
+/** The end of the audit trail, until it is let go. */
+async function holdTrail(url: string, until: Promise<void>): Promise<void> {
+  const db = connect(url, "run");
+  const taken = Promise.withResolvers<void>();
+  const holding = db.transaction().execute(async (transaction) => {
+    await takeTurn(transaction, "audit");
+    taken.resolve();
+    await until;
+  });
+  await taken.promise;
+  void holding.then(() => db.destroy());
+}
+
+/** Transactions that wait for the end of the audit trail. */
+async function waiting(): Promise<number> {
+  const rows = await server!.query("select pid from pg_stat_activity where wait_event = 'advisory'");
+  return rows.length;
+}
 
 async function firstMessage(child: ChildProcess): Promise<unknown> {
   const [message] = await Promise.race([once(child, "message"), once(child, "exit")]);

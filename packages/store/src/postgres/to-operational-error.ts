@@ -26,6 +26,8 @@ const REASONS: ReadonlyMap<string, readonly [reason: string, retry: Retry]> = ne
   ["28P01", ["it refuses the password; correct DATABASE_URL", NEVER]],
   ["3D000", ["there is no such database; create it", NEVER]],
   ["3F000", ["there is no schema to write to; create it, or correct search_path", NEVER]],
+  ["25P03", ["it ended a transaction that stood still", SOON]],
+  ["25P04", ["it ended a transaction that took too long", SOON]],
   ["25006", ["it is read-only; DATABASE_URL must name the primary server", LATER]],
   ["40001", ["two writers got in each other's way", SOON]],
   ["40P01", ["two writers got in each other's way", SOON]],

@@ -7,7 +7,7 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { chown, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chown, mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -25,19 +25,31 @@ export interface PostgresServer {
   query(statement: string, url?: string): Promise<readonly Record<string, unknown>[]>;
   /** Ends it as a crash of the machine would, and starts it again; only a server of our own can be treated so. */
   readonly crash: (() => Promise<void>) | undefined;
+  /** Starts it again when it has ended by itself; resolves when it answers. Of a server of our own. */
+  readonly revive: (() => Promise<void>) | undefined;
+  /** What a server of our own writes. */
+  readonly logFile: string | undefined;
   stop(): Promise<void>;
+}
+
+export interface PostgresOptions {
+  /** A small disk, on which a server of our own has its data and its log of changes. */
+  readonly disk?: string;
 }
 
 const run = promisify(execFile);
 const NOBODY = 65_534;
 const START_MS = 20_000;
+/** Before a server that ended is started again. */
+const AGAIN_MS = 100;
 
 /** `undefined`, with a notice, where there is no PostgreSQL. */
-export async function startPostgres(): Promise<PostgresServer | undefined> {
+export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer | undefined> {
   const given = process.env["DATABASE_URL"];
-  if (given !== undefined && given !== "") return onServer(given, { crash: undefined, stop: async () => {} });
+  if (given !== undefined && given !== "")
+    return onServer(given, { crash: undefined, revive: undefined, logFile: undefined, stop: async () => {} });
   const programs = findPrograms();
-  if (programs !== undefined) return startOwn(programs);
+  if (programs !== undefined) return startOwn(programs, options);
   process.stderr.write("No PostgreSQL: set DATABASE_URL, or run on Linux x64. Its tests are left out.\n");
   return undefined;
 }
@@ -51,33 +63,44 @@ function findPrograms(): string | undefined {
   }
 }
 
-async function startOwn(programs: string): Promise<PostgresServer> {
+async function startOwn(programs: string, { disk }: PostgresOptions): Promise<PostgresServer> {
   const directory = await mkdtemp(join(tmpdir(), "bakferry-pg-"));
-  const asUser = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
-  if (process.getuid?.() === 0) await chown(directory, NOBODY, NOBODY);
-  const data = join(directory, "data");
+  const isRoot = process.getuid?.() === 0;
+  const asUser = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
+  for (const own of isRoot ? [directory, ...(disk === undefined ? [] : [disk])] : [])
+    await chown(own, NOBODY, NOBODY);
+  const data = join(disk ?? directory, "data");
   const locale = ["--encoding=UTF8", "--locale=C"];
   const initdb = ["-D", data, "-U", "bakferry", "-A", "trust", "--no-sync", ...locale];
-  await run(join(programs, "initdb"), initdb, asUser);
-  await writeFile(join(data, "postgresql.auto.conf"), settings(directory));
+  const small = disk === undefined ? [] : ["--wal-segsize=1"];
+  await run(join(programs, "initdb"), [...initdb, ...small], asUser);
+  // Its log of changes goes on in new, small files, so that it needs space as well.
+  const limits = disk === undefined ? [] : ["min_wal_size = 2MB", "max_wal_size = 16MB", "wal_recycle = off"];
+  await writeFile(join(data, "postgresql.auto.conf"), [...settings(directory), ...limits, ""].join("\n"));
+  const logFile = join(directory, "server.log");
   const url = `postgres://bakferry@/postgres?host=${encodeURIComponent(directory)}`;
-  const start = async (): Promise<ChildProcess> => {
-    const server = spawn(join(programs, "postgres"), ["-D", data], { ...asUser, stdio: "ignore" });
-    await untilReady(url, server);
-    return server;
-  };
-  let server = await start();
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
-    if (server.exitCode !== null || server.signalCode !== null) return;
-    const gone = once(server, "exit");
-    server.kill(signal);
-    await gone;
-  };
+  const { start, end } = serverOn({
+    url,
+    async spawn() {
+      const log = await open(logFile, "a");
+      const child = spawn(join(programs, "postgres"), ["-D", data], {
+        ...asUser,
+        stdio: ["ignore", "ignore", log.fd],
+      });
+      await log.close();
+      return child;
+    },
+  });
+  await start();
   return onServer(url, {
     async crash() {
+      // One that is only just starting is no longer the one that was meant.
+      await start();
       await end("SIGQUIT");
-      server = await start();
+      await start();
     },
+    revive: start,
+    logFile,
     async stop() {
       await end("SIGINT");
       await rm(directory, { recursive: true, force: true });
@@ -85,31 +108,61 @@ async function startOwn(programs: string): Promise<PostgresServer> {
   });
 }
 
+interface OwnServer {
+  /** Resolves when it answers; starts it, again and again, where it does not run. */
+  readonly start: () => Promise<void>;
+  readonly end: (signal: NodeJS.Signals) => Promise<void>;
+}
+
+function serverOn(options: { readonly url: string; readonly spawn: () => Promise<ChildProcess> }): OwnServer {
+  let server: ChildProcess | undefined;
+  let starting: Promise<void> | undefined;
+  const isRunning = (): boolean => server?.exitCode === null && server.signalCode === null;
+
+  async function untilReady(): Promise<void> {
+    const deadline = Date.now() + START_MS;
+    while (true) {
+      if (!isRunning()) server = await options.spawn();
+      try {
+        await query("select 1", options.url);
+        return;
+      } catch (error) {
+        if (Date.now() > deadline) throw error;
+        await wait(isRunning() ? 20 : AGAIN_MS);
+      }
+    }
+  }
+
+  return {
+    start() {
+      starting ??= untilReady().finally(() => {
+        starting = undefined;
+      });
+      return starting;
+    },
+    async end(signal) {
+      if (!server || !isRunning()) return;
+      const gone = once(server, "exit");
+      server.kill(signal);
+      await gone;
+    },
+  };
+}
+
 /** Nothing has to survive the machine. SIGQUIT is a crash that leaves no process behind. */
-function settings(directory: string): string {
+function settings(directory: string): readonly string[] {
   return [
     "listen_addresses = ''",
     `unix_socket_directories = '${directory}'`,
     "fsync = off",
     "max_connections = 60",
-    "",
-  ].join("\n");
+  ];
 }
 
-async function untilReady(url: string, server: ChildProcess): Promise<void> {
-  const deadline = Date.now() + START_MS;
-  while (true) {
-    try {
-      await query("select 1", url);
-      return;
-    } catch (error) {
-      if (Date.now() > deadline || server.exitCode !== null) throw error;
-      await wait(20);
-    }
-  }
-}
-
-function onServer(url: string, { crash, stop }: Pick<PostgresServer, "crash" | "stop">): PostgresServer {
+function onServer(
+  url: string,
+  own: Omit<PostgresServer, "newSchema" | "dropSchema" | "query">,
+): PostgresServer {
   const schemas = new Map<string, string>();
   return {
     async newSchema() {
@@ -127,12 +180,12 @@ function onServer(url: string, { crash, stop }: Pick<PostgresServer, "crash" | "
       schemas.delete(made);
     },
     query: (statement, at = url) => query(statement, at),
-    crash,
+    ...own,
     async stop() {
       // A server of somebody else is left as it was.
-      if (crash === undefined)
+      if (own.crash === undefined)
         for (const name of schemas.values()) await query(`drop schema ${name} cascade`, url);
-      await stop();
+      await own.stop();
     },
   };
 }

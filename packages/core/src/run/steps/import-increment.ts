@@ -5,7 +5,7 @@
  * chain's task, and otherwise by a person. RDS repeats the id of the chain's first task or gives a new one; both are
  * followed. A file that RDS refuses ends itself and not the chain, as long as RDS says that the chain waits.
  */
-import { OperationalError } from "../../errors/operational-error.ts";
+import type { OperationalError } from "../../errors/operational-error.ts";
 import type { Chain, Increment } from "../../model/chain.ts";
 import { endLSN } from "../../model/chain.ts";
 import type { Failure } from "../../model/failure.ts";
@@ -15,8 +15,9 @@ import { text } from "../../texts/text.ts";
 import { stampOf } from "../header-cache.ts";
 import { importFailure, refusalFailure } from "../import-failure.ts";
 import { positionOf } from "../import-order.ts";
+import { incrementJournalKey } from "../journal-key.ts";
 import { isBusy, judgeIncrement } from "../judge-increment.ts";
-import { sendBy } from "../settling.ts";
+import { answerOf, sendBy } from "../settling.ts";
 import { watchObject } from "../watch/object-watch.ts";
 import { pollDelayMs } from "../watch/poll-delay.ts";
 import { isFetching } from "../watch/watch-import.ts";
@@ -56,20 +57,21 @@ async function request(turn: Increments, staged: NonNullable<Increment["staged"]
     await leaveOut(turn, text("chain.changed"));
     return;
   }
+  await deps.journal.remove(incrementJournalKey(migration, turn.chain));
   const position = await positionOf(deps.objects, staged);
   const databaseName = migration.request.targetDatabaseName;
   const asked = { ...current, calledAt: deps.clock.now() };
   const intended = { type: "increment_intended" as const, name: sourceName(current.source) };
   const marked = await put(turn, asked, { events: [intended], wakeInMs: deps.timing.retryMs });
-  try {
-    const order = { kind: "chain_increment" as const, instanceId, databaseName, position, baseTaskId };
-    assertHeld(turn);
-    const { taskId } = await deps.imports.createTask(order, sendBy(asked.calledAt, deps.timing));
-    await put(marked, { ...asked, taskId }, { wakeInMs: deps.timing.importPollMs });
-  } catch (error) {
-    if (!OperationalError.is(error)) throw error;
-    await refusedOrUnclear(marked, error);
+  const order = { kind: "chain_increment" as const, instanceId, databaseName, position, baseTaskId };
+  assertHeld(turn);
+  const answer = await answerOf(deps.imports.createTask(order, sendBy(asked.calledAt, deps.timing)));
+  if (answer.kind === "refused") {
+    await refusedOrUnclear(marked, answer.error);
+    return;
   }
+  const { taskId } = answer.value;
+  await put(marked, { ...asked, taskId }, { wakeInMs: deps.timing.importPollMs });
 }
 
 async function refusedOrUnclear(turn: Increments, error: OperationalError): Promise<void> {

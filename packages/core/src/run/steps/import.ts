@@ -5,7 +5,7 @@
  * that finds "asked" without an id must look for the task first: the call of a killed process, or one whose answer
  * was lost, may have succeeded. Where looking cannot settle it, a person decides.
  */
-import { OperationalError } from "../../errors/operational-error.ts";
+import type { OperationalError } from "../../errors/operational-error.ts";
 import type { Failure } from "../../model/failure.ts";
 import type { ImportState, Migration, SignedLife } from "../../model/migration.ts";
 import type { ImportTask } from "../../ports/import-service.ts";
@@ -13,7 +13,7 @@ import { text } from "../../texts/text.ts";
 import { importFailure, refusalFailure } from "../import-failure.ts";
 import { importOrder } from "../import-order.ts";
 import { newImport } from "../new-import.ts";
-import { sendBy } from "../settling.ts";
+import { answerOf, sendBy } from "../settling.ts";
 import { pollDelayMs } from "../watch/poll-delay.ts";
 import { renewalsLeft } from "../watch/url-watch.ts";
 import { type ImportSight, watchImport } from "../watch/watch-import.ts";
@@ -44,18 +44,15 @@ async function request(context: StepContext, state: ImportState): Promise<void> 
   const asked = { ...state, requestedAt: now, url };
   const marked = await move(context, { to: { import: asked }, wakeInMs: deps.timing.retryMs });
   const next = { ...context, migration: marked };
-  try {
-    assertHeld(context);
-    const { taskId, centreTaskId, urlExpiresAt } = await deps.imports.createTask(
-      order,
-      sendBy(now, deps.timing),
-    );
-    const signed = urlExpiresAt === null ? url : signedNow(now, urlExpiresAt);
-    await started(next, { ...asked, centreTaskId, url: signed }, taskId);
-  } catch (error) {
-    if (!OperationalError.is(error)) throw error;
-    await refusedOrUnclear(next, asked, error);
+  assertHeld(context);
+  const answer = await answerOf(deps.imports.createTask(order, sendBy(now, deps.timing)));
+  if (answer.kind === "refused") {
+    await refusedOrUnclear(next, asked, answer.error);
+    return;
   }
+  const { taskId, centreTaskId, urlExpiresAt } = answer.value;
+  const signed = urlExpiresAt === null ? url : signedNow(now, urlExpiresAt);
+  await started(next, { ...asked, centreTaskId, url: signed }, taskId);
 }
 
 function signedNow(signedAt: number, endsAt: number): SignedLife {

@@ -59,6 +59,7 @@ async function sendFile(context: StepContext, file: OpenBackupFile): Promise<voi
         events: [{ type: "upload_finished", totalBytes: sizeBytes, tookMs, crc64 }],
         wakeInMs: 0,
       });
+      await deps.journal.remove(migration.id);
       return;
     }
     case "sourceChanged":

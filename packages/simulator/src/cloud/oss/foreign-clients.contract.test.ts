@@ -4,12 +4,10 @@
  *
  * Both want the real host names: the first is served inside msw, the second takes the simulator for its HTTP proxy.
  */
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { request } from "node:http";
 import { Readable } from "node:stream";
-import { json, text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
+import { text } from "node:stream/consumers";
 
 import { Config } from "@alicloud/openapi-client";
 import Oss, {
@@ -22,7 +20,7 @@ import { http } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import type { OpendalSession } from "../testing/opendal-session.ts";
+import { playOpendal } from "../testing/play-opendal.ts";
 import { botKey, startTestCloud, type TestCloud } from "../testing/test-cloud.ts";
 import { crc64Of } from "./crc64.ts";
 
@@ -81,7 +79,7 @@ describe("the generated client", () => {
 
 describe("OpenDAL", () => {
   test("writes in one piece and in parts, reads, copies, lists, deletes, and signs URLs that work", async () => {
-    const session = await playOpendal(botKey().secret);
+    const session = await playOpendal({ url: cloud.url, bucket: BUCKET, key: botKey() });
     const parts = Array.from({ length: 5 }, (_, number) => Buffer.alloc(128 * 1024 - 7, number));
     expect(session).toMatchObject({
       sizeBytes: 5 * (128 * 1024 - 7),
@@ -100,7 +98,9 @@ describe("OpenDAL", () => {
   });
 
   test("is told why a wrong secret is refused", async () => {
-    expect((await playOpendal("wrong")).refusal).toContain("SignatureDoesNotMatch");
+    const key = { ...botKey(), secret: "wrong" };
+    const { refusal } = await playOpendal({ url: cloud.url, bucket: BUCKET, key });
+    expect(refusal).toContain("SignatureDoesNotMatch");
   });
 });
 
@@ -115,15 +115,6 @@ function generatedClient(secret = botKey().secret): GeneratedClient {
 function constructorOf(module: unknown): typeof Oss.default {
   const inner: unknown = Object(module).default ?? module;
   return inner as typeof Oss.default;
-}
-
-async function playOpendal(secret: string): Promise<OpendalSession> {
-  const program = fileURLToPath(new URL("../testing/opendal-session.ts", import.meta.url));
-  const child = spawn(process.execPath, [program, BUCKET, botKey().id, secret], {
-    env: { http_proxy: cloud.url },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  return (await json(child.stdout)) as OpendalSession;
 }
 
 /** Asks the simulator for a URL as clients ask their proxy. */

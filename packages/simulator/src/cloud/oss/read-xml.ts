@@ -19,8 +19,15 @@ export interface XmlNode {
 
 /** Throws MalformedXML unless the document is well-formed and its root has that name. */
 export function readXml(document: string, rootName: string): XmlNode {
+  const root = parseXml(document);
+  if (root.name !== rootName) throw new OssError("MalformedXML");
+  return root;
+}
+
+/** Whatever its root is called. Throws MalformedXML unless the document is well-formed. */
+export function parseXml(document: string): XmlNode {
   const [root, ...others] = parseNodes(document.replace(/^\uFEFF?\s*(?:<\?xml[^>]*\?>)?/, ""));
-  if (root === undefined || others.length > 0 || root.name !== rootName) throw new OssError("MalformedXML");
+  if (root === undefined || others.length > 0) throw new OssError("MalformedXML");
   return root;
 }
 

@@ -8,17 +8,17 @@
 import type { IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
 
-import { createAccessKeys } from "../cloud/access-keys.ts";
-import { parseForm } from "../cloud/exchange.ts";
-import { authenticateV2, authenticateV3, type Nonces } from "../cloud/rpc/authenticate-rpc.ts";
-import { RPC_PRODUCTS } from "../cloud/rpc/products.ts";
-import type { SignedCall } from "../cloud/rpc/rpc-signature.ts";
-import { objectOf, parseJson } from "../slack/json.ts";
-import type { RecordedService } from "./recording.ts";
-import type { SigningKey } from "./signed-call.ts";
+import { createAccessKeys } from "../../cloud/access-keys.ts";
+import { parseForm } from "../../cloud/exchange.ts";
+import { authenticateV2, authenticateV3, type Nonces } from "../../cloud/rpc/authenticate-rpc.ts";
+import { RPC_PRODUCTS } from "../../cloud/rpc/products.ts";
+import type { SignedCall } from "../../cloud/rpc/rpc-signature.ts";
+import { objectOf, parseJson } from "../../slack/json.ts";
+import type { SigningKey } from "../signing-key.ts";
+import type { CalledService } from "./call-exchange.ts";
 
 export interface Call {
-  readonly service: RecordedService;
+  readonly service: CalledService;
   readonly operation: string;
   readonly parameters: ReadonlyMap<string, string>;
   readonly method: string;
@@ -68,7 +68,7 @@ function believe(
   else authenticateV2(call.method, parameters, judge);
 }
 
-function serviceOf(version: string): RecordedService | undefined {
+function serviceOf(version: string): CalledService | undefined {
   const service = RPC_PRODUCTS.find((product) => product.version === version)?.service;
   return service === "rds" || service === "ram" || service === "sts" ? service : undefined;
 }

@@ -1,18 +1,13 @@
 /** A call of RDS, RAM or STS with a new signature, as the official clients send it. */
 import { randomUUID } from "node:crypto";
 
-import { RPC_PRODUCTS } from "../cloud/rpc/products.ts";
-import { sha256, signV3 } from "../cloud/rpc/rpc-signature.ts";
-import type { RecordedService } from "./recording.ts";
-
-export interface SigningKey {
-  readonly id: string;
-  readonly secret: string;
-  readonly securityToken?: string;
-}
+import { RPC_PRODUCTS } from "../../cloud/rpc/products.ts";
+import { sha256, signV3 } from "../../cloud/rpc/rpc-signature.ts";
+import type { SigningKey } from "../signing-key.ts";
+import type { CalledService } from "./call-exchange.ts";
 
 interface UnsignedCall {
-  readonly service: RecordedService;
+  readonly service: CalledService;
   readonly operation: string;
   readonly query: ReadonlyMap<string, string>;
   /** Where it goes to, without a path. */
