@@ -107,6 +107,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     imports: cloud.imports,
     instances: cloud.instances,
     account: cloud.account,
+    line: cloud.line,
     directory: directoryOf(options),
     people: slackSide.people,
     clock,

@@ -110,7 +110,13 @@ async function openWorld(size: Size, migrations: number): Promise<World> {
 }
 
 function settingsFor({ leaseSeconds }: Size, { rdsRequestsPerSecond, slackPace }: Rates) {
-  return { alibaba: { rdsRequestsPerSecond }, slack: { pace: slackPace }, store: { leaseSeconds } };
+  return {
+    alibaba: { rdsRequestsPerSecond },
+    slack: { pace: slackPace },
+    store: { leaseSeconds },
+    // The question is what many cost that run at once, so nobody waits for a place.
+    limits: { importsPerInstance: 10_000, importsPerAccount: 10_000 },
+  };
 }
 
 function lookingOf({ measureMs: forMs, betweenClicksMs }: Size) {

@@ -18,7 +18,13 @@ export const slack: Bench = {
 
   async run({ isQuick, say }) {
     const migrations = isQuick ? 6 : 50;
-    const world = await startWorld({ speed: CLOUD_SPEED, pollSeconds: 1, slackSeed: crowdSeed() });
+    const world = await startWorld({
+      speed: CLOUD_SPEED,
+      pollSeconds: 1,
+      slackSeed: crowdSeed(),
+      // All of them at once: what is measured is Slack.
+      settings: { limits: { importsPerInstance: 100, importsPerAccount: 100 } },
+    });
     try {
       await world.startBot();
       const { control } = world.simulator.slack;

@@ -250,6 +250,7 @@ function runnerDeps({ alibaba, store, clock, backups, death, policy }: Parts): R
     imports: alibaba.imports,
     instances: alibaba.instances,
     account: alibaba.account,
+    line: alibaba.line,
     directory: createBackupDirectory(backups),
     people: {
       standing: () => Promise.resolve("member"),
@@ -270,6 +271,7 @@ function runnerDeps({ alibaba, store, clock, backups, death, policy }: Parts): R
       policies: { prod: policy, test: policy },
       preflight: DEFAULT_TERMS,
       waves: { importsAtOnce: 2 },
+      limits: { importsPerInstance: 2, importsPerAccount: 20 },
     },
   };
   const imports: ImportService = {
@@ -280,7 +282,11 @@ function runnerDeps({ alibaba, store, clock, backups, death, policy }: Parts): R
   return {
     ...desk,
     // What people order is worked off from the inbox, which has tests of its own; the worker dies here.
-    store: { ...store.migrations, commit: death.around((change) => store.migrations.commit(change)) },
+    store: {
+      ...store.migrations,
+      commit: death.around((change) => store.migrations.commit(change)),
+      takePlace: death.around((change, limits) => store.migrations.takePlace(change, limits)),
+    },
     waves: { ...store.waves, commit: death.around((change) => store.waves.commit(change)) },
     objects: alibaba.objects,
     checksums: alibaba.checksums,

@@ -6,10 +6,14 @@ import type {
   Checksums,
   Clock,
   CloudAccount,
+  CloudLine,
   ImportService,
   InstanceAdmin,
+  LineWatch,
   ObjectStore,
+  PresignOrder,
   RateBudget as SharedBudget,
+  SignedUrl,
   TicketIssuer,
 } from "@bakferry/core";
 
@@ -30,7 +34,8 @@ import { createRds } from "./rds/create-rds.ts";
 import { IMPORT_DIALECT, type ImportDialect } from "./rds/import-dialect.ts";
 import type { PermissionProbes } from "./rds/permission-probes.ts";
 import { regionOf } from "./regions.ts";
-import { createRateBudget, type RateBudget, RDS_REQUESTS_PER_SECOND } from "./rpc/rate-budget.ts";
+import { createLanes, type Lanes } from "./rpc/lanes.ts";
+import { createRateBudget, RDS_REQUESTS_PER_SECOND } from "./rpc/rate-budget.ts";
 import { createRpc, type Rpc } from "./rpc/rpc.ts";
 import { shareBudget } from "./rpc/share-budget.ts";
 import type { TicketTerms } from "./sts/upload-tickets.ts";
@@ -78,6 +83,8 @@ export interface Alibaba {
   readonly imports: ImportService;
   readonly instances: InstanceAdmin;
   readonly account: CloudAccount;
+  /** Who waits to ask RDS. */
+  readonly line: CloudLine;
   /** `null` where no role was named for them. */
   readonly tickets: TicketIssuer | null;
   /** Breaks what is under way and frees the connections. */
@@ -111,11 +118,12 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(observer && { observer }),
   };
-  const budget = observeBudget(rdsBudget(options), clock, observer);
-  const rds = createRpc(
-    { name: "RDS", version: "2014-08-15", endpoint: endpoints.rds ?? `https://${hosts.rds}` },
-    { ...rpcDeps, budget },
-  );
+  const budget = observeBudget(rdsLanes(options), clock, observer);
+  const rdsService = {
+    name: "RDS",
+    version: "2014-08-15",
+    endpoint: endpoints.rds ?? `https://${hosts.rds}`,
+  } as const;
   const ram = createRpc(
     { name: "RAM", version: "2015-05-01", endpoint: endpoints.ram ?? `https://${hosts.ram}` },
     rpcDeps,
@@ -127,10 +135,15 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
 
   const dialect = { ...IMPORT_DIALECT, ...options.importDialect };
   const keeper = createObjectKeeper(session);
-  const { imports, instances } = createRds(
-    { rpc: rds, dialect, presignGet: (order) => keeper.presignGet(order) },
-    clock,
-  );
+  const probes = options.permissionProbes ?? "all";
+  function servicesFor(watch?: LineWatch): Pick<Alibaba, "imports" | "instances" | "account"> {
+    const rds = createRpc(rdsService, { ...rpcDeps, budget, ...(watch && { watch }) });
+    const presignGet = (order: PresignOrder): Promise<SignedUrl> => keeper.presignGet(order);
+    return {
+      ...createRds({ rpc: rds, dialect, presignGet }, clock),
+      account: createCloudAccount({ rds, ram, sts }, probes),
+    };
+  }
 
   return {
     objects: {
@@ -152,9 +165,8 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
     },
     buckets: createBucketAdmin(session),
     checksums: createChecksums(),
-    imports,
-    instances,
-    account: createCloudAccount({ rds, ram, sts }, options.permissionProbes ?? "all"),
+    ...servicesFor(),
+    line: { expectedMs: () => budget.expectedMs(), watchedBy: servicesFor },
     tickets: options.tickets ? lateTickets(sts, regionId, options.tickets) : null,
     close() {
       threads.close();
@@ -163,10 +175,11 @@ export function createAlibaba(options: AlibabaOptions): Alibaba {
   };
 }
 
-function rdsBudget({ clock, rdsRequestsPerSecond, sharedBudget: shared }: AlibabaOptions): RateBudget {
+function rdsLanes({ clock, rdsRequestsPerSecond, sharedBudget: shared }: AlibabaOptions): Lanes {
   const perSecond = rdsRequestsPerSecond ?? RDS_REQUESTS_PER_SECOND;
   const own = createRateBudget({ clock, random: Math.random, perSecond });
-  return shared ? shareBudget(own, { shared, clock, perSecond }) : own;
+  const budget = shared ? shareBudget(own, { shared, clock, perSecond }) : own;
+  return createLanes(budget, { clock, perSecond });
 }
 
 /** Where a region has no public host, its inner one is the only one there is. */

@@ -3,7 +3,7 @@ import type { Clock } from "@bakferry/core";
 
 import type { OssCall, OssRequest, OssSession } from "./oss/oss-session.ts";
 import type { PartTransport } from "./oss/part-transport.ts";
-import type { RateBudget } from "./rpc/rate-budget.ts";
+import type { Lanes } from "./rpc/lanes.ts";
 
 export interface CloudRequest {
   readonly service: "OSS" | "RDS" | "RAM" | "STS";
@@ -58,17 +58,13 @@ export function observeParts(transport: PartTransport, observer: CloudObserver |
   };
 }
 
-export function observeBudget(
-  budget: RateBudget,
-  clock: Clock,
-  observer: CloudObserver | undefined,
-): RateBudget {
+export function observeBudget(budget: Lanes, clock: Clock, observer: CloudObserver | undefined): Lanes {
   if (!observer) return budget;
   return {
     ...budget,
-    async take() {
+    async take(lane) {
       const askedAt = clock.now();
-      await budget.take();
+      await budget.take(lane);
       observer.waited(clock.now() - askedAt);
     },
   };

@@ -8,7 +8,7 @@ export function engineOf<T>(db: Kysely<T>): Engine {
 }
 
 /** What only one transaction may do at a time. The first number of the lock is "BAKF", so that it is nobody else's. */
-const TURNS = { audit: 1, outbox: 2 } as const;
+const TURNS = { audit: 1, outbox: 2, places: 4 } as const;
 const BAKFERRY = 0x42_41_4b_46;
 
 /**
@@ -16,7 +16,8 @@ const BAKFERRY = 0x42_41_4b_46;
  *
  * SQLite has one writer at a time and needs nothing. PostgreSQL shows a statement what was committed before the
  * statement began, so the turn is taken by a statement of its own, before the one that reads. Rows are locked before
- * it, never behind it: or one would wait for the turn, and the other for the row.
+ * it, never behind it: or one would wait for the turn, and the other for the row. The turn of the places comes before
+ * the rows for the same reason: nobody asks for it who has one.
  */
 export async function takeTurn<T>(transaction: Kysely<T>, turn: keyof typeof TURNS): Promise<void> {
   if (engineOf(transaction) === "sqlite") return;

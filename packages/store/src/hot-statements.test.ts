@@ -70,13 +70,13 @@ test("a commit of a worker compares version and fence", () => {
   const change = aMigrationChange({ migration: aMigration({ version: 3 }), wakeAt: 2000, fence: 7 });
   const query = commitQuery(db, change);
   expect(query.sql).toMatchInlineSnapshot(
-    `"update "migration" set "phase" = ?, "instance_id" = ?, "target_database" = ?, "created_at" = ?, "updated_at" = ?, "document" = ?, "version" = "version" + ?, "wake_at" = case when ("nudged" = ? and "wake_at" < ?) then "wake_at" else ? end, "failures" = ? where "id" = ? and "version" = ? and "fence" = ? returning "version""`,
+    `"update "migration" set "phase" = ?, "instance_id" = ?, "target_database" = ?, "created_at" = ?, "updated_at" = ?, "place" = ?, "place_asked_at" = ?, "document" = ?, "version" = "version" + ?, "wake_at" = case when ("nudged" = ? and "wake_at" < ?) then "wake_at" else ? end, "failures" = ? where "id" = ? and "version" = ? and "fence" = ? returning "version""`,
   );
 });
 
 test("a commit of a person compares the version", () => {
   expect(commitQuery(db, aMigrationChange()).sql).toMatchInlineSnapshot(
-    `"update "migration" set "phase" = ?, "instance_id" = ?, "target_database" = ?, "created_at" = ?, "updated_at" = ?, "document" = ?, "version" = "version" + ?, "wake_at" = case when "nudged" = ? then "wake_at" else ? end where "id" = ? and "version" = ? returning "version""`,
+    `"update "migration" set "phase" = ?, "instance_id" = ?, "target_database" = ?, "created_at" = ?, "updated_at" = ?, "place" = ?, "place_asked_at" = ?, "document" = ?, "version" = "version" + ?, "wake_at" = case when "nudged" = ? then "wake_at" else ? end where "id" = ? and "version" = ? returning "version""`,
   );
 });
 

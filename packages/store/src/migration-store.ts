@@ -11,18 +11,23 @@ import {
   type CommitOutcome,
   type CreateOutcome,
   fromStored,
+  lineBefore,
   type Migration,
   type MigrationChange,
   type MigrationEventBody,
   type MigrationStore,
+  type PlaceLine,
   type StoredMigration,
   type WaveNews,
 } from "@bakferry/core";
 import type { CompiledQuery, Kysely, Transaction } from "kysely";
 
+import { takeTurn } from "./engine.ts";
 import { parseJson, toJson } from "./json.ts";
 import { insertNotices } from "./notices.ts";
+import { nextInLine, placeColumns, readPlaces } from "./places.ts";
 import type { Tables } from "./schema.ts";
+import { swapQuery } from "./swap-row.ts";
 import { nudgeRow } from "./turns.ts";
 import { type OpenQuestion, readEvents, writeBeside } from "./write-beside.ts";
 
@@ -42,6 +47,7 @@ export function createMigrationStore(db: Kysely<Tables>, options: MigrationStore
       if (version === undefined) return { kind: "stale" };
       const { migration, events, notices, wave } = change;
       // Before the trail: who holds the end of that one may not wait for a row any more (see engine.ts).
+      if (change.freesPlace) await wakeNext(transaction, migration);
       if (wave) await tellWave(transaction, wave, migration.updatedAt);
       await writeBeside(transaction, {
         id: migration.id,
@@ -54,7 +60,8 @@ export function createMigrationStore(db: Kysely<Tables>, options: MigrationStore
       return { kind: "committed", migration: { ...change.migration, version } };
     });
     if (outcome.kind !== "committed") return outcome;
-    for (const wakeAt of [change.wakeAt, change.wave?.wakeAt ?? null])
+    const freed = change.freesPlace ? change.migration.updatedAt : null;
+    for (const wakeAt of [change.wakeAt, change.wave?.wakeAt ?? null, freed])
       if (wakeAt !== null) options.onWake(wakeAt);
     return outcome;
   }
@@ -65,12 +72,20 @@ export function createMigrationStore(db: Kysely<Tables>, options: MigrationStore
       return outcome.kind === "committed" ? outcome : whyNotCreated(db, change);
     },
 
-    commit: (change) =>
-      write(
-        change,
-        async (transaction) =>
-          (await transaction.executeQuery(commitQuery(transaction, change))).rows[0]?.version,
-      ),
+    commit: (change) => write(change, (transaction) => updateRow(transaction, change)),
+
+    async takePlace(change, limits) {
+      const { id, place, request } = change.migration;
+      if (place === null) throw new Error(`Migration ${id} takes a place without having asked for one.`);
+      const own = { id, instanceId: request.target.instanceId, askedAt: place.askedAt };
+      let line: PlaceLine | null = null;
+      const outcome = await write(change, async (transaction) => {
+        await takeTurn(transaction, "places");
+        line = lineBefore(own, await readPlaces(transaction, id), limits);
+        return line === null ? updateRow(transaction, change) : undefined;
+      });
+      return line === null ? outcome : { kind: "full", line };
+    },
 
     async load(id) {
       const row = await db
@@ -108,39 +123,21 @@ export function createMigrationStore(db: Kysely<Tables>, options: MigrationStore
   };
 }
 
-/** Hot: once for every step of every migration. Changes nothing, and returns nothing, when the change is stale. */
+async function updateRow(
+  transaction: Transaction<Tables>,
+  change: MigrationChange,
+): Promise<number | undefined> {
+  return (await transaction.executeQuery(commitQuery(transaction, change))).rows[0]?.version;
+}
+
 export function commitQuery(
   db: Kysely<Tables>,
   { migration, wakeAt, fence }: MigrationChange,
 ): CompiledQuery<{ version: number }> {
-  return (
-    db
-      .updateTable("migration")
-      .set((eb) => ({
-        ...columnsOf(migration),
-        version: eb("version", "+", 1),
-        // Asked for while this turn ran: the writer may not know of it, so it may not put it off.
-        wake_at: eb
-          .case()
-          .when(
-            wakeAt === null
-              ? eb("nudged", "=", 1)
-              : eb.and([eb("nudged", "=", 1), eb("wake_at", "<", wakeAt)]),
-          )
-          .then(eb.ref("wake_at"))
-          .else(eb.val(wakeAt))
-          .end(),
-      }))
-      // Given up here, and taken only by a new row: a commit can never find that another has it.
-      .$if(claimOf(migration) === null, (query) => query.set({ claim: null }))
-      .where("id", "=", migration.id)
-      .where("version", "=", migration.version)
-      // A worker that writes gets on; a person who writes does not want to wait behind the polls.
-      .$if(fence !== undefined, (query) => query.set({ failures: 0 }).where("fence", "=", fence ?? 0))
-      .$if(fence === undefined && wakeAt !== null, (query) => query.set({ nudged: 1 }))
-      .returning("version")
-      .compile()
-  );
+  const { id, version } = migration;
+  // Given up here, and taken only by a new row: a commit can never find that another has it.
+  const claim = claimOf(migration) === null ? { claim: null } : {};
+  return swapQuery(db, { id, version, wakeAt, fence, columns: { ...columnsOf(migration), ...claim } });
 }
 
 async function insertRow(
@@ -188,6 +185,7 @@ function columnsOf(migration: Migration) {
     target_database: migration.request.targetDatabaseName,
     created_at: migration.createdAt,
     updated_at: migration.updatedAt,
+    ...placeColumns(migration),
     document: toJson(migration),
   };
 }
@@ -198,6 +196,12 @@ function openQuestions({ phase, planDigest, decisions, actions }: Migration): re
   return phase === "awaiting_approval" && planDigest !== null
     ? [{ digest: planDigest, decisions }, ...steps]
     : steps;
+}
+
+/** In the order of their ids, so that two that give back at once never wait for each other. */
+async function wakeNext(transaction: Transaction<Tables>, { request, updatedAt }: Migration): Promise<void> {
+  const next = await nextInLine(transaction, request.target.instanceId);
+  for (const id of next.toSorted()) await nudgeRow(transaction, id, updatedAt);
 }
 
 /** Its row may not be there yet: then its first turn comes anyway. */

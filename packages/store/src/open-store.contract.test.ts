@@ -6,6 +6,7 @@ import {
   inboxConformance,
   migrationStoreConformance,
   outboxConformance,
+  placeConformance,
   rateBudgetConformance,
   unknownMessagesConformance,
   uploadJournalConformance,
@@ -62,6 +63,7 @@ describe.runIf(postgres)("in PostgreSQL", { timeout: 120_000 }, () => {
 
 function conforms(open: () => Promise<OpenedStore & { openPeer?: () => Promise<OpenedStore> }>): void {
   migrationStoreConformance(open);
+  placeConformance(open);
   inboxConformance(open);
   uploadJournalConformance(open);
   rateBudgetConformance(open);

@@ -178,6 +178,23 @@ export const SCHEMA_STEPS: Readonly<Record<string, SchemaStep>> = {
         .execute();
     },
   },
+  "0013_places": {
+    async up(db) {
+      await db.schema.alterTable("migration").addColumn("place", "text").execute();
+      await db.schema.alterTable("migration").addColumn("place_asked_at", "bigint").execute();
+      // What RDS may be at now has its place; the next commit of each row says it exactly.
+      await sql`
+        update migration set place = 'holds', place_asked_at = updated_at
+        where kind = 'migration' and phase in ('preparing', 'importing', 'importing_increment')
+      `.execute(db);
+      await db.schema
+        .createIndex("migration_place")
+        .on("migration")
+        .columns(["place", "place_asked_at"])
+        .where(sql.ref("place"), "is not", null)
+        .execute();
+    },
+  },
 };
 
 /** As `actorKey` writes it; a wave keeps it one level higher than a migration. */

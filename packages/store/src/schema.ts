@@ -49,6 +49,9 @@ interface MigrationRow {
   asked_by: string;
   /** What no other row may have: see `claimOf`. `null` once it is given up. */
   claim: string | null;
+  /** What `placeStateOf` says of it. */
+  place: "waits" | "holds" | null;
+  place_asked_at: number | null;
   created_at: number;
   updated_at: number;
   /** As the version that wrote it last knew it. */

@@ -17,6 +17,7 @@ import type { Kysely, Transaction } from "kysely";
 import { parseJson, toJson } from "./json.ts";
 import type { MigrationStoreOptions } from "./migration-store.ts";
 import type { Tables } from "./schema.ts";
+import { swapQuery } from "./swap-row.ts";
 import { readEvents, writeBeside } from "./write-beside.ts";
 
 export function createWaveStore(db: Kysely<Tables>, options: MigrationStoreOptions): WaveStore {
@@ -90,6 +91,8 @@ async function insertRow(
       asked_by: actorKey(wave.requestedBy),
       created_at: wave.createdAt,
       claim: null,
+      place: null,
+      place_asked_at: null,
       wake_at: wakeAt,
       fence: 0,
       nudged: 0,
@@ -103,32 +106,13 @@ async function insertRow(
   return inserted?.version;
 }
 
-/** Changes nothing, and returns nothing, when the change is stale. */
 async function updateRow(
   transaction: Transaction<Tables>,
   { wave, wakeAt, fence }: WaveChange,
 ): Promise<number | undefined> {
-  const updated = await transaction
-    .updateTable("migration")
-    .set((eb) => ({
-      ...columnsOf(wave),
-      version: eb("version", "+", 1),
-      // A member moved while this turn ran: the writer may not know of it, so it may not put it off.
-      wake_at: eb
-        .case()
-        .when(
-          wakeAt === null ? eb("nudged", "=", 1) : eb.and([eb("nudged", "=", 1), eb("wake_at", "<", wakeAt)]),
-        )
-        .then(eb.ref("wake_at"))
-        .else(eb.val(wakeAt))
-        .end(),
-    }))
-    .where("id", "=", wave.id)
-    .where("version", "=", wave.version)
-    .$if(fence !== undefined, (query) => query.where("fence", "=", fence ?? 0))
-    .returning("version")
-    .executeTakeFirst();
-  return updated?.version;
+  const { id, version } = wave;
+  const query = swapQuery(transaction, { id, version, wakeAt, fence, columns: columnsOf(wave) });
+  return (await transaction.executeQuery(query)).rows[0]?.version;
 }
 
 function columnsOf(wave: Wave) {

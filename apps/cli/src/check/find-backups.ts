@@ -47,8 +47,9 @@ export async function findBackups(
 
 /** What the examination reads by; a command line has no records of earlier imports. */
 export function probeDepsOf({ alibaba, clock }: Cloud, surroundings: Surroundings): ProbeDeps {
-  const { objects, imports, instances, account } = alibaba;
+  const { objects, imports, instances, account, line } = alibaba;
   return {
+    line,
     objects,
     imports,
     instances,

@@ -21,6 +21,7 @@ export const RELOADED_KEYS = [
   "policies",
   "checks",
   "waves",
+  "limits",
   "log",
 ] as const;
 
@@ -87,7 +88,7 @@ function view<T extends object>(present: () => T): T {
 }
 
 function withReloaded(config: Config, next: Config): Config {
-  const { staging, targets, channels, defaultTarget, policies, checks, waves, log } = next;
+  const { staging, targets, channels, defaultTarget, policies, checks, waves, limits, log } = next;
   const { locale, followPersonalLanguage } = next.slack;
   const { defaultTarget: _former, ...kept } = config;
   return {
@@ -99,6 +100,7 @@ function withReloaded(config: Config, next: Config): Config {
     policies,
     checks,
     waves,
+    limits,
     log,
     ...(defaultTarget !== undefined && { defaultTarget }),
   };

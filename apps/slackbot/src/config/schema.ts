@@ -143,7 +143,9 @@ const PRICES_DAY = "write the day of the prices as yyyy-mm-dd";
 const checks = z.strictObject({
   deadline: duration
     .prefault("10s")
-    .describe("How long the checks wait for the cloud; what comes later is unknown."),
+    .describe(
+      "How long the checks wait for the cloud; what comes later is unknown. Waiting for our own turn at RDS does not count, for two minutes.",
+    ),
   allowInternetImport: z
     .boolean()
     .default(false)
@@ -212,6 +214,23 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe("Several databases asked for at once."),
+  limits: z
+    .strictObject({
+      importsPerInstance: z
+        .int()
+        .min(1)
+        .max(10_000)
+        .default(2)
+        .describe("Imports that RDS is given at once for one instance."),
+      importsPerAccount: z
+        .int()
+        .min(1)
+        .max(10_000)
+        .default(20)
+        .describe("Imports that RDS is given at once in all."),
+    })
+    .prefault({})
+    .describe("What RDS is given at once, by all processes together."),
   polling: z
     .strictObject({
       importSeconds: z.number().min(0.05).max(600).default(30).describe("How often RDS is asked."),

@@ -28,6 +28,7 @@ export function deskSettings(config: Config): DeskSettings {
     preflight: preflightTerms(config),
     policies: policies(config),
     waves: config.waves,
+    limits: config.limits,
   };
 }
 

@@ -35,6 +35,7 @@ beforeEach(async () => {
     defaultTarget: null,
     policies: { prod: aPolicy() },
     waves: { importsAtOnce: 2 },
+    limits: { importsPerInstance: 2, importsPerAccount: 20 },
   };
   const outbox: Outbox = {
     ...store.outbox,

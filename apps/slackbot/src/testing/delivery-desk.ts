@@ -63,6 +63,7 @@ function depsOf({ slack, store, clock }: Pick<DeliveryDesk, "slack" | "store" | 
     defaultTarget: null,
     policies: { prod: aPolicy() },
     waves: { importsAtOnce: 2 },
+    limits: { importsPerInstance: 2, importsPerAccount: 20 },
   };
   return {
     clientOf: () => client,

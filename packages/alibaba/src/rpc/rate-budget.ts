@@ -1,5 +1,6 @@
 /**
- * How fast one service may be asked, for everything in this process together; `share-budget.ts` adds the others.
+ * How fast one service may be asked, for everything in this process together; `share-budget.ts` adds the others, and
+ * `lanes.ts` says who goes first.
  *
  * RDS counts by account, over all keys, regions and programs, and documents ten requests a second for each operation.
  * Ten for all operations together leaves room for whoever else uses the account. When RDS says that it is too much
@@ -11,8 +12,11 @@
 import type { Clock } from "@bakferry/core";
 
 export interface RateBudget {
-  /** Resolves when one more request may leave; in the order of asking. */
-  take(): Promise<void>;
+  /**
+   * Resolves when one more request may leave; in the order of asking. `yields` tells at each moment whether it would give
+   * way to other processes.
+   */
+  take(yields?: () => boolean): Promise<void>;
   /**
    * The service has refused a request as one too many, and asks for a pause of `askedMs` at least. Returns how long the
    * pause is.

@@ -8,7 +8,7 @@
  *
  * Source: Alibaba Cloud, "V3 request body and signature"; @alicloud/openapi-core.
  */
-import type { Clock, OperationalError } from "@bakferry/core";
+import type { Clock, LineWatch, OperationalError } from "@bakferry/core";
 import type { z } from "zod";
 
 import type { Credentials, CredentialsProvider } from "../credentials.ts";
@@ -16,7 +16,7 @@ import type { CloudObserver } from "../observer.ts";
 import type { Action, RpcOperation } from "../permissions/actions.ts";
 import { notSent, unreadable } from "../to-operational-error.ts";
 import type { CloudCall } from "../to-operational-error.ts";
-import type { RateBudget } from "./rate-budget.ts";
+import { type Lanes, laneOf } from "./lanes.ts";
 
 export interface RpcService {
   readonly name: "RDS" | "RAM" | "STS";
@@ -48,7 +48,9 @@ export interface RpcDeps {
   /** Silence that ends a request; half a minute when absent. */
   readonly timeoutMs?: number;
   /** Of the service, shared by all who ask it; without limit when absent. */
-  readonly budget?: RateBudget;
+  readonly budget?: Lanes;
+  /** Of the examination that all its requests are for; each goes by what it asks when absent. */
+  readonly watch?: LineWatch;
   readonly observer?: CloudObserver;
 }
 
@@ -70,7 +72,7 @@ export function createRpc(service: RpcService, deps: RpcDeps): Rpc {
         import("./rpc-failure.ts"),
       ]);
       // Last, because what is loaded for the first requests would bring them together with the next.
-      await deps.budget?.take();
+      await waitInLine(deps, call.operation);
       if (call.sendBy !== undefined && deps.clock.now() >= call.sendBy) throw notSent(cloudCall);
       const ask = async (): Promise<unknown> =>
         send(client, { service, call, runtime }).catch((error: unknown) => {
@@ -86,6 +88,15 @@ export function createRpc(service: RpcService, deps: RpcDeps): Rpc {
       throw unexpected(cloudCall, body, result.error);
     },
   };
+}
+
+async function waitInLine({ budget, watch }: RpcDeps, operation: RpcOperation): Promise<void> {
+  const left = watch?.joined();
+  try {
+    await budget?.take(watch ? "people" : laneOf(operation));
+  } finally {
+    left?.();
+  }
 }
 
 interface SdkClient {

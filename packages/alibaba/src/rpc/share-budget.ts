@@ -26,11 +26,12 @@ const NEVER = new AbortController().signal;
 
 export function shareBudget(own: RateBudget, { shared, clock, perSecond }: SharingDeps): RateBudget {
   const limit = sharedLimit(perSecond);
-  let line: Promise<unknown> = Promise.resolve();
+  // What a smaller burst leaves is for those who do not yield.
+  const modest = { ...limit, burst: Math.max(1, limit.burst - 1) };
 
-  async function takeShared(): Promise<void> {
+  async function takeShared(yields: () => boolean): Promise<void> {
     for (;;) {
-      const waitMs = await unlessAway(shared.take([limit]), 0);
+      const waitMs = await unlessAway(shared.take([yields() ? modest : limit]), 0);
       if (waitMs === 0) return;
       await clock.sleep(waitMs, NEVER);
     }
@@ -38,13 +39,10 @@ export function shareBudget(own: RateBudget, { shared, clock, perSecond }: Shari
 
   return {
     ...own,
-    take() {
-      const turn = line.then(async () => {
-        await own.take();
-        await takeShared();
-      });
-      line = turn.catch(() => undefined);
-      return turn;
+    /** Expects to be asked by one at a time. */
+    async take(yields = () => false) {
+      await own.take();
+      await takeShared(yields);
     },
     throttled(askedMs) {
       const pauseMs = own.throttled(askedMs);

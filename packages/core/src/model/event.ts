@@ -3,6 +3,7 @@ import type { Text } from "../texts/text.ts";
 import type { ActionKind } from "./action.ts";
 import type { Actor } from "./actor.ts";
 import type { Failure } from "./failure.ts";
+import type { PlaceLine } from "./place.ts";
 import type { PlanDifference } from "./plan.ts";
 
 export type MigrationEventBody =
@@ -37,8 +38,11 @@ export type MigrationEventBody =
       readonly waveId: string;
       readonly waveDigest: string;
     }
-  /** A place is free: it begins. */
+  /** Its wave lets it begin. */
   | { readonly type: "place_taken"; readonly waveId: string }
+  /** So many imports run already, or others asked before: it waits for a place. */
+  | (PlaceLine & { readonly type: "place_awaited"; readonly instanceId: string })
+  | { readonly type: "place_given"; readonly instanceId: string }
   /** Its plan changed: it goes on alone. */
   | { readonly type: "wave_left"; readonly waveId: string }
   | { readonly type: "denied"; readonly planDigest: string; readonly reason: string }

@@ -18,6 +18,7 @@ import {
 import type { Chain } from "./chain.ts";
 import type { Failure } from "./failure.ts";
 import { type Finding, findingFromStored, type StoredFinding } from "./finding.ts";
+import type { Place } from "./place.ts";
 import { type FirstPlan, type Plan, planFromStored, type PlannedBackup, type PlannedTarget } from "./plan.ts";
 import type { BackupSource, StagedObject } from "./staging.ts";
 import type { ConfiguredTarget, TargetDatabase } from "./target.ts";
@@ -27,7 +28,7 @@ export type MigrationPhase =
   | "checking"
   | "blocked"
   | "awaiting_approval"
-  /** Approved with its wave; waits for a free place. */
+  /** Approved; waits for a free place on its instance, or for its turn in its wave. */
   | "queued"
   /** Approved; a window has to open first. */
   | "scheduled"
@@ -243,6 +244,8 @@ export interface Migration {
   readonly after: AfterState | null;
   /** What an import that did not end well left on the instance, as it was seen then; `null` when nothing was seen. */
   readonly leftover: TargetDatabase | null;
+  /** Its right to have RDS import for it; see model/place.ts. */
+  readonly place: Place | null;
   /** Since when RDS may not read OSS, as this migration has seen it; `null` while it may. */
   readonly roleMissingSince: number | null;
   /** How often the present step failed in a row for a passing reason. */
@@ -280,6 +283,7 @@ const NOT_KEPT_THEN = {
   onlineCheck: null,
   databaseCalledAt: null,
   roleMissingSince: null,
+  place: null,
 } satisfies Partial<Migration>;
 
 /** A row as it was written, perhaps by an earlier version, which did not know every field of today's. */

@@ -8,6 +8,7 @@ import type { Actor } from "../model/actor.ts";
 import type { MigrationEvent, NewEvent } from "../model/event.ts";
 import type { Migration, MigrationPhase } from "../model/migration.ts";
 import type { Notice, NoticeLane } from "../model/notice.ts";
+import type { PlaceLimits, PlaceLine } from "../model/place.ts";
 
 export interface NewNotice {
   readonly notice: Notice;
@@ -29,6 +30,8 @@ export interface MigrationChange {
   readonly fence?: number;
   /** The wave that has to follow, in the same transaction. */
   readonly wave?: WaveNews;
+  /** Its place is free for another, so the next ones in line are woken in the same transaction. */
+  readonly freesPlace?: true;
 }
 
 export interface WaveNews {
@@ -42,6 +45,9 @@ export interface WaveNews {
 export type CommitOutcome =
   | { readonly kind: "committed"; readonly migration: Migration }
   | { readonly kind: "stale" };
+
+/** `full`: there is no room for it yet, and nothing was written. */
+export type TakeOutcome = CommitOutcome | { readonly kind: "full"; readonly line: PlaceLine };
 
 export type CreateOutcome =
   | CommitOutcome
@@ -69,6 +75,11 @@ export interface MigrationStore {
   /** Newest first. */
   list(filter: MigrationFilter): Promise<readonly Migration[]>;
   commit(change: MigrationChange): Promise<CommitOutcome>;
+  /**
+   * A commit by which the migration takes a place, made only if there is room for it. However many processes ask at
+   * once, the migrations that hold a place are never more than the limits say. Expects a `place` that says when it asked.
+   */
+  takePlace(change: MigrationChange, limits: PlaceLimits): Promise<TakeOutcome>;
   /** In order. */
   events(id: string): Promise<readonly MigrationEvent[]>;
 }

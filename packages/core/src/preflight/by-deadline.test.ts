@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { OperationalError } from "../errors/operational-error.ts";
 import { createTestClock, TEST_EPOCH } from "../testing/index.ts";
 import { say, text } from "../texts/text.ts";
-import { openReadings } from "./by-deadline.ts";
+import { LONGEST_IN_LINE_MS, openReadings } from "./by-deadline.ts";
 
 const NEVER = new Promise<never>(() => undefined);
 
@@ -25,6 +25,45 @@ test("what comes after the deadline is unknown for all that wait, and says how l
     expect(fact).toMatchObject({ kind: "unknown", readAt: TEST_EPOCH + 10_000 });
     if (fact.kind === "unknown") expect(say(fact.reason.text)).toContain("within 10 s");
   }
+});
+
+test("time in our own line does not count, however many requests wait at once", async () => {
+  const clock = createTestClock();
+  const readings = openReadings(clock, 10_000);
+  const reading = readings.known(clock.sleep(35_000, new AbortController().signal).then(() => "told"));
+  await clock.advance(5000);
+  const left = [readings.watch.joined(), readings.watch.joined()];
+  await clock.advance(20_000);
+  left[0]?.();
+  await clock.advance(6000);
+  left[1]?.();
+  await clock.advance(4000);
+  expect(await reading).toMatchObject({ kind: "known", value: "told" });
+  readings.close();
+});
+
+test("once the requests have left the line, the services have what is left of their time", async () => {
+  const clock = createTestClock();
+  const readings = openReadings(clock, 10_000);
+  const reading = readings.known(NEVER);
+  const left = readings.watch.joined();
+  await clock.advance(30_000);
+  left();
+  await clock.advance(9999);
+  expect(clock.sleeping).toBe(1);
+  await clock.advance(1);
+  expect(await reading).toMatchObject({ kind: "unknown", readAt: TEST_EPOCH + 40_000 });
+});
+
+test("a line that does not move is waited in for so long and no longer, and that is what is said", async () => {
+  const clock = createTestClock();
+  const readings = openReadings(clock, 10_000);
+  readings.watch.joined();
+  const reading = readings.known(NEVER);
+  await clock.advance(LONGEST_IN_LINE_MS);
+  const fact = await reading;
+  expect(fact).toMatchObject({ kind: "unknown", readAt: TEST_EPOCH + LONGEST_IN_LINE_MS });
+  if (fact.kind === "unknown") expect(say(fact.reason.text)).toContain("not asked within 2 min");
 });
 
 test("a reading that begins after the deadline is not waited for", async () => {

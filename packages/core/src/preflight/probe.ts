@@ -13,6 +13,7 @@ import type { PastImport } from "../model/past-import.ts";
 import { type BackupSource, sourceName } from "../model/staging.ts";
 import type { BackupDirectory } from "../ports/backup-directory.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { CloudLine } from "../ports/cloud-line.ts";
 import type { CloudAccount, ImportService } from "../ports/import-service.ts";
 import type { InstanceAdmin } from "../ports/instance-admin.ts";
 import type { ObjectReader } from "../ports/object-store.ts";
@@ -31,6 +32,8 @@ export interface ProbeDeps {
   /** Our own imports, into this instance and others. */
   readonly pastImports: (instanceId: string) => Promise<readonly PastImport[]>;
   readonly clock: Clock;
+  /** Where requests wait for their turn at RDS; unseen when absent. */
+  readonly line?: CloudLine;
 }
 
 export interface ProbeOrder {
@@ -59,11 +62,12 @@ const MOST_NEIGHBOURS = 1000;
 /** Headers of increments. */
 const AT_ONCE = 8;
 
-export async function probe(deps: ProbeDeps, order: ProbeOrder): Promise<Facts> {
-  const { request, askedAt, source, stagingKey, terms, checkdbOutput: given } = order;
-  const readAt = deps.clock.now();
-  const checkdbOutput = given === undefined ? null : { kind: "known" as const, value: given, readAt };
-  const readings = openReadings(deps.clock, terms.deadlineMs);
+export async function probe(given: ProbeDeps, order: ProbeOrder): Promise<Facts> {
+  const { request, askedAt, source, stagingKey, terms, checkdbOutput: printed } = order;
+  const readAt = given.clock.now();
+  const checkdbOutput = printed === undefined ? null : { kind: "known" as const, value: printed, readAt };
+  const readings = openReadings(given.clock, terms.deadlineMs);
+  const deps = { ...given, ...given.line?.watchedBy(readings.watch) };
   try {
     const [backup, cloud, rds] = await Promise.all([
       probeBackup(deps, order, readings),

@@ -29,6 +29,8 @@ const TYPES = [
   "approved_in_wave",
   "glass_broken_in_wave",
   "place_taken",
+  "place_awaited",
+  "place_given",
   "wave_left",
 ] as const;
 
@@ -49,7 +51,10 @@ export function approvalEntry(body: ApprovalEvent, migration: Migration): Entry 
     case "approved_in_wave":
     case "glass_broken_in_wave":
     case "place_taken":
+    case "place_given":
       return null;
+    case "place_awaited":
+      return { ...progress(text("entry.placeAwaited", body)), level: "waiting" };
     case "wave_left":
       return { ...progress(text("wave.entry.left", body)), level: "waiting", mentionsRequester: true };
     case "approved":

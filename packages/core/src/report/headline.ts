@@ -4,6 +4,7 @@ import { tally } from "../approval/tally.ts";
 import type { ApprovalPolicy } from "../model/approval-policy.ts";
 import { obstaclesIn } from "../model/finding.ts";
 import type { Migration, ObjectSight, SignedLife } from "../model/migration.ts";
+import type { PlaceLine } from "../model/place.ts";
 import { sourceName } from "../model/staging.ts";
 import { isFetching } from "../run/watch/watch-import.ts";
 import { type Text, text } from "../texts/text.ts";
@@ -20,7 +21,7 @@ export function headline(migration: Migration, policy: ApprovalPolicy): Text {
       return text("headline.awaitingApproval", { ...names, given, needed });
     }
     case "queued":
-      return text("headline.queued", names);
+      return queuedHeadline(migration);
     case "scheduled":
       return text("headline.scheduled", names);
     case "uploading":
@@ -54,6 +55,22 @@ export function headline(migration: Migration, policy: ApprovalPolicy): Text {
     case "needs_attention":
       return text("headline.needsAttention", names);
   }
+}
+
+function queuedHeadline(migration: Migration): Text {
+  const names = namesOf(migration);
+  const line = placeLineOf(migration);
+  return line ? text("headline.awaitingPlace", { ...names, ...line }) : text("headline.queued", names);
+}
+
+/** What it waits behind, and where; `null` while it waits for no place, or only for its wave. */
+export function placeLineOf({
+  phase,
+  place,
+  request,
+}: Migration): (PlaceLine & { readonly instanceId: string }) | null {
+  if (phase !== "queued" || place === null || place.line === null) return null;
+  return { ...place.line, instanceId: request.target.instanceId };
 }
 
 function cancelHeadline(migration: Migration): Text {

@@ -8,6 +8,7 @@ import {
   anAction,
   aFailure,
   aMigrationIn,
+  aMigrationRequest,
   aPlan,
   aPlannedBackup,
   aPolicy,
@@ -110,6 +111,20 @@ describe("the summary", () => {
   test("puts the stage that failed, and no other, in error", () => {
     const statuses = summarize(aMigrationIn("failed"), POLICY).stages.map(({ status }) => status);
     expect(statuses).toEqual(["complete", "complete", "skipped", "error", "pending"]);
+  });
+
+  test.each([
+    [{ bound: "instance", running: 2, ahead: 0 }, /2 imports run on rm-\S+, and it is next\.$/],
+    [{ bound: "instance", running: 1, ahead: 1 }, /1 import runs on rm-\S+, and 1 waits before it\.$/],
+    [{ bound: "account", running: 20, ahead: 3 }, /20 imports run in this account, and 3 wait before it\.$/],
+  ] as const)("says what is before one that waits for a place (%j)", (line, headline) => {
+    const place = { askedAt: TEST_EPOCH, takenAt: null, line };
+    const request = aMigrationRequest();
+    const waiting = { ...aMigrationIn("queued"), request, place };
+    const summary = summarize(waiting, POLICY);
+    expect(say(summary.headline)).toMatch(headline);
+    expect(summary.stages.find(({ status }) => status === "in_progress")?.id).toBe("import");
+    expect(say(summary.turn.text)).toContain("when a place is free");
   });
 
   test("offers a cancel until RDS has ended, and says when it would stop RDS", () => {

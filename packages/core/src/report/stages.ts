@@ -6,6 +6,7 @@ import type { ApprovalPolicy } from "../model/approval-policy.ts";
 import type { Migration, MigrationPhase } from "../model/migration.ts";
 import { sourceName, sourceSizeBytes } from "../model/staging.ts";
 import { type Text, text } from "../texts/text.ts";
+import { placeLineOf } from "./headline.ts";
 import type { Stage, StageId, StageStatus } from "./summary.ts";
 
 const TITLES: Readonly<Record<StageId, Text>> = {
@@ -70,6 +71,7 @@ function endStatus({ phase, import: state }: Migration): StageStatus {
 
 /** Where it is, or where it stopped: what the row holds tells how far it came. */
 function currentStage(migration: Migration): StageId {
+  if (placeLineOf(migration)) return migration.import?.taskId ? "increments" : "import";
   const working = STAGE_OF[migration.phase];
   if (working) return working;
   if (migration.phase === "blocked") return "check";
@@ -105,13 +107,18 @@ function detailOf(id: StageId, migration: Migration, policy: ApprovalPolicy): Te
     case "upload":
       return uploadDetail(migration);
     case "import":
-      return importDetail(migration);
     case "increments":
-      return incrementsDetail(migration);
+      return workDetail(id, migration);
     case "cutover":
     case "verify":
       return null;
   }
+}
+
+function workDetail(id: "import" | "increments", migration: Migration): Text | null {
+  const line = placeLineOf(migration);
+  if (line && id === currentStage(migration)) return text("stage.awaitingPlace", line);
+  return id === "import" ? importDetail(migration) : incrementsDetail(migration);
 }
 
 function approvalDetail(migration: Migration, policy: ApprovalPolicy): Text {

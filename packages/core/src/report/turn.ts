@@ -3,7 +3,7 @@ import { lacksAccount } from "../diagnosis/diagnose.ts";
 import type { Migration } from "../model/migration.ts";
 import type { Turnholder } from "../model/turnholder.ts";
 import { type Text, text } from "../texts/text.ts";
-import { holdsClosedDatabase, lacksObject } from "./headline.ts";
+import { holdsClosedDatabase, lacksObject, placeLineOf } from "./headline.ts";
 
 export function turn(migration: Migration): { holder: Turnholder; text: Text } {
   if (migration.trouble) return { holder: "bakferry", text: migration.trouble };
@@ -26,7 +26,10 @@ export function turn(migration: Migration): { holder: Turnholder; text: Text } {
     case "awaiting_approval":
       return { holder: "approvers", text: text("turn.approvers") };
     case "queued":
-      return { holder: "bakferry", text: text("turn.queued") };
+      return {
+        holder: "bakferry",
+        text: text(placeLineOf(migration) ? "turn.awaitingPlace" : "turn.queued"),
+      };
     case "scheduled":
       return { holder: "bakferry", text: text("turn.scheduled") };
     case "blocked":

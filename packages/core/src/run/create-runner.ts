@@ -2,6 +2,7 @@
 import { questionsIn } from "../approval/question.ts";
 import { OperationalError } from "../errors/operational-error.ts";
 import { type Conversation, hasEnded, type Migration, type MigrationPhase } from "../model/migration.ts";
+import { placeStateOf } from "../model/place.ts";
 import { isWaveId } from "../model/wave.ts";
 import type { Turn } from "../ports/dispatcher.ts";
 import type { StepEnd } from "../ports/witness.ts";
@@ -33,8 +34,10 @@ import {
   type Step,
   type StepContext,
 } from "./steps/step.ts";
+import { queuedStep } from "./steps/take-place.ts";
 import { cleanUpStep, uploadStep } from "./steps/upload.ts";
 import { verifyStep } from "./steps/verify.ts";
+import { watchEndedStep } from "./steps/watch-ended.ts";
 import { createRoleWatch } from "./watch/role-watch.ts";
 import { createTaskBoard } from "./watch/task-board.ts";
 import { waveStep } from "./waves/wave-step.ts";
@@ -42,6 +45,7 @@ import { waveStep } from "./waves/wave-step.ts";
 const STEPS: Readonly<Partial<Record<MigrationPhase, Step>>> = {
   checking: checkStep,
   awaiting_approval: awaitVotesStep,
+  queued: queuedStep,
   scheduled: awaitWindowStep,
   uploading: uploadStep,
   rechecking: recheckStep,
@@ -54,6 +58,7 @@ const STEPS: Readonly<Partial<Record<MigrationPhase, Step>>> = {
   succeeded: afterStep,
   cancelled: cleanUpStep,
   failed: cleanUpStep,
+  needs_attention: watchEndedStep,
 };
 
 const LONGEST_ROLE_AGE_MS = 60_000;
@@ -222,7 +227,9 @@ async function giveToPerson(deps: WorkerDeps, turn: Turn, error: unknown): Promi
   });
   // What has ended stays as it ended.
   if (hasEnded(migration.phase)) {
-    await sleepUntil(context, null);
+    // Its place is looked after, whatever went wrong with it.
+    const holds = placeStateOf(migration) === "holds";
+    await sleepUntil(context, holds ? deps.clock.now() + LONGEST_RETRY_MS : null);
     return;
   }
   const attempts = migration.attempts + 1;

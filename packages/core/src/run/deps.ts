@@ -1,9 +1,11 @@
 /** What people's orders and the worker need of the world. */
 import { type ApprovalPolicy, NOBODY } from "../model/approval-policy.ts";
+import type { PlaceLimits } from "../model/place.ts";
 import type { ConfiguredTarget } from "../model/target.ts";
 import type { BackupDirectory } from "../ports/backup-directory.ts";
 import type { Checksums } from "../ports/checksums.ts";
 import type { Clock, Ids } from "../ports/clock.ts";
+import type { CloudLine } from "../ports/cloud-line.ts";
 import type { CloudAccount, ImportService } from "../ports/import-service.ts";
 import type { InstanceAdmin } from "../ports/instance-admin.ts";
 import type { Logger } from "../ports/logger.ts";
@@ -31,6 +33,7 @@ export interface DeskSettings {
   /** By environment. */
   readonly policies: Readonly<Record<string, ApprovalPolicy>>;
   readonly waves: WaveTerms;
+  readonly limits: PlaceLimits;
 }
 
 export interface WaveTerms {
@@ -45,6 +48,8 @@ export interface DeskDeps {
   readonly imports: ImportService;
   readonly instances: InstanceAdmin;
   readonly account: CloudAccount;
+  /** Where requests wait for their turn at RDS; unseen when absent. */
+  readonly line?: CloudLine;
   readonly directory: BackupDirectory | null;
   readonly people: People;
   readonly clock: Clock;

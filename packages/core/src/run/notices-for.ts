@@ -20,6 +20,7 @@ export const ENTRY_EVENTS: ReadonlySet<MigrationEventBody["type"]> = new Set([
   "wave_left",
   "scheduled",
   "window_opened",
+  "place_awaited",
   "glass_broken",
   "glass_reviewed",
   "glass_unreviewed",

@@ -1,7 +1,7 @@
 /** Somebody wants the database of a chain opened: a step of its own approval, with what the downtime would be. */
 import type { Actor } from "../model/actor.ts";
 import { endLSN } from "../model/chain.ts";
-import type { Migration } from "../model/migration.ts";
+import type { Migration, MigrationPhase } from "../model/migration.ts";
 import { forecastCutover } from "../plan/forecast-cutover.ts";
 import { text } from "../texts/text.ts";
 import type { ActionOutcome } from "./actions/change-action.ts";
@@ -27,13 +27,20 @@ export function canCutOver(migration: Migration): boolean {
   return phase === "awaiting_increment" && chain?.planned.length === 0 && !isBeingStopped(migration);
 }
 
+const MAY_STILL_RESTORE: ReadonlySet<MigrationPhase> = new Set([
+  "awaiting_increment",
+  "importing_increment",
+  // The task of the chain is known, so it is a further backup that waits for its place.
+  "queued",
+]);
+
 function wish(migration: Migration, afterFile: string | null): Wish {
   const { chain, plan, phase, request } = migration;
   const taskId = migration.import?.taskId;
   if (!chain || plan?.route.kind !== "chain" || !taskId)
     return { kind: "refused", answer: text("cutover.noChain", { migrationId: migration.id }) };
   if (isBeingStopped(migration)) return { kind: "refused", answer: text("cutover.notNow") };
-  const mayStillRestore = phase === "awaiting_increment" || phase === "importing_increment";
+  const mayStillRestore = MAY_STILL_RESTORE.has(phase);
   if (afterFile === null ? !canCutOver(migration) : !mayStillRestore)
     return { kind: "refused", answer: text(mayStillRestore ? "cutover.restoring" : "cutover.notNow") };
   return {

@@ -129,6 +129,7 @@ export function newMigration({ id, request, wave = null, source, chain, now }: B
     actions: [],
     after: null,
     leftover: null,
+    place: null,
     roleMissingSince: null,
     attempts: 0,
     trouble: null,

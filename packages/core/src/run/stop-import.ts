@@ -16,6 +16,8 @@ const EXPIRES_AFTER_MS = 60 * 60_000;
 /** RDS restores, or a chain waits for its next backup. An opening cannot be stopped any more. */
 const STOPPABLE: ReadonlySet<MigrationPhase> = new Set([
   "importing",
+  // A chain whose next backup waits for its place.
+  "queued",
   "awaiting_increment",
   "importing_increment",
   "awaiting_cutover",

@@ -4,9 +4,16 @@ import { type Actor, actorKey } from "../model/actor.ts";
 import { nextGlassReview } from "../model/approval.ts";
 import type { MigrationEventBody } from "../model/event.ts";
 import { type Migration, waveOf } from "../model/migration.ts";
+import { keptPlace, type PlaceLimits, placeStateOf } from "../model/place.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
-import type { CommitOutcome, MigrationChange, MigrationStore, WaveNews } from "../ports/migration-store.ts";
+import type {
+  CommitOutcome,
+  MigrationChange,
+  MigrationStore,
+  TakeOutcome,
+  WaveNews,
+} from "../ports/migration-store.ts";
 import type { Witness } from "../ports/witness.ts";
 import { noticesFor } from "./notices-for.ts";
 
@@ -28,23 +35,38 @@ export interface ArrowDeps {
   readonly witness?: Witness;
 }
 
-export async function commitArrow(
-  { store, clock, logger, witness }: ArrowDeps,
-  arrow: Arrow,
-): Promise<CommitOutcome> {
-  const outcome = await store.commit(toChange(clock, arrow));
-  const { id, phase: from } = arrow.from;
-  const to = arrow.to.phase ?? from;
-  if (outcome.kind !== "committed") return outcome;
-  if (from !== to)
-    logger.info("A migration moved.", { migrationId: id, from, to, actor: actorKey(arrow.actor) });
-  witness?.migrationMoved(arrow.from, outcome.migration, arrow.events);
+export async function commitArrow(deps: ArrowDeps, arrow: Arrow): Promise<CommitOutcome> {
+  const outcome = await deps.store.commit(toChange(deps.clock, arrow));
+  if (outcome.kind === "committed") note(deps, arrow, outcome.migration);
   return outcome;
+}
+
+/** An arrow by which a migration takes a place, if there is one. */
+export async function commitWithPlace(
+  deps: ArrowDeps,
+  arrow: Arrow,
+  limits: PlaceLimits,
+): Promise<TakeOutcome> {
+  const outcome = await deps.store.takePlace(toChange(deps.clock, arrow), limits);
+  if (outcome.kind === "committed") note(deps, arrow, outcome.migration);
+  return outcome;
+}
+
+function note(
+  { logger, witness }: ArrowDeps,
+  { from: before, events, actor }: Arrow,
+  after: Migration,
+): void {
+  const { id: migrationId, phase: from } = before;
+  const { phase: to } = after;
+  if (from !== to) logger.info("A migration moved.", { migrationId, from, to, actor: actorKey(actor) });
+  witness?.migrationMoved(before, after, events);
 }
 
 export function toChange(clock: Clock, arrow: Arrow): MigrationChange {
   const now = clock.now();
-  const migration: Migration = { ...arrow.from, ...arrow.to, updatedAt: now };
+  const moved: Migration = { ...arrow.from, ...arrow.to, updatedAt: now };
+  const migration: Migration = { ...moved, place: keptPlace(moved) };
   return {
     migration,
     events: arrow.events.map((body) => ({ at: now, actor: arrow.actor, body })),
@@ -57,6 +79,8 @@ export function toChange(clock: Clock, arrow: Arrow): MigrationChange {
     ),
     ...(arrow.fence === undefined ? {} : { fence: arrow.fence }),
     ...waveNews(arrow.from, migration),
+    ...(placeStateOf(arrow.from) === "holds" &&
+      placeStateOf(migration) !== "holds" && { freesPlace: true as const }),
   };
 }
 

@@ -53,6 +53,7 @@ export function aMigration(overrides: Partial<Migration> = {}): Migration {
     actions: [],
     after: null,
     leftover: null,
+    place: null,
     roleMissingSince: null,
     attempts: 0,
     trouble: null,

@@ -184,6 +184,8 @@ export function eventBodies({
     { type: "scheduled", opensAt: TEST_EPOCH },
     { type: "scheduled", opensAt: null },
     { type: "window_opened" },
+    { type: "place_awaited", bound: "instance", instanceId: "rm-1", running: 2, ahead: 1 },
+    { type: "place_given", instanceId: "rm-1" },
     { type: "glass_broken", planDigest: "ab", reason, count: 0, quorum: 2 },
     { type: "glass_reviewed" },
     { type: "glass_unreviewed", since: TEST_EPOCH },

@@ -6,6 +6,7 @@ export * from "./every-phase.ts";
 export * from "./inbox-conformance.ts";
 export * from "./migration-store-conformance.ts";
 export * from "./outbox-conformance.ts";
+export * from "./place-conformance.ts";
 export * from "./rate-budget-conformance.ts";
 export * from "./preflight-facts.ts";
 export * from "./reference-page.ts";

@@ -19,6 +19,7 @@ import { cliToolsTexts } from "./en/cli-tools.ts";
 import { cliUploadsTexts } from "./en/cli-uploads.ts";
 import { cliTexts } from "./en/cli.ts";
 import { commandLineTexts } from "./en/command-line.ts";
+import { crowdTexts } from "./en/crowd.ts";
 import { deliveryTexts } from "./en/delivery.ts";
 import { diagnosisTexts } from "./en/diagnosis.ts";
 import { errorCodeTexts } from "./en/error-codes.ts";
@@ -31,6 +32,7 @@ import { importWatchTexts } from "./en/import-watch.ts";
 import { intakeTexts } from "./en/intake.ts";
 import { limitTexts } from "./en/limit.ts";
 import { mediaTexts } from "./en/media.ts";
+import { placeTexts } from "./en/place.ts";
 import { planChangeTexts } from "./en/plan-changes.ts";
 import { preflightCloudTexts } from "./en/preflight-cloud.ts";
 import { preflightFileTexts } from "./en/preflight-file.ts";
@@ -68,6 +70,7 @@ export const en = {
   ...commandLineTexts,
   ...cliToolsTexts,
   ...cliUploadsTexts,
+  ...crowdTexts,
   ...deliveryTexts,
   ...diagnosisTexts,
   ...errorCodeTexts,
@@ -80,6 +83,7 @@ export const en = {
   ...intakeTexts,
   ...limitTexts,
   ...mediaTexts,
+  ...placeTexts,
   ...planChangeTexts,
   ...preflightCloudTexts,
   ...preflightFileTexts,

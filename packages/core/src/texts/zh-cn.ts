@@ -21,6 +21,7 @@ import { cliToolsTexts } from "./zh-cn/cli-tools.ts";
 import { cliUploadsTexts } from "./zh-cn/cli-uploads.ts";
 import { cliTexts } from "./zh-cn/cli.ts";
 import { commandLineTexts } from "./zh-cn/command-line.ts";
+import { crowdTexts } from "./zh-cn/crowd.ts";
 import { deliveryTexts } from "./zh-cn/delivery.ts";
 import { diagnosisTexts } from "./zh-cn/diagnosis.ts";
 import { errorCodeTexts } from "./zh-cn/error-codes.ts";
@@ -33,6 +34,7 @@ import { importWatchTexts } from "./zh-cn/import-watch.ts";
 import { intakeTexts } from "./zh-cn/intake.ts";
 import { limitTexts } from "./zh-cn/limit.ts";
 import { mediaTexts } from "./zh-cn/media.ts";
+import { placeTexts } from "./zh-cn/place.ts";
 import { planChangeTexts } from "./zh-cn/plan-changes.ts";
 import { preflightCloudTexts } from "./zh-cn/preflight-cloud.ts";
 import { preflightFileTexts } from "./zh-cn/preflight-file.ts";
@@ -71,6 +73,7 @@ export const zhCN: Translation<typeof en> = {
   ...commandLineTexts,
   ...cliToolsTexts,
   ...cliUploadsTexts,
+  ...crowdTexts,
   ...deliveryTexts,
   ...diagnosisTexts,
   ...errorCodeTexts,
@@ -83,6 +86,7 @@ export const zhCN: Translation<typeof en> = {
   ...intakeTexts,
   ...limitTexts,
   ...mediaTexts,
+  ...placeTexts,
   ...planChangeTexts,
   ...preflightCloudTexts,
   ...preflightFileTexts,

@@ -21,7 +21,11 @@ import { move, type Step, type StepContext } from "./step.ts";
 /** The world may be away for a moment; a check that stays unknown for longer is an answer of its own. */
 const MOST_ATTEMPTS = 3;
 
-export const checkStep: Step = async (context) => {
+/** Whoever waits for longer is told why. */
+const TOLD_FROM_MS = 3000;
+
+export const checkStep: Step = async (given) => {
+  const context = await tellOfLine(given);
   const { migration, deps } = context;
   // What was chosen for the first question is looked at as it was found; later it may have been replaced.
   const source = migration.revision === 0 ? migration.source : await presentSource(deps, migration);
@@ -38,6 +42,15 @@ export const checkStep: Step = async (context) => {
   }
   await putToVote({ ...context, migration: { ...migration, source } }, examination);
 };
+
+async function tellOfLine(context: StepContext): Promise<StepContext> {
+  const { migration, deps } = context;
+  const waitMs = deps.line?.expectedMs() ?? 0;
+  if (waitMs < TOLD_FROM_MS || migration.trouble !== null) return context;
+  const { attempts } = migration;
+  const to = { attempts, trouble: text("trouble.inLine") };
+  return { ...context, migration: await move(context, { to, wakeInMs: deps.timing.retryMs }) };
+}
 
 /**
  * Ends as `blocked` or `awaiting_approval`, or goes on where an approval of the very same plan still counts.

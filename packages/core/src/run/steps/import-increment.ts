@@ -23,6 +23,7 @@ import { pollDelayMs } from "../watch/poll-delay.ts";
 import { isFetching } from "../watch/watch-import.ts";
 import { askWhatHappened } from "./doubt.ts";
 import { assertHeld, fail, move, type Step, type StepContext } from "./step.ts";
+import { takePlace } from "./take-place.ts";
 import { uploadIncrement } from "./upload-increment.ts";
 
 const CLOCK_ALLOWANCE_MS = 10 * 60_000;
@@ -45,9 +46,14 @@ export const importIncrementStep: Step = async (context) => {
   const turn = { ...context, chain, current, baseTaskId };
   if (!current.staged) await uploadIncrement(turn);
   else if (current.taskId !== null) await observe(turn, current.taskId);
-  else if (current.calledAt === null) await request(turn, current.staged);
+  else if (current.calledAt === null) await requestInPlace(turn, current.staged);
   else await settle(turn, current.calledAt);
 };
+
+async function requestInPlace(turn: Increments, staged: NonNullable<Increment["staged"]>): Promise<void> {
+  const placed = await takePlace(turn);
+  if (placed) await request({ ...turn, ...placed }, staged);
+}
 
 async function request(turn: Increments, staged: NonNullable<Increment["staged"]>): Promise<void> {
   const { deps, migration, current, baseTaskId } = turn;

@@ -16,18 +16,22 @@ import { waitsForWindow } from "./await-window.ts";
 import { putToVote } from "./check.ts";
 import { failWithoutSource, presentSource } from "./present-source.ts";
 import { move, type Step, type StepContext } from "./step.ts";
+import { takePlace } from "./take-place.ts";
 
 const MOST_ATTEMPTS = 5;
 
-export const recheckStep: Step = async (context) => {
-  const { deps, migration } = context;
-  if (await waitsForWindow(context)) return;
-  if (await waitsForRole(context)) return;
-  const source = await presentSource(deps, migration);
+export const recheckStep: Step = async (given) => {
+  if (await waitsForWindow(given)) return;
+  if (await waitsForRole(given)) return;
+  const source = await presentSource(given.deps, given.migration);
   if (!source) {
-    await failWithoutSource(context);
+    await failWithoutSource(given);
     return;
   }
+  // First the place, so that nothing changes unseen while it is waited for.
+  const context = await takePlace(given);
+  if (!context) return;
+  const { deps, migration } = context;
   const examination = await examineMigration(deps, migration, source);
   const plan = examination.plan && asApproved(examination.plan, migration);
   if (plan && digestPlan(plan) === migration.planDigest) {

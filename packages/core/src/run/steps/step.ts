@@ -3,6 +3,7 @@ import { SYSTEM } from "../../model/actor.ts";
 import type { MigrationEventBody } from "../../model/event.ts";
 import type { Failure } from "../../model/failure.ts";
 import type { Migration, MigrationPhase } from "../../model/migration.ts";
+import { mayStillRun } from "../../model/place.ts";
 import type { Turn } from "../../ports/dispatcher.ts";
 import { withdrawActions } from "../actions/change-action.ts";
 import type { WorkerDeps } from "../deps.ts";
@@ -66,10 +67,12 @@ export function fail(context: StepContext, failure: Failure): Promise<Migration>
 
 /** For what no program can settle: a person looks, and nothing more is done until then. */
 export function askForAttention(context: StepContext, failure: Failure): Promise<Migration> {
+  // Where RDS may still be at it, its place is given back by a later look.
+  const wakeInMs = mayStillRun(context.migration) ? context.deps.timing.importPollMs : null;
   return move(context, {
     to: { phase: "needs_attention", failure },
     events: [{ type: "needs_attention", failure }],
-    wakeInMs: null,
+    wakeInMs,
   });
 }
 

@@ -1,12 +1,13 @@
 /**
- * Gives the members of an approved wave their approval, and then the free places.
+ * Gives the members of an approved wave their approval, and then lets so many begin as may be on their way at once.
  *
- * A place is held from the beginning to the end of a member's run, by members of all waves for the instance. Where two
- * waves wait for one instance the one that was approved first goes first, so that both never count the same place.
+ * From the beginning to the end of a member's run, its upload included, members of all waves for the instance count.
+ * Where two waves wait for one instance the one that was approved first goes first, so that both never count the same
+ * room. How many imports RDS bears is another matter, for everybody alike: see ../steps/take-place.ts.
  */
 import { SYSTEM } from "../../model/actor.ts";
 import type { Decision } from "../../model/approval.ts";
-import { type Migration, type MigrationPhase, waveOf } from "../../model/migration.ts";
+import { type Migration, waveOf } from "../../model/migration.ts";
 import type { Wave } from "../../model/wave.ts";
 import { beginApproved } from "../begin-approved.ts";
 import { policyFor } from "../deps.ts";
@@ -25,8 +26,11 @@ export interface Beginnings {
 type MemberArrow = Omit<Arrow, "from" | "actor">;
 
 const MOST_OPEN = 1000;
-const WAITS_FOR_PLACE: ReadonlySet<MigrationPhase> = new Set(["awaiting_approval", "queued"]);
-const NOT_ON_THE_WAY: ReadonlySet<MigrationPhase> = new Set(["checking", "awaiting_approval", "queued"]);
+
+/** A member that waits for a place for its import is on its way. */
+function waitsForWave({ phase, place }: Migration): boolean {
+  return phase === "awaiting_approval" || (phase === "queued" && place === null);
+}
 
 export async function beginMembers(
   context: WaveContext,
@@ -42,7 +46,7 @@ export async function beginMembers(
     await commitArrow(deps, { from: migration, actor: SYSTEM, ...arrow });
     changed = true;
   }
-  const queued = joined.filter(({ migration }) => migration.phase === "queued");
+  const queued = joined.filter(({ migration }) => waitsForWave(migration));
   if (changed || queued.length === 0) return { changed, lookAt: null };
   const free = (await isNext(context)) ? await freePlaces(context) : 0;
   for (const { migration } of queued.slice(0, free)) {
@@ -100,9 +104,7 @@ async function isNext({ wave, deps }: WaveContext): Promise<boolean> {
   const earlier = new Set(running.filter((other) => isEarlier(other, wave)).map(({ id }) => id));
   if (earlier.size === 0) return true;
   const open = await openMembers({ wave, deps });
-  return !open.some(
-    (migration) => earlier.has(waveOf(migration) ?? "") && WAITS_FOR_PLACE.has(migration.phase),
-  );
+  return !open.some((migration) => earlier.has(waveOf(migration) ?? "") && waitsForWave(migration));
 }
 
 function isEarlier(one: Wave, other: Wave): boolean {
@@ -113,7 +115,7 @@ function isEarlier(one: Wave, other: Wave): boolean {
 
 async function freePlaces(context: WaveContext): Promise<number> {
   const open = await openMembers(context);
-  const held = open.filter(({ phase }) => !NOT_ON_THE_WAY.has(phase)).length;
+  const held = open.filter((each) => each.phase !== "checking" && !waitsForWave(each)).length;
   return Math.max(0, context.wave.importsAtOnce - held);
 }
 
