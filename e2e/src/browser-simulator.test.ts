@@ -8,6 +8,8 @@ import {
   DARK_DESK,
   DESK,
   LIGHT_PHONE,
+  LOOKS,
+  named,
   PHONE,
   shot,
   SOON,
@@ -33,6 +35,11 @@ describe.skipIf(!hasBrowser)("the simulator's page in a real browser", () => {
   });
 
   const visit: Visits["visit"] = (...given) => visits.visit(...given);
+  /** Newest first. */
+  const momentIds = async (): Promise<readonly string[]> => {
+    const state = await (await fetch(`${world.simulator.slack.url}/sim/state`)).json();
+    return (state as { readonly moments: readonly { readonly id: string }[] }).moments.map(({ id }) => id);
+  };
   const openTab = async (page: Page, name: string): Promise<void> => {
     await page.getByRole("tab", { name }).click();
     await page.getByRole("tabpanel", { name }).waitFor(SOON);
@@ -41,6 +48,11 @@ describe.skipIf(!hasBrowser)("the simulator's page in a real browser", () => {
   test("a newcomer is told what to do, and the first command is sent by two presses", async () => {
     await visit(DESK, REQUESTS, async (page) => {
       await page.getByRole("heading", { name: "Rehearse a migration" }).waitFor(SOON);
+      await page.locator(".pane textarea:focus").waitFor(SOON);
+      await page.keyboard.type("typed at once");
+      const composer = page.getByRole("textbox", { name: "Message #db-migrations" });
+      expect(await composer.inputValue()).toBe("typed at once");
+      await composer.fill("");
       await shot(page, "70-front-page");
       await page.getByRole("button", { name: "/migrate dbtest", exact: false }).first().click();
       await page.locator("textarea:focus").waitFor(SOON);
@@ -111,6 +123,44 @@ describe.skipIf(!hasBrowser)("the simulator's page in a real browser", () => {
       await page.getByRole("button", { name: "Back to now" }).click();
       await page.getByText("A kept moment of").waitFor({ state: "detached", ...SOON });
     });
+  });
+
+  test("everything goes on from a kept moment, after a question, and what was before is kept, too", async () => {
+    const { control } = world.simulator.slack;
+    const kept = (): readonly string[] => control.channel("C0GENERAL").messages.map(({ text }) => text);
+    control.as("U0OUTSIDER").post("C0GENERAL", "said before");
+    await visit(DESK, { ...REQUESTS, conversation: "C0GENERAL" }, async (page) => {
+      await page.getByRole("link", { name: "Scenarios" }).click();
+      await page.getByRole("button", { name: "Keep this moment" }).click();
+      await page.locator("[data-moment]").first().waitFor(SOON);
+    });
+    control.as("U0OUTSIDER").post("C0GENERAL", "said after");
+    const [newest = ""] = await momentIds();
+    for (const look of LOOKS) {
+      await visit(look, { ...REQUESTS, conversation: "C0GENERAL" }, async (page) => {
+        await page.goto(`${page.url()}&m=${newest}`);
+        await page.getByText("A kept moment of").waitFor(SOON);
+        await shot(page, `75-kept-moment-${named(look)}`);
+        await page.getByRole("button", { name: "Continue from here…" }).click();
+        await page.getByRole("dialog", { name: "Continue from this moment?" }).waitFor(SOON);
+        await shot(page, `75-continue-${named(look)}`);
+        await page.keyboard.press("Escape");
+        await page.getByRole("dialog").waitFor({ state: "detached", ...SOON });
+      });
+    }
+    expect(kept()).toEqual(["said before", "said after"]);
+    await visit(DESK, { ...REQUESTS, conversation: "C0GENERAL" }, async (page) => {
+      await page.goto(`${page.url()}&d=scenarios`);
+      await page
+        .locator(`[data-moment="${newest}"]`)
+        .getByRole("button", { name: /^Continue/ })
+        .click();
+      await page.getByRole("button", { name: "Continue from here", exact: true }).click();
+      await page.getByText("said after").waitFor({ state: "detached", ...SOON });
+      await expect.poll(async () => (await momentIds()).length).toBe(3);
+      await shot(page, "75-moments");
+    });
+    expect(kept()).toEqual(["said before"]);
   });
 
   test("a scenario is played by its name, and its end is compared with the right one", async () => {

@@ -22,28 +22,12 @@ import { defaultSlackSeed, type Message, type SlackSeed } from "@bakferry/simula
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { type BrowserLook, hasBrowser } from "./testing/browser.ts";
-import {
-  DARK_DESK,
-  DESK,
-  LIGHT_PHONE,
-  PHONE,
-  shot,
-  SOON,
-  startVisits,
-  type,
-  type Visits,
-  wear,
-} from "./testing/visits.ts";
+import { hasBrowser } from "./testing/browser.ts";
+import { DESK, LOOKS, named, shot, SOON, startVisits, type, type Visits, wear } from "./testing/visits.ts";
 
-const LOOKS: readonly BrowserLook[] = [DESK, DARK_DESK, PHONE, LIGHT_PHONE];
 const STORIES = ["local", "denied", "newer", "dbcc", "name-grabbed", "incremental", "wave"];
 const LONG_NAME = "a_database_whose_name_is_as_long_as_sql_server_allows_".padEnd(120, "x");
 const RTL_NAME = "قاعدة_البيانات_للمبيعات";
-
-function named({ width, colorScheme }: BrowserLook): string {
-  return `${width}-${colorScheme}`;
-}
 
 async function fits(page: Page): Promise<void> {
   expect(await page.evaluate("document.documentElement.scrollWidth > window.innerWidth")).toBe(false);
@@ -171,7 +155,7 @@ describe.skipIf(!hasBrowser || process.env["MODE"] !== "gallery")("the gallery",
   });
 
   test("what a person sees when something is wrong", async () => {
-    for (const look of [DESK, PHONE]) {
+    for (const look of LOOKS) {
       await visits.visit(look, { as: REQUESTER, conversation: CHANNEL }, async (page) => {
         const { control } = world.simulator.slack;
         control.setDown(true);

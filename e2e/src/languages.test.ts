@@ -4,7 +4,7 @@ import { defaultSlackSeed, type SlackSeed } from "@bakferry/simulator";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { hasBrowser } from "./testing/browser.ts";
-import { DESK, shot, SOON, startVisits, type, type Visits } from "./testing/visits.ts";
+import { DESK, LOOKS, named, shot, SOON, startVisits, type, type Visits, wear } from "./testing/visits.ts";
 
 const END = { timeout: 60_000 };
 
@@ -60,5 +60,41 @@ describe.skipIf(!hasBrowser)("a migration read in two languages", () => {
       await shot(page, "zh-3-online");
       expect(world.simulator.cloud.control.database(TARGET_INSTANCE, "dbtest")?.status).toBe("Running");
     });
+  });
+
+  test("a wave is Chinese from the question to its end, times included, in every look", async () => {
+    const approver = { as: "U0APPROVER", conversation: "C0MIGRATIONS" };
+    const inEveryLook = async (words: string, name: string): Promise<void> => {
+      for (const look of LOOKS) {
+        await visits.visit(look, approver, async (page) => {
+          await page.getByRole("main").getByText(words).last().waitFor(END);
+          await shot(page, `${name}-${named(look)}`);
+          const isWide = "document.documentElement.scrollWidth > window.innerWidth";
+          expect(await page.evaluate(isWide)).toBe(false);
+        });
+      }
+    };
+    await visits.visit(DESK, { ...approver, as: "U0REQUESTER" }, async (page) => {
+      await type(page, "/migrate dbstaged dbtorn dbsealed dbspoilt to test-1");
+      await page.getByText("4 个数据库中有 3 个可以迁移").first().waitFor(SOON);
+    });
+    await inEveryLook("4 个数据库中有 3 个可以迁移", "zh-4-wave-asked");
+    await visits.visit(DESK, approver, async (page) => {
+      const card = page.getByRole("main").getByRole("article").filter({ hasText: "需要审批" }).last();
+      await card.getByRole("button", { name: /^查看并批准/ }).click(SOON);
+      const dialog = page.getByRole("dialog");
+      await dialog.getByText("未纳入（1）：").waitFor(SOON);
+      await dialog.getByText(/更新于 今天/).waitFor(SOON);
+      for (const look of LOOKS) {
+        await wear(page, look);
+        await shot(page, `zh-5-wave-review-${named(look)}`);
+      }
+      await dialog.getByText("批准，仅限此方案").click();
+      await dialog.getByRole("button", { name: "提交决定" }).click();
+      await dialog.getByText("已记录").waitFor(SOON);
+      await dialog.getByRole("button", { name: "关闭" }).last().click();
+      await dialog.waitFor({ state: "detached", ...SOON });
+    });
+    await inEveryLook("已结束：4 个数据库中有", "zh-6-wave-ended");
   });
 });

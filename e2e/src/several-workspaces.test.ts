@@ -17,7 +17,7 @@ afterEach(() => rig?.close());
 
 function controlOf(team: string): SlackControl {
   if (!rig) throw new Error("There is no rig.");
-  return rig.slacks.workspace(team).control;
+  return rig.slack.in(team).control;
 }
 
 async function installIn(team: string): Promise<void> {
@@ -26,7 +26,7 @@ async function installIn(team: string): Promise<void> {
     status: 200,
     words: expect.stringContaining(`installed in Team ${team}`),
   });
-  rig?.slacks.inviteBot(team, CHANNEL);
+  rig?.slack.oauth.inviteBot(team, CHANNEL);
 }
 
 function publicMessages(team: string): readonly Message[] {
@@ -118,7 +118,7 @@ test(
     for (const id of [`slack-token@${ONE}`, `slack-scopes@${TWO}`, `usergroup-S0DBA@${TWO}`, "slack-http"])
       expect(doctor.lines).toContainEqual(expect.objectContaining({ id, status: "passed" }));
 
-    await rig.slacks.uninstall(TWO);
+    await rig.slack.oauth.uninstall(TWO);
     const posted = publicMessages(TWO).length;
     await expect
       .poll(async () => (await rig?.log()) ?? "", { timeout: PATIENCE_MS })
@@ -138,8 +138,8 @@ test(
     ]);
     await rig.stopBot();
     const bytes = await bytesOnDisk(rig);
-    expect(rig.slacks.issuedTokens).toHaveLength(2);
-    for (const token of rig.slacks.issuedTokens) expect(bytes).not.toContain(token);
+    expect(rig.slack.oauth.issuedTokens).toHaveLength(2);
+    for (const token of rig.slack.oauth.issuedTokens) expect(bytes).not.toContain(token);
     expect(bytes).not.toContain("client-secret-of-a-rehearsal");
     const audit = await rig.run(["audit", "export", "--format", "csv"]);
     expect(audit.stdout).toMatch(/,installed,/u);
@@ -158,8 +158,8 @@ test(
     expect(stranger.status).toBe(403);
     expect(stranger.words).toContain("may not install");
     // The token that Slack gave is not kept, and worth nothing any more.
-    const [token = ""] = rig.slacks.issuedTokens;
-    const asked = await fetch(new URL("auth.test", rig.slacks.apiUrl), {
+    const [token = ""] = rig.slack.oauth.issuedTokens;
+    const asked = await fetch(new URL("auth.test", rig.slack.apiUrl), {
       method: "POST",
       headers: { authorization: `Bearer ${token}` },
     });

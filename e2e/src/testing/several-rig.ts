@@ -1,6 +1,6 @@
 /** The bot as a process, in front of several simulated workspaces that may install it, and a simulated cloud. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdir, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
@@ -10,13 +10,14 @@ import { fileURLToPath } from "node:url";
 import { syntheticBackup } from "@bakferry/bak/testing";
 import {
   type CloudSimulator,
-  createClock,
-  createCloud,
-  createSeveralSlacks,
+  createSimulator,
+  defaultApp,
   defaultCloudSeed,
   defaultSlackSeed,
-  type SeveralSlacks,
+  type DistributedApp,
+  type Simulator,
   type SlackSeed,
+  type SlackSimulator,
 } from "@bakferry/simulator";
 
 import { freePort } from "./free-port.ts";
@@ -25,7 +26,8 @@ const ENTRY = fileURLToPath(new URL("../../../apps/slackbot/src/main.ts", import
 const READY_WITHIN_MS = 60_000;
 
 export interface SeveralRig {
-  readonly slacks: SeveralSlacks;
+  readonly simulator: Simulator;
+  readonly slack: SlackSimulator;
   readonly cloud: CloudSimulator;
   readonly directory: string;
   /** Walks through the pages of an installation as a browser would; the words of the last page. */
@@ -56,33 +58,31 @@ export const KEYS = {
 
 export async function createSeveralRig(options: SeveralRigOptions): Promise<SeveralRig> {
   const directory = await mkdtemp(path.join(tmpdir(), "bakferry-several-"));
-  await mkdir(path.join(directory, "oss"));
-  const cloud = await createCloud({
+  const port = await freePort();
+  const publicUrl = `http://127.0.0.1:${port}`;
+  const simulator = await createSimulator({
     dataDirectory: path.join(directory, "oss"),
-    clock: createClock({ speed: 240 }),
-    seed: defaultCloudSeed(),
+    clock: { speed: 240 },
+    workspaces: options.teams.map(workspaceSeed),
+    app: appOf(options.mode, publicUrl),
   });
+  const { slack, cloud } = simulator;
   for (const databaseName of options.databases)
     await cloud.control.putObject(
       "migratetest",
       `migrate/${databaseName}.bak`,
       syntheticBackup({ databaseName }),
     );
-  const port = await freePort();
-  const publicUrl = `http://127.0.0.1:${port}`;
-  const slacks = await createSeveralSlacks({
-    workspaces: options.teams.map(workspaceSeed),
-    app: appOf(options.mode, publicUrl),
-  });
   await writeFile(
     path.join(directory, "bakferry.yaml"),
-    configuration(options, { cloud, slacks, publicUrl, port }),
+    configuration(options, { cloud, slack, publicUrl, port }),
   );
   const logFile = path.join(directory, "bot.log");
   let bot: ChildProcess | undefined;
 
   return {
-    slacks,
+    simulator,
+    slack,
     cloud,
     directory,
     install: (teamId, decision = "allow") => walkThrough(publicUrl, { teamId, decision }),
@@ -105,8 +105,7 @@ export async function createSeveralRig(options: SeveralRigOptions): Promise<Seve
     log: () => readFile(logFile, "utf8"),
     async close() {
       await ended(bot);
-      await slacks.close();
-      await cloud.close();
+      await simulator.close();
       await rm(directory, { recursive: true, force: true });
     },
   };
@@ -127,22 +126,21 @@ function workspaceSeed(teamId: string): SlackSeed {
   };
 }
 
-function appOf(mode: "socket" | "http", publicUrl: string): Parameters<typeof createSeveralSlacks>[0]["app"] {
-  const [app] = defaultSlackSeed().apps;
-  if (!app) throw new Error("The usual workspace has no app.");
-  const { botUserId: _, botToken: __, ...rest } = app;
+function appOf(mode: "socket" | "http", publicUrl: string): DistributedApp {
   return {
-    ...rest,
+    ...defaultApp(),
     clientId: "1234.5678",
     clientSecret: "client-secret-of-a-rehearsal",
     redirectUrls: [`${publicUrl}/slack/oauth_redirect`],
+    installUrl: `${publicUrl}/slack/install`,
+    isOrgReady: false,
     ...(mode === "http" && { requestUrl: `${publicUrl}/slack/events` }),
   };
 }
 
 interface Places {
   readonly cloud: CloudSimulator;
-  readonly slacks: SeveralSlacks;
+  readonly slack: SlackSimulator;
   readonly publicUrl: string;
   readonly port: number;
 }
@@ -150,7 +148,7 @@ interface Places {
 /** JSON is YAML. */
 function configuration(
   { mode, admitted }: SeveralRigOptions,
-  { cloud, slacks, publicUrl, port }: Places,
+  { cloud, slack, publicUrl, port }: Places,
 ): string {
   return JSON.stringify({
     version: 1,
@@ -158,8 +156,8 @@ function configuration(
       mode,
       port,
       publicUrl,
-      apiUrl: slacks.apiUrl,
-      oauth: { workspaces: admitted, authorizeUrl: slacks.authorizeUrl },
+      apiUrl: slack.apiUrl,
+      oauth: { workspaces: admitted, authorizeUrl: slack.oauth.authorizeUrl },
     },
     alibaba: { endpoints: { oss: cloud.url, rds: cloud.url, ram: cloud.url, sts: cloud.url } },
     staging: { bucket: "migratetest" },

@@ -17,6 +17,14 @@ export const DARK_DESK: BrowserLook = { ...DESK, colorScheme: "dark" };
 export const PHONE: BrowserLook = { width: 390, height: 844, colorScheme: "dark" };
 export const LIGHT_PHONE: BrowserLook = { ...PHONE, colorScheme: "light" };
 
+/** Each view in light and dark, on a desk and on a phone. */
+export const LOOKS: readonly BrowserLook[] = [DESK, DARK_DESK, PHONE, LIGHT_PHONE];
+
+/** For the names of pictures. */
+export function named({ width, colorScheme }: BrowserLook): string {
+  return `${width}-${colorScheme}`;
+}
+
 export interface Visits {
   /** Whoever `as` is, looking at `conversation`; ends with the walk, and fails on any error in the page. */
   readonly visit: (look: BrowserLook, at: Place, walk: (page: Page) => Promise<void>) => Promise<void>;
@@ -24,21 +32,24 @@ export interface Visits {
 }
 
 export interface Place {
+  /** Id of the workspace, where there are several. */
+  readonly team?: string;
   readonly as: string;
   readonly conversation: string;
 }
 
-export async function startVisits({ simulator }: World): Promise<Visits> {
+export async function startVisits({ simulator }: Pick<World, "simulator">): Promise<Visits> {
   await mkdir(SCREENSHOTS, { recursive: true });
   const browser = await openBrowser(DESK);
   browser.context.setDefaultTimeout(SOON.timeout);
   return {
-    async visit(look, { as, conversation }, walk) {
+    async visit(look, { team, as, conversation }, walk) {
       const page = await browser.context.newPage();
       await wear(page, look);
       const faults: string[] = [];
       page.on("pageerror", (error) => faults.push(error.message));
-      await page.goto(`${simulator.slack.url}/#as=${as}&c=${conversation}`);
+      const at = new URLSearchParams({ ...(team && { team }), as, c: conversation });
+      await page.goto(`${simulator.slack.url}/#${at.toString()}`);
       await walk(page);
       await page.close();
       expect(faults).toEqual([]);

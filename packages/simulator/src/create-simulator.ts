@@ -1,4 +1,5 @@
-/** One cloud and one Slack workspace on one clock: all of the outside world that Bakferry talks to. */
+/** One cloud and one Slack on one clock: all of the outside world that Bakferry talks to. */
+import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,16 +11,18 @@ import type { Fault } from "./cloud/faults/fault.ts";
 import type { CloudSeed } from "./cloud/model.ts";
 import { createDesk, type Desk, type DeskControl } from "./desk/create-desk.ts";
 import { deskRoutes } from "./desk/desk-routes.ts";
+import type { KeptStates } from "./desk/moments.ts";
 import { type ListenOptions, LOOPBACK } from "./listen-options.ts";
-import { createSlack, type SlackSimulator } from "./slack/create-slack.ts";
+import { createSlack, type SlackOptions, type SlackSimulator } from "./slack/create-slack.ts";
 import type { SlackFault } from "./slack/faults/slack-fault.ts";
 import { defaultSeed as defaultSlackSeed, type SlackSeed } from "./slack/seed.ts";
+import type { SeveralWorkspaces } from "./slack/several/open-front.ts";
 import { readState, writeState } from "./state/state-folder.ts";
 
-export interface SimulatorOptions extends ListenOptions {
+export interface SimulatorOptions extends ListenOptions, Partial<SeveralWorkspaces> {
   /** Where object bytes are kept while it runs; a temporary folder when left out. */
   readonly dataDirectory?: string;
-  /** What there is at the start; the default seeds when left out. */
+  /** What there is at the start; the default seeds when left out. `workspaces` take the place of `slack`. */
   readonly seed?: { readonly cloud?: CloudSeed; readonly slack?: SlackSeed };
   /** How fast imports go; real time when left out. A clock of one's own can be shared with other simulators. */
   readonly clock?: ClockOptions | SimulatorClock;
@@ -39,7 +42,7 @@ export interface Simulator {
   snapshot(directory: string): Promise<void>;
   /**
    * Puts what `snapshot` wrote in the place of all that there is, the clock's time included. Throws an Error for a folder
-   * that holds no state, or that of another account or workspace.
+   * that holds no state, or that of another account or other workspaces.
    */
   restore(directory: string): Promise<void>;
   /** What stands beside Slack on the page. */
@@ -54,9 +57,20 @@ const PAGE_DIRECTORY = join(import.meta.dirname, "..", "dist", "page");
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const clock = clockOf(options);
   const folder = await dataFolder(options);
+  // Beside the objects, whose bytes can so be linked instead of copied.
+  const momentFolder = join(folder.path, `moments-${randomUUID()}`);
+  const tidy = async (): Promise<void> => {
+    await rm(momentFolder, { recursive: true, force: true });
+    await folder.remove();
+  };
   const cloud = await startCloud(options, { clock, dataDirectory: folder.path });
   try {
-    const { slack, desk } = await startSlack(options, { cloud, clock });
+    const states: KeptStates = {
+      keep: (name) => writeState({ cloud, slack, clock }, join(momentFolder, name)),
+      restore: (name) => readState({ cloud, slack, clock }, join(momentFolder, name)),
+      forget: (name) => rm(join(momentFolder, name), { recursive: true, force: true }),
+    };
+    const { slack, desk } = await startSlack(options, { cloud, clock, states });
     return {
       cloud,
       slack,
@@ -66,12 +80,12 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
       desk,
       async close() {
         await Promise.all([cloud.close(), slack.close()]);
-        await folder.remove();
+        await tidy();
       },
     };
   } catch (error) {
     await cloud.close();
-    await folder.remove();
+    await tidy();
     throw error;
   }
 }
@@ -91,27 +105,45 @@ async function startCloud(
   return cloud;
 }
 
+interface Beside {
+  readonly cloud: CloudSimulator;
+  readonly clock: SimulatorClock;
+  readonly states: KeptStates;
+}
+
 /** The desk beside its page stands on both. */
 async function startSlack(
-  { host = LOOPBACK, publicHost = LOOPBACK, slackPort = 0, seed, faults }: SimulatorOptions,
-  { cloud, clock }: { readonly cloud: CloudSimulator; readonly clock: SimulatorClock },
+  options: SimulatorOptions,
+  { cloud, clock, states }: Beside,
 ): Promise<{ readonly slack: SlackSimulator; readonly desk: Desk }> {
+  const { host = LOOPBACK, publicHost = LOOPBACK, slackPort = 0, faults } = options;
   let desk: Desk | undefined;
   const slack = await createSlack({
+    ...slackSeed(options),
     host,
     publicHost,
     port: slackPort,
-    seed: seed?.slack ?? defaultSlackSeed(),
     pageDirectory: PAGE_DIRECTORY,
-    besidePage(control) {
-      const { control: cloudControl, url: cloudUrl, accountId } = cloud;
-      desk = createDesk({ cloud: cloudControl, cloudUrl, accountId, slack: control, clock });
+    besidePage(slacks) {
+      const { control, url: cloudUrl, accountId } = cloud;
+      desk = createDesk({ cloud: control, cloudUrl, accountId, slacks, clock, states });
       return deskRoutes(desk);
     },
   });
-  slack.control.faults.add(...(faults?.slack ?? []));
+  for (const { control } of slack.workspaces) control.faults.add(...(faults?.slack ?? []));
   if (desk === undefined) throw new Error("The simulated Slack has opened no desk.");
   return { slack, desk };
+}
+
+/** Throws when it is said twice, or half. */
+function slackSeed({ seed, workspaces, enterprise, app }: SimulatorOptions): SlackOptions {
+  if (workspaces === undefined) {
+    if (enterprise !== undefined || app !== undefined)
+      throw new Error("An organisation, or an app to install, needs `workspaces`.");
+    return { seed: seed?.slack ?? defaultSlackSeed() };
+  }
+  if (seed?.slack !== undefined) throw new Error("Give `workspaces` or `seed.slack`, not both.");
+  return { workspaces, ...(enterprise && { enterprise }), ...(app && { app }) };
 }
 
 function clockOf({ clock = {} }: SimulatorOptions): SimulatorClock {

@@ -26,13 +26,10 @@ export type { Person } from "./slack/control/person.ts";
 export { createSlack, type SlackOptions, type SlackSimulator } from "./slack/create-slack.ts";
 export type { SlackFaultControl } from "./slack/faults/slack-fault-book.ts";
 export type { CallEffect, DeliveryEffect, SlackFault } from "./slack/faults/slack-fault.ts";
+export type { SlackWorkspace } from "./slack/open-workspace.ts";
 export { defaultSeed as defaultSlackSeed, type SlackSeed } from "./slack/seed.ts";
-export {
-  createSeveralSlacks,
-  type SeveralSlacks,
-  type SeveralSlacksOptions,
-} from "./slack/several/create-several-slacks.ts";
-export type { DistributedApp } from "./slack/several/distributed-app.ts";
+export { defaultApp, type DistributedApp } from "./slack/several/distributed-app.ts";
+export type { OAuthControl, SeveralWorkspaces } from "./slack/several/open-front.ts";
 export type { Block, UiResult, UiView } from "./slack/ui-contract.ts";
 export { type CallRate, POSTS_IN_A_CHANNEL, rateOf } from "./slack/web-api/rate-tiers.ts";
 export type { Message, MessageRecord } from "./slack/workspace/messages.ts";

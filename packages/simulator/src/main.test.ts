@@ -53,6 +53,23 @@ test("with --state it keeps everything at its end, and begins with it the next t
   await rm(folder, { recursive: true });
 });
 
+test("with --workspaces it has those, and tells what an app needs to come in", async () => {
+  const urls = ["--redirect-url", "http://localhost:9/back", "--install-url", "http://localhost:9/install"];
+  const { child, output } = start("--workspaces", "Acme, Globex", ...urls);
+  while (!output().includes("Ctrl-C")) await once(child.stdout, "data");
+  const [page = ""] = /http:\/\/127\.0\.0\.1:\d+/.exec(output()) ?? [];
+  const state: unknown = await (await fetch(`${page}/ui/state`)).json();
+  expect(state).toMatchObject({ workspaces: [{ name: "Acme" }, { name: "Globex" }], apps: [] });
+  const begun = await fetch(`${page}/oauth/begin`, { redirect: "manual" });
+  expect(begun.headers.get("location")).toBe("http://localhost:9/install");
+  const [, clientId = ""] = /^SLACK_CLIENT_ID=(.+)$/m.exec(output()) ?? [];
+  const query = { client_id: clientId, scope: "commands", redirect_uri: "http://localhost:9/back" };
+  const consent = await fetch(`${page}/oauth/v2/authorize?${new URLSearchParams(query).toString()}`);
+  expect(consent.status).toBe(200);
+  child.kill("SIGTERM");
+  expect(await once(child, "exit")).toEqual([0, null]);
+});
+
 test("a port that is none is refused in one sentence", async () => {
   const { child, output } = start("--cloud-port", "banana");
   expect(await once(child, "exit")).toEqual([1, null]);

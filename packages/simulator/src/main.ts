@@ -1,15 +1,16 @@
 #!/usr/bin/env node
-/** The simulator as a program: one cloud and one Slack workspace that stay up until Ctrl-C. */
+/** The simulator as a program: one cloud and one Slack that stay up until Ctrl-C. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 import { defaultSeed as defaultCloudSeed } from "./cloud/default-seed.ts";
-import { createSimulator } from "./create-simulator.ts";
+import { createSimulator, type Simulator } from "./create-simulator.ts";
 import { LOOPBACK } from "./listen-options.ts";
 import { replayReport, startRecording } from "./record/program.ts";
 import { recordingFile } from "./record/recording.ts";
 import { defaultSeed as defaultSlackSeed } from "./slack/seed.ts";
+import { installableSecrets, severalWorkspaces, type WorkspaceOptions } from "./slack/several/program.ts";
 
 const HELP = `bakferry-simulator: a local OSS, RDS for SQL Server import, RAM, STS and Slack.
 It listens on 127.0.0.1 unless --host says otherwise.
@@ -19,6 +20,11 @@ It listens on 127.0.0.1 unless --host says otherwise.
   --slack-port N   port of Slack and of its web page (default: any free one)
   --host ADDRESS   address to listen on; 0.0.0.0 in a container. Its secrets are known to everybody
   --public-host H  name or address to give out for itself (default 127.0.0.1)
+  --workspaces W   so many Slack workspaces, or their names with commas; an app comes in by OAuth
+  --redirect-url U with --workspaces: where the app takes people back to after the consent
+                   (default http://localhost:3000/ and http://127.0.0.1:3000/)
+  --install-url U  with --workspaces: where the app begins its installation (default: the consent page itself)
+  --request-url U  with --workspaces: the app gets requests there instead of sockets
   --state FOLDER   begin with what was kept there, and keep everything there at the end
   --help           show this help
 
@@ -44,6 +50,10 @@ async function main(): Promise<void> {
       "slack-port": { type: "string", default: "0" },
       host: { type: "string", default: LOOPBACK },
       "public-host": { type: "string", default: LOOPBACK },
+      workspaces: { type: "string" },
+      "redirect-url": { type: "string" },
+      "install-url": { type: "string" },
+      "request-url": { type: "string" },
       state: { type: "string" },
       record: { type: "string" },
       region: { type: "string", default: "cn-hangzhou" },
@@ -63,7 +73,7 @@ async function main(): Promise<void> {
   return simulate(values);
 }
 
-interface Options {
+interface Options extends WorkspaceOptions {
   readonly speed: string;
   readonly "cloud-port": string;
   readonly "slack-port": string;
@@ -80,11 +90,12 @@ async function simulate(values: Options): Promise<void> {
     publicHost: values["public-host"],
     cloudPort: number("cloud-port", values["cloud-port"], 65_535),
     slackPort: number("slack-port", values["slack-port"], 65_535),
+    ...severalWorkspaces(values),
   });
   if (values.state !== undefined && existsSync(join(values.state, "state.json"))) {
     await simulator.restore(values.state);
   }
-  console.log(welcome(simulator.cloud.url, simulator.slack.url));
+  console.log(welcome(simulator));
   await untilSignal();
   if (values.state !== undefined) await simulator.snapshot(values.state);
   await simulator.close();
@@ -127,20 +138,27 @@ function number(name: string, given: string, largest: number): number {
 }
 
 /** What a client has to be told; the secrets open nothing but this simulator. */
-function welcome(cloudUrl: string, slackUrl: string): string {
+function welcome({ cloud, slack }: Simulator): string {
   const [key] = defaultCloudSeed().accessKeys;
-  const [app] = defaultSlackSeed().apps;
   return [
-    `Slack page       ${slackUrl}`,
-    `Slack Web API    ${slackUrl}/api/`,
-    `OSS, RDS, …      ${cloudUrl}`,
+    `Slack page       ${slack.url}`,
+    `Slack Web API    ${slack.apiUrl}`,
+    `OSS, RDS, …      ${cloud.url}`,
+    ...(slack.isInstallable ? [`OAuth            ${slack.oauth.authorizeUrl}`] : []),
     "",
     `ALIBABA_CLOUD_ACCESS_KEY_ID=${key?.id ?? ""}`,
     `ALIBABA_CLOUD_ACCESS_KEY_SECRET=${key?.secret ?? ""}`,
-    `SLACK_BOT_TOKEN=${app?.botToken ?? ""}`,
-    `SLACK_APP_TOKEN=${app?.appToken ?? ""}`,
-    `SLACK_SIGNING_SECRET=${app?.signingSecret ?? ""}`,
+    ...(slack.isInstallable ? installableSecrets(slack.oauth.app) : seededSecrets()),
     "",
     "Ctrl-C ends it.",
   ].join("\n");
+}
+
+function seededSecrets(): readonly string[] {
+  const [app] = defaultSlackSeed().apps;
+  return [
+    `SLACK_BOT_TOKEN=${app?.botToken ?? ""}`,
+    `SLACK_APP_TOKEN=${app?.appToken ?? ""}`,
+    `SLACK_SIGNING_SECRET=${app?.signingSecret ?? ""}`,
+  ];
 }

@@ -26,10 +26,11 @@ test("there are examples", () => {
     "A migration under test",
     "Trouble",
     "States",
+    "Several workspaces",
   ]);
 });
 
-// Four programs that start, on a machine that has other work.
+// Five programs that start, on a machine that has other work.
 test.each(examples)("$title", { timeout: 60_000 }, async ({ title, code }) => {
   const file = join(folder, `${title.replaceAll(" ", "-")}.ts`);
   await writeFile(file, code);

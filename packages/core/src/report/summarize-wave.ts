@@ -10,6 +10,7 @@ import { isWaveCancellable } from "../run/waves/cancel-wave.ts";
 import type { MemberRow } from "../run/waves/read-members.ts";
 import { isWorthRetry } from "../run/waves/retry-wave.ts";
 import { type Text, text } from "../texts/text.ts";
+import { namesOf } from "./headline.ts";
 import { titleOfWave } from "./question-title.ts";
 import { levelOf } from "./summarize.ts";
 import type { SummaryLevel } from "./summary.ts";
@@ -158,7 +159,11 @@ function rowOf(wave: Wave, { member, migration }: MemberRow): WaveRow {
   };
 }
 
-function detailOf({ phase, findings, failure, trouble }: Migration): Text | null {
+function detailOf(migration: Migration): Text | null {
+  const { phase, findings, failure, trouble, onlineCheck } = migration;
+  // Its level is that of a failure, and the word for its phase is "online".
+  if (phase === "succeeded" && onlineCheck?.outcome === "failed")
+    return text("headline.succeededDamaged", namesOf(migration));
   if (phase === "blocked") return obstaclesIn(findings)[0]?.summary ?? null;
   return failure?.summary ?? trouble;
 }

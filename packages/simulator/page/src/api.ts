@@ -29,15 +29,16 @@ export interface Api {
 
 const UNREACHABLE = { ok: false, error: "The simulator does not answer. Is it still running?" } as const;
 
-export function createApi(as: string): Api {
-  const send = (path: string, body: Fields): Promise<UiResult> => post(path, { as, ...body });
+export function createApi(workspace: string, as: string): Api {
+  const at = below(workspace);
+  const send = (path: string, body: Fields): Promise<UiResult> => post(`${at}${path}`, { as, ...body });
   return {
     command: (channel, text) => send("/ui/command", { channel, text }),
     message: (channel, text, threadTs) =>
       send("/ui/message", threadTs === undefined ? { channel, text } : { channel, text, threadTs }),
     action: (place, fields, values) => send("/ui/action", { ...place, fields, values }),
     async options(place, query) {
-      const answer = await request<UiOptions>("/ui/options", { as, ...place, query });
+      const answer = await request<UiOptions>(`${at}/ui/options`, { as, ...place, query });
       if (answer.error !== undefined) throw new RefusedError(answer.error);
       return answer;
     },
@@ -70,13 +71,34 @@ const PAST = {
   error: "This is a kept moment, in which nothing can be done. Go back to now first.",
 } as const;
 
+/** Who looks, at which workspace, and when; see `Route`. */
+export interface Viewpoint {
+  readonly workspace: string;
+  readonly as: string;
+  readonly moment: string;
+}
+
 /**
- * An empty `as` asks for the first person of the workspace, an empty `moment` for the present. Rejects when the server
- * does not answer well.
+ * An empty `as` asks for the first person of the workspace, an empty `workspace` for the first one, an empty `moment` for
+ * the present. Rejects when the server does not answer well.
  */
-export function fetchState(as: string, moment: string): Promise<UiState> {
-  const path = moment === "" ? "/ui/state" : `/sim/moments/${encodeURIComponent(moment)}/ui`;
-  return get<UiState>(as === "" ? path : `${path}?as=${encodeURIComponent(as)}`);
+export function fetchState({ workspace, as, moment }: Viewpoint): Promise<UiState> {
+  const isNow = moment === "";
+  const path = isNow ? `${below(workspace)}/ui/state` : `/sim/moments/${encodeURIComponent(moment)}/ui`;
+  const query = new URLSearchParams();
+  if (as !== "") query.set("as", as);
+  if (!isNow && workspace !== "") query.set("team", workspace);
+  return get<UiState>(query.size === 0 ? path : `${path}?${query.toString()}`);
+}
+
+/** Where the server keeps a workspace's own addresses. */
+export function below(workspace: string): string {
+  return workspace === "" ? "" : `/${encodeURIComponent(workspace)}`;
+}
+
+/** An Org Admin adds the organisation's app to the workspace, or a person takes the app out of it. */
+export function changeApp(deed: "add" | "remove", team: string): Promise<UiResult> {
+  return post(`/oauth/${deed}`, { team });
 }
 
 /** Rejects when the server does not answer well. */

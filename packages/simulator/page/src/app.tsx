@@ -11,6 +11,7 @@ import { DeskPane } from "./desk/desk-pane.tsx";
 import { DeskContext, useDeskState } from "./desk/use-desk.ts";
 import { HomePane } from "./home.tsx";
 import { TopModal } from "./modal.tsx";
+import { Rail } from "./rail.tsx";
 import { formatRoute, HOME, parseRoute, type Route } from "./route.ts";
 import { SessionContext, type Session } from "./session.ts";
 import { Shortcuts } from "./shortcuts.tsx";
@@ -20,13 +21,21 @@ import { ThreadPane } from "./thread.tsx";
 
 export function App(): JSX.Element {
   const [route, go] = useRoute();
-  const { state, link, problem } = useLiveState(route.as, route.moment);
-  const desk = useDeskState(route.moment, route.desk !== "");
+  const { workspace, moment } = route;
+  const { state, link, problem } = useLiveState(route);
+  const desk = useDeskState(moment, route.desk !== "");
   const as = state?.me.id ?? route.as;
-  const api = useMemo(() => (route.moment === "" ? createApi(as) : createReadOnlyApi()), [as, route.moment]);
+  const api = useMemo(
+    () => (moment === "" ? createApi(workspace, as) : createReadOnlyApi()),
+    [workspace, as, moment],
+  );
   useEffect(() => {
-    if (state !== undefined && route.as === "") go({ as: state.me.id });
-  }, [state?.me.id, route.as]);
+    if (state === undefined) return;
+    // In the address as soon as it is known.
+    const isUnnamed = workspace === "" && state.workspaces.length > 1;
+    if (isUnnamed || route.as === "")
+      go({ as: state.me.id, ...(isUnnamed ? { workspace: state.teamId } : {}) });
+  }, [state?.me.id, state?.teamId, route.as, workspace]);
   if (state === undefined) return <Waiting as={route.as} moment={route.moment} problem={problem} />;
   const session: Session = { state, api, route: withDefaults(route, state), go };
   return (
@@ -52,9 +61,12 @@ function Frame({ link }: { readonly link: "connecting" | "live" | "lost" }): JSX
           requestAnimationFrame(() => document.querySelector<HTMLElement>(".sidebar button")?.focus());
         };
         return (
-          <div class={frameClass(route, drawer)}>
-            <ConnectionBanner link={link} connections={state.connections} />
-            <Sidebar onLeave={() => setDrawer(false)} />
+          <div class={frameClass(session, drawer)}>
+            <ConnectionBanner link={link} />
+            <div class="side">
+              <Rail onLeave={() => setDrawer(false)} />
+              <Sidebar onLeave={() => setDrawer(false)} />
+            </div>
             <button
               type="button"
               class="drawer-shade"
@@ -64,9 +76,9 @@ function Frame({ link }: { readonly link: "connecting" | "live" | "lost" }): JSX
             {route.conversation === HOME ? (
               <HomePane onMenu={openDrawer} />
             ) : (
-              <ChannelPane key={`${state.me.id}/${route.conversation}`} onMenu={openDrawer} />
+              <ChannelPane key={`${state.teamId}/${state.me.id}/${route.conversation}`} onMenu={openDrawer} />
             )}
-            {route.thread !== "" && <ThreadPane key={`${state.me.id}/${route.thread}`} />}
+            {route.thread !== "" && <ThreadPane key={`${state.teamId}/${state.me.id}/${route.thread}`} />}
             {route.desk !== "" && <DeskPane tab={route.desk} />}
             <TopModal />
             <Shortcuts />
@@ -78,8 +90,10 @@ function Frame({ link }: { readonly link: "connecting" | "live" | "lost" }): JSX
   );
 }
 
-function frameClass({ thread, desk, isWide }: Route, drawer: boolean): string {
+function frameClass({ state, route }: Session, drawer: boolean): string {
+  const { thread, desk, isWide } = route;
   const parts = [
+    ["frame-rail", state.workspaces.length > 1],
     ["frame-drawer", drawer],
     ["frame-thread", thread !== ""],
     ["frame-desk", desk !== ""],

@@ -11,15 +11,19 @@ export interface AvatarProps {
 }
 
 export function Avatar({ user, small = false }: AvatarProps): JSX.Element {
-  const hue = Array.from(user.id).reduce((sum, char) => (sum * 31 + (char.codePointAt(0) ?? 0)) % 360, 7);
   const initial = Array.from(displayName(user)).find((char) => /[\p{L}\p{N}]/u.test(char)) ?? "?";
   return (
     <span
       class={`avatar ${small ? "avatar-small" : ""} ${user.isBot ? "avatar-app" : ""}`}
-      style={{ "--hue": String(hue) }}
+      style={{ "--hue": String(hueOf(user.id)) }}
       aria-hidden="true"
     >
       {user.isBot ? <Icon name="app" /> : initial.toUpperCase()}
     </span>
   );
+}
+
+/** A colour of the wheel that stays the same for an id. */
+export function hueOf(id: string): number {
+  return Array.from(id).reduce((sum, char) => (sum * 31 + (char.codePointAt(0) ?? 0)) % 360, 7);
 }

@@ -5,7 +5,7 @@
  * cleared at once, and comes back when it failed and nothing else has been typed.
  */
 import type { JSX, TargetedKeyboardEvent } from "preact";
-import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import type { UiResult, UiState } from "../../src/slack/ui-contract.ts";
 import { Icon } from "./icons.tsx";
@@ -43,6 +43,7 @@ export function Composer(props: ComposerProps): JSX.Element {
   const completion = useCompletion(props, writing);
   const listId = useId();
   useGrowing(input, writing.draft);
+  useFocusAtFirst(input);
   const open = completion.matches.length > 0;
   return (
     <form
@@ -250,6 +251,22 @@ function keyStep(event: KeyboardEvent, { count, active }: ListPosition): Step | 
 function completions(commands: readonly Command[], draft: string): readonly Command[] {
   if (!/^\/\S*$/.test(draft) || commands.some(({ command }) => command === draft)) return [];
   return commands.filter(({ command }) => command.startsWith(draft.toLowerCase()));
+}
+
+/**
+ * Whoever opens a conversation can write at once, as in Slack. On a touch screen that would call up the keyboard; and
+ * where people are switched, or something is open above, the focus stays.
+ */
+function useFocusAtFirst(input: { readonly current: HTMLTextAreaElement | null }): void {
+  useEffect(() => {
+    // After what opens together with it: a desk that was open from the start does not need the keys.
+    const frame = requestAnimationFrame(() => {
+      const active = document.activeElement;
+      const isFree = active === null || active.matches("body, .place, .rail-place, .desk h2");
+      if (isFree && matchMedia("(pointer: fine)").matches) input.current?.focus({ preventScroll: true });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, []);
 }
 
 /** As tall as its text, up to what the style sheet allows. */

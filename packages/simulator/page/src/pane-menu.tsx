@@ -9,7 +9,7 @@ export function PaneMenu({ conversation }: { readonly conversation: string }): J
   const { state, route } = useSession();
   const save = (format: "md" | "json"): void => {
     const link = document.createElement("a");
-    link.href = transcriptAddress({ as: state.me.id, conversation, format });
+    link.href = transcriptAddress({ team: state.teamId, as: state.me.id, conversation, format });
     link.download = "";
     link.click();
   };

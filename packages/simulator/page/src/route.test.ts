@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { formatRoute, parseRoute, type Route } from "./route.ts";
 
 const NOWHERE: Route = {
+  workspace: "",
   as: "",
   conversation: "",
   thread: "",
@@ -16,6 +17,7 @@ const NOWHERE: Route = {
 
 test.each<[string, Partial<Route>]>([
   ["#as=U1&c=C1&t=1795341723.000100", { as: "U1", conversation: "C1", thread: "1795341723.000100" }],
+  ["#team=T1&as=U1", { workspace: "T1", as: "U1" }],
   ["#as=U1&c=home", { as: "U1", conversation: "home" }],
   ["#c=C1&p=1795341723.000100&m=7", { conversation: "C1", message: "1795341723.000100", moment: "7" }],
   ["#as=U1&d=requests&w=1&r=ABC", { as: "U1", desk: "requests", isWide: true, request: "ABC" }],

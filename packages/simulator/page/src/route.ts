@@ -1,5 +1,5 @@
 /**
- * Who looks at what, kept in the address: `#as=U1&c=C1&t=1795341723.000100&d=cloud`.
+ * Who looks at what, kept in the address: `#team=T1&as=U1&c=C1&t=1795341723.000100&d=cloud`.
  *
  * A reload, a second window, a colleague and a test can so open any person's view of any thread, request or kept
  * moment directly.
@@ -9,6 +9,8 @@ export const DESK_TABS = ["guide", "cloud", "requests", "faults", "scenarios"] a
 export type DeskTab = (typeof DESK_TABS)[number];
 
 export interface Route {
+  /** Id of the workspace; empty where there is only one, and until it is known. */
+  readonly workspace: string;
   /** Empty until the person is known. */
   readonly as: string;
   /** A conversation id, or HOME for the App Home tab; empty means the first channel. */
@@ -34,6 +36,7 @@ export function parseRoute(hash: string): Route {
   const fields = new URLSearchParams(hash.replace(/^#/, ""));
   const get = (name: string): string => fields.get(name) ?? "";
   return {
+    workspace: get("team"),
     as: get("as"),
     conversation: get("c"),
     thread: get("t"),
@@ -48,6 +51,7 @@ export function parseRoute(hash: string): Route {
 export function formatRoute(route: Route): string {
   const fields = new URLSearchParams();
   const values = {
+    team: route.workspace,
     as: route.as,
     c: route.conversation,
     t: route.thread,

@@ -32,7 +32,7 @@ export function userById(state: UiState, id: string): UiUser {
   if (known !== undefined) return known;
   const isSlackbot = id === SLACKBOT;
   const name = isSlackbot ? "Slackbot" : id;
-  return { id, name, realName: name, role: "", isBot: isSlackbot, isGuest: false };
+  return { id, name, realName: name, role: "", isBot: isSlackbot, isGuest: false, locale: "en-US" };
 }
 
 export function displayName(user: UiUser): string {
@@ -42,4 +42,9 @@ export function displayName(user: UiUser): string {
 /** The handle of a usergroup, without the at sign. */
 export function usergroupHandle(state: UiState, id: string): string {
   return (state.usergroups.find((group) => group.id === id)?.handle ?? id).replace(/^@/, "");
+}
+
+/** The bot of the app that is in the workspace; the page knows one, as the simulator's workspaces have at most one. */
+export function installedApp({ apps, users }: UiState): UiUser | undefined {
+  return users.find(({ id }) => id === apps[0]?.botUserId);
 }

@@ -10,6 +10,7 @@ import { Dialog } from "./dialog.tsx";
 import { Icon } from "./icons.tsx";
 import { useSession, type Session } from "./session.ts";
 import { Switcher } from "./switcher.tsx";
+import { goToNextWorkspace } from "./workspaces.ts";
 
 const KEYS: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
   { keys: ["Ctrl", "K"], does: "Go to a person, a conversation or a part of the simulator" },
@@ -17,6 +18,7 @@ const KEYS: readonly { readonly keys: readonly string[]; readonly does: string }
   { keys: ["F6"], does: "On to the next part of the page; with Shift back" },
   { keys: ["Alt", "↑ ↓"], does: "Previous, next conversation" },
   { keys: ["Alt", "Shift", "↑ ↓"], does: "Become the previous, next person" },
+  { keys: ["Ctrl", "Shift", "[ ]"], does: "Previous, next workspace" },
   { keys: ["↑ ↓"], does: "From message to message, and through every list" },
   { keys: ["Enter"], does: "On a message: open its thread" },
   { keys: ["Tab"], does: "In the message box: complete a command" },
@@ -64,18 +66,25 @@ interface Means {
 
 function shortcut(event: KeyboardEvent, { session, setOpen }: Means): boolean {
   const isControl = event.ctrlKey || event.metaKey;
+  const bracket = isControl && event.shiftKey ? BRACKETS[event.code] : undefined;
+  const arrow = event.altKey ? ARROWS[event.key] : undefined;
   if (isControl && event.key.toLowerCase() === "k") setOpen("switcher");
   else if (isControl && event.key === "/") setOpen("keys");
+  else if (bracket !== undefined) goToNextWorkspace(session, bracket);
   else if (event.key === "F6") focusNextPart(event.shiftKey ? -1 : 1);
-  else if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
-    const step = event.key === "ArrowUp" ? -1 : 1;
-    if (event.shiftKey) becomeNext(session, step);
-    else openNext(session, step);
-  } else return false;
+  else if (arrow === undefined) return false;
+  else if (event.shiftKey) becomeNext(session, arrow);
+  else openNext(session, arrow);
   return true;
 }
 
+const ARROWS: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1 };
+
+/** By their place, because what they write differs between keyboards. */
+const BRACKETS: Readonly<Record<string, number>> = { BracketLeft: -1, BracketRight: 1 };
+
 const PARTS = [
+  ".rail .rail-place[tabindex='0']",
   ".sidebar .place[tabindex='0'], .sidebar .person[aria-pressed=true]",
   ".pane .messages, .pane .home-scroll, .pane .empty",
   ".pane .composer textarea",
@@ -91,7 +100,7 @@ function focusNextPart(step: number): void {
   });
   const active = document.activeElement;
   const rooms = parts.map(
-    (part) => part.closest(".sidebar, .messages, .home-scroll, .composer, .desk") ?? part,
+    (part) => part.closest(".rail, .sidebar, .messages, .home-scroll, .composer, .desk") ?? part,
   );
   const at = rooms.findIndex((room) => room.contains(active));
   const next = at < 0 ? (step > 0 ? 0 : parts.length - 1) : (at + step + parts.length) % parts.length;

@@ -6,9 +6,10 @@ import { Avatar } from "./avatar.tsx";
 import { TAB_TITLES } from "./desk/desk-pane.tsx";
 import { useDesk } from "./desk/use-desk.ts";
 import { Icon, type IconName } from "./icons.tsx";
-import { DESK_TABS, HOME, type DeskTab } from "./route.ts";
+import { Offer } from "./offer.tsx";
+import { DESK_TABS, formatRoute, HOME, type DeskTab } from "./route.ts";
 import { rove } from "./roving.ts";
-import { displayName, useSession } from "./session.ts";
+import { displayName, installedApp, useSession } from "./session.ts";
 import { showShortcuts } from "./shortcuts.tsx";
 import { useTheme, type Theme } from "./theme.ts";
 
@@ -124,7 +125,7 @@ function ConversationList({ title, conversations, onLeave }: ConversationListPro
           return (
             <li key={id}>
               <a
-                href={`./#as=${state.me.id}&c=${id}`}
+                href={`./${formatRoute({ ...route, conversation: id, thread: "", message: "" })}`}
                 class={unread > 0 ? "place place-unread" : "place"}
                 aria-current={isOpen ? "page" : undefined}
                 tabIndex={isOpen || route.conversation === HOME ? 0 : -1}
@@ -160,28 +161,32 @@ function ConversationList({ title, conversations, onLeave }: ConversationListPro
 
 function Apps({ onLeave }: SidebarProps): JSX.Element | null {
   const { state, route, go } = useSession();
-  const app = state.users.find((user) => user.isBot);
-  if (app === undefined) return null;
+  const app = installedApp(state);
+  if (app === undefined && state.offer === null) return null;
   return (
     <section>
       <h2 class="side-title">Apps</h2>
-      <ul>
-        <li>
-          <a
-            href={`./#as=${state.me.id}&c=${HOME}`}
-            class="place"
-            aria-current={route.conversation === HOME ? "page" : undefined}
-            onClick={(event) => {
-              event.preventDefault();
-              go({ conversation: HOME, thread: "" });
-              onLeave();
-            }}
-          >
-            <Avatar user={app} small />
-            <span class="place-name">{displayName(app)} Home</span>
-          </a>
-        </li>
-      </ul>
+      {app === undefined ? (
+        <Offer />
+      ) : (
+        <ul>
+          <li>
+            <a
+              href={`./${formatRoute({ ...route, conversation: HOME, thread: "" })}`}
+              class="place"
+              aria-current={route.conversation === HOME ? "page" : undefined}
+              onClick={(event) => {
+                event.preventDefault();
+                go({ conversation: HOME, thread: "" });
+                onLeave();
+              }}
+            >
+              <Avatar user={app} small />
+              <span class="place-name">{displayName(app)} Home</span>
+            </a>
+          </li>
+        </ul>
+      )}
     </section>
   );
 }
@@ -196,7 +201,7 @@ const DESK_ICONS: Readonly<Record<DeskTab, IconName>> = {
 
 /** What stands beside Slack: the cloud behind it, and the means to make trouble. */
 function DeskPlaces({ onLeave }: SidebarProps): JSX.Element {
-  const { state, route, go } = useSession();
+  const { route, go } = useSession();
   const { desk } = useDesk();
   const hasGuide = (desk?.guide ?? null) !== null;
   return (
@@ -206,7 +211,7 @@ function DeskPlaces({ onLeave }: SidebarProps): JSX.Element {
         {DESK_TABS.filter((tab) => tab !== "guide" || hasGuide).map((tab) => (
           <li key={tab}>
             <a
-              href={`./#as=${state.me.id}&d=${tab}`}
+              href={`./${formatRoute({ ...route, desk: tab })}`}
               class="place"
               aria-current={route.desk === tab ? "true" : undefined}
               tabIndex={tab === (route.desk || "cloud") ? 0 : -1}

@@ -7,7 +7,7 @@
 import { useEffect, useState } from "preact/hooks";
 
 import type { UiState } from "../../src/slack/ui-contract.ts";
-import { fetchState } from "./api.ts";
+import { below, fetchState, type Viewpoint } from "./api.ts";
 
 const RETRY_MS = 1500;
 
@@ -23,24 +23,22 @@ interface Watcher {
   stop(): void;
 }
 
-/**
- * Follows the state of `as`; an empty id follows the first person of the workspace. A kept moment is asked for once: it
- * does not change.
- */
-export function useLiveState(as: string, moment: string): LiveState {
+/** Follows what is seen from there; see `fetchState`. A kept moment is asked for once: it does not change. */
+export function useLiveState({ workspace, as, moment }: Viewpoint): LiveState {
   const [live, setLive] = useState<LiveState>({ state: undefined, link: "connecting", problem: undefined });
   useEffect(() => {
     setLive({ state: undefined, link: "connecting", problem: undefined });
     const report = (change: Partial<LiveState>): void => setLive((before) => ({ ...before, ...change }));
-    const watcher = moment === "" ? watch(as, report) : lookOnce(as, moment, report);
+    const from = { workspace, as, moment };
+    const watcher = moment === "" ? watch(from, report) : lookOnce(from, report);
     return () => watcher.stop();
-  }, [as, moment]);
+  }, [workspace, as, moment]);
   return live;
 }
 
-function lookOnce(as: string, moment: string, report: (change: Partial<LiveState>) => void): Watcher {
+function lookOnce(from: Viewpoint, report: (change: Partial<LiveState>) => void): Watcher {
   let stopped = false;
-  fetchState(as, moment).then(
+  fetchState(from).then(
     (state) => {
       if (!stopped) report({ state, link: "live", problem: undefined });
     },
@@ -55,7 +53,7 @@ function lookOnce(as: string, moment: string, report: (change: Partial<LiveState
   };
 }
 
-function watch(as: string, report: (change: Partial<LiveState>) => void): Watcher {
+function watch(from: Viewpoint, report: (change: Partial<LiveState>) => void): Watcher {
   let stopped = false;
   let running = false;
   let again = false;
@@ -69,7 +67,7 @@ function watch(as: string, report: (change: Partial<LiveState>) => void): Watche
     if (running) return;
     running = true;
     try {
-      const state = await fetchState(as, "");
+      const state = await fetchState(from);
       seen = state.version;
       const live = stream?.readyState === EventSource.OPEN;
       if (!stopped) report({ state, problem: undefined, ...(live ? { link: "live" } : {}) });
@@ -87,7 +85,7 @@ function watch(as: string, report: (change: Partial<LiveState>) => void): Watche
   };
 
   const connect = (): void => {
-    stream = new EventSource(`/ui/events?as=${encodeURIComponent(as)}`);
+    stream = new EventSource(`${below(from.workspace)}/ui/events`);
     stream.addEventListener("open", () => {
       void refresh();
     });

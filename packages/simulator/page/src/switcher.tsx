@@ -6,6 +6,7 @@ import { TAB_TITLES } from "./desk/desk-pane.tsx";
 import { Dialog } from "./dialog.tsx";
 import { DESK_TABS, HOME } from "./route.ts";
 import { displayName, useSession, type Session } from "./session.ts";
+import { goToWorkspace } from "./workspaces.ts";
 
 interface Target {
   readonly key: string;
@@ -86,7 +87,8 @@ export function Switcher({ onClose }: { readonly onClose: () => void }): JSX.Ele
   );
 }
 
-function targetsOf({ state, go }: Session): readonly Target[] {
+function targetsOf(session: Session): readonly Target[] {
+  const { state, go } = session;
   const people = state.users
     .filter(({ isBot }) => !isBot)
     .map((user) => ({
@@ -108,5 +110,13 @@ function targetsOf({ state, go }: Session): readonly Target[] {
     name: TAB_TITLES[tab],
     go: () => go({ desk: tab }),
   }));
-  return [...people, ...conversations, home, ...desk];
+  const workspaces = state.workspaces
+    .filter(({ id }) => id !== state.teamId)
+    .map((workspace) => ({
+      key: workspace.id,
+      kind: "workspace",
+      name: workspace.name,
+      go: () => goToWorkspace(session, workspace),
+    }));
+  return [...people, ...conversations, home, ...workspaces, ...desk];
 }

@@ -12,7 +12,7 @@ import { useSession } from "./session.ts";
 export function ThreadPane(): JSX.Element {
   const { state, route, go } = useSession();
   const heading = useRef<HTMLHeadingElement>(null);
-  useFocusWhileOpen(heading);
+  useFocusWhileOpen(heading, () => heading.current?.closest(".thread")?.querySelector("textarea"));
   const conversation = state.conversations.find(({ id }) => id === route.conversation);
   const messages = (conversation?.messages ?? []).filter(
     ({ ts, threadTs }) => ts === route.thread || threadTs === route.thread,

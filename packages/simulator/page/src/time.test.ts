@@ -23,6 +23,16 @@ describe("date tokens", () => {
     expect(formatDateTokens(MOMENT, format, shanghai)).toBe(expected);
   });
 
+  test.each([
+    ["{date_short_pretty} {time}", "今天 10:02"],
+    ["{date}", "2026年11月22日"],
+    ["{date_long}", "2026年11月22日星期日"],
+    ["{date_num}", "2026-11-22"],
+    ["{ago}", "此刻"],
+  ])("%s reads %s in Chinese", (format, expected) => {
+    expect(formatDateTokens(MOMENT, format, { ...shanghai, locale: "zh-CN" })).toBe(expected);
+  });
+
   test("another zone has another day and clock", () => {
     expect(formatDateTokens(MOMENT, "{date_num} {time}", newYork)).toBe("2026-11-21 9:02 PM");
   });

@@ -2,7 +2,8 @@
  * Times as the reader's own clock shows them.
  *
  * Slack sends moments, not texts: message timestamps and `<!date^…>` tokens are seconds since 1970, and each
- * reader sees them in their own zone. Words stay English, as the rest of the page; 12 or 24 hours follow the browser.
+ * reader sees them in their own zone. In messages they are in the language of the reader's Slack, on the page itself in
+ * English; 12 or 24 hours follow the browser.
  *
  * Source: docs.slack.dev, "Formatting message text", date formatting.
  */
@@ -13,12 +14,19 @@ export interface Reader {
   readonly zone: string;
   readonly hour12: boolean;
   readonly nowMs: number;
+  /** Language of their Slack; English when left out. */
+  readonly locale?: string;
 }
 
 /** The reader of this browser at this moment. */
 export function currentReader(): Reader {
   const { timeZone, hour12 } = new Intl.DateTimeFormat(undefined, { hour: "numeric" }).resolvedOptions();
   return { zone: timeZone, hour12: hour12 ?? false, nowMs: Date.now() };
+}
+
+/** The same, with the language that this person has chosen in Slack. */
+export function readerOf({ locale }: { readonly locale: string }): Reader {
+  return { ...currentReader(), locale };
 }
 
 /** Fills the `{…}` tokens of a date format; one that Slack does not know stays as written. */
@@ -44,10 +52,11 @@ export function dayLabel(unix: number, reader: Reader): string {
 }
 
 /** "3 minutes ago", "in 2 hours". */
-export function ago(unix: number, nowMs: number): string {
+export function ago(unix: number, nowMs: number, locale = ENGLISH): string {
   const seconds = Math.round(unix - nowMs / 1000);
   const size = Math.abs(seconds);
-  const words = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+  const words = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  if (size < 60 && !isEnglish(locale)) return words.format(0, "minute");
   if (size < 60) return seconds <= 0 ? "just now" : "in less than a minute";
   if (size < 3600) return words.format(Math.trunc(seconds / 60), "minute");
   if (size < 86_400) return words.format(Math.trunc(seconds / 3600), "hour");
@@ -57,36 +66,54 @@ export function ago(unix: number, nowMs: number): string {
 /** The day in the reader's zone as "2026-11-22"; two moments are on one day when these are equal. */
 export function dayKey(unix: number, reader: Reader): string {
   const at = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
-  const [month, day, year] = intl(unix, reader, at).split("/");
+  const [month, day, year] = intl(unix, { ...reader, locale: ENGLISH }, at).split("/");
   return `${year}-${month}-${day}`;
 }
 
 function formatToken(unix: number, token: string, reader: Reader): string | undefined {
   const pretty = token.endsWith("_pretty") ? relativeDay(unix, reader) : undefined;
   if (pretty !== undefined) return pretty;
-  const year = intl(unix, reader, { year: "numeric" });
   switch (token.replace(/_pretty$/, "")) {
     case "date_num":
       return dayKey(unix, reader);
     case "date_slash":
       return intl(unix, reader, { year: "numeric", month: "2-digit", day: "2-digit" });
     case "date":
-      return `${monthDay(unix, reader)}, ${year}`;
+      return longDate(unix, reader);
     case "date_short":
       return intl(unix, reader, { year: "numeric", month: "short", day: "numeric" });
     case "date_long":
     case "date_long_full":
     case "day_divider":
-      return `${intl(unix, reader, { weekday: "long" })}, ${monthDay(unix, reader)}, ${year}`;
+      return longDate(unix, reader, "long");
     case "time":
       return clockTime(unix, reader);
     case "time_secs":
       return clockTime(unix, reader, true);
     case "ago":
-      return ago(unix, reader.nowMs);
+      return ago(unix, reader.nowMs, reader.locale);
     default:
       return undefined;
   }
+}
+
+/** English has its own way with the number of the day. */
+function longDate(unix: number, reader: Reader, weekday?: "long"): string {
+  if (!isEnglish(reader.locale))
+    return intl(unix, reader, {
+      year: "numeric",
+      month: "long",
+      day: "numeric",
+      ...(weekday && { weekday }),
+    });
+  const day = weekday === undefined ? "" : `${intl(unix, reader, { weekday })}, `;
+  return `${day}${monthDay(unix, reader)}, ${intl(unix, reader, { year: "numeric" })}`;
+}
+
+const ENGLISH = "en-US";
+
+function isEnglish(locale = ENGLISH): boolean {
+  return locale.startsWith("en");
 }
 
 const ORDINALS: ReadonlyMap<Intl.LDMLPluralRule, string> = new Map([
@@ -103,14 +130,15 @@ function monthDay(unix: number, reader: Reader): string {
 }
 
 function relativeDay(unix: number, reader: Reader): string | undefined {
-  const names = { "-1": "yesterday", "0": "today", "1": "tomorrow" };
   const day = dayKey(unix, reader);
   const now = reader.nowMs / 1000;
-  return Object.entries(names).find(([offset]) => dayKey(now + Number(offset) * 86_400, reader) === day)?.[1];
+  const offset = [-1, 0, 1].find((days) => dayKey(now + days * 86_400, reader) === day);
+  if (offset === undefined) return undefined;
+  return new Intl.RelativeTimeFormat(reader.locale ?? ENGLISH, { numeric: "auto" }).format(offset, "day");
 }
 
-function intl(unix: number, reader: Reader, options: Intl.DateTimeFormatOptions): string {
-  const text = new Intl.DateTimeFormat("en-US", { timeZone: reader.zone, ...options }).format(unix * 1000);
+function intl(unix: number, { zone, locale = ENGLISH }: Reader, options: Intl.DateTimeFormatOptions): string {
+  const text = new Intl.DateTimeFormat(locale, { timeZone: zone, ...options }).format(unix * 1000);
   // ICU puts a narrow no-break space before AM and PM, which no reader can search for.
   return text.replaceAll("\u202f", " ");
 }

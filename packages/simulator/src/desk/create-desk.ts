@@ -7,8 +7,7 @@ import type { SimulatorClock } from "../clock.ts";
 import type { BucketView, ObjectView } from "../cloud/control-views.ts";
 import type { CloudControl } from "../cloud/control.ts";
 import type { InstanceState } from "../cloud/model.ts";
-import type { SlackControl } from "../slack/control/control.ts";
-import type { UiState } from "../slack/ui-contract.ts";
+import type { SlackWorkspace } from "../slack/open-workspace.ts";
 import { cloudKnobs } from "./cloud-knobs.ts";
 import type {
   DeskBucket,
@@ -19,6 +18,7 @@ import type {
   DeskState,
 } from "./desk-contract.ts";
 import type { Knob } from "./knob.ts";
+import { createMomentShelf, type KeptStates, type Moment } from "./moments.ts";
 import { createScenarioShelf, type PlayableScenario } from "./scenarios.ts";
 import { slackKnobs } from "./slack-knobs.ts";
 
@@ -27,8 +27,9 @@ export interface DeskParts {
   readonly cloudUrl: string;
   /** Whose buckets are not foreign. */
   readonly accountId: string;
-  readonly slack: SlackControl;
+  readonly slacks: readonly SlackWorkspace[];
   readonly clock: SimulatorClock;
+  readonly states: KeptStates;
 }
 
 /** What a program can put on the desk. */
@@ -36,14 +37,6 @@ export interface DeskControl {
   offerScenarios(scenarios: readonly PlayableScenario[]): void;
   /** What the page shows to somebody who has just arrived. */
   setGuide(guide: DeskGuide): void;
-}
-
-/** A picture of everything at one moment, which stays as it was. */
-export interface Moment {
-  readonly id: string;
-  readonly desk: DeskState;
-  /** By user id. */
-  readonly people: ReadonlyMap<string, UiState>;
 }
 
 export interface Desk extends DeskControl {
@@ -54,18 +47,18 @@ export interface Desk extends DeskControl {
   setClock(order: DeskClockOrder): void;
   start(scenario: string): void;
   /** Forgets the oldest beyond fifty. */
-  keepMoment(): Moment;
+  keepMoment(): Promise<Moment>;
   moment(id: string): Moment | undefined;
+  /** Everything goes on from there; what was before is kept as a moment, whose id it resolves with. */
+  continueFrom(id: string): Promise<string>;
 }
 
-const MOST_MOMENTS = 50;
 const MOST_OBJECTS = 200;
 
 export function createDesk(parts: DeskParts): Desk {
-  const knobs: readonly Knob[] = [...cloudKnobs(parts.cloud), ...slackKnobs(parts.slack)];
+  const knobs: readonly Knob[] = [...cloudKnobs(parts.cloud), ...slackKnobs(parts.slacks)];
   const shelf = createScenarioShelf();
-  const moments = new Map<string, Moment>();
-  let kept = 0;
+  const moments = createMomentShelf(parts, state);
   let guide: DeskGuide | null = null;
 
   function state(): DeskState {
@@ -82,6 +75,7 @@ export function createDesk(parts: DeskParts): Desk {
       })),
       scenarios: shelf.list,
       playing: shelf.playing,
+      moments: moments.list,
       guide,
     };
   }
@@ -100,15 +94,12 @@ export function createDesk(parts: DeskParts): Desk {
     },
     setClock: (order) => setClock(parts.clock, order),
     start: (name) => shelf.start(name),
-    keepMoment() {
-      kept += 1;
-      const people = new Map(parts.slack.people.map((id) => [id, parts.slack.as(id).state()]));
-      const moment = { id: String(kept), desk: structuredClone(state()), people };
-      moments.set(moment.id, moment);
-      for (const id of [...moments.keys()].slice(0, -MOST_MOMENTS)) moments.delete(id);
-      return moment;
+    keepMoment: () => moments.keep(),
+    moment: (id) => moments.find(id),
+    continueFrom(id) {
+      if (shelf.playing !== null) throw new Error(`${shelf.playing} is being played. Wait for its end.`);
+      return moments.continueFrom(id);
     },
-    moment: (id) => moments.get(id),
   };
 }
 

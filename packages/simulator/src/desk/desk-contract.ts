@@ -8,9 +8,12 @@
  * POST /sim/clock                     DeskClockOrder     → UiResult
  * POST /sim/scenarios/:name           {}                 → UiResult, as soon as it has begun
  * POST /sim/moments                   {}                 → { id }
+ * POST /sim/moments/:id/continue      {}                 → UiResult: everything goes on from there
  * GET  /sim/moments/:id/desk          → DeskState as it was
- * GET  /sim/moments/:id/ui?as=U1      → UiState as it was
- * GET  /sim/transcript?as=…&conversation=…&format=md|json → a file
+ * GET  /sim/moments/:id/ui?as=U1&team=T1 → UiState as it was
+ * GET  /sim/transcript?team=…&as=…&conversation=…&format=md|json → a file
+ *
+ * `team` is the workspace; the first one when left out.
  */
 import type { ImportTaskView, ObjectView, UploadView } from "../cloud/control-views.ts";
 import type { InstanceState } from "../cloud/model.ts";
@@ -89,6 +92,14 @@ export interface DeskScenario {
   readonly outcome?: string;
 }
 
+/** What somebody has kept to look at, or to go on from. */
+export interface DeskMoment {
+  readonly id: string;
+  /** Real time. */
+  readonly at: number;
+  readonly simulatedAt: number;
+}
+
 /** What a newcomer may try, told by whoever started the simulator. */
 export interface DeskGuide {
   readonly title: string;
@@ -112,6 +123,8 @@ export interface DeskState {
   readonly scenarios: readonly DeskScenario[];
   /** The one that is being played. */
   readonly playing: string | null;
+  /** Newest first. */
+  readonly moments: readonly DeskMoment[];
   readonly guide: DeskGuide | null;
 }
 
@@ -120,6 +133,8 @@ export interface DeskRequest {
   /** Real time. */
   readonly at: number;
   readonly service: DeskService;
+  /** Name of the Slack workspace, where there are several; `null` otherwise. */
+  readonly workspace: string | null;
   readonly operation: string;
   /** HTTP status of the cloud's replies, 0 for none; of Slack 200, as it always is, or 429 and the like. */
   readonly status: number;

@@ -5,6 +5,7 @@ import { isObject, parseJson, type JsonObject } from "../slack/json.ts";
 import type { UiResult } from "../slack/ui-contract.ts";
 import type { Desk } from "./create-desk.ts";
 import type { DeskClockOrder } from "./desk-contract.ts";
+import { FORGOTTEN } from "./moments.ts";
 import { latestRequests, requestDetails } from "./requests.ts";
 import { transcriptJson, transcriptMarkdown } from "./transcript.ts";
 
@@ -23,37 +24,40 @@ export function deskRoutes(desk: Desk): Hono {
   });
   routes.post("/sim/knobs/:id", async (context) => {
     const { on } = await bodyOf(context);
-    return context.json(tried(() => desk.turn(context.req.param("id"), on === true)));
+    return context.json(await tried(() => desk.turn(context.req.param("id"), on === true)));
   });
   routes.post("/sim/clock", async (context) => {
     const order = clockOrder(await bodyOf(context));
-    return context.json(tried(() => desk.setClock(order)));
+    return context.json(await tried(() => desk.setClock(order)));
   });
-  routes.post("/sim/scenarios/:name", (context) =>
-    context.json(tried(() => desk.start(context.req.param("name")))),
+  routes.post("/sim/scenarios/:name", async (context) =>
+    context.json(await tried(() => desk.start(context.req.param("name")))),
   );
-  routes.post("/sim/moments", (context) => context.json({ id: desk.keepMoment().id }));
+  routes.post("/sim/moments", async (context) => context.json({ id: (await desk.keepMoment()).id }));
+  routes.post("/sim/moments/:id/continue", async (context) =>
+    context.json(await tried(() => desk.continueFrom(context.req.param("id")))),
+  );
   routes.get("/sim/moments/:id/desk", (context) => {
     const moment = desk.moment(context.req.param("id"));
     return moment === undefined ? missing(context, FORGOTTEN) : context.json(moment.desk);
   });
   routes.get("/sim/moments/:id/ui", (context) => {
-    const people = desk.moment(context.req.param("id"))?.people;
+    const { as = "", team = logs.slacks[0]?.team.id ?? "" } = context.req.query();
+    const people = desk.moment(context.req.param("id"))?.people.get(team);
     if (people === undefined) return missing(context, FORGOTTEN);
-    const state = people.get(context.req.query("as") ?? "") ?? people.values().next().value;
+    const state = people.get(as) ?? people.values().next().value;
     return state === undefined ? missing(context, FORGOTTEN) : context.json(state);
   });
   routes.get("/sim/transcript", (context) => transcript(context, desk));
   return routes;
 }
 
-const FORGOTTEN = "This moment is not kept any more: the simulator was started again, or fifty others came.";
-
 function transcript(context: Context, { parts }: Desk): Response {
-  const { as = "", conversation: id = "", format } = context.req.query();
-  if (!parts.slack.people.includes(as))
+  const { as = "", team: teamId, conversation: id = "", format } = context.req.query();
+  const slack = parts.slacks.find(({ team }) => teamId === undefined || team.id === teamId);
+  if (slack?.control.people.includes(as) !== true)
     return context.json({ ok: false, error: "There is no such person." }, 404);
-  const state = parts.slack.as(as).state();
+  const state = slack.as(as).state();
   const conversation = state.conversations.find((each) => each.id === id);
   if (conversation === undefined)
     return context.json({ ok: false, error: "There is no such conversation." }, 404);
@@ -68,9 +72,9 @@ function transcript(context: Context, { parts }: Desk): Response {
 }
 
 /** What the page did wrong is a sentence for the person. */
-function tried(act: () => void): UiResult {
+async function tried(act: () => unknown): Promise<UiResult> {
   try {
-    act();
+    await act();
     return { ok: true };
   } catch (error) {
     return { ok: false, error: error instanceof Error ? error.message : String(error) };

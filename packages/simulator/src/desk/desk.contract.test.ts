@@ -1,6 +1,6 @@
 /** The desk as its page uses it: over HTTP, in front of a simulator that real clients work with. */
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -224,6 +224,60 @@ describe("scenarios, moments and transcripts", () => {
     const cloud = await get<DeskState>(`/sim/moments/${id}/desk`);
     expect(cloud.buckets.flatMap(({ objects }) => objects)).toEqual([]);
     expect((await fetch(`${simulator.slack.url}/sim/moments/99/ui`)).status).toBe(404);
+  });
+
+  test("everything goes on from a kept moment, and what was before can be gone back to", async () => {
+    const requester = simulator.slack.control.as("U0REQUESTER");
+    const said = (): readonly string[] =>
+      simulator.slack.control.channel("C0GENERAL").messages.map(({ text }) => text);
+    const stored = async (): Promise<readonly string[]> =>
+      (await desk()).buckets.flatMap(({ objects }) => objects.map(({ key }) => key));
+    await oss().put("kept.bak", Buffer.from("x"));
+    requester.post("C0GENERAL", "before");
+    const { id } = await post<{ id: string }>("/sim/moments");
+    const { simulatedAt } = (await desk()).clock;
+    requester.post("C0GENERAL", "after");
+    await oss().delete("kept.bak");
+    await oss().put("later.bak", Buffer.from("x"));
+    simulator.clock.advance(3_600_000);
+
+    expect(await post(`/sim/moments/${id}/continue`)).toEqual({ ok: true });
+    expect([said(), await stored()]).toEqual([["before"], ["kept.bak"]]);
+    expect((await oss().get("kept.bak")).content.toString()).toBe("x");
+    const { clock, moments } = await desk();
+    expect(clock.simulatedAt - simulatedAt).toBeLessThan(60_000);
+    expect(moments.map((moment) => moment.id)).toEqual(["2", id]);
+
+    requester.post("C0GENERAL", "otherwise");
+    await post("/sim/moments/2/continue");
+    expect([said(), await stored()]).toEqual([["before", "after"], ["later.bak"]]);
+    expect(await post("/sim/moments/99/continue")).toMatchObject({
+      ok: false,
+      error: expect.stringContaining("not kept any more"),
+    });
+  });
+
+  test("nobody goes back while a scenario is being played", async () => {
+    const { id } = await post<{ id: string }>("/sim/moments");
+    const { promise, resolve } = Promise.withResolvers<string>();
+    simulator.desk.offerScenarios([
+      { name: "one", title: "A story", expected: "succeeded", play: () => promise },
+    ]);
+    await post("/sim/scenarios/one");
+    expect(await post(`/sim/moments/${id}/continue`)).toEqual({
+      ok: false,
+      error: "one is being played. Wait for its end.",
+    });
+    resolve("succeeded");
+  });
+
+  test("of fifty-one kept moments the oldest is forgotten, with its folder", async () => {
+    await oss().put("kept.bak", Buffer.from("x"));
+    for (let count = 0; count < 51; count += 1) await post("/sim/moments");
+    const { moments } = await desk();
+    expect([moments.length, moments.at(-1)?.id]).toEqual([50, "2"]);
+    const [folder = ""] = (await readdir(directory)).filter((name) => name.startsWith("moments-"));
+    expect(await readdir(join(directory, folder))).toHaveLength(50);
   });
 
   test("a transcript tells who said what, threads under their roots, and only what its reader may see", async () => {

@@ -1,31 +1,35 @@
 /** The cloud's and Slack's logs as one, newest first. */
 import type { CloudControl } from "../cloud/control.ts";
 import type { LoggedRequest } from "../cloud/request-log.ts";
-import type { SlackControl } from "../slack/control/control.ts";
+import type { SlackWorkspace } from "../slack/open-workspace.ts";
 import type { RequestLogEntry } from "../slack/world.ts";
 import type { DeskRequest, DeskRequestDetails } from "./desk-contract.ts";
 import { explainSignature } from "./explain-signature.ts";
 
 export interface Logs {
   readonly cloud: CloudControl;
-  readonly slack: SlackControl;
+  readonly slacks: readonly SlackWorkspace[];
 }
 
 const LISTED = 400;
 const LONGEST_VALUE = 600;
 
-export function latestRequests({ cloud, slack }: Logs): readonly DeskRequest[] {
+export function latestRequests({ cloud, slacks }: Logs): readonly DeskRequest[] {
   const strikes = strikesOf(cloud);
   return [
     ...cloud.requests.slice(-LISTED).map((entry) => ofCloud(entry, strikes)),
-    ...slack.requests.slice(-LISTED).map(ofSlack),
+    ...slacks.flatMap(({ team, control }) =>
+      control.requests
+        .slice(-LISTED)
+        .map((entry) => ({ ...ofSlack(entry), workspace: slacks.length > 1 ? team.name : null })),
+    ),
   ]
     .toSorted((a, b) => b.at - a.at)
     .slice(0, LISTED);
 }
 
 /** `undefined` when the log has forgotten it. */
-export function requestDetails({ cloud, slack }: Logs, id: string): DeskRequestDetails | undefined {
+export function requestDetails({ cloud, slacks }: Logs, id: string): DeskRequestDetails | undefined {
   const entry = cloud.requests.findLast(({ requestId }) => requestId === id);
   if (entry !== undefined) {
     const { signature, parameters } = entry;
@@ -38,10 +42,14 @@ export function requestDetails({ cloud, slack }: Logs, id: string): DeskRequestD
       signature: signature === null ? null : explainSignature({ ...entry, signature }, struck),
     };
   }
-  const told = slack.requests.findLast((each) => slackId(each) === id);
-  if (told === undefined) return undefined;
-  const parameters = Object.entries(told.arguments).map(([name, value]) => [name, shown(value)] as const);
-  return { ...ofSlack(told), requestId: id, parameters, signature: null };
+  for (const { team, control } of slacks) {
+    const told = control.requests.findLast((each) => slackId(each) === id);
+    if (told === undefined) continue;
+    const parameters = Object.entries(told.arguments).map(([name, value]) => [name, shown(value)] as const);
+    const workspace = slacks.length > 1 ? team.name : null;
+    return { ...ofSlack(told), workspace, requestId: id, parameters, signature: null };
+  }
+  return undefined;
 }
 
 type Strikes = ReadonlyMap<string, readonly string[]>;
@@ -61,6 +69,7 @@ function ofCloud(entry: LoggedRequest, strikes: Strikes): DeskRequest {
     id: requestId,
     at: time,
     service,
+    workspace: null,
     operation,
     status,
     error: errorCode ?? (status === 0 ? "no answer" : status >= 400 ? `HTTP ${status}` : null),
@@ -68,7 +77,7 @@ function ofCloud(entry: LoggedRequest, strikes: Strikes): DeskRequest {
   };
 }
 
-function ofSlack(entry: RequestLogEntry): DeskRequest {
+function ofSlack(entry: RequestLogEntry): Omit<DeskRequest, "workspace"> {
   const { at, method, ok, error = "failed", faults = [] } = entry;
   const [, http] = /^http_(\d+)$/.exec(error) ?? [];
   const status = faults.includes("loseReply") ? 0 : error === "ratelimited" ? 429 : Number(http ?? 200);

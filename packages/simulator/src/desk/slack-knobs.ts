@@ -1,6 +1,6 @@
 /** Trouble between Slack and its apps that a person can order by one switch. */
-import type { SlackControl } from "../slack/control/control.ts";
 import type { CallEffect, DeliveryEffect, SlackFault } from "../slack/faults/slack-fault.ts";
+import type { SlackWorkspace } from "../slack/open-workspace.ts";
 import type { Knob } from "./knob.ts";
 
 interface SlackTrouble extends Pick<Knob, "id" | "title" | "effect"> {
@@ -50,13 +50,15 @@ const TROUBLES: readonly SlackTrouble[] = [
   },
 ];
 
-export function slackKnobs(control: SlackControl): readonly Knob[] {
-  return [...TROUBLES.map((trouble) => faultKnob(control, trouble)), downKnob(control)];
+/** In all workspaces at once; each counts its own "every third". */
+export function slackKnobs(slacks: readonly SlackWorkspace[]): readonly Knob[] {
+  return [...TROUBLES.map((trouble) => faultKnob(slacks, trouble)), downKnob(slacks)];
 }
 
-function faultKnob({ faults }: SlackControl, { fault, ...words }: SlackTrouble): Knob {
+function faultKnob(slacks: readonly SlackWorkspace[], { fault, ...words }: SlackTrouble): Knob {
   const { kind }: CallEffect | DeliveryEffect = fault.effect;
-  const counted = (): number => faults.struck[kind] ?? 0;
+  const counted = (): number =>
+    slacks.reduce((sum, { control }) => sum + (control.faults.struck[kind] ?? 0), 0);
   let before: number | undefined;
   return {
     ...words,
@@ -68,14 +70,16 @@ function faultKnob({ faults }: SlackControl, { fault, ...words }: SlackTrouble):
       return before === undefined ? 0 : counted() - before;
     },
     turn(on) {
-      faults.remove(fault);
-      if (on) faults.add(fault);
+      for (const { control } of slacks) {
+        control.faults.remove(fault);
+        if (on) control.faults.add(fault);
+      }
       before = on ? counted() : undefined;
     },
   };
 }
 
-function downKnob(control: SlackControl): Knob {
+function downKnob(slacks: readonly SlackWorkspace[]): Knob {
   let isOn = false;
   return {
     id: "slack-down",
@@ -88,7 +92,8 @@ function downKnob(control: SlackControl): Knob {
     },
     turn(on) {
       isOn = on;
-      control.setDown(on);
+      // Slack is one for all of its workspaces.
+      slacks[0]?.control.setDown(on);
     },
   };
 }

@@ -1,104 +1,179 @@
 /**
- * A strict Slack workspace on one loopback port: Web API, Socket Mode, signed HTTP delivery, web page, control.
+ * A strict Slack on one loopback port, with one workspace or several: Web API, Socket Mode, signed HTTP delivery, web
+ * page, control.
  *
  * It refuses what Slack refuses (scopes, block limits, spent triggers, late acknowledgements), so that an app
  * that works here has met the rules it will meet there.
  *
  * Source: https://docs.slack.dev
  */
-import { createAdaptorServer, type ServerType } from "@hono/node-server";
+import { createAdaptorServer, type HttpBindings, type ServerType } from "@hono/node-server";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 
 import { type ListenOptions, LOOPBACK } from "../listen-options.ts";
 import type { Graph } from "../state/graph.ts";
-import { createControl, type SlackControl } from "./control/control.ts";
-import { createRequestLog } from "./control/request-log.ts";
-import { createDeliver } from "./delivery/deliver.ts";
-import { createSockets, type Sockets } from "./delivery/sockets.ts";
-import { createSlackFaultBook } from "./faults/slack-fault-book.ts";
-import { sendEvent } from "./interaction/send-event.ts";
-import { loadSlack, saveSlack } from "./keep-slack.ts";
-import { type AppSeed, checkSeed, type SlackSeed, type UserSeed } from "./seed.ts";
-import { uiRoutes } from "./ui/ui-routes.ts";
-import { fileRoutes } from "./web-api/file-routes.ts";
-import { createRateLimits } from "./web-api/rate-limits.ts";
-import { webApiRoutes } from "./web-api/web-api-routes.ts";
-import { createFiles } from "./workspace/files.ts";
-import { createIds, type Ids } from "./workspace/ids.ts";
-import { createAgenda, type Later } from "./workspace/later.ts";
-import { createMessages } from "./workspace/messages.ts";
-import { createOfferedOptions } from "./workspace/offered-options.ts";
-import { createResponseUrls } from "./workspace/response-urls.ts";
-import { createTriggers } from "./workspace/triggers.ts";
-import { createViews } from "./workspace/views.ts";
-import { createWorkspace, type Clock } from "./workspace/workspace.ts";
-import type { SlackWorld } from "./world.ts";
+import { createSockets } from "./delivery/sockets.ts";
+import { type OpenWorkspace, openWorkspace, type SlackWorkspace } from "./open-workspace.ts";
+import type { SlackSeed } from "./seed.ts";
+import {
+  type OAuthControl,
+  openFront,
+  type SeveralWorkspaces,
+  surroundingsOf,
+} from "./several/open-front.ts";
+import { pageRoutes } from "./ui/page-routes.ts";
+import { createChanges } from "./workspace/changes.ts";
+import { createIds } from "./workspace/ids.ts";
+import { type Agenda, createAgenda } from "./workspace/later.ts";
+import type { Clock } from "./workspace/workspace.ts";
+import type { Premises, SlackWorld } from "./world.ts";
 
 const BODY_BYTES_MAX = 1024 * 1024;
 
-export interface SlackOptions extends ListenOptions {
+interface CommonOptions extends ListenOptions {
   /** 0, the default, takes a free one. */
   readonly port?: number;
   /** Message ids, triggers, response URLs and rate limits live by it; acknowledgements and signatures by real time. */
   readonly clock?: Clock;
-  readonly seed: SlackSeed;
   /** The built static page. */
   readonly pageDirectory?: string;
   /** More of the page's server, for what is not Slack's. */
-  readonly besidePage?: (control: SlackControl) => Hono;
-  /** Of another workspace with the same app; its own when left out. */
-  readonly sockets?: Sockets;
-  /** Of another workspace of the same organisation; its own when left out. */
-  readonly ids?: Ids;
+  readonly besidePage?: (workspaces: readonly SlackWorkspace[]) => Hono;
 }
 
-export interface SlackSimulator {
+/** One workspace with its apps, or several with an app that each of them may install. */
+export type SlackOptions = CommonOptions & ({ readonly seed: SlackSeed } | SeveralWorkspaces);
+
+/** As a workspace it is its first one, which is mostly the only one. */
+export interface SlackSimulator extends Omit<SlackWorkspace, "url"> {
   /** `http://127.0.0.1:PORT`, also the address of the page. */
   readonly url: string;
-  /** For `slackApiUrl` of Slack's clients. */
+  /** For `slackApiUrl` of Slack's clients, whatever workspace their token is of. */
   readonly apiUrl: string;
-  readonly control: SlackControl;
-  /** A person, by id or name; the same as `control.as`. */
-  readonly as: SlackControl["as"];
-  /** Slack gives an app's envelopes to its sockets, whichever workspace they come from. */
-  readonly sockets: Sockets;
-  install(app: AppSeed, bot: UserSeed): void;
-  readonly team: SlackSeed["team"];
-  /** Takes the app out without a word to it. */
-  remove(appId: string): void;
-  /** Whether a channel, person, view, trigger, file or usergroup of this id is in the workspace. */
-  holds(id: string): boolean;
-  invite(channelId: string, userId: string): void;
-  /** Takes the app out, and tells it. */
-  uninstall(appId: string): Promise<void>;
-  /** The workspace as JSON. */
-  save(): Graph;
-  /** Puts a workspace of the same id in the place of this one. */
-  load(graph: Graph): void;
+  readonly workspaces: readonly SlackWorkspace[];
+  /** One of the workspaces, by id or name in any case; throws when there is none. */
+  readonly in: (idOrName: string) => SlackWorkspace;
+  /** Whether workspaces install an app by OAuth; without `workspaces` there are only the apps of the seed. */
+  readonly isInstallable: boolean;
+  /** The app that workspaces install; throws where none does. */
+  readonly oauth: OAuthControl;
+  /** All workspaces and installations as JSON. */
+  save(): SlackState;
+  /** Puts the same workspaces in the place of these. */
+  load(state: SlackState): void;
   /** Cuts what is open and frees the port. */
   close(): Promise<void>;
 }
 
-/** Rejects when the port is taken or the seed contradicts itself. */
-export async function createSlack(options: SlackOptions): Promise<SlackSimulator> {
-  checkSeed(options.seed);
-  let down = false;
-  const isDown = (): boolean => down;
+export interface SlackState {
+  /** By team id. */
+  readonly workspaces: Readonly<Record<string, Graph>>;
+  /** `null` where workspaces install nothing. */
+  readonly installations: Graph | null;
+}
 
-  const app = new Hono();
+/** Rejects when the port is taken or a seed contradicts itself. */
+export async function createSlack(options: SlackOptions): Promise<SlackSimulator> {
+  const around = surroundingsOf(options);
+  const app = new Hono<{ Bindings: HttpBindings }>();
   const server = createAdaptorServer({ fetch: app.fetch });
   const port = await listen(server, options);
   const url = `http://${options.publicHost ?? LOOPBACK}:${port}`;
 
-  const agenda = createAgenda(clockOf(options));
-  const ids = options.ids ?? createIds();
-  const world = createWorld({ ...options, ids, url, isDown, later: agenda.later });
-  const control = createControl(world, (value) => {
-    down = value;
+  const worlds: SlackWorld[] = [];
+  const { premises, agenda } = createPremises(options, {
+    url,
+    worlds,
+    offer: (teamId) => front?.offer(teamId) ?? null,
+    isInstalled: (teamId) => front?.isInstalled(teamId) ?? false,
   });
+  const workspaces = new Map<string, OpenWorkspace>();
+  for (const seed of around.workspaces) {
+    const opened = openWorkspace(seed, premises, around.isAlone ? url : `${url}/${seed.team.id}`);
+    workspaces.set(seed.team.id, opened);
+    worlds.push(opened.world);
+  }
+  const front = around.isAlone ? undefined : openFront(around, { workspaces, premises, url });
+  const all = [...workspaces.values()];
+  const [first] = all;
+  if (first === undefined) throw new Error("Slack needs a workspace.");
+
+  guard(app, premises.isDown);
+  if (front) app.route("/", front.routes);
+  for (const { team, routes } of all) app.route(around.isAlone ? "/" : `/${team.id}`, routes);
+  if (options.besidePage) app.route("/", options.besidePage(all));
+  app.route("/", pageRoutes(options.pageDirectory));
+  server.on("upgrade", (request, socket, head) => premises.sockets.upgrade(request, socket, head));
+
+  const { team, control, as } = first;
+  return {
+    url,
+    apiUrl: `${url}/api/`,
+    team,
+    control,
+    as,
+    workspaces: all,
+    in: (idOrName) => workspaceCalled(all, idOrName),
+    isInstallable: front !== undefined,
+    get oauth() {
+      if (front === undefined) throw new Error(`${team.name} has the apps of its seed; it installs none.`);
+      return front.oauth;
+    },
+    save: () => ({
+      workspaces: Object.fromEntries(all.map((each) => [each.team.id, each.save()])),
+      installations: front?.save() ?? null,
+    }),
+    load(state) {
+      for (const each of all) {
+        const graph = state.workspaces[each.team.id];
+        if (graph) each.load(graph);
+      }
+      if (state.installations !== null) front?.load(state.installations);
+      premises.changes.mark();
+    },
+    async close() {
+      agenda.close();
+      await premises.sockets.close();
+      if ("closeAllConnections" in server) server.closeAllConnections();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+    },
+  };
+}
+
+interface PremisesParts extends Pick<Premises, "worlds" | "offer" | "isInstalled"> {
+  readonly url: string;
+}
+
+function createPremises(
+  { clock = { now: () => Date.now() } }: SlackOptions,
+  { url, ...parts }: PremisesParts,
+): { readonly premises: Premises; readonly agenda: Agenda } {
+  let down = false;
+  const isDown = (): boolean => down;
+  const changes = createChanges();
+  const agenda = createAgenda(clock);
+  const premises = {
+    clock,
+    sockets: createSockets({ host: new URL(url).host, changes, isDown }),
+    changes,
+    ids: createIds(),
+    later: agenda.later,
+    isDown,
+    setDown(next: boolean) {
+      down = next;
+    },
+    ...parts,
+  };
+  return { premises, agenda };
+}
+
+/** What holds for every request, whichever workspace it is for. */
+function guard(app: Hono<{ Bindings: HttpBindings }>, isDown: () => boolean): void {
   app.use(async (context, next) => {
-    if (down && /^\/(?:api|hooks|upload)\//.test(context.req.path))
+    if (isDown() && /^\/(?:\w+\/)?(?:api|hooks|upload)\//.test(context.req.path))
       return context.text("Service Unavailable", 503);
     return next();
   });
@@ -108,106 +183,16 @@ export async function createSlack(options: SlackOptions): Promise<SlackSimulator
       onError: (context) => context.json({ ok: false, error: "request_too_large" }, 413),
     }),
   );
-  app.onError((error, context) => {
-    world.log.add({
-      method: context.req.path,
-      ok: false,
-      error: `internal_error: ${error.message}`,
-      arguments: {},
-    });
-    return context.json({ ok: false, error: "internal_error" }, 500);
-  });
-  app.route("/", webApiRoutes(world));
-  app.route("/", fileRoutes(world));
-  if (options.besidePage) app.route("/", options.besidePage(control));
-  app.route("/", uiRoutes(world, options.pageDirectory));
-  server.on("upgrade", (request, socket, head) => world.sockets.upgrade(request, socket, head));
-
-  return {
-    url,
-    apiUrl: `${url}/api/`,
-    control,
-    as: control.as,
-    sockets: world.sockets,
-    team: options.seed.team,
-    remove: (appId) => world.workspace.remove(appId, "account_inactive"),
-    install: (installed, bot) => world.workspace.install(installed, bot),
-    holds: (id) => holds(world, id),
-    invite: (channelId, userId) => world.workspace.invite(channelId, userId),
-    uninstall: async (appId) => uninstall(world, appId),
-    save: () => saveSlack(world, ids),
-    load: (graph) => loadSlack(world, ids, graph),
-    async close() {
-      agenda.close();
-      if (options.sockets === undefined) await world.sockets.close();
-      if ("closeAllConnections" in server) server.closeAllConnections();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-      });
-    },
-  };
 }
 
-interface WorldParts {
-  readonly ids: Ids;
-  readonly url: string;
-  readonly isDown: () => boolean;
-  readonly later: Later;
-}
-
-function createWorld(options: SlackOptions & WorldParts): SlackWorld {
-  const clock = clockOf(options);
-  const workspace = createWorkspace(options.seed, { clock, url: options.url, ids: options.ids });
-  const messages = createMessages(workspace);
-  const sockets =
-    options.sockets ??
-    createSockets({
-      host: new URL(options.url).host,
-      changes: workspace.changes,
-      isDown: options.isDown,
-    });
-  const faults = createSlackFaultBook();
-  const log = createRequestLog(clock, workspace.changes);
-  return {
-    workspace,
-    messages,
-    files: createFiles(workspace),
-    views: createViews(workspace),
-    triggers: createTriggers(workspace),
-    responseUrls: createResponseUrls(workspace, messages),
-    offered: createOfferedOptions(),
-    sockets,
-    deliver: createDeliver({ sockets, faults, log, isDown: options.isDown }),
-    log,
-    later: options.later,
-    faults,
-    limits: options.seed.rateLimits === "off" ? null : createRateLimits(clock),
-  };
-}
-
-function clockOf({ clock }: SlackOptions): Clock {
-  return clock ?? { now: () => Date.now() };
-}
-
-function holds({ workspace, views, triggers, files }: SlackWorld, id: string): boolean {
-  return (
-    workspace.conversation(id) !== undefined ||
-    workspace.users.has(id) ||
-    workspace.usergroups.some((group) => group.id === id) ||
-    views.find(id) !== undefined ||
-    files.find(id) !== undefined ||
-    triggers.has(id)
+function workspaceCalled(workspaces: readonly SlackWorkspace[], idOrName: string): SlackWorkspace {
+  const wanted = idOrName.toLowerCase();
+  const found = workspaces.find(
+    ({ team }) => team.id.toLowerCase() === wanted || team.name.toLowerCase() === wanted,
   );
-}
-
-/** Slack: both events come, and need no scope; the token is worth nothing before they arrive. */
-async function uninstall(world: SlackWorld, appId: string): Promise<void> {
-  const app = world.workspace.apps.find((each) => each.appId === appId);
-  if (!app) throw new Error(`The app ${appId} is not installed in ${world.workspace.team.name}.`);
-  world.workspace.remove(appId, "account_inactive");
-  const revoked = { type: "tokens_revoked", tokens: { oauth: [], bot: [app.botUserId] } };
-  await sendEvent(world, app, revoked);
-  await sendEvent(world, app, { type: "app_uninstalled" });
+  if (found) return found;
+  const names = workspaces.map(({ team }) => team.name).join(", ");
+  throw new Error(`There is no workspace ${idOrName}; there are ${names}.`);
 }
 
 async function listen(server: ServerType, { port = 0, host = LOOPBACK }: SlackOptions): Promise<number> {

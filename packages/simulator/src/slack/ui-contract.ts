@@ -5,6 +5,8 @@
  * again when the server says that something changed. That keeps a reload, a second window and a switch of
  * person trivially right.
  *
+ * With several workspaces each has these below its id: /T0ACME/ui/state.
+ *
  * GET  /ui/state?as=U1             → UiState
  * GET  /ui/events?as=U1            → text/event-stream; `event: changed`, `data: {"version": n}`
  * POST /ui/command                 UiCommand      → UiResult
@@ -16,6 +18,12 @@
  * POST /ui/home                    { as }         → UiResult (the person opened the App Home tab)
  * POST /ui/shortcut                { as, callbackId } → UiResult
  * POST /ui/read                    { as, channel } → UiResult (clears the unread mark)
+ *
+ * With several workspaces, for the app that they may install:
+ *
+ * GET  /oauth/begin?team=T1&user=U1 → to where its installation begins
+ * POST /oauth/add                  { team }       → UiResult (an Org Admin adds the organisation's app)
+ * POST /oauth/remove               { team }       → UiResult
  */
 
 /** A Block Kit block or element as the app sent it; drawn by `type`. */
@@ -29,6 +37,8 @@ export interface UiUser {
   readonly role: string;
   readonly isBot: boolean;
   readonly isGuest: boolean;
+  /** Language of their Slack. */
+  readonly locale: string;
 }
 
 export interface UiMessage {
@@ -78,14 +88,40 @@ export interface UiView {
   readonly busy: boolean;
 }
 
+export interface UiWorkspace {
+  readonly id: string;
+  readonly name: string;
+  /** Who the person is there: the one of the same name, or the first. */
+  readonly me: string;
+  /** What waits for them there. */
+  readonly unread: number;
+}
+
+/** An app that can come into the workspace: by consent, or because the organisation has it already. */
+export interface UiOffer {
+  readonly name: string;
+  readonly how: "install" | "add";
+}
+
+export interface UiApp {
+  readonly botUserId: string;
+  /** People can take it out again: it came by consent. */
+  readonly canLeave: boolean;
+}
+
 export interface UiState {
   readonly version: number;
   readonly team: string;
+  readonly teamId: string;
+  /** All of them, this one too, in their order. */
+  readonly workspaces: readonly UiWorkspace[];
+  readonly apps: readonly UiApp[];
+  readonly offer: UiOffer | null;
   readonly me: UiUser;
   readonly users: readonly UiUser[];
   readonly usergroups: readonly { readonly id: string; readonly handle: string }[];
   readonly conversations: readonly UiConversation[];
-  /** Slash commands of installed apps, for completion. */
+  /** Slash commands of Slack and of installed apps, for completion. */
   readonly commands: readonly {
     readonly command: string;
     readonly description: string;

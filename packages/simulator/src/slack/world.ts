@@ -4,15 +4,38 @@
 import type { Deliver } from "./delivery/deliver.ts";
 import type { Sockets } from "./delivery/sockets.ts";
 import type { SlackFaultBook } from "./faults/slack-fault-book.ts";
+import type { UiOffer } from "./ui-contract.ts";
 import type { RateLimits } from "./web-api/rate-limits.ts";
+import type { Changes } from "./workspace/changes.ts";
 import type { Files } from "./workspace/files.ts";
+import type { Ids } from "./workspace/ids.ts";
 import type { Later } from "./workspace/later.ts";
 import type { Messages } from "./workspace/messages.ts";
 import type { OfferedOptions } from "./workspace/offered-options.ts";
 import type { ResponseUrls } from "./workspace/response-urls.ts";
 import type { Triggers } from "./workspace/triggers.ts";
 import type { Views } from "./workspace/views.ts";
-import type { Workspace } from "./workspace/workspace.ts";
+import type { Clock, Workspace } from "./workspace/workspace.ts";
+
+/** What all workspaces of one simulated Slack have in common. */
+export interface Premises {
+  readonly clock: Clock;
+  /** Slack gives an app's envelopes to its sockets, whichever workspace they come from. */
+  readonly sockets: Sockets;
+  /** A page shows what waits in the other workspaces, too. */
+  readonly changes: Changes;
+  /** An id stands for one thing, whichever workspace it is in. */
+  readonly ids: Ids;
+  readonly later: Later;
+  readonly isDown: () => boolean;
+  readonly setDown: (down: boolean) => void;
+  /** In the order of their opening; complete once Slack is there. */
+  readonly worlds: readonly SlackWorld[];
+  /** What may be installed in this workspace by its people now. */
+  readonly offer: (teamId: string) => UiOffer | null;
+  /** Whether the app in this workspace came by consent, and not with the seed. */
+  readonly isInstalled: (teamId: string) => boolean;
+}
 
 export interface SlackWorld {
   readonly workspace: Workspace;
@@ -29,6 +52,7 @@ export interface SlackWorld {
   readonly faults: SlackFaultBook;
   /** `null` where the seed switches them off. */
   readonly limits: RateLimits | null;
+  readonly premises: Premises;
 }
 
 export interface RequestLogEntry {

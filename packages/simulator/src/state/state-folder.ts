@@ -8,7 +8,7 @@ import { join } from "node:path";
 
 import type { SimulatorClock } from "../clock.ts";
 import type { CloudSimulator } from "../cloud/create-cloud.ts";
-import type { SlackSimulator } from "../slack/create-slack.ts";
+import type { SlackSimulator, SlackState } from "../slack/create-slack.ts";
 import type { Graph } from "./graph.ts";
 
 interface StateParts {
@@ -19,17 +19,16 @@ interface StateParts {
 
 /** `format` grows with each change that older programs could not read. */
 interface StateFile {
-  readonly format: 1;
+  readonly format: 2;
   readonly takenAt: string;
   /** Simulated time. */
   readonly clockAt: number;
   readonly accountId: string;
-  readonly teamId: string;
   readonly cloud: Graph;
-  readonly slack: Graph;
+  readonly slack: SlackState;
 }
 
-const FORMAT = 1;
+const FORMAT = 2;
 const NAME = "state.json";
 
 /** Takes the place of a state that is there already. */
@@ -37,15 +36,10 @@ export async function writeState({ cloud, slack, clock }: StateParts, directory:
   await rm(join(directory, NAME), { force: true });
   await rm(join(directory, "objects"), { recursive: true, force: true });
   await mkdir(directory, { recursive: true });
-  const state: StateFile = {
-    format: FORMAT,
-    takenAt: new Date().toISOString(),
-    clockAt: clock.now(),
-    accountId: cloud.accountId,
-    teamId: slack.team.id,
-    cloud: await cloud.save(directory),
-    slack: slack.save(),
-  };
+  // All of one instant: nothing goes on before the cloud, too, is encoded.
+  const taken = { takenAt: new Date().toISOString(), clockAt: clock.now(), slack: slack.save() };
+  const { accountId } = cloud;
+  const state: StateFile = { format: FORMAT, accountId, ...taken, cloud: await cloud.save(directory) };
   const draft = join(directory, `${NAME}.part`);
   await writeFile(draft, `${JSON.stringify(state)}\n`);
   await rename(draft, join(directory, NAME));
@@ -56,10 +50,16 @@ export async function readState({ cloud, slack, clock }: StateParts, directory: 
   const state = await readStateFile(directory);
   // Looked at before anything is changed.
   refuseOther("account", state.accountId, cloud.accountId);
-  refuseOther("workspace", state.teamId, slack.team.id);
+  const kept = Object.keys(state.slack.workspaces);
+  const own = slack.workspaces.map(({ team }) => team.id);
+  refuseOther(kept.length + own.length === 2 ? "workspace" : "workspaces", listed(kept), listed(own));
   await cloud.load(state.cloud, directory);
   slack.load(state.slack);
   clock.goTo(state.clockAt);
+}
+
+function listed(ids: readonly string[]): string {
+  return ids.toSorted().join(", ");
 }
 
 function refuseOther(what: string, kept: string, own: string): void {

@@ -39,7 +39,13 @@ export async function keepMoment(): Promise<string> {
   return id;
 }
 
+/** Everything goes on from there. */
+export function continueFrom(moment: string): Promise<UiResult> {
+  return post(`/sim/moments/${encodeURIComponent(moment)}/continue`, {});
+}
+
 export function transcriptAddress(place: {
+  readonly team: string;
   readonly as: string;
   readonly conversation: string;
   readonly format: "md" | "json";

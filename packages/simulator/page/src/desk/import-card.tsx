@@ -71,7 +71,7 @@ function Phases({ task }: { readonly task: ImportTaskView }): JSX.Element {
   const at = stage === "ended" && failed === undefined ? phases.length : phases.indexOf(failed ?? stage);
   const done = progress === null ? 0 : 1 - progress.remainingMs / progress.totalMs;
   return (
-    <ol class={status === "Failed" ? "phases phases-failed" : "phases"}>
+    <ol class={phasesClass(status, phases.length)}>
       {phases.map((phase, index) => {
         const state = index < at ? "done" : index === at ? "now" : "later";
         return (
@@ -91,6 +91,12 @@ function Phases({ task }: { readonly task: ImportTaskView }): JSX.Element {
       })}
     </ol>
   );
+}
+
+/** On a narrow screen many phases stand in two rows, so that their names can be read. */
+function phasesClass(status: ImportTaskView["status"], count: number): string {
+  const many = count > 6 ? " phases-many" : "";
+  return `phases${many}${status === "Failed" ? " phases-failed" : ""}`;
 }
 
 /** The words of DescribeOssDownloads for a file that did not get through. */

@@ -74,11 +74,12 @@ function useRequests(): readonly DeskRequest[] | undefined {
   return requests;
 }
 
-function passes({ service, operation, error, faults, status }: DeskRequest, sieve: Sieve): boolean {
+function passes(request: DeskRequest, sieve: Sieve): boolean {
+  const { service, workspace, operation, error, faults, status } = request;
   const { kind, words, onlyTrouble } = sieve;
   if (kind !== "all" && kindOf(service) !== kind) return false;
   if (onlyTrouble && error === null && faults.length === 0) return false;
-  const text = `${operation} ${error ?? ""} ${status} ${faults.join(" ")}`.toLowerCase();
+  const text = `${operation} ${workspace ?? ""} ${error ?? ""} ${status} ${faults.join(" ")}`.toLowerCase();
   return text.includes(words.trim().toLowerCase());
 }
 
@@ -151,7 +152,7 @@ interface RequestRowProps {
 
 function RequestRow({ request, isTabStop }: RequestRowProps): JSX.Element {
   const { route, go } = useSession();
-  const { id, at, service, operation, status, error, faults } = request;
+  const { id, at, service, workspace, operation, status, error, faults } = request;
   const isOpen = route.request === id;
   return (
     <li class={isOpen ? "request request-open" : "request"} data-request-id={id}>
@@ -164,7 +165,10 @@ function RequestRow({ request, isTabStop }: RequestRowProps): JSX.Element {
       >
         <time class="request-time">{clockTime(at / 1000, currentReader(), true)}</time>
         <span class={`service service-${service}`}>{service}</span>
-        <span class="request-name">{operation}</span>
+        <span class="request-name">
+          {operation}
+          {workspace !== null && <span class="quiet"> {workspace}</span>}
+        </span>
         <span class={error === null ? "request-status" : "request-status request-bad"}>
           {error ?? (status === 0 ? "no answer" : status)}
         </span>

@@ -5,26 +5,29 @@ import type { DeskScenario } from "../../../src/desk/desk-contract.ts";
 import { Icon } from "../icons.tsx";
 import { useSession } from "../session.ts";
 import { playScenario } from "./desk-api.ts";
+import { MomentList } from "./moment-list.tsx";
 import { useDesk } from "./use-desk.ts";
 
 export function ScenariosView(): JSX.Element {
   const { desk } = useDesk();
-  const { scenarios = [], playing = null } = desk ?? {};
-  if (scenarios.length === 0) {
-    return (
-      <p class="empty">Whoever started this simulator offers no scenarios. The demo of Bakferry does.</p>
-    );
-  }
+  const { scenarios = [], moments = [], playing = null } = desk ?? {};
   return (
     <div class="scenarios">
-      <p class="desk-intro">
-        Requester and approver play a story by themselves, one at a time. Watch the channel and the cloud.
-      </p>
-      <ul>
-        {scenarios.map((scenario) => (
-          <ScenarioRow key={scenario.name} scenario={scenario} playing={playing} />
-        ))}
-      </ul>
+      {moments.length > 0 && <MomentList moments={moments} />}
+      {scenarios.length === 0 ? (
+        <p class="empty">Whoever started this simulator offers no scenarios. The demo of Bakferry does.</p>
+      ) : (
+        <section aria-label="Stories">
+          <p class="desk-intro">
+            Requester and approver play a story by themselves, one at a time. Watch the channel and the cloud.
+          </p>
+          <ul>
+            {scenarios.map((scenario) => (
+              <ScenarioRow key={scenario.name} scenario={scenario} playing={playing} />
+            ))}
+          </ul>
+        </section>
+      )}
     </div>
   );
 }

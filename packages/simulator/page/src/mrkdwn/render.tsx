@@ -1,12 +1,13 @@
 /**
  * Draws the text tree. The only place where foreign text becomes elements, and it makes text nodes of all of it.
  */
-import type { ComponentChildren, JSX } from "preact";
+import { type ComponentChildren, Fragment, type JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 import { HOME } from "../route.ts";
 import { displayName, useSession, usergroupHandle } from "../session.ts";
-import { currentReader, formatDateTokens } from "../time.ts";
+import { formatDateTokens, readerOf } from "../time.ts";
+import { breakPieces } from "./break-pieces.ts";
 import { EmojiArt, hasArt } from "./emoji-art.tsx";
 import { emojiCharacter } from "./emoji.ts";
 import { parseMrkdwn, parsePlain } from "./parse.ts";
@@ -144,11 +145,15 @@ function TableNode({ table }: { readonly table: Extract<Flow, { type: "table" }>
 function InlineNode({ node }: { readonly node: Inline }): JSX.Element {
   switch (node.type) {
     case "text":
-      return <>{node.text}</>;
+      return <Breakable text={node.text} />;
     case "break":
       return <br />;
     case "code":
-      return <code>{node.text}</code>;
+      return (
+        <code>
+          <Breakable text={node.text} />
+        </code>
+      );
     case "bold":
     case "italic":
     case "strike":
@@ -174,6 +179,20 @@ function InlineNode({ node }: { readonly node: Inline }): JSX.Element {
     default:
       return <Mention node={node} />;
   }
+}
+
+/** A long path or name goes on in the next line after a slash or an underscore, rather than in the midst of a word. */
+function Breakable({ text }: { readonly text: string }): JSX.Element {
+  return (
+    <>
+      {breakPieces(text).map((piece, index) => (
+        <Fragment key={index}>
+          {index > 0 && <wbr />}
+          {piece}
+        </Fragment>
+      ))}
+    </>
+  );
 }
 
 type MarkedProps = {
@@ -248,11 +267,12 @@ function DateView({ date }: { readonly date: Extract<Inline, { type: "date" }> }
     const timer = setInterval(() => redraw((count) => count + 1), AGO_REFRESH_MS);
     return () => clearInterval(timer);
   }, [relative]);
-  const reader = currentReader();
+  const { state } = useSession();
+  const reader = readerOf(state.me);
   const time = (
     <time
       dateTime={new Date(date.unix * 1000).toISOString()}
-      title={formatDateTokens(date.unix, "{date_long} at {time_secs}", reader)}
+      title={formatDateTokens(date.unix, "{date_long}, {time_secs}", reader)}
     >
       {formatDateTokens(date.unix, date.format, reader)}
     </time>

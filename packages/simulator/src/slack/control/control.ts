@@ -27,7 +27,7 @@ export interface SlackControl {
   ) => Promise<NonNullable<Exclude<T, false>>>;
   /** Returns the way to stop listening. */
   readonly onChange: (listener: () => void) => () => void;
-  /** Down: every request gets 503, sockets are cut and refused, nothing is delivered. */
+  /** Down, for all workspaces: every request gets 503, sockets are cut and refused, nothing is delivered. */
   readonly setDown: (down: boolean) => void;
   /** Slack announces that sockets are about to be, or have to be, renewed; all of them without a `count`. */
   readonly disconnectSockets: (reason: DisconnectReason, count?: number) => void;
@@ -47,8 +47,8 @@ export interface SlackControl {
   readonly messageHistory: readonly MessageRecord[];
 }
 
-export function createControl(world: SlackWorld, setDown: (down: boolean) => void): SlackControl {
-  const { workspace, messages, sockets, log } = world;
+export function createControl(world: SlackWorld): SlackControl {
+  const { workspace, messages, sockets, log, premises } = world;
   const control: SlackControl = {
     as(idOrName) {
       const named = [...workspace.users.values()].find(({ name }) => name === idOrName);
@@ -65,7 +65,7 @@ export function createControl(world: SlackWorld, setDown: (down: boolean) => voi
     waitFor: (predicate, options = {}) => waitFor(control, predicate, options),
     onChange: (listener) => workspace.changes.on(listener),
     setDown(down) {
-      setDown(down);
+      premises.setDown(down);
       if (down) sockets.drop();
     },
     disconnectSockets: (reason, count) => sockets.disconnect(reason, count),

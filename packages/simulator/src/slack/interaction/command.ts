@@ -7,10 +7,13 @@
  * Source: https://docs.slack.dev/interactivity/implementing-slash-commands
  */
 import { failureWord } from "../delivery/envelope.ts";
+import type { UserSeed } from "../seed.ts";
 import type { UiCommand, UiResult } from "../ui-contract.ts";
 import { SlackApiError } from "../web-api/slack-api-error.ts";
 import { respond } from "../workspace/response-urls.ts";
+import type { Conversation } from "../workspace/workspace.ts";
 import type { SlackWorld } from "../world.ts";
+import { INVITE, invite } from "./invite.ts";
 import {
   DONE,
   Refusal,
@@ -23,11 +26,26 @@ import {
 } from "./payload.ts";
 
 /** Settles once the app has answered or the deadline has passed. Throws `Refusal`. */
-export async function runCommand(world: SlackWorld, { as, channel, text }: UiCommand): Promise<UiResult> {
-  const { workspace, messages, triggers, responseUrls } = world;
+export async function runCommand(world: SlackWorld, given: UiCommand): Promise<UiResult> {
+  const { as, channel, text } = given;
   const user = personOf(world, as);
   const conversation = conversationFor(world, as, channel);
   const [, command = "", rest = ""] = /^(\/\S+)\s*([\s\S]*)$/.exec(text.trim()) ?? [];
+  if (command === INVITE.command) return invite(world, { as, conversation, whom: rest });
+  return runAppCommand(world, { ...given, user, conversation, command, rest });
+}
+
+interface AppCommand extends UiCommand {
+  readonly user: UserSeed;
+  readonly conversation: Conversation;
+  /** With the slash. */
+  readonly command: string;
+  readonly rest: string;
+}
+
+async function runAppCommand(world: SlackWorld, typed: AppCommand): Promise<UiResult> {
+  const { as, channel, text, user, conversation, command, rest } = typed;
+  const { workspace, messages, triggers, responseUrls } = world;
   const app = workspace.apps.find(({ commands }) => commands.some((known) => known.command === command));
   if (app === undefined) throw new Refusal(`${command || text} is not a valid command.`);
 

@@ -5,10 +5,11 @@
  * Source: https://docs.slack.dev/enterprise/organization-ready-apps: methods that act on a whole workspace need
  * `team_id` with such a token, and ignore it with any other.
  */
+import type { HttpBindings } from "@hono/node-server";
 import type { Context, Hono } from "hono";
 
-import type { SlackSimulator } from "../create-slack.ts";
 import { type JsonObject, objectOf, stringOf } from "../json.ts";
+import type { OpenWorkspace } from "../open-workspace.ts";
 import type { Enterprise } from "../seed.ts";
 import { botId } from "../web-api/message-json.ts";
 import { createArguments, page } from "../web-api/method.ts";
@@ -18,9 +19,12 @@ import type { Installation, Installations } from "./installations.ts";
 import type { Surroundings } from "./places.ts";
 
 interface ApiParts {
-  readonly slacks: ReadonlyMap<string, SlackSimulator>;
+  /** By team id. */
+  readonly workspaces: ReadonlyMap<string, OpenWorkspace>;
   readonly installations: Installations;
 }
+
+type Routes = Hono<{ Bindings: HttpBindings }>;
 
 /** With an organisation's token these say nothing about the workspace by any other argument. */
 const NEED_TEAM: ReadonlySet<string> = new Set([
@@ -41,32 +45,29 @@ const TELLING_ARGUMENTS = [
   "users",
 ];
 
-export function apiRoutes(routes: Hono, { app, enterprise }: Surroundings, parts: ApiParts): void {
-  const { slacks, installations } = parts;
-  routes.all("/api/apps.connections.open", async (context) => {
-    const [first] = slacks.values();
-    if (stringOf((await argumentsOf(context))["token"]) !== app.appToken || !first)
-      return context.json({ ok: false, error: "invalid_auth" });
-    return context.json({ ok: true, url: first.sockets.openUrl(app.appId) });
-  });
-
+export function apiRoutes(routes: Routes, around: Surroundings, parts: ApiParts): void {
+  const { workspaces, installations } = parts;
+  const { app } = around;
+  const all = [...workspaces.values()];
   routes.all("/api/:method", async (context) => {
     const method = context.req.param("method");
     const raw = await argumentsOf(context);
-    const installation = installations.find(stringOf(raw["token"]) ?? "");
+    const token = stringOf(raw["token"]) ?? "";
+    const installation = installations.find(token);
     try {
-      if (installation?.app.isOrgWide === true && enterprise !== undefined) {
-        if (installation.hasEnded) throw new SlackApiError("account_inactive");
-        const own = ORGANISATION_METHODS[method];
-        if (own !== undefined) return context.json({ ok: true, ...own({ installation, enterprise, raw }) });
-        return await pass(context, workspaceOf(installation, method, raw));
+      // Before anybody has installed the app its sockets may stand ready.
+      if (method === "apps.connections.open" && token === app.appToken)
+        return context.json({ ok: true, url: all[0]?.world.sockets.openUrl(app.appId) });
+      if (installation !== undefined) {
+        const opened = [...installation.opens].flatMap((id) => workspaces.get(id) ?? []);
+        const own = ownAnswer({ installation, opened, method, raw }, around);
+        if (own !== undefined) return context.json({ ok: true, ...own });
+        return await pass(context, workspaceOf({ installation, opened, method, raw }));
       }
-      if (method === "auth.teams.list" && installation !== undefined)
-        return context.json({ ok: true, ...teamsOf(installation, raw) });
       // A token that nobody has given out is refused by any of them.
-      const [slack] = [...(installation?.opens.values() ?? []), ...slacks.values()];
-      if (!slack) return context.json({ ok: false, error: "internal_error" }, 500);
-      return await pass(context, slack);
+      const [workspace] = [...all.filter((each) => each.knows(token)), ...all];
+      if (!workspace) return context.json({ ok: false, error: "internal_error" }, 500);
+      return await pass(context, workspace);
     } catch (error) {
       if (!(error instanceof SlackApiError)) throw error;
       return context.json({ ok: false, error: error.code, ...error.details });
@@ -74,8 +75,29 @@ export function apiRoutes(routes: Hono, { app, enterprise }: Surroundings, parts
   });
 }
 
+interface InstalledCall {
+  readonly installation: Installation;
+  /** The workspaces that it was added to. */
+  readonly opened: readonly OpenWorkspace[];
+  readonly method: string;
+  readonly raw: JsonObject;
+}
+
+/** To what is about no single workspace. Throws `SlackApiError`. */
+function ownAnswer(
+  { installation, opened, method, raw }: InstalledCall,
+  { enterprise }: Surroundings,
+): JsonObject | undefined {
+  if (installation.app.isOrgWide !== true || enterprise === undefined)
+    return method === "auth.teams.list" ? teamsOf(opened, raw) : undefined;
+  if (installation.hasEnded) throw new SlackApiError("account_inactive");
+  return ORGANISATION_METHODS[method]?.({ installation, opened, enterprise, raw });
+}
+
 interface OrganisationCall {
   readonly installation: Installation;
+  /** The workspaces that it was added to. */
+  readonly opened: readonly OpenWorkspace[];
   readonly enterprise: Enterprise;
   readonly raw: JsonObject;
 }
@@ -90,43 +112,41 @@ const ORGANISATION_METHODS: Readonly<Record<string, (call: OrganisationCall) => 
     bot_id: botId(app.appId),
     is_enterprise_install: true,
   }),
-  "auth.teams.list": ({ installation, raw }) => teamsOf(installation, raw),
+  "auth.teams.list": ({ opened, raw }) => teamsOf(opened, raw),
 };
 
-function teamsOf({ opens }: Installation, raw: JsonObject): JsonObject {
-  const { items, nextCursor } = page([...opens.values()], createArguments(raw), 100);
+function teamsOf(opened: readonly OpenWorkspace[], raw: JsonObject): JsonObject {
+  const { items, nextCursor } = page(opened, createArguments(raw), 100);
   return {
     teams: items.map(({ team }) => objectOf({ id: team.id, name: team.name })),
     response_metadata: { next_cursor: nextCursor },
   };
 }
 
-/** Throws `SlackApiError`. */
-function workspaceOf({ opens }: Installation, method: string, raw: JsonObject): SlackSimulator {
+/** The one that the call is for. Throws `SlackApiError`. */
+function workspaceOf({ installation, opened, method, raw }: InstalledCall): OpenWorkspace {
   const teamId = stringOf(raw["team_id"]);
-  const [first] = opens.values();
+  const [first] = opened;
   const denied = new SlackApiError("team_access_not_granted");
   if (first === undefined) throw denied;
+  // Only an organisation's token leaves it open which one is meant.
+  if (installation.app.isOrgWide !== true) return first;
   if (teamId !== undefined) {
-    const named = opens.get(teamId);
+    const named = opened.find(({ team }) => team.id === teamId);
     if (named === undefined) throw denied;
     return named;
   }
   if (NEED_TEAM.has(method)) throw new SlackApiError("missing_argument");
   const told = TELLING_ARGUMENTS.flatMap((name) => stringOf(raw[name])?.split(",")[0] ?? []);
-  const holding = [...opens.values()].find((slack) => told.some((id) => slack.holds(id)));
-  return holding ?? first;
+  return opened.find((each) => told.some((id) => each.holds(id))) ?? first;
 }
 
 /** The workspace answers, with its scopes, limits and faults. */
-async function pass(context: Context, slack: SlackSimulator): Promise<Response> {
-  const response = await fetch(new URL(context.req.param("method") ?? "", slack.apiUrl), {
-    method: context.req.method,
-    headers: context.req.raw.headers,
-    body: context.req.method === "GET" ? null : await context.req.arrayBuffer(),
-  });
-  const headers = Object.fromEntries(
-    Array.from(response.headers).filter(([name]) => /^(?:content-type|retry-after|x-)/u.test(name)),
-  );
-  return new Response(await response.arrayBuffer(), { status: response.status, headers });
+async function pass(
+  context: Context<{ Bindings: HttpBindings }>,
+  { routes }: OpenWorkspace,
+): Promise<Response> {
+  const { url, method, raw } = context.req;
+  const body = method === "GET" ? null : await context.req.arrayBuffer();
+  return routes.fetch(new Request(url, { method, headers: raw.headers, body }), context.env);
 }

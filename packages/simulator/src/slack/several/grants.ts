@@ -5,6 +5,7 @@
  */
 import { randomBytes } from "node:crypto";
 
+import { type Kept, refill } from "../../state/kept.ts";
 import { SlackApiError } from "../web-api/slack-api-error.ts";
 
 const CODE_LIFE_MS = 10 * 60_000;
@@ -18,14 +19,20 @@ export interface Grant {
   readonly redirectUri: string | undefined;
 }
 
-export interface Grants {
+interface Issued {
+  readonly grant: Grant;
+  readonly at: number;
+  isSpent: boolean;
+}
+
+export interface Grants extends Kept<ReadonlyMap<string, Issued>> {
   issue(grant: Grant): string;
   /** Throws `SlackApiError`. */
   spend(code: string, redirectUri: string | undefined): Grant;
 }
 
 export function createGrants(now: () => number): Grants {
-  const issued = new Map<string, { readonly grant: Grant; readonly at: number; isSpent: boolean }>();
+  const issued = new Map<string, Issued>();
   return {
     issue(grant) {
       const code = randomBytes(24).toString("hex");
@@ -40,5 +47,7 @@ export function createGrants(now: () => number): Grants {
       entry.isSpent = true;
       return entry.grant;
     },
+    save: () => issued,
+    load: (saved) => refill(issued, saved),
   };
 }

@@ -7,7 +7,8 @@
  */
 import { randomBytes } from "node:crypto";
 
-import type { SlackSimulator } from "../create-slack.ts";
+import { type Kept, refill } from "../../state/kept.ts";
+import type { OpenWorkspace } from "../open-workspace.ts";
 import type { AppSeed } from "../seed.ts";
 import type { DistributedApp } from "./distributed-app.ts";
 import type { Grant } from "./grants.ts";
@@ -17,17 +18,19 @@ export interface Installation {
   readonly app: AppSeed;
   /** Id of the workspace, or of the organisation. */
   readonly placeId: string;
-  /** By team id. */
-  readonly opens: Map<string, SlackSimulator>;
+  /** Ids of the workspaces that its token opens. */
+  readonly opens: Set<string>;
   /** Taken out; its token is worth nothing any more. */
   hasEnded: boolean;
 }
 
-export interface Installations {
+export interface Installations extends Kept<ReadonlyMap<string, Installation>> {
   /** Every token that was ever given out. */
   readonly tokens: readonly string[];
   find(token: string): Installation | undefined;
-  install(grant: Grant): Installation;
+  /** The one that holds in a place now. */
+  current(placeId: string): Installation | undefined;
+  install(grant: Pick<Grant, "placeId" | "scopes">): Installation;
   /** Throws when the organisation has not installed the app. */
   addToWorkspace(teamId: string): void;
   /** A person takes the app out of a workspace, or an Org Admin out of the organisation. */
@@ -36,61 +39,79 @@ export interface Installations {
 
 export function createInstallations(
   { app, enterprise }: Surroundings,
-  slacks: ReadonlyMap<string, SlackSimulator>,
+  workspaces: ReadonlyMap<string, OpenWorkspace>,
 ): Installations {
   const byToken = new Map<string, Installation>();
-  const latestOf = (placeId: string): Installation => {
-    const found = [...byToken.values()].findLast((each) => each.placeId === placeId);
+  const current = (placeId: string): Installation | undefined =>
+    [...byToken.values()].findLast((each) => each.placeId === placeId && !each.hasEnded);
+  const demanded = (placeId: string): Installation => {
+    const found = current(placeId);
     if (found === undefined) throw new Error(`The app is not installed in ${placeId}.`);
     return found;
   };
   const open = (installation: Installation, teamId: string): void => {
-    const slack = slacks.get(teamId);
-    if (slack === undefined) throw new Error(`There is no workspace ${teamId}.`);
-    slack.install(installation.app, { ...BOT, id: installation.app.botUserId });
-    installation.opens.set(teamId, slack);
+    const workspace = workspaces.get(teamId);
+    if (workspace === undefined) throw new Error(`There is no workspace ${teamId}.`);
+    workspace.install(installation.app, botOf(app, installation.app.botUserId));
+    installation.opens.add(teamId);
   };
   return {
     get tokens() {
       return [...byToken.keys()];
     },
     find: (token) => byToken.get(token),
+    current,
     install(grant) {
       const { placeId } = grant;
       const isOrgWide = placeId === enterprise?.id;
       const installed = installedApp(app, grant, isOrgWide);
-      const installation: Installation = { app: installed, placeId, opens: new Map(), hasEnded: false };
+      const installation: Installation = { app: installed, placeId, opens: new Set(), hasEnded: false };
       byToken.set(installation.app.botToken, installation);
       if (!isOrgWide) open(installation, placeId);
       return installation;
     },
     addToWorkspace(teamId) {
       if (enterprise === undefined) throw new Error("The workspaces belong to no organisation.");
-      open(latestOf(enterprise.id), teamId);
+      open(demanded(enterprise.id), teamId);
     },
     async uninstall(placeId) {
-      const installation = latestOf(placeId);
+      const installation = demanded(placeId);
       installation.hasEnded = true;
-      const [first, ...others] = installation.opens.values();
-      for (const slack of others) slack.remove(app.appId);
+      const [first, ...others] = [...installation.opens].flatMap((id) => workspaces.get(id) ?? []);
+      for (const workspace of others) workspace.remove(app.appId);
       // An organisation hears it once.
       await first?.uninstall(app.appId);
     },
+    save: () => byToken,
+    load: (saved) => refill(byToken, saved),
   };
 }
 
-const BOT = {
-  name: "bakferry",
-  realName: "Bakferry",
-  role: "moves databases",
-  isBot: true,
-  tz: "Asia/Shanghai",
-};
-
-function installedApp(app: DistributedApp, { placeId, scopes }: Grant, isOrgWide: boolean): AppSeed {
-  const { clientId: _, clientSecret: __, redirectUrls: ___, isOrgReady: ____, ...rest } = app;
+function botOf({ name }: DistributedApp, id: string) {
   return {
-    ...rest,
+    id,
+    name: name.toLowerCase(),
+    realName: name,
+    role: "moves databases",
+    isBot: true,
+    tz: "Asia/Shanghai",
+  };
+}
+
+function installedApp(
+  app: DistributedApp,
+  { placeId, scopes }: Pick<Grant, "placeId" | "scopes">,
+  isOrgWide: boolean,
+): AppSeed {
+  const { appId, appToken, configurationToken, signingSecret, commands, shortcuts, requestUrl } = app;
+  return {
+    appId,
+    appToken,
+    ...(configurationToken !== undefined && { configurationToken }),
+    signingSecret,
+    commands,
+    shortcuts,
+    ...(requestUrl !== undefined && { requestUrl }),
     scopes,
     isOrgWide,
     botUserId: botUserOf(placeId),

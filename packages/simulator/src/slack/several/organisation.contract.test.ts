@@ -6,22 +6,22 @@ import { App, HTTPReceiver, type Installation } from "@slack/bolt";
 import { WebClient } from "@slack/web-api";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
+import { createSlack, type SlackSimulator } from "../create-slack.ts";
 import { defaultSeed, type SlackSeed } from "../seed.ts";
 import { quietLogger } from "../testing/quiet-logger.ts";
-import { createSeveralSlacks, type SeveralSlacks } from "./create-several-slacks.ts";
-import type { DistributedApp } from "./distributed-app.ts";
+import { defaultApp, type DistributedApp } from "./distributed-app.ts";
 
 const ORGANISATION = { id: "E0ACME", name: "Acme" };
 const SCOPES = ["commands", "chat:write", "users:read", "usergroups:read", "channels:read"];
 const stored = new Map<string, Installation>();
-let slacks: SeveralSlacks;
+let slack: SlackSimulator;
 let receiver: HTTPReceiver;
 let appUrl: string;
 
 beforeEach(async () => {
   stored.clear();
   appUrl = `http://127.0.0.1:${await freePort()}`;
-  slacks = await createSeveralSlacks({
+  slack = await createSlack({
     workspaces: [workspace("T0ONE", "One"), workspace("T0TWO", "Two")],
     enterprise: ORGANISATION,
     app: distributedApp(),
@@ -30,7 +30,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await receiver.stop();
-  await slacks.close();
+  await slack.close();
 });
 
 test("one installation serves each workspace that it was added to, and no other", async () => {
@@ -42,12 +42,12 @@ test("one installation serves each workspace that it was added to, and no other"
   });
   expect(stored.get("E0ACME")?.team).toBeUndefined();
 
-  const requester = slacks.workspace("T0TWO").control.as("U0REQUESTER");
+  const requester = slack.in("T0TWO").control.as("U0REQUESTER");
   await expect(requester.command("C0MIGT0TWO", "/migrate dbtest")).resolves.toMatchObject({ ok: false });
-  slacks.addToWorkspace("T0TWO");
-  slacks.inviteBot("T0TWO", "C0MIGT0TWO", ORGANISATION.id);
+  slack.oauth.addToWorkspace("T0TWO");
+  slack.oauth.inviteBot("T0TWO", "C0MIGT0TWO", ORGANISATION.id);
   expect(await requester.command("C0MIGT0TWO", "/migrate dbtest")).toEqual({ ok: true });
-  const [message] = slacks.workspace("T0TWO").control.channel("C0MIGT0TWO").messages;
+  const [message] = slack.in("T0TWO").control.channel("C0MIGT0TWO").messages;
   expect(message?.text).toBe("E0ACME T0TWO true");
 });
 
@@ -56,7 +56,7 @@ test("a call with the organisation's token says which workspace it means, or is 
   const client = clientOf("E0ACME");
   await expect(client.users.list({})).rejects.toMatchObject({ data: { error: "team_access_not_granted" } });
   expect((await client.auth.teams.list()).teams).toEqual([]);
-  slacks.addToWorkspace("T0ONE");
+  slack.oauth.addToWorkspace("T0ONE");
   expect((await client.auth.teams.list()).teams).toEqual([{ id: "T0ONE", name: "One" }]);
   await expect(client.users.list({})).rejects.toMatchObject({ data: { error: "missing_argument" } });
   await expect(client.users.list({ team_id: "T0TWO" })).rejects.toMatchObject({
@@ -76,11 +76,11 @@ test("a call with the organisation's token says which workspace it means, or is 
 
 test("without team_id an id that is in one workspace leads there", async () => {
   await install(ORGANISATION.id);
-  for (const team of ["T0ONE", "T0TWO"]) slacks.addToWorkspace(team);
-  slacks.inviteBot("T0TWO", "C0MIGT0TWO", ORGANISATION.id);
+  for (const team of ["T0ONE", "T0TWO"]) slack.oauth.addToWorkspace(team);
+  slack.oauth.inviteBot("T0TWO", "C0MIGT0TWO", ORGANISATION.id);
   await clientOf("E0ACME").chat.postMessage({ channel: "C0MIGT0TWO", text: "found" });
-  expect(slacks.workspace("T0TWO").control.channel("C0MIGT0TWO").messages).toHaveLength(1);
-  expect(slacks.workspace("T0ONE").control.channel("C0MIGT0ONE").messages).toHaveLength(0);
+  expect(slack.in("T0TWO").control.channel("C0MIGT0TWO").messages).toHaveLength(1);
+  expect(slack.in("T0ONE").control.channel("C0MIGT0ONE").messages).toHaveLength(0);
 });
 
 test("a workspace of an organisation can install the app for itself", async () => {
@@ -96,22 +96,22 @@ test("a workspace of an organisation can install the app for itself", async () =
 
 test("an app that is taken out of the organisation has a dead token everywhere", async () => {
   await install(ORGANISATION.id);
-  for (const team of ["T0ONE", "T0TWO"]) slacks.addToWorkspace(team);
+  for (const team of ["T0ONE", "T0TWO"]) slack.oauth.addToWorkspace(team);
   const client = clientOf("E0ACME");
-  await slacks.uninstall(ORGANISATION.id);
+  await slack.oauth.uninstall(ORGANISATION.id);
   for (const call of [client.auth.test(), client.users.list({ team_id: "T0TWO" })])
     await expect(call).rejects.toMatchObject({ data: { error: "account_inactive" } });
 });
 
 test("an app that is not ready for organisations is offered to workspaces only", async () => {
-  const { isOrgReady: _, ...app } = distributedApp();
-  const plain = await createSeveralSlacks({
+  const app = { ...distributedApp(), isOrgReady: false };
+  const plain = await createSlack({
     workspaces: [workspace("T0ONE", "One")],
     enterprise: ORGANISATION,
     app,
   });
   const query = new URLSearchParams({ client_id: app.clientId, scope: "commands" });
-  const page = await (await fetch(`${plain.authorizeUrl}?${query.toString()}`)).text();
+  const page = await (await fetch(`${plain.oauth.authorizeUrl}?${query.toString()}`)).text();
   await plain.close();
   expect(page).toContain("T0ONE");
   expect(page).not.toContain(ORGANISATION.id);
@@ -119,7 +119,7 @@ test("an app that is not ready for organisations is offered to workspaces only",
 
 test("two channels of one id in an organisation are a mistake of the seed", async () => {
   const twice = ["T0ONE", "T0TWO"].map((id) => ({ ...defaultSeed(), apps: [], team: { id, name: id } }));
-  const making = createSeveralSlacks({ workspaces: twice, enterprise: ORGANISATION, app: distributedApp() });
+  const making = createSlack({ workspaces: twice, enterprise: ORGANISATION, app: distributedApp() });
   await expect(making).rejects.toThrow("Two workspaces of Acme have a channel C0MIGRATIONS.");
 });
 
@@ -131,15 +131,13 @@ function workspace(id: string, name: string): SlackSeed {
 }
 
 function distributedApp(): DistributedApp {
-  const { botUserId: _, botToken: __, ...app } = defaultSeed().apps[0]!;
   return {
-    ...app,
+    ...defaultApp(),
     scopes: SCOPES,
     requestUrl: `${appUrl}/slack/events`,
     clientId: "123.456",
     clientSecret: "client-secret",
     redirectUrls: [`${appUrl}/slack/oauth_redirect`],
-    isOrgReady: true,
   };
 }
 
@@ -164,14 +162,14 @@ async function startApp(): Promise<HTTPReceiver> {
     },
     installerOptions: {
       directInstall: true,
-      authorizationUrl: slacks.authorizeUrl,
-      clientOptions: { slackApiUrl: slacks.apiUrl },
+      authorizationUrl: slack.oauth.authorizeUrl,
+      clientOptions: { slackApiUrl: slack.apiUrl },
     },
   });
   const app = new App({
     receiver: started,
     logger: quietLogger(),
-    clientOptions: { slackApiUrl: slacks.apiUrl },
+    clientOptions: { slackApiUrl: slack.apiUrl },
   });
   app.command("/migrate", async ({ ack, command, client, body }) => {
     await client.chat.postMessage({
@@ -195,7 +193,7 @@ async function install(place: string): Promise<string> {
   parameters.set("team", place);
   parameters.set("user", "U0REQUESTER");
   parameters.set("decision", "allow");
-  const consent = new URL("/oauth/v2/consent", slacks.authorizeUrl);
+  const consent = new URL("/oauth/v2/consent", slack.oauth.authorizeUrl);
   const decided = await fetch(consent, { method: "POST", body: parameters, redirect: "manual" });
   const back = await fetch(decided.headers.get("location") ?? "", { headers: { cookie } });
   return back.text();
@@ -203,7 +201,7 @@ async function install(place: string): Promise<string> {
 
 function clientOf(place: string): WebClient {
   return new WebClient(stored.get(place)?.bot?.token, {
-    slackApiUrl: slacks.apiUrl,
+    slackApiUrl: slack.apiUrl,
     retryConfig: { retries: 0 },
     logger: quietLogger(),
   });

@@ -21,8 +21,14 @@ export function placesOf({ workspaces, enterprise, app }: Surroundings): readonl
   return [...teams, { ...enterprise, people: [...people.values()] }];
 }
 
-/** In an organisation a channel is in one workspace only: two of the same id could not be told apart. */
+/** The same id twice could not be told apart; in an organisation that holds for its channels, too. */
 export function checkPlaces({ workspaces, enterprise }: Surroundings): void {
+  const teams = new Set<string>();
+  for (const { team } of workspaces) {
+    if (!/^\w+$/.test(team.id) || teams.has(team.id))
+      throw new Error(`The workspace id "${team.id}" is used twice, or has more than letters and digits.`);
+    teams.add(team.id);
+  }
   if (enterprise === undefined) return;
   const seen = new Set<string>();
   for (const { id } of workspaces.flatMap(({ channels }) => channels)) {

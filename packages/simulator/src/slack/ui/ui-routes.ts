@@ -1,10 +1,9 @@
 /**
- * The endpoints behind the simulator's web page, and the page itself.
+ * The endpoints behind the simulator's web page, for one workspace.
  *
  * A `changed` event carries only a version: the page asks for the state when it is ready to draw, so a burst of
  * updates costs one picture.
  */
-import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono, type Context } from "hono";
 import { streamSSE } from "hono/streaming";
 
@@ -36,8 +35,10 @@ function firstPerson({ workspace }: SlackWorld): string {
 /** Proxies and browsers drop a stream that stays silent for long. */
 const HEARTBEAT_MS = 15_000;
 
-export function uiRoutes(world: SlackWorld, pageDirectory: string | undefined): Hono {
+export function uiRoutes(world: SlackWorld): Hono {
   const routes = new Hono();
+  // Empty where the workspace is the only one.
+  const team = new URL(world.workspace.url).pathname.slice(1);
 
   routes.get("/ui/state", (context) =>
     answer(context, () => uiState(world, personOf(world, context.req.query("as") ?? firstPerson(world)))),
@@ -62,14 +63,15 @@ export function uiRoutes(world: SlackWorld, pageDirectory: string | undefined): 
     const { channel, message } = context.req.param();
     const ts = `${message.slice(1, -6)}.${message.slice(-6)}`;
     const thread = context.req.query("thread_ts");
-    const place = { c: channel, ...(thread === undefined ? {} : { t: thread }), p: ts };
+    const place = {
+      ...(team && { team }),
+      c: channel,
+      ...(thread === undefined ? {} : { t: thread }),
+      p: ts,
+    };
     return context.redirect(`/#${new URLSearchParams(place).toString()}`);
   });
   routes.get("/archives/*", (context) => context.redirect("/"));
-  if (pageDirectory !== undefined) routes.get("*", serveStatic({ root: pageDirectory }));
-  routes.get("/", (context) =>
-    context.text("The page of the Slack simulator is not built. Build it, or use the control API.\n"),
-  );
   return routes;
 }
 

@@ -35,7 +35,7 @@ test("the state holds what the person can see, and nothing more", async () => {
     team: "Example",
     me: { id: "U0OUTSIDER", role: "may look only", isGuest: false },
     usergroups: [{ id: "S0DBA", handle: "dba" }],
-    commands: [{ command: "/migrate" }],
+    commands: [{ command: "/migrate" }, { command: "/invite" }],
     shortcuts: [{ callbackId: "mig.new" }],
     modals: [],
     home: null,

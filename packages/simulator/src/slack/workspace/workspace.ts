@@ -6,7 +6,7 @@
  */
 import { type Kept, refill, replaceAll } from "../../state/kept.ts";
 import type { AppSeed, SlackSeed, UserSeed, UsergroupSeed } from "../seed.ts";
-import { createChanges, type Changes } from "./changes.ts";
+import type { Changes } from "./changes.ts";
 import type { Ids } from "./ids.ts";
 
 /** Speaks for Slack itself: failed commands, clicks that nobody answered. */
@@ -83,13 +83,19 @@ type AppBook = Pick<Workspace, "apps" | "install" | "remove" | "tokenEnd"> &
   Kept<Pick<SavedWorkspace, "apps" | "tokenEnds">>;
 
 /** Which apps are in the workspace, and what became of the tokens of those that were. */
-function createAppBook(installed: readonly AppSeed[], users: Map<string, UserSeed>): AppBook {
+function createAppBook(
+  installed: readonly AppSeed[],
+  users: Map<string, UserSeed>,
+  changes: Changes,
+): AppBook {
   const apps = [...installed];
   const tokenEnds = new Map<string, TokenEnd>();
   const remove = (appId: string, why: TokenEnd): void => {
     const at = apps.findIndex((app) => app.appId === appId);
     const [gone] = at === -1 ? [] : apps.splice(at, 1);
-    if (gone) tokenEnds.set(gone.botToken, why);
+    if (gone === undefined) return;
+    tokenEnds.set(gone.botToken, why);
+    changes.mark();
   };
   return {
     apps,
@@ -97,6 +103,7 @@ function createAppBook(installed: readonly AppSeed[], users: Map<string, UserSee
       remove(app.appId, "token_revoked");
       users.set(bot.id, bot);
       apps.push(app);
+      changes.mark();
     },
     remove,
     save: () => ({ apps, tokenEnds }),
@@ -112,9 +119,10 @@ interface WorkspaceParts {
   readonly clock: Clock;
   readonly url: string;
   readonly ids: Ids;
+  readonly changes: Changes;
 }
 
-export function createWorkspace(seed: SlackSeed, { clock, url, ids }: WorkspaceParts): Workspace {
+export function createWorkspace(seed: SlackSeed, { clock, url, ids, changes }: WorkspaceParts): Workspace {
   const conversations = new Map<string, Conversation>();
   let lastMicros = 0;
 
@@ -132,9 +140,7 @@ export function createWorkspace(seed: SlackSeed, { clock, url, ids }: WorkspaceP
   }
 
   const users = new Map([...seed.users, SLACKBOT].map((user) => [user.id, user]));
-  const changes = createChanges();
-
-  const appBook = createAppBook(seed.apps, users);
+  const appBook = createAppBook(seed.apps, users, changes);
 
   return {
     team: seed.team,
@@ -153,6 +159,7 @@ export function createWorkspace(seed: SlackSeed, { clock, url, ids }: WorkspaceP
       const found = conversations.get(channelId);
       if (!found) throw new Error(`There is no channel ${channelId}.`);
       conversations.set(channelId, { ...found, members: new Set([...found.members, userId]) });
+      changes.mark();
     },
     clock,
     changes,
