@@ -1,6 +1,7 @@
 /** Every way into RDS, from the request to the open database, with the real adapters, a store file and the simulated cloud. */
 import type { SyntheticBackupOptions } from "@bakferry/bak/testing";
 import { type Migration, proposeCutover, settleDoubt } from "@bakferry/core";
+import { anUploadCheckpoint } from "@bakferry/core/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { CLUSTER, createRunRig, OLD, PROD, type RunRig, TEST } from "./testing/run-rig.ts";
@@ -155,6 +156,19 @@ describe.each(["repeated", "new"] as const)("a chain, with task ids that are %s"
     await rig.stage("log1.trn", FIRST_LOG);
     await rig.runUntil(id, (now) => isIn("awaiting_increment")(now) && now.chain?.restored.length === 2);
     expect(created()).toHaveLength(3);
+  });
+
+  test("sends a backup although one of other content was broken off in its place", async () => {
+    await rig.stage("full.bak", FULL);
+    const { id } = await approved("dbtest with increments");
+    await rig.runUntil(id, isIn("awaiting_increment"));
+    await rig.deps.journal.save(
+      `${id}-1`,
+      anUploadCheckpoint({ bucket: "migratetest", key: "migrate/old.trn" }),
+    );
+    await rig.placeBeside("later.trn", FIRST_LOG);
+    await rig.runUntil(id, (now) => isIn("awaiting_increment")(now) && now.chain?.restored.length === 1);
+    expect(await rig.deps.journal.load(`${id}-1`)).toBeUndefined();
   });
 
   test("opens by itself once the file of an approval given ahead is restored", async () => {

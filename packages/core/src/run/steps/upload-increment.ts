@@ -7,6 +7,7 @@ import { incrementJournalKey } from "../journal-key.ts";
 import { keyOfIncrement } from "../present-increments.ts";
 import { progressWriter } from "./progress-writer.ts";
 import { move, type StepContext } from "./step.ts";
+import { freeParts } from "./upload.ts";
 
 interface Sending extends StepContext {
   readonly chain: Chain;
@@ -20,6 +21,7 @@ export async function uploadIncrement({ chain, current, ...context }: Sending): 
     return;
   }
   const startedAt = deps.clock.now();
+  const journalKey = incrementJournalKey(context.migration, chain);
   const file = await deps.directory.open(current.source.file.name);
   const writer = progressWriter(context, ({ chain: row }, { acknowledgedBytes }) =>
     row?.current ? { chain: { ...row, current: { ...row.current, sentBytes: acknowledgedBytes } } } : null,
@@ -28,19 +30,21 @@ export async function uploadIncrement({ chain, current, ...context }: Sending): 
     const outcome = await uploadBackup(deps, {
       file,
       address: { bucket: deps.settings.staging.bucket, key: keyOfIncrement(deps, current) },
-      journalKey: incrementJournalKey(context.migration, chain),
+      journalKey,
       verifyContent: true,
       signal: AbortSignal.any([turn.signal, writer.lost]),
       onProgress: (progress) => writer.report(progress),
     });
     const now = { ...context, migration: await writer.settle() };
     if (outcome.kind !== "uploaded") {
+      await freeParts(now, journalKey);
       await leaveOut(now, chain, current);
       return;
     }
     const uploadMs = deps.clock.now() - startedAt;
     const sent = { ...current, staged: outcome.object, uploadMs, sentBytes: outcome.object.sizeBytes };
     await move(now, { to: { chain: { ...chain, current: sent } }, wakeInMs: 0 });
+    await deps.journal.remove(journalKey);
   } finally {
     await file.close();
   }

@@ -64,6 +64,7 @@ async function sendFile(context: StepContext, file: OpenBackupFile): Promise<voi
     }
     case "sourceChanged":
       // The file is not the approved one; examining it anew shows what changed and asks again.
+      await freeParts(context, migration.id);
       await move(current, { to: { phase: "rechecking", upload: null }, wakeInMs: 0 });
       return;
     case "occupied":
@@ -111,7 +112,8 @@ export const cleanUpStep: Step = async (context) => {
   await sleepUntil(context, null);
 };
 
-async function freeParts({ deps, migration }: StepContext, journalKey: string): Promise<void> {
+/** What was sent under this key is worth nothing any more, and would be taken for a beginning of what comes next. */
+export async function freeParts({ deps, migration }: StepContext, journalKey: string): Promise<void> {
   const checkpoint = await deps.journal.load(journalKey);
   if (!checkpoint) return;
   const { bucket, key, uploadId } = checkpoint;
