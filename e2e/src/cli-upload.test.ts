@@ -144,7 +144,7 @@ describe("bakferry upload, asked for more", () => {
   test("lets only one process send the same file to the same place", async () => {
     const { file } = await backupFile("large.bak", { dataBytes: LARGE_BYTES });
     // Slow enough that the other one comes in the middle, on any machine.
-    const first = start([...upload(file), "--parallel", "1", "--limit", "24M"]);
+    const first = start([...upload(file), "--parallel", "1", "--limit", "12M"]);
     const firstEnd = exitOf(first);
     await untilParts(1);
 
