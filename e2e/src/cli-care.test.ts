@@ -205,9 +205,9 @@ describe("a ticket", () => {
 
   test("that ends before the upload is said to, before the first byte", async () => {
     const { file } = await backupFile("dbtest.bak", 1_500_000);
-    const short = { ...ticket(), expiresAt: new Date(Date.now() + 5000).toISOString() };
+    const short = { ...ticket(), expiresAt: new Date(Date.now() + 8000).toISOString() };
     const run = await bakferry(
-      ["upload", file, "--ticket", "-", "--endpoint", cloud.url, "--limit", "250K"],
+      ["upload", file, "--ticket", "-", "--endpoint", cloud.url, "--limit", "150K"],
       {},
       { typed: JSON.stringify(short) },
     );
