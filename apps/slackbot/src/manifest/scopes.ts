@@ -22,7 +22,7 @@ export const SCOPES: readonly Scope[] = [
     scope: "chat:write",
     reason: text("bot.scope.chatWrite"),
     isOptional: false,
-    methods: ["chat.postMessage", "chat.update", "chat.postEphemeral"],
+    methods: ["chat.postMessage", "chat.update", "chat.delete", "chat.postEphemeral"],
   },
   { scope: "users:read", reason: text("bot.scope.usersRead"), isOptional: false, methods: ["users.info"] },
   {
