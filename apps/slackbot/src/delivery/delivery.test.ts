@@ -1,19 +1,12 @@
-import { DEFAULT_TERMS, OperationalError, type Outbox } from "@bakferry/core";
-import { aMigration, aNewEvent, aPolicy } from "@bakferry/core/testing";
+import { OperationalError, type Outbox } from "@bakferry/core";
+import { aMigration, aNewEvent } from "@bakferry/core/testing";
 import { createSystemClock } from "@bakferry/host";
 import { openStore, type Store } from "@bakferry/store";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { createCapabilities } from "../slack/capabilities.ts";
-import { createIdentity } from "../slack/identity.ts";
-import { createPeople } from "../slack/people.ts";
-import { createWebClient } from "../slack/web-client.ts";
-import { ADMIT_ALL } from "../testing/builders.ts";
+import { deliverDepsOf } from "../testing/delivery-desk.ts";
 import { createFakeSlack, type FakeSlack } from "../testing/fake-slack.ts";
-import { recordingLogger, silentSlackLog } from "../testing/silent.ts";
 import { createDelivery, type Delivery } from "./delivery.ts";
-import { createDirectMessenger } from "./direct-messages.ts";
-import { createPacing } from "./pacing.ts";
 
 const clock = createSystemClock();
 let slack: FakeSlack;
@@ -26,41 +19,13 @@ beforeEach(async () => {
   slack = await createFakeSlack();
   failing = {};
   store = await openStore({ file: ":memory:", clock });
-  const logger = recordingLogger();
-  const client = createWebClient("xoxb-test", { apiUrl: slack.apiUrl, logger: silentSlackLog });
-  const settings = {
-    preflight: DEFAULT_TERMS,
-    staging: { bucket: "b", prefix: "migrate/" },
-    targets: [],
-    defaultTarget: null,
-    policies: { prod: aPolicy() },
-    waves: { importsAtOnce: 2 },
-    limits: { importsPerInstance: 2, importsPerAccount: 20 },
-  };
   const outbox: Outbox = {
     ...store.outbox,
     complete: async (...order) => ({ ...store.outbox, ...failing }).complete(...order),
     hold: async (item) => ({ ...store.outbox, ...failing }).hold(item),
   };
-  const deliver = {
-    clientOf: () => client,
-    outbox,
-    draw: {
-      migrations: store.migrations,
-      waves: store.waves,
-      settings,
-      approvalsChannel: null,
-      localeIn: () => "en" as const,
-      personLocale: async () => "en" as const,
-    },
-    report: { audit: store.audit, clock },
-    peopleOf: () => createPeople({ client, clock, admit: ADMIT_ALL }),
-    pacing: createPacing(store.budget, clock),
-    messenger: createDirectMessenger(),
-    capabilities: createCapabilities(logger),
-    identity: createIdentity({ client, clock, logger }),
-    logger,
-  };
+  const deliver = { ...deliverDepsOf({ slack, store, clock }), outbox };
+  const { logger } = deliver;
   const observe = async <T>(_item: unknown, run: () => Promise<T>): Promise<T> => run();
   delivery = createDelivery({ outbox, deliver, clock, logger, observe, pollMs: 5, leaseMs: 20_000 });
 });

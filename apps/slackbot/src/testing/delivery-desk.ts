@@ -1,5 +1,12 @@
 /** Everything that a delivery needs: a Slack on loopback, a real store with one migration, a clock that stands still. */
-import { DEFAULT_TERMS, type Migration, type NewEvent, type Notice, type OutboxItem } from "@bakferry/core";
+import {
+  type Clock,
+  DEFAULT_TERMS,
+  type Migration,
+  type NewEvent,
+  type Notice,
+  type OutboxItem,
+} from "@bakferry/core";
 import { aPolicy, createTestClock, type TestClock } from "@bakferry/core/testing";
 import { openStore, type Store } from "@bakferry/store";
 
@@ -34,7 +41,7 @@ export async function openDeliveryDesk(migration: Migration, event: NewEvent): P
     slack,
     store,
     clock,
-    deps: depsOf({ slack, store, clock }),
+    deps: deliverDepsOf({ slack, store, clock }),
     item(notice, overrides = {}) {
       itemId += 1;
       const place = { id: itemId, migrationId: migration.id, lane: "stages" as const };
@@ -53,7 +60,11 @@ export async function openDeliveryDesk(migration: Migration, event: NewEvent): P
   };
 }
 
-function depsOf({ slack, store, clock }: Pick<DeliveryDesk, "slack" | "store" | "clock">): DeliverDeps {
+export interface DeliveryGround extends Pick<DeliveryDesk, "slack" | "store"> {
+  readonly clock: Clock;
+}
+
+export function deliverDepsOf({ slack, store, clock }: DeliveryGround): DeliverDeps {
   const logger = recordingLogger();
   const client = createWebClient("xoxb-test", { apiUrl: slack.apiUrl, logger: silentSlackLog });
   const settings = {

@@ -63,6 +63,7 @@ async function request(turn: Increments, staged: NonNullable<Increment["staged"]
     await leaveOut(turn, text("chain.changed"));
     return;
   }
+  // Once more: a process may have died right after its upload was written down.
   await deps.journal.remove(incrementJournalKey(migration, turn.chain));
   const position = await positionOf(deps.objects, staged);
   const databaseName = migration.request.targetDatabaseName;
