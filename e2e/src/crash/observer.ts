@@ -23,14 +23,14 @@ export function judge(seen: Evidence): readonly string[] {
     ]),
     ...(evidence.isWave ? judgeWave(evidence) : []),
     ...judgeParts(evidence),
-    ...judgePosts(evidence),
+    ...postedTwice(evidence.messages),
     ...(evidence.audit === "intact" ? [] : [`the audit trail is ${evidence.audit}`]),
     ...evidence.unordered.map((end) => `a bot ended by itself: ${end}`),
   ];
 }
 
 /** Without what was taken back: a message that left late is, when it stands there twice. */
-function standing(messages: readonly MessageRecord[]): readonly MessageRecord[] {
+export function standing(messages: readonly MessageRecord[]): readonly MessageRecord[] {
   const takenBack = new Set(messages.filter(({ kind }) => kind === "delete").map(placeOf));
   return messages.filter((message) => !takenBack.has(placeOf(message)));
 }
@@ -91,7 +91,7 @@ function judgeParts(evidence: Evidence): readonly string[] {
   );
 }
 
-function judgePosts({ messages }: Evidence): readonly string[] {
+export function postedTwice(messages: readonly MessageRecord[]): readonly string[] {
   const posts = messages.filter(({ kind }) => kind === "post");
   const byName = Map.groupBy(posts, (post) => {
     const names = namesOf(post);

@@ -2,10 +2,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 
 import { TEST_INSTANCE, type World } from "@bakferry/demo";
+import type { MessageRecord } from "@bakferry/simulator";
 
 import { type Backups, placeBackups } from "./backups.ts";
 import { done, type Evidence, type SeenRequest } from "./evidence.ts";
-import { judge } from "./observer.ts";
+import { judge, postedTwice, standing } from "./observer.ts";
 import { playPeople } from "./people.ts";
 import type { CyclePlan, Trouble } from "./plan-cycle.ts";
 import type { Rig } from "./rig.ts";
@@ -24,6 +25,7 @@ export interface CycleResult {
 const GIVE_UP_MS = 120_000;
 const LOOK_MS = 10;
 const QUIET_MS = 500;
+const TAKEN_BACK_WITHIN_MS = 30_000;
 
 export async function runCycle(rig: Rig, plan: CyclePlan): Promise<CycleResult> {
   const { world, replicas } = rig;
@@ -44,8 +46,9 @@ export async function runCycle(rig: Rig, plan: CyclePlan): Promise<CycleResult> 
   const lost = cloud.control.faults.strikes.length - strikesBefore;
   cloud.control.faults.clear();
   slack.control.faults.clear();
-  const [audit] = await Promise.all([auditOf(world), untilQuiet(world)]);
   const databases = new Set(plan.migrations.map(({ database }) => database));
+  const [audit] = await Promise.all([auditOf(world), untilQuiet(world)]);
+  await untilTakenBack(() => view.records(databases));
   const evidence: Evidence = {
     migrations: plan.migrations,
     isWave: plan.isWave,
@@ -107,6 +110,12 @@ async function untilQuiet({ simulator }: World): Promise<void> {
     seen = control.messageHistory.length;
     await wait(QUIET_MS);
   }
+}
+
+/** What stands there twice is looked for after 20 s for the last time that a cycle can wait for. */
+async function untilTakenBack(records: () => readonly MessageRecord[]): Promise<void> {
+  const giveUpAt = Date.now() + TAKEN_BACK_WITHIN_MS;
+  while (postedTwice(standing(records())).length > 0 && Date.now() < giveUpAt) await wait(QUIET_MS);
 }
 
 async function auditOf(world: World): Promise<string> {

@@ -67,9 +67,13 @@ function tells(open: () => Promise<OpenedStore>): void {
     expect((await vitalSigns.counts()).dueTurns.count).toBe(1);
     expect(vitalSigns.dispatcherReadAt()).toBe(clock.now());
     for (const item of await store.outbox.claim(10)) await store.outbox.complete(item);
+    await store.outbox.announce("mig_a", [
+      { notice: { kind: "stray", of: { kind: "root" } }, lane: "progress" },
+    ]);
     await store.inbox.complete("act-1");
     expect(await vitalSigns.counts()).toMatchObject({
-      notices: { people: { count: 0 } },
+      // Nobody waits for a look for strays.
+      notices: { people: { count: 0 }, progress: { count: 0 } },
       acts: { count: 0 },
     });
     finish();

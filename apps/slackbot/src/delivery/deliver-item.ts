@@ -4,7 +4,15 @@
  * Where a message stands is a row of its own, and an edit is made only when the message looks different from what was
  * drawn last, so delivering the same notice any number of times comes to the same.
  */
-import type { Logger, NewNotice, Outbox, OutboxItem, PostedMessage, QuestionNotice } from "@bakferry/core";
+import {
+  type Logger,
+  messageOf,
+  type NewNotice,
+  type Outbox,
+  type OutboxItem,
+  type PostedMessage,
+  type QuestionNotice,
+} from "@bakferry/core";
 import type { WebClient } from "@slack/web-api";
 
 import type { Capabilities } from "../slack/capabilities.ts";
@@ -22,6 +30,7 @@ import { Postponed } from "./postponed.ts";
 import { fitting, hashOf, sendDrawing } from "./send-drawing.ts";
 import { type ReportSupply, shareReport } from "./share-report.ts";
 import { assertStillOurs, TakenOver } from "./still-ours.ts";
+import { takeBackStray } from "./take-back-stray.ts";
 
 export interface DeliverDeps extends CopyDeps {
   readonly clientOf: (teamId: string) => WebClient;
@@ -59,7 +68,7 @@ const MESSAGE_GONE: ReadonlySet<string> = new Set([
 ]);
 
 export async function deliverItem(deps: DeliverDeps, item: OutboxItem): Promise<Delivery> {
-  const message = await drawMessage(deps.draw, item);
+  const message = await drawMessage(deps.draw, { ...item, notice: messageOf(item.notice) });
   if (!message) return DONE;
   const delivery: Deliverable = { item, message };
   const outcome = await tryToDeliver(deps, delivery);
@@ -94,6 +103,7 @@ interface Deliverable {
 
 async function deliver(deps: DeliverDeps, delivery: Deliverable): Promise<Delivery> {
   const { item, message } = delivery;
+  if (item.notice.kind === "stray") return takeBackStray(deps, delivery);
   if (item.notice.kind === "report") {
     const shared = await shareReport(deps, delivery);
     return shared.kind === "shared" ? DONE : post(deps, { item, message: shared.message }, new Set());
@@ -125,7 +135,7 @@ async function edit(deps: DeliverDeps, delivery: Deliverable, posted: PostedMess
         await slack.client.chat.update({ channel: channelId, ts: messageId ?? "", text, blocks });
       }),
     );
-    await drawAnewIfLate(deps, item, posted);
+    await drawAnewIfLate(deps.outbox, item, posted);
     await deps.outbox.savePosted({ ...posted, renderedHash: hashOf(drawn) });
     return DONE;
   } catch (error) {

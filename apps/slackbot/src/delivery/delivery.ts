@@ -164,7 +164,8 @@ class DeliveryLoop {
       }
       const dueAt = clock.now() + this.#pauseAfter(item, outcome);
       await outbox.postpone(item, dueAt, outcome.reason);
-      this.#dueAgain.set(item.id, dueAt);
+      // No stop waits for that one: any process can look.
+      if (item.notice.kind !== "stray") this.#dueAgain.set(item.id, dueAt);
     } catch (error) {
       logger.error("A notice could not be delivered.", {
         migrationId: item.migrationId,

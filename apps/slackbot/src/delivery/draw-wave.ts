@@ -2,7 +2,6 @@
 import {
   type Locale,
   noticeKey,
-  type OutboxItem,
   policyFor,
   type QuestionNotice,
   readMembers,
@@ -15,11 +14,11 @@ import { createPen } from "../views/pen.ts";
 import { threadEntry } from "../views/thread-entry.ts";
 import { waveCard } from "../views/wave-card.ts";
 import { drawQuestion } from "./draw-question.ts";
-import { type DrawDeps, type Message, type MessageOwner, spotsOfRoot } from "./message.ts";
+import { type DrawDeps, type DrawnItem, type Message, type MessageOwner, spotsOfRoot } from "./message.ts";
 import { withMovedNote } from "./moved-note.ts";
 
 /** `null` when there is nothing to show: the wave is gone, or the event has no entry. */
-export async function drawWaveMessage(deps: DrawDeps, item: OutboxItem): Promise<Message | null> {
+export async function drawWaveMessage(deps: DrawDeps, item: DrawnItem): Promise<Message | null> {
   const wave = await deps.waves.load(item.migrationId);
   if (!wave) return null;
   const { notice } = item;

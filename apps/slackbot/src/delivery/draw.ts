@@ -6,7 +6,6 @@ import {
   isWaveId,
   type Migration,
   noticeKey,
-  type OutboxItem,
   policyFor,
   type QuestionNotice,
   type Summary,
@@ -25,11 +24,11 @@ import { reportButton, rootCard } from "../views/root-card.ts";
 import { threadEntry } from "../views/thread-entry.ts";
 import { type AskingNotice, drawQuestion } from "./draw-question.ts";
 import { drawWaveMessage } from "./draw-wave.ts";
-import { type DrawDeps, type Message, type MessageOwner, spotsOfRoot } from "./message.ts";
+import { type DrawDeps, type DrawnItem, type Message, type MessageOwner, spotsOfRoot } from "./message.ts";
 import { withMovedNote } from "./moved-note.ts";
 
 /** `null` when there is nothing to show: the migration is gone, or the event has no entry. */
-export async function drawMessage(deps: DrawDeps, item: OutboxItem): Promise<Message | null> {
+export async function drawMessage(deps: DrawDeps, item: DrawnItem): Promise<Message | null> {
   if (isWaveId(item.migrationId)) return drawWaveMessage(deps, item);
   const migration = await deps.migrations.load(item.migrationId);
   if (!migration) return null;

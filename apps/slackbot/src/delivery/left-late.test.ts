@@ -7,6 +7,7 @@ import { type DeliveryDesk, openDeliveryDesk } from "../testing/delivery-desk.ts
 import { type DeliverDeps, deliverItem } from "./deliver-item.ts";
 
 const ROOT: Notice = { kind: "root" };
+const ENTRY: Notice = { kind: "entry", eventSequence: 1 };
 const CHECKED = aNewEvent({ body: { type: "checked", passed: 1, warnings: 0, blockers: 0, unknown: 0 } });
 
 let desk: DeliveryDesk;
@@ -27,8 +28,8 @@ afterEach(() => desk.close());
 const methods = (): readonly string[] => slack.calls.map(({ method }) => method);
 
 /** A process that stands still between its last look at what it holds and its call, while its successor does this. */
-function stoppedFor(meanwhile: () => Promise<unknown>): DeliverDeps {
-  const isPosted = store.outbox.posted("mig_000001", "root");
+function stoppedFor(meanwhile: () => Promise<unknown>, key = "root"): DeliverDeps {
+  const isPosted = store.outbox.posted("mig_000001", key);
   let looks = 0;
   const hold = async (): Promise<boolean> => {
     looks += 1;
@@ -40,13 +41,35 @@ function stoppedFor(meanwhile: () => Promise<unknown>): DeliverDeps {
   return { ...deps, outbox: { ...deps.outbox, hold } };
 }
 
-test("a post that leaves after the successor's is taken back", async () => {
-  const stopped = stoppedFor(() => deliverItem(deps, item(ROOT)));
-  expect(await deliverItem(stopped, item(ROOT))).toMatchObject({ kind: "later" });
-  expect(methods().slice(-3)).toEqual(["chat.postMessage", "chat.postMessage", "chat.delete"]);
+/** Delivers what the outbox has, as any process does, through the next hour. */
+async function anHourPasses(): Promise<void> {
+  const start = clock.now();
+  for (;;) {
+    for (const due of await store.outbox.claim(10)) {
+      const outcome = await deliverItem(deps, due);
+      if (outcome.kind === "done") await store.outbox.complete(due, outcome.followUps);
+      else await store.outbox.postpone(due, clock.now() + outcome.afterMs, outcome.reason);
+    }
+    const age = clock.now() - start;
+    if (age > 3_600_000) return;
+    await clock.advance(age < 30_000 ? 1000 : 60_000);
+  }
+}
+
+/** What is kept is what stands there, alone. */
+async function expectOneMessage(): Promise<void> {
   expect(slack.messages).toHaveLength(1);
   const kept = await store.outbox.posted("mig_000001", "root");
   expect(kept?.messageId).toBe(slack.messages[0]?.ts);
+  expect(await store.outbox.claim(10)).toEqual([]);
+}
+
+test("a post that leaves after the successor's is taken back", async () => {
+  const stopped = stoppedFor(() => deliverItem(deps, item(ROOT)));
+  expect(await deliverItem(stopped, item(ROOT))).toMatchObject({ kind: "later" });
+  expect(slack.messages).toHaveLength(2);
+  await anHourPasses();
+  await expectOneMessage();
 });
 
 test("… also when its answer was lost", async () => {
@@ -54,32 +77,46 @@ test("… also when its answer was lost", async () => {
     await deliverItem(deps, item(ROOT));
     slack.next("chat.postMessage", "lost");
   });
-  const late = deliverItem(stopped, item(ROOT));
-  await clock.untilSleeping();
-  await clock.advance(10_000);
-  expect(await late).toMatchObject({ kind: "later" });
-  expect(methods()).toContain("chat.delete");
-  expect(slack.messages).toHaveLength(1);
-  const kept = await store.outbox.posted("mig_000001", "root");
-  expect(kept?.messageId).toBe(slack.messages[0]?.ts);
+  expect(await deliverItem(stopped, item(ROOT))).toMatchObject({ kind: "later" });
+  await anHourPasses();
+  await expectOneMessage();
+});
+
+test("… also when its process is killed before it has heard that it was late", async () => {
+  const dead = stoppedFor(() => deliverItem(deps, item(ROOT)));
+  dead.outbox.announce = () => new Promise(() => undefined);
+  void deliverItem(dead, item(ROOT));
+  await expect.poll(() => slack.messages).toHaveLength(2);
+  await anHourPasses();
+  await expectOneMessage();
 });
 
 test("a post that the successor finds is left standing", async () => {
-  // The successor searches while the late one waits to hear which message is kept.
-  const sleep = clock.sleep.bind(clock);
-  clock.sleep = async () => {
-    clock.sleep = sleep;
-    await deliverItem(deps, item(ROOT));
-  };
-  const late = deliverItem(
-    stoppedFor(async () => undefined),
-    item(ROOT),
-  );
-  expect(await late).toMatchObject({ kind: "later" });
-  expect(slack.messages).toHaveLength(1);
+  const late = stoppedFor(async () => undefined);
+  expect(await deliverItem(late, item(ROOT))).toMatchObject({ kind: "later" });
+  await deliverItem(deps, item(ROOT));
+  await anHourPasses();
+  await expectOneMessage();
   expect(methods()).not.toContain("chat.delete");
-  const kept = await store.outbox.posted("mig_000001", "root");
-  expect(kept?.messageId).toBe(slack.messages[0]?.ts);
+});
+
+test("a late post that Slack refuses leaves alone what the successor has written", async () => {
+  const stopped = stoppedFor(async () => {
+    await deliverItem(deps, item(ROOT));
+    slack.next("chat.postMessage", { error: "not_in_channel" });
+  });
+  expect(await deliverItem(stopped, item(ROOT))).toMatchObject({ kind: "later" });
+  await anHourPasses();
+  await expectOneMessage();
+});
+
+test("an entry of the thread is looked for in its thread", async () => {
+  await deliverItem(deps, item(ROOT));
+  const stopped = stoppedFor(() => deliverItem(deps, item(ENTRY)), "entry-1");
+  await deliverItem(stopped, item(ENTRY));
+  expect(slack.messages).toHaveLength(3);
+  await anHourPasses();
+  expect(slack.messages).toHaveLength(2);
 });
 
 test("an edit that leaves after the successor's is drawn over", async () => {

@@ -3,70 +3,33 @@
  *
  * `assertStillOurs` is asked just before the call, but a process can be stopped between the two, and its call leaves
  * when it goes on. Slack takes no word by which it would know the message again, so this is looked at afterwards: what
- * stands there twice is taken back, and what was drawn over is drawn anew.
+ * stands there twice is taken back, and what was drawn over is drawn anew. Whoever takes a delivery over has it looked
+ * for, too: the process that was stopped may be killed right after its call.
  */
-import type { OutboxItem, PostedMessage } from "@bakferry/core";
-import type { WebClient } from "@slack/web-api";
+import {
+  messageOf,
+  type NewNotice,
+  type Notice,
+  type Outbox,
+  type OutboxItem,
+  type PostedMessage,
+} from "@bakferry/core";
 
-import type { DeliverDeps } from "./deliver-item.ts";
-import { findPosted, type PostedSearch } from "./find-posted.ts";
 import { TakenOver } from "./still-ours.ts";
 
-type LateDeps = Pick<DeliverDeps, "outbox" | "logger" | "report">;
-
-/** The successor is in the midst of it: it finds the message that left late, or posts another. */
-const LOOKS = 20;
-const BETWEEN_LOOKS_MS = 500;
-const UNHEARD_MS = 3000;
-const NEVER = new AbortController().signal;
-
-interface Left {
-  readonly item: OutboxItem;
-  readonly client: WebClient;
-  /** Without an id when the answer was lost. */
-  readonly posted: PostedMessage;
-  readonly search: PostedSearch;
+export function strayOf(notice: Notice): NewNotice {
+  return { notice: { kind: "stray", of: messageOf(notice) }, lane: "progress" };
 }
 
 /** Throws `TakenOver` when the delivery of what was posted just now, heard of or not, is no longer ours. */
-export async function takeBackIfLate(deps: LateDeps, left: Left): Promise<void> {
-  const { item, posted } = left;
-  if (await deps.outbox.hold(item)) return;
-  const context = { migrationId: item.migrationId, noticeKey: posted.noticeKey };
-  const standing = await whichStands(deps, posted);
-  if (standing === null)
-    deps.logger.warn("A message left late, and it is not known whether it stands there twice.", context);
-  else if (standing !== posted.messageId)
-    await takeBack(deps, left, standing).catch((error: unknown) =>
-      deps.logger.warn("A message left late and may stand there twice.", { ...context, error }),
-    );
+export async function assertPostedInTime(outbox: Outbox, item: OutboxItem): Promise<void> {
+  if (await outbox.hold(item)) return;
+  await outbox.announce(item.migrationId, [strayOf(item.notice)]);
   throw new TakenOver("Another process delivered this notice.");
 }
 
-async function takeBack(
-  { report: { clock }, logger }: LateDeps,
-  { item, client, posted, search }: Left,
-  standing: string,
-): Promise<void> {
-  let { messageId: ts } = posted;
-  if (ts === null) {
-    // Slack may still be at it.
-    await clock.sleep(UNHEARD_MS, NEVER);
-    const found = await findPosted(client, { ...search, otherThan: standing });
-    if (found.kind !== "found") return;
-    ts = found.messageId;
-  }
-  await client.chat.delete({ channel: posted.channelId, ts });
-  const { migrationId } = item;
-  logger.warn("A message left late and was taken back.", { migrationId, noticeKey: posted.noticeKey });
-}
-
 /** Throws `TakenOver` when the delivery of what was edited just now is no longer ours. */
-export async function drawAnewIfLate(
-  { outbox }: LateDeps,
-  item: OutboxItem,
-  edited: PostedMessage,
-): Promise<void> {
+export async function drawAnewIfLate(outbox: Outbox, item: OutboxItem, edited: PostedMessage): Promise<void> {
   if (await outbox.hold(item)) return;
   const { migrationId, noticeKey } = edited;
   const standing = await outbox.posted(migrationId, noticeKey);
@@ -76,17 +39,4 @@ export async function drawAnewIfLate(
     await outbox.announce(item.migrationId, [{ notice: item.notice, lane: item.lane }]);
   }
   throw new TakenOver("Another process edited this message.");
-}
-
-/** The message that is kept; `null` when nobody has written one down in time. */
-async function whichStands(
-  { outbox, report: { clock } }: LateDeps,
-  { migrationId, noticeKey }: PostedMessage,
-): Promise<string | null> {
-  for (let look = 1; look <= LOOKS; look += 1) {
-    const standing = await outbox.posted(migrationId, noticeKey);
-    if (standing && standing.messageId !== null) return standing.messageId;
-    await clock.sleep(BETWEEN_LOOKS_MS, NEVER);
-  }
-  return null;
 }

@@ -6,7 +6,9 @@ import type {
   Conversation,
   DeskSettings,
   Locale,
+  MessageNotice,
   MigrationStore,
+  OutboxItem,
   Question,
   QuestionNotice,
   WaveStore,
@@ -24,6 +26,10 @@ export interface DrawDeps {
   readonly localeIn: (channelId: string) => Locale;
   /** The language of one person, who reads it alone; that of the channel where Slack cannot say. */
   readonly personLocale: (person: Actor, channelId: string) => Promise<Locale>;
+}
+
+export interface DrawnItem extends Pick<OutboxItem, "migrationId"> {
+  readonly notice: MessageNotice;
 }
 
 /** Where a message can stand. */

@@ -19,6 +19,7 @@ import { createLine, type Line } from "./line.ts";
 export type Method =
   | "chat.postMessage"
   | "chat.update"
+  | "chat.delete"
   | "conversations.history"
   | "conversations.replies"
   | "conversations.open"
@@ -66,6 +67,7 @@ const RATES: Readonly<Record<Method, Rate>> = {
   "chat.postMessage": POSTS,
   "chat.postEphemeral": TIER_4,
   "chat.update": TIER_3,
+  "chat.delete": TIER_3,
   "conversations.history": TIER_3,
   "conversations.replies": TIER_3,
   "conversations.open": TIER_3,

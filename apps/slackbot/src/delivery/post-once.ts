@@ -2,7 +2,7 @@
  * Posts a message that does not stand in the chat yet, at the first spot that takes it, and never twice.
  *
  * That it is asked for is written down before the call, and where it stands after it. Found asked for without a
- * place (a crash, a lost answer), the chat is searched before anything is posted again.
+ * place (a crash, a lost answer), the chat is searched before anything is posted again, and once more afterwards.
  */
 import type { OutboxItem, PostedMessage } from "@bakferry/core";
 import type { ChatPostMessageArguments } from "@slack/web-api";
@@ -11,8 +11,8 @@ import { toSlackFailure } from "../slack/slack-failure.ts";
 import type { Drawing } from "../views/blocks.ts";
 import type { DeliverDeps } from "./deliver-item.ts";
 import { UNREACHABLE } from "./direct-messages.ts";
-import { EVENT_TYPE, findPosted, type PostedSearch } from "./find-posted.ts";
-import { takeBackIfLate } from "./left-late.ts";
+import { EVENT_TYPE, findPosted, type FoundPosted, type PostedSearch } from "./find-posted.ts";
+import { assertPostedInTime, strayOf } from "./left-late.ts";
 import type { Message, Spot } from "./message.ts";
 import { paced, type PacedSlack } from "./paced-slack.ts";
 import { Postponed } from "./postponed.ts";
@@ -128,7 +128,6 @@ async function post(
   const { channelId, root } = place;
   const slack = slackOf(deps, item, message);
   const asked = { migrationId: owner.id, noticeKey, channelId, messageId: null, renderedHash: "" };
-  const search = searchFor(deps, { item, message }, { channelId, threadId: root?.messageId ?? null });
   let isAsked = false;
   try {
     return await paced(slack, { method: "chat.postMessage", channelId }, async () => {
@@ -147,17 +146,19 @@ async function post(
       const { ts: messageId, channel = channelId } = stands;
       if (messageId === undefined) throw new Error("Slack posted a message and did not say which.");
       const posted = { ...asked, channelId: channel, messageId, renderedHash: hashOf(drawn) };
-      await takeBackIfLate(deps, { item, client: slack.client, posted, search });
+      await assertPostedInTime(outbox, item);
       await outbox.savePosted(posted);
       return posted;
     });
   } catch (error) {
     const failure = toSlackFailure(error);
-    if (isAsked && failure?.kind === "unanswered")
-      await takeBackIfLate(deps, { item, client: slack.client, posted: asked, search });
-    // Slack said no, so there is nothing to look for.
-    if (isAsked && (error instanceof Postponed || failure?.kind === "refused"))
+    if (isAsked && failure?.kind === "unanswered") await assertPostedInTime(outbox, item);
+    if (isAsked && (error instanceof Postponed || failure?.kind === "refused")) {
+      // What is written there may be the successor's.
+      await assertStillOurs(outbox, item);
+      // Slack said no, so there is nothing to look for.
       await outbox.forgetPosted(owner.id, noticeKey);
+    }
     if (failure?.kind !== "refused" || !isNoPlace(failure.code, root)) throw error;
     return { code: failure.code };
   }
@@ -196,19 +197,13 @@ async function findAskedFor(
   const asked = await deps.outbox.posted(owner.id, noticeKey);
   if (!asked || asked.messageId !== null) return undefined;
   const { channelId } = asked;
-  const thread = message.spots.find((spot) => spot.kind === "thread");
-  const root = thread && (await anchorOf(deps, message, thread));
-  const threadId = root?.channelId === channelId ? root.messageId : null;
-  const slack = slackOf(deps, item, message);
-  const method = threadId === null ? "conversations.history" : "conversations.replies";
-  const found = await paced(slack, { method, channelId }, () =>
-    findPosted(slack.client, searchFor(deps, { item, message }, { channelId, threadId })),
-  );
+  const found = await search(deps, { item, message }, { channelId });
   if (found.kind === "not_allowed") {
     deps.logger.warn("The app may not read the channel, so a message may come twice after a crash.", {
       channelId,
     });
   }
+  if (found.kind === "none") await deps.outbox.announce(owner.id, [strayOf(item.notice)]);
   if (found.kind !== "found") {
     await deps.outbox.forgetPosted(owner.id, noticeKey);
     return undefined;
@@ -218,13 +213,24 @@ async function findAskedFor(
   return posted;
 }
 
-function searchFor(
-  { identity }: Pick<DeliverDeps, "identity">,
-  { item, message: { owner, noticeKey } }: Pick<Posting, "item" | "message">,
-  place: Pick<PostedSearch, "channelId" | "threadId">,
-): PostedSearch {
+/** Looks where a message of this notice stands, or would stand, in that channel. Throws what the calls throw. */
+export async function search(
+  deps: DeliverDeps,
+  { item, message }: Pick<Posting, "item" | "message">,
+  place: Pick<PostedSearch, "channelId" | "otherThan">,
+): Promise<FoundPosted> {
+  const { channelId } = place;
+  const { owner, noticeKey } = message;
+  const thread = message.spots.find((spot) => spot.kind === "thread");
+  const root = thread && (await anchorOf(deps, message, thread));
+  const threadId = root?.channelId === channelId ? root.messageId : null;
   const since = Math.min(item.createdAt, owner.createdAt);
-  return { ...place, migrationId: owner.id, noticeKey, since, botId: identity.current().botId };
+  const { botId } = deps.identity.current();
+  const slack = slackOf(deps, item, message);
+  const method = threadId === null ? "conversations.history" : "conversations.replies";
+  return paced(slack, { method, channelId }, () =>
+    findPosted(slack.client, { ...place, threadId, migrationId: owner.id, noticeKey, since, botId }),
+  );
 }
 
 export function slackOf(

@@ -5,6 +5,15 @@
  * a late delivery shows the present state and two notices for one card cost one edit.
  */
 export type Notice =
+  | MessageNotice
+  /**
+   * A second message for the same notice, posted by a process that was stopped just before its call and went on when
+   * another had taken over: looked for and taken back.
+   */
+  | { readonly kind: "stray"; readonly of: MessageNotice };
+
+/** A notice that is a message of its own. */
+export type MessageNotice =
   /** The one status card of the migration, posted once and edited in place. */
   | { readonly kind: "root" }
   /** The question to the approvers; one card for each revision of the plan, edited in place. */
@@ -30,7 +39,7 @@ export type Notice =
   | { readonly kind: "copy"; readonly of: QuestionNotice; readonly userId: string };
 
 /** What somebody is asked to decide. */
-export type QuestionNotice = Extract<Notice, { kind: "approval" | "action" }>;
+export type QuestionNotice = Extract<MessageNotice, { kind: "approval" | "action" }>;
 
 /** People first, progress last. */
 export type NoticeLane = "people" | "stages" | "progress";
@@ -54,7 +63,17 @@ export function noticeKey(notice: Notice): string {
       return `report-${notice.eventSequence}`;
     case "copy":
       return `${copiesKey(notice.of)}${notice.userId}`;
+    case "stray":
+      return `${STRAY_KEY_START}${noticeKey(notice.of)}`;
   }
+}
+
+/** How the keys of all looks for strays begin. */
+export const STRAY_KEY_START = "stray-";
+
+/** The message that a notice is about. */
+export function messageOf(notice: Notice): MessageNotice {
+  return notice.kind === "stray" ? notice.of : notice;
 }
 
 /** How the keys of all copies of one question begin. */
