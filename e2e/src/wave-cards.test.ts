@@ -105,7 +105,7 @@ test("a wave asks once, runs at most two at once through a restart, says each en
   );
   expect(cards()).toHaveLength(2);
   expect(imports().filter((name) => name === "dbtorn")).toHaveLength(1);
-}, 90_000);
+}, 180_000);
 
 test("what is not there is said of each before anything begins, and a wave can be taken back", async () => {
   await start();

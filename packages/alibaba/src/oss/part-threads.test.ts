@@ -53,6 +53,8 @@ test("a thread that has nothing to do ends, and another one comes with the next 
   expect(workers).toHaveLength(2);
 });
 
+const PART_SENT = 10_000;
+
 test("five hundred parts leave no more behind than the first hundred", async () => {
   const server = await started(serve(storing));
   const workers = seenWorkers();
@@ -60,7 +62,7 @@ test("five hundred parts leave no more behind than the first hundred", async () 
   const { transport } = clientFor(server, { count: 1 });
   const sendParts = async (count: number): Promise<void> => {
     for (let sent = 0; sent < count; sent += 4) {
-      const four = orders.slice(0, 4).map((order) => transport.putPart({ ...order, sizeBytes: 10_000 }));
+      const four = orders.slice(0, 4).map((order) => transport.putPart({ ...order, sizeBytes: PART_SENT }));
       await Promise.all(four);
     }
   };
@@ -70,7 +72,8 @@ test("five hundred parts leave no more behind than the first hundred", async () 
   await sendParts(400);
   const after = await keptBytes(workers[0]!);
 
-  expect(after.buffers).toBe(before.buffers);
+  // Of the four hundred parts not one is kept; a line of an answer may still be there.
+  expect(after.buffers - before.buffers).toBeLessThan(PART_SENT);
   expect(after.heap - before.heap).toBeLessThan(500_000);
 }, 60_000);
 
