@@ -48,7 +48,7 @@ async function plan({ sql, parameters }: CompiledQuery): Promise<string> {
 test("a claim of turns is one statement, and finds the due rows by index", async () => {
   const query = claimQuery(db, { owner: "host/1", now: 1000, leaseMs: 30_000, limit: 2 });
   expect(query.sql).toMatchInlineSnapshot(
-    `"with "due" as (select "id" from "migration" where (("wake_at" <= ? and "lease_until" is null) or "lease_until" <= ?) order by "nudged" desc, coalesce("lease_until", "wake_at") limit ?) update "migration" set "lease_owner" = ?, "lease_until" = ?, "fence" = "fence" + ?, "wake_at" = ?, "nudged" = ?, "failures" = case when "lease_until" is not null then "failures" + ? else "failures" end where "id" in (select "due"."id" from "due") returning "id", "fence", "failures""`,
+    `"with "due" as (select "id" from "migration" where (("wake_at" <= ? and "lease_until" is null) or "lease_until" <= ?) order by "nudged" desc, "lease_until" is null, coalesce("lease_until", "wake_at") limit ?) update "migration" set "lease_owner" = ?, "lease_until" = ?, "fence" = "fence" + ?, "wake_at" = ?, "nudged" = ?, "failures" = case when "lease_until" is not null then "failures" + ? else "failures" end where "id" in (select "due"."id" from "due") returning "id", "fence", "failures""`,
   );
   expect(query.parameters).toMatchInlineSnapshot(`
     [

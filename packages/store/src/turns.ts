@@ -5,7 +5,8 @@
  * clears `wake_at`; from then on the row sleeps unless a commit or a nudge says otherwise, but as long as the claim
  * is not released the end of the lease makes it due again. So a crash cannot strand it.
  *
- * What a person asked for (`nudged`) comes before what is only due for another look.
+ * What a person asked for (`nudged`) comes first, then what a lost worker was in the midst of, then what is due for
+ * another look: with a thousand imports and RDS's rate there may be minutes of that.
  */
 import type { CompiledQuery, Kysely } from "kysely";
 
@@ -147,6 +148,7 @@ export function claimQuery(
         ]),
       )
       .orderBy("nudged", "desc")
+      .orderBy((eb) => eb("lease_until", "is", null))
       .orderBy((eb) => eb.fn.coalesce("lease_until", "wake_at"))
       .limit(limit)
       .$if(engineOf(db) === "postgres", (query) => query.forUpdate().skipLocked());

@@ -329,6 +329,27 @@ export function dispatcherConformance(open: () => Promise<DispatcherUnderTest>):
         expect(turns[0]!.isHeld()).toBe(false);
       });
 
+      test("what a lost worker was in the midst of comes before what has waited longer for another look", async () => {
+        await create("lost", 0);
+        opened.dispatcher.work(hold, 1);
+        await clock.advance(opened.pollMs);
+        await create("poll", 0);
+        await create("person", null);
+        const held = Promise.withResolvers<void>();
+        peer.dispatcher.work(async (turn) => {
+          peerTurns.push(turn);
+          if (turn.migrationId === "poll" && peerTurns.length === 1)
+            await commit(peer.migrations, "poll", { wakeAt: peer.clock.now() + 1000, fence: turn.fence });
+          if (turn.migrationId === "person") await held.promise;
+        }, 1);
+        await peer.clock.advance(opened.pollMs);
+        await commit(peer.migrations, "person", { wakeAt: peer.clock.now() });
+        await peer.clock.advance(opened.leaseMs + 2000);
+        held.resolve();
+        await peer.clock.advance(2 * opened.pollMs);
+        expect(peerTurns.map(({ migrationId }) => migrationId)).toEqual(["poll", "person", "lost", "poll"]);
+      });
+
       test("a step that takes one process after another with it is counted, until it writes something", async () => {
         await create("mig_1", 0);
         opened.dispatcher.work(hold, 1);
