@@ -15,18 +15,20 @@ const IS_OVER =
 
 export async function askWave(asking: Asking): Promise<void> {
   const { view, plan } = asking;
+  const retried = new Set<string>();
   const open = (): readonly PlannedMigration[] =>
     plan.migrations.filter(({ database }) => endOf(view, database) === undefined);
   while (!isLate(asking) && open().length > 0) {
     const cards = cardsOf(asking);
-    const retryable = cards.findLast((card) => holds(card, RETRY));
+    const retryable = cards.findLast((card) => holds(card, RETRY) && !retried.has(card.ts));
     // What left its wave since the approval has a card of its own, and is asked for alone.
     const alone = open().filter(({ database }) => cardOf(view, database) !== undefined);
     if (cards.length === 0) await askForAll(asking);
     else if (cards.some(({ text }) => !IS_OVER.test(text))) await wait(LOOK_MS);
     else if (alone.length > 0) await Promise.all(alone.map((migration) => askOne(asking, migration)));
-    else if (retryable && retryable === cards.at(-1)) await retry(asking, retryable);
-    else await wait(LOOK_MS);
+    else if (retryable) {
+      if (await retry(asking, retryable)) retried.add(retryable.ts);
+    } else await wait(LOOK_MS);
   }
 }
 
@@ -42,10 +44,13 @@ async function askForAll(asking: Asking): Promise<void> {
   await command(asking, { words, databases }, () => cardsOf(asking).length > 0);
 }
 
-async function retry(asking: Asking, { channel, ts }: MessageRecord): Promise<void> {
+/** Another wave came of it. */
+async function retry(asking: Asking, { channel, ts }: MessageRecord): Promise<boolean> {
   const before = cardsOf(asking).length;
   const person = asking.world.simulator.slack.control.as(REQUESTER);
   const { ok: isTaken } = await person.click({ channel, ts, actionId: RETRY });
-  if (isTaken) await patience(asking, () => cardsOf(asking).length > before);
+  const isSeen = (): boolean => cardsOf(asking).length > before;
+  if (isTaken) await patience(asking, isSeen);
   else await wait(PAUSE_MS);
+  return isSeen();
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import type { MigrationPhase } from "../model/migration.ts";
 import type { Wave } from "../model/wave.ts";
 import { aMigration, aMigrationRequest, aPolicy, aStagedObject } from "../testing/builders.ts";
 import { TEST_EPOCH } from "../testing/clock.ts";
@@ -51,4 +52,18 @@ test("a database that is online and damaged is marked as failed, and its row say
     detail: { key: "headline.succeededDamaged" },
   });
   expect(rowWith({})).toMatchObject({ detail: null });
+});
+
+test("a wave in which one was left out and none failed has stopped, and has not failed", () => {
+  const wave: Wave = { ...aWave(), phase: "ended" };
+  const [member] = wave.members;
+  if (member === undefined) throw new Error("The wave has no member.");
+  const levelWith = (phase: MigrationPhase) => {
+    const migration = aMigration({ phase, wave: { waveId: wave.id, hasLeft: false } });
+    return summarizeWave(wave, [{ member, migration }], aPolicy()).level;
+  };
+  expect(levelWith("succeeded")).toBe("succeeded");
+  expect(levelWith("blocked")).toBe("stopped");
+  expect(levelWith("failed")).toBe("failed");
+  expect(levelWith("needs_attention")).toBe("failed");
 });

@@ -9,6 +9,7 @@ import { hasWaveEnded, type Wave, type WavePhase } from "../model/wave.ts";
 import { isWaveCancellable } from "../run/waves/cancel-wave.ts";
 import type { MemberRow } from "../run/waves/read-members.ts";
 import { isWorthRetry } from "../run/waves/retry-wave.ts";
+import { countEnds, levelOfEnd } from "../run/waves/wave-end.ts";
 import { type Text, text } from "../texts/text.ts";
 import { namesOf } from "./headline.ts";
 import { titleOfWave } from "./question-title.ts";
@@ -73,15 +74,15 @@ export function summarizeWave(
   };
 }
 
-function waveLevel({ phase }: Wave, migrations: readonly Migration[]): SummaryLevel {
-  switch (phase) {
+function waveLevel(wave: Wave, migrations: readonly Migration[]): SummaryLevel {
+  switch (wave.phase) {
     case "checking":
     case "running":
       return "running";
     case "awaiting_approval":
       return "waiting";
     case "ended":
-      return migrations.every((migration) => migration.phase === "succeeded") ? "succeeded" : "failed";
+      return levelOfEnd(countEnds(wave, migrations));
     default:
       return "stopped";
   }

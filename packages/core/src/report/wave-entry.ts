@@ -1,6 +1,7 @@
 /** Entries of a wave's thread: its own, and those of its members, which say of which database they speak. */
 import type { Migration } from "../model/migration.ts";
 import type { Wave, WaveEvent } from "../model/wave.ts";
+import { levelOfEnd } from "../run/waves/wave-end.ts";
 import { text } from "../texts/text.ts";
 import { ended, progress } from "./entry-parts.ts";
 import { glassBrokenEntry, glassReviewedEntry, glassUnreviewedEntry } from "./glass-entry.ts";
@@ -34,7 +35,7 @@ export function waveEntryFor({ body }: WaveEvent, wave: Wave): Entry | null {
     case "wave_glass_unreviewed":
       return glassUnreviewedEntry({ kind: "wave", wave }, body);
     case "wave_ended":
-      return ended(text("wave.entry.ended", body), body.failed === 0 ? "succeeded" : "failed");
+      return ended(text("wave.entry.ended", body), levelOfEnd(body));
   }
 }
 

@@ -23,6 +23,7 @@ import { commitArrow, toChange } from "../transition.ts";
 import { beginMembers } from "./begin-members.ts";
 import { closeWaiting } from "./close-waiting.ts";
 import { readMembers } from "./read-members.ts";
+import { countEnds } from "./wave-end.ts";
 import { commitWave, sooner, type WaveArrow } from "./wave-transition.ts";
 
 export interface WaveContext {
@@ -207,12 +208,13 @@ async function run(context: WaveContext): Promise<void> {
   const begun = await beginMembers(context, joined);
   if (begun.changed) return sleep(context, context.deps.clock.now());
   if (joined.length > 0) return sleep(context, begun.lookAt);
-  const ends = present.map(({ migration }) => migration.phase);
-  const succeeded = ends.filter((phase) => phase === "succeeded").length;
-  const failed = ends.filter((phase) => phase === "failed" || phase === "needs_attention").length;
+  const ends = countEnds(
+    wave,
+    present.map(({ migration }) => migration),
+  );
   await move(context, {
     to: { phase: "ended" },
-    events: [{ type: "wave_ended", succeeded, failed, others: wave.members.length - succeeded - failed }],
+    events: [{ type: "wave_ended", ...ends }],
     wakeAt: null,
   });
 }

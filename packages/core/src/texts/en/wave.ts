@@ -123,7 +123,8 @@ const entries = {
     ].join(", "),
   "wave.entry.left": (v: { waveId: string }) =>
     `It left ${v.waveId}: its plan is no longer the approved one, so it asks for an approval of its own.`,
-  "wave.entry.ofMember": (v: { database: string; words: string }) => `${v.database}: ${v.words}`,
+  "wave.entry.ofMember": (v: { database: string; words: string }) =>
+    v.words.startsWith(`${v.database} `) ? v.words : `${v.database}: ${v.words}`,
 };
 
 export const waveTexts = { ...answers, ...cards, ...entries };

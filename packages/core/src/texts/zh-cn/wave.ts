@@ -104,5 +104,6 @@ export const waveTexts = {
       ...(v.others > 0 ? [`${v.others} 个未启动或单独继续`] : []),
     ].join("，"),
   "wave.entry.left": (v) => `它已离开 ${v.waveId}：其方案不再是获批的方案，因此另行审批。`,
-  "wave.entry.ofMember": (v) => `${v.database}：${v.words}`,
+  "wave.entry.ofMember": (v) =>
+    v.words.startsWith(`${v.database} `) ? v.words : `${v.database}：${v.words}`,
 } satisfies Translation<typeof original>;
