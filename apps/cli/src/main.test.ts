@@ -56,8 +56,17 @@ test("an upload that goes on loads the cloud, so the watch above sees", async ()
   expect(run.stderr).toContain("CLOUD_UNREACHABLE");
 }, 20_000);
 
+test("what sends parts loads no texts, no rules and no other service", async () => {
+  const doors = ["@bakferry/alibaba", "@bakferry/core/upload", "@bakferry/host"];
+  const heavy = "core/src/(index|texts/text|run/|plan/|approval/|report/)|alicloud|zod";
+  const program = `await Promise.all(${JSON.stringify(doors)}.map((door) => import(door)))`;
+  const run = await start([], {}, { watched: heavy, program: ["--input-type=module", "--eval", program] });
+
+  expect(run).toMatchObject({ exitCode: 0, stderr: "" });
+});
+
 test("inspect loads nothing of uploads, runs and reports", async () => {
-  const run = await start(["inspect", samples.file("full.bak")], {}, `${CLOUD}|${HEAVY}`);
+  const run = await start(["inspect", samples.file("full.bak")], {}, { watched: `${CLOUD}|${HEAVY}` });
 
   expect(run).toMatchObject({ exitCode: 0, stderr: "" });
 });
@@ -75,15 +84,21 @@ interface Run {
   readonly stderr: string;
 }
 
+interface Start {
+  readonly watched?: string;
+  readonly program?: readonly string[];
+}
+
 function start(
   words: readonly string[],
   variables: Readonly<Record<string, string>> = {},
-  watched = CLOUD,
+  { watched = CLOUD, program = [PROGRAM] }: Start = {},
 ): Promise<Run> {
   const child = spawn(
     process.execPath,
-    ["--conditions=@bakferry/source", "--import", watching(watched), PROGRAM, ...words],
+    ["--conditions=@bakferry/source", "--import", watching(watched), ...program, ...words],
     {
+      cwd: import.meta.dirname,
       stdio: ["ignore", "pipe", "pipe"],
       env: {
         BAKFERRY_STATE_DIR: path.join(samples.folder, "state"),

@@ -4,7 +4,7 @@
  * Each line bears a checksum over itself and the upload's id. What a power loss tore, and what an earlier upload
  * left, fails it and counts as not there.
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 import type { JournaledPart } from "@bakferry/core";
 
@@ -38,5 +38,5 @@ const CHECKSUM_DIGITS = 12;
 
 function checksum(uploadId: string, { partNumber, crc64, etag }: JournaledPart): string {
   const covered = JSON.stringify([uploadId, partNumber, crc64, etag]);
-  return createHash("sha256").update(covered).digest("hex").slice(0, CHECKSUM_DIGITS);
+  return hash("sha256", covered, "hex").slice(0, CHECKSUM_DIGITS);
 }

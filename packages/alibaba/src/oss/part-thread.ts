@@ -8,7 +8,7 @@ import type { FileHandle } from "node:fs/promises";
 import { parentPort, workerData } from "node:worker_threads";
 
 import { createHttpClient, HttpFailure } from "../http-exchange.ts";
-import type { FromThread, SendMessage, ThreadSetting, ToThread } from "./part-threads.ts";
+import type { FromThread, PartEnd, SendMessage, ThreadSetting, ToThread } from "./part-threads.ts";
 import { createReadPatience } from "./read-patience.ts";
 import { createRangeSender } from "./send-range.ts";
 import { createSharedFiles } from "./shared-files.ts";
@@ -32,15 +32,19 @@ async function send(message: SendMessage): Promise<void> {
   const { id } = message;
   const controller = new AbortController();
   running.set(id, controller);
-  const answer = await attempt(message, controller.signal);
+  const sent = createSentCounter(id);
+  const answer = await attempt(message, controller.signal, sent);
   running.delete(id);
-  tell({ ...answer, id });
+  tell({ ...answer, id, untoldBytes: sent.untoldBytes() });
 }
 
-type Answer = FromThread extends infer Each ? (Each extends unknown ? Omit<Each, "id"> : never) : never;
+type Answer = PartEnd extends infer Each
+  ? Each extends unknown
+    ? Omit<Each, "id" | "untoldBytes">
+    : never
+  : never;
 
-async function attempt(message: SendMessage, signal: AbortSignal): Promise<Answer> {
-  const sent = createSentCounter(message.id);
+async function attempt(message: SendMessage, signal: AbortSignal, sent: SentCounter): Promise<Answer> {
   // Encrypting takes so much longer than reading that handing reads out would only cost buffers.
   const isHandedOut = isAlone && !message.target.secure;
   try {
@@ -61,7 +65,6 @@ async function attempt(message: SendMessage, signal: AbortSignal): Promise<Answe
       ? { kind: "failed", code: error.code, message: error.message }
       : { kind: "unreadable" };
   } finally {
-    sent.flush();
     files.give(message.file);
   }
 }
@@ -87,23 +90,21 @@ function read(
 
 interface SentCounter {
   readonly add: (bytes: number) => void;
-  readonly flush: () => void;
+  readonly untoldBytes: () => number;
 }
 
 function createSentCounter(id: number): SentCounter {
   let untold = 0;
   let toldAt = performance.now();
-  const flush = (): void => {
-    if (untold > 0) tell({ kind: "sent", id, bytes: untold });
-    untold = 0;
-    toldAt = performance.now();
-  };
   return {
     add(bytes) {
       untold += bytes;
-      if (performance.now() - toldAt >= TELL_EVERY_MS) flush();
+      if (performance.now() - toldAt < TELL_EVERY_MS) return;
+      tell({ kind: "sent", id, bytes: untold });
+      untold = 0;
+      toldAt = performance.now();
     },
-    flush,
+    untoldBytes: () => untold,
   };
 }
 

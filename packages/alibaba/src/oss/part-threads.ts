@@ -35,12 +35,18 @@ export interface SendMessage {
 
 export type ToThread = SendMessage | { readonly kind: "abort"; readonly id: number };
 
+export type FromThread = { readonly kind: "sent"; readonly id: number; readonly bytes: number } | PartEnd;
+
 /** `unreadable`: nothing is known of the server, because the file could not be opened or read from there. */
-export type FromThread =
-  | { readonly kind: "sent"; readonly id: number; readonly bytes: number }
-  | { readonly kind: "replied"; readonly id: number; readonly reply: ClonedReply; readonly crc64: string }
-  | { readonly kind: "failed"; readonly id: number; readonly code: string; readonly message: string }
-  | { readonly kind: "unreadable"; readonly id: number };
+export type PartEnd = {
+  readonly id: number;
+  /** Sent since it was told last. */
+  readonly untoldBytes: number;
+} & (
+  | { readonly kind: "replied"; readonly reply: ClonedReply; readonly crc64: string }
+  | { readonly kind: "failed"; readonly code: string; readonly message: string }
+  | { readonly kind: "unreadable" }
+);
 
 interface ClonedReply {
   readonly status: number;
@@ -165,6 +171,7 @@ function startThread({ timeouts, isAlone, idleMs, onEnd }: ThreadOrder): Thread 
       return;
     }
     forget(message.id);
+    if (message.untoldBytes > 0) job.order.onSent?.(message.untoldBytes);
     settle(job, message);
   });
 
@@ -198,7 +205,7 @@ function post(worker: Worker, message: ToThread): void {
   worker.postMessage(message);
 }
 
-function settle(job: Job, message: Exclude<FromThread, { readonly kind: "sent" }>): void {
+function settle(job: Job, message: PartEnd): void {
   switch (message.kind) {
     case "replied": {
       const { status, headers, body } = message.reply;

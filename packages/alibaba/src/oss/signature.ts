@@ -10,7 +10,7 @@
  * Source: OSS, "Include a V4 signature in the Authorization header", "Include a V4 signature in a URL",
  * "Include a V1 signature in a URL".
  */
-import { createHash, createHmac } from "node:crypto";
+import { createHmac, hash } from "node:crypto";
 
 import type { Credentials } from "../credentials.ts";
 
@@ -44,17 +44,17 @@ export interface SignedPath {
 
 export function presign(url: Signable & { readonly expiresSeconds: number }, signing: Signing): SignedPath {
   const { credentials } = signing;
-  const { date, scope } = scopeOf(signing);
-  const query = {
+  const scope = scopeOf(signing);
+  const query = queryText({
     ...url.query,
-    "x-oss-credential": `${credentials.accessKeyId}/${scope}`,
-    "x-oss-date": date,
+    "x-oss-credential": `${credentials.accessKeyId}/${scope.text}`,
+    "x-oss-date": scope.date,
     "x-oss-expires": url.expiresSeconds,
     "x-oss-security-token": credentials.securityToken,
     "x-oss-signature-version": ALGORITHM,
-  };
-  const signature = sign({ ...url, query, headers: {} }, signing);
-  return { path: objectPath(url.key), query: `${queryText(query)}&x-oss-signature=${signature}` };
+  });
+  const signature = sign({ ...url, query, headers: {} }, scope);
+  return { path: objectPath(url.key), query: `${query}&x-oss-signature=${signature}` };
 }
 
 /** For GET without a subresource. A temporary key's token counts as one. */
@@ -87,17 +87,17 @@ export function signHeaders(
   signing: Signing,
 ): Record<string, string> {
   const { accessKeyId, securityToken } = signing.credentials;
-  const { date, scope } = scopeOf(signing);
+  const scope = scopeOf(signing);
   const headers = {
     ...request.headers,
     "x-oss-content-sha256": UNSIGNED_PAYLOAD,
-    "x-oss-date": date,
+    "x-oss-date": scope.date,
     ...(securityToken === undefined ? {} : { "x-oss-security-token": securityToken }),
   };
-  const signature = sign({ ...request, headers }, signing);
+  const signature = sign({ ...request, query: queryText(request.query), headers }, scope);
   return {
     ...headers,
-    authorization: `${ALGORITHM} Credential=${accessKeyId}/${scope},Signature=${signature}`,
+    authorization: `${ALGORITHM} Credential=${accessKeyId}/${scope.text},Signature=${signature}`,
   };
 }
 
@@ -119,36 +119,50 @@ export function objectPath(key = ""): string {
 interface Scope {
   /** `yyyyMMddTHHmmssZ`. */
   readonly date: string;
-  readonly day: string;
-  readonly scope: string;
+  readonly text: string;
+  /** Of this day, region and secret. */
+  readonly key: Buffer;
 }
 
-function scopeOf({ now, region }: Signing): Scope {
+function scopeOf({ now, region, credentials }: Signing): Scope {
   const date = new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, "");
   const day = date.slice(0, 8);
-  return { date, day, scope: `${day}/${region}/oss/aliyun_v4_request` };
+  const key = signingKey(credentials.accessKeySecret, day, region);
+  return { date, text: `${day}/${region}/oss/aliyun_v4_request`, key };
 }
 
-function sign(
-  request: Signable & { readonly headers: Readonly<Record<string, string>> },
-  signing: Signing,
-): string {
-  const { date, day, scope } = scopeOf(signing);
+let lastKey: { readonly of: string; readonly key: Buffer } = { of: "", key: Buffer.alloc(0) };
+
+/** Four of the five sums of a signature are the same all day, and each part of an upload has a signature. */
+function signingKey(secret: string, day: string, region: string): Buffer {
+  const of = JSON.stringify([secret, day, region]);
+  if (lastKey.of === of) return lastKey.key;
+  const key = [day, region, "oss", "aliyun_v4_request"].reduce<string | Buffer>(
+    (above, step) => createHmac("sha256", above).update(step).digest(),
+    `aliyun_v4${secret}`,
+  ) as Buffer;
+  lastKey = { of, key };
+  return key;
+}
+
+interface ToSign extends Omit<Signable, "query"> {
+  /** By `queryText`. */
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+function sign(request: ToSign, { date, text, key }: Scope): string {
   const canonical = [
     request.method,
     encodePath(`/${request.bucket}/${request.key ?? ""}`),
-    queryText(request.query),
+    request.query,
     signedHeaders(request.headers),
     // No additional headers.
     "",
     UNSIGNED_PAYLOAD,
   ].join("\n");
-  const digest = createHash("sha256").update(canonical).digest("hex");
-  const signingKey = [day, signing.region, "oss", "aliyun_v4_request"].reduce<string | Buffer>(
-    (key, step) => createHmac("sha256", key).update(step).digest(),
-    `aliyun_v4${signing.credentials.accessKeySecret}`,
-  );
-  return createHmac("sha256", signingKey).update([ALGORITHM, date, scope, digest].join("\n")).digest("hex");
+  const digest = hash("sha256", canonical, "hex");
+  return createHmac("sha256", key).update([ALGORITHM, date, text, digest].join("\n")).digest("hex");
 }
 
 function signedHeaders(headers: Readonly<Record<string, string>>): string {

@@ -5,12 +5,8 @@
  * more than the limit, whoever sent it. Where the others cannot be reached, the process keeps to its own budget: what
  * RDS may be asked must not depend on a database that is away for a moment.
  */
-import {
-  type Clock,
-  OperationalError,
-  type RateBudget as SharedBudget,
-  type RateLimit,
-} from "@bakferry/core";
+import type { Clock, RateBudget as SharedBudget, RateLimit } from "@bakferry/core";
+import { OperationalError } from "@bakferry/core/errors";
 
 import { type RateBudget, WINDOW_MS } from "./rate-budget.ts";
 
