@@ -141,6 +141,8 @@ async function fillFile(file: string, sizeBytes: number): Promise<void> {
       block.writeDoubleLE(done, 0);
       await handle.write(block, 0, MIB, done);
     }
+    // What the system has still to write would be measured, too.
+    await handle.sync();
     // What was written just now is watched for two seconds before it is sent, which is not to be measured here.
     await handle.utimes(LONG_AGO, LONG_AGO);
   } finally {

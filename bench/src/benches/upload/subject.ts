@@ -10,6 +10,7 @@ import type { Cost, SubjectOrder } from "./measure.ts";
 
 const MIB = 2 ** 20;
 const PARALLEL = 4;
+const JOURNAL_KEY = "bench";
 /** The sink looks at no signature; these only have the right form. */
 const KEYS = { accessKeyId: "LTAI5tKeyOfTheBenchmark", accessKeySecret: "SecretOfTheBenchmark" };
 
@@ -58,7 +59,7 @@ async function ours({ url, file, folder, partSizeBytes }: SubjectOrder, threads:
     const outcome = await uploadBackup(deps, {
       file: opened,
       address: { bucket: "bench", key: "full.bak" },
-      journalKey: "bench",
+      journalKey: JOURNAL_KEY,
       parallel: PARALLEL,
       signal: new AbortController().signal,
       ...(partSizeBytes !== undefined && { tuning: { partSizeBytes } }),
@@ -66,6 +67,8 @@ async function ours({ url, file, folder, partSizeBytes }: SubjectOrder, threads:
     await opened.close();
     alibaba.close();
     if (outcome.kind !== "uploaded") throw new Error(`The upload ended as ${outcome.kind}.`);
+    // As its callers do once they have written down the outcome.
+    await journal.remove(JOURNAL_KEY);
   };
 }
 
