@@ -8,11 +8,7 @@ import { setFlagsFromString } from "node:v8";
  * ten thousand parts ends with 32 MB for a few kilobytes of garbage a part. For a program that mostly waits for the
  * network, collecting the first megabyte more often costs less than that. Source: V8, `--semi-space-growth-factor`,
  * which is read each time that room would grow.
- *
- * And V8 compiles what runs often in threads of its own, whose memory malloc keeps for good: 20 MB. The thread that
- * runs it compiles it as well, in milliseconds. Source: V8, `--concurrent-recompilation`.
  */
 export function keepHeapSmall(): void {
   setFlagsFromString("--semi-space-growth-factor=1");
-  setFlagsFromString("--no-concurrent-recompilation");
 }
