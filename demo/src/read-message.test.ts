@@ -52,3 +52,12 @@ test("numbered steps and the words of others read in full", () => {
   });
   expect(lines).toEqual(["What to do:", "1. Unzip it.", "2. Ask again.", "DBCC checkdb failed"]);
 });
+
+test("in rich text a star is a star, as in a password", () => {
+  const elements = [
+    { type: "text", text: "Password of app: " },
+    { type: "text", text: "*2ne*hSjq&amp;", style: { code: true } },
+  ];
+  const block = { type: "rich_text", elements: [{ type: "rich_text_section", elements }] };
+  expect(readMessage({ text: "", blocks: [block] })).toEqual(["Password of app: *2ne*hSjq&amp;"]);
+});

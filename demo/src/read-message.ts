@@ -78,11 +78,11 @@ function readRichText(block: Json): readonly string[] {
   });
 }
 
-/** A section, quote or preformatted piece of rich text: its words, and who they name. */
+/** A section, quote or preformatted piece of rich text: its words, in which no character is a mark, and who they name. */
 function readWords(element: Json): readonly string[] {
   const words = list(element["elements"]).map((each) => {
     const named = each["user_id"] ?? each["usergroup_id"] ?? each["channel_id"];
-    return typeof named === "string" ? `@${named}` : readText(each["text"] ?? each["url"]).join("\n");
+    return typeof named === "string" ? `@${named}` : String(each["text"] ?? each["url"] ?? "");
   });
   return words.join("").split("\n");
 }
