@@ -82,7 +82,9 @@ function readRichText(block: Json): readonly string[] {
 function readWords(element: Json): readonly string[] {
   const words = list(element["elements"]).map((each) => {
     const named = each["user_id"] ?? each["usergroup_id"] ?? each["channel_id"];
-    return typeof named === "string" ? `@${named}` : String(each["text"] ?? each["url"] ?? "");
+    if (typeof named === "string") return `@${named}`;
+    const said = each["text"] ?? each["url"];
+    return typeof said === "string" ? said : "";
   });
   return words.join("").split("\n");
 }
