@@ -37,7 +37,7 @@ function workOf(order: SubjectOrder): Promise<Work> {
 
 async function ours({ url, file, folder, partSizeBytes }: SubjectOrder, threads: 1 | 2): Promise<Work> {
   // As the CLI does, and before anything is loaded.
-  keepHeapSmall();
+  keepHeapSmall({ sendingThreads: threads });
   const [{ createAlibaba }, { uploadBackup }, host] = await Promise.all([
     import("@bakferry/alibaba"),
     import("@bakferry/core/upload"),
