@@ -193,3 +193,9 @@ describe("the thread", () => {
     });
   });
 });
+
+test.each(["expired", "cancelled"] as const)("a question that nobody answered is not done: %s", (phase) => {
+  const asked = { phase, plan: aPlan(), revision: 1, decisions: [], upload: null, import: null };
+  const approval = summarize(migration(asked), POLICY).stages.find(({ id }) => id === "approval");
+  expect(approval?.status).toBe("pending");
+});

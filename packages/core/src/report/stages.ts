@@ -63,10 +63,10 @@ function statusOf(id: StageId, migration: Migration): StageStatus {
   return STAGE_OF[migration.phase] ? "in_progress" : endStatus(migration);
 }
 
-/** A question that was never answered is no error of anything; the stage just never happened. An import was stopped. */
+/** A question that was never answered is no error of anything; the stage never came to its end. An import was stopped. */
 function endStatus({ phase, import: state }: Migration): StageStatus {
   if (phase === "cancelled" && state?.taskId) return "error";
-  return phase === "cancelled" || phase === "expired" ? "skipped" : "error";
+  return phase === "cancelled" || phase === "expired" ? "pending" : "error";
 }
 
 /** Where it is, or where it stopped: what the row holds tells how far it came. */
